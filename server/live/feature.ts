@@ -1,0 +1,41 @@
+import type { Cipher } from '../core/keys.ts';
+
+/** Who sits at the other end of a socket, as the session knows it. One person may have several sessions. */
+export interface LivePerson {
+  personId: string;
+  sessionId: string;
+  name: string;
+  organisationName: string;
+  organisationId: string;
+  language: string;
+}
+
+/** What a person may do with one document, and how the others see them. */
+export interface LiveAccess {
+  read: boolean;
+  write: boolean;
+  name: string;
+  organisationName: string;
+}
+
+export type LiveAct = 'opened' | 'edited' | 'closed';
+
+/** How a feature (a plan, minutes, an agreement draft) plugs its documents into the live engine. */
+export interface LiveFeature {
+  /** The word before the colon of a document's name: `plan` for `plan:5f2c`. Lower-case letters. */
+  kind: string;
+  /**
+   * Asked at the join and before every commit, for everyone with writes in it. null: the document does not
+   * exist for this person. One call for many people, so that one commit costs few queries.
+   */
+  access(documentId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>>;
+  /** @throws KeyUnavailable when the key is missing or another one. */
+  cipher(documentId: string): Promise<Cipher>;
+  /** The largest single update, and the largest document (what is needed to open it), in bytes. */
+  limits: { updateBytes: number; documentBytes: number };
+  /**
+   * Writes the act. 'opened' is awaited before any content is sent and 'edited' before the first commit of a
+   * burst of edits (a minute without one ends it): when either throws, nothing is sent or stored.
+   */
+  onAct(act: LiveAct, documentId: string, person: LivePerson): Promise<void>;
+}
