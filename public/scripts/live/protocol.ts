@@ -1,0 +1,138 @@
+/** What goes over the wire between the editor and server/live; docs/live-protocol.md explains it. */
+
+/** Raised whenever an older page could misread a newer server, or the other way round. */
+export const protocolVersion = 1;
+
+export const say = {
+  join: 'live:join',
+  leave: 'live:leave',
+  update: 'live:update',
+  cursor: 'live:cursor',
+} as const;
+
+export const hear = {
+  committed: 'live:committed',
+  refused: 'live:refused',
+  presence: 'live:presence',
+  access: 'live:access',
+  removed: 'live:removed',
+} as const;
+
+/** Wait and send the same again: nothing is wrong with the message. */
+const passing = ['busy', 'too_fast', 'restarting', 'unavailable', 'key_unavailable'] as const;
+/** The message will never be accepted. */
+const lasting = [
+  'malformed',
+  'too_large',
+  'forged',
+  'out_of_order',
+  'document_full',
+  'not_joined',
+  'not_allowed',
+  'not_found',
+  'unreadable',
+  'reload',
+  'signed_out',
+] as const;
+
+export type Reason = (typeof passing)[number] | (typeof lasting)[number];
+export type RemovalReason = 'no_longer_allowed' | 'signed_out';
+
+export const isPassing = (reason: Reason): boolean => (passing as readonly string[]).includes(reason);
+
+/** A place in the text that stays put while others type around it; Y.RelativePosition as JSON. */
+export interface Place {
+  type?: { client: number; clock: number };
+  tname?: string;
+  item?: { client: number; clock: number };
+  assoc?: number;
+}
+
+export interface Cursor {
+  anchor: Place;
+  head: Place;
+}
+
+/** One open page of somebody. `seat` is the same for all pages of one person in this document, from 1. */
+export interface Presence {
+  id: string;
+  seat: number;
+  name: string;
+  organisationName: string;
+  cursor: Cursor | null;
+}
+
+export interface JoinRequest {
+  version: number;
+  document: string;
+  /** Every Yjs client id this page wrote or may write under. */
+  clientIds: number[];
+  /** Number of the last commit this page has; 0 for none. */
+  since: number;
+}
+
+export type JoinReply =
+  | {
+      ok: true;
+      sequence: number;
+      /** true: `state` is the whole document; false: the commits after `since`. */
+      whole: boolean;
+      /** Framed updates. */
+      state: Uint8Array;
+      write: boolean;
+      /** This page's own id in the presence list. */
+      self: string;
+      presence: Presence[];
+      limits: { updateBytes: number; documentBytes: number };
+    }
+  | { ok: false; reason: Reason };
+
+export interface UpdateMessage {
+  document: string;
+  /** A UUID made by the page: the same id again is the same update. */
+  id: string;
+  update: Uint8Array;
+}
+
+export interface CursorMessage {
+  document: string;
+  cursor: Cursor | null;
+}
+
+/** Durable, and therefore both the acknowledgement for those who sent it and the news for all others. */
+export interface Committed {
+  document: string;
+  sequence: number;
+  ids: string[];
+  /** Framed updates; empty when the ids were already stored and this only says so again. */
+  updates: Uint8Array;
+}
+
+export interface Refused {
+  document: string;
+  id: string;
+  reason: Reason;
+}
+
+export interface PresenceNews {
+  document: string;
+  here: Presence[];
+  gone: string[];
+}
+
+export interface AccessNews {
+  document: string;
+  write: boolean;
+}
+
+export interface Removed {
+  document: string;
+  reason: RemovalReason;
+}
+
+/** The one shared type of a document's Yjs document. */
+export const rootName = 'prose';
+export const lineName = 'line';
+export const lineStyles = ['heading', 'subheading', 'bullet', 'number'] as const;
+export type LineStyle = (typeof lineStyles)[number];
+export const markNames = ['strong', 'em'] as const;

@@ -1,0 +1,156 @@
+import { fileURLToPath } from 'node:url';
+import compression from 'compression';
+import express, { type Express, type Request, type RequestHandler, Router } from 'express';
+import { pinoHttp } from 'pino-http';
+import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
+import { publicDirectory } from './core/assets.ts';
+import { errorReplies, nothingHere } from './core/errorReplies.ts';
+import type { House } from './core/house.ts';
+import { type Language, translator } from './core/i18n.ts';
+import { chooseLanguage } from './core/language.ts';
+import { mountRoutes, type RequestState } from './core/route.ts';
+import { csrf, headers, limitRate } from './core/security.ts';
+import { paths } from './paths.ts';
+import { routes } from './routes.ts';
+import { useViews, viewLocals } from './views.ts';
+
+export interface AppOptions {
+  house: House;
+  /** Shared with the sockets: the same session and the same person. */
+  session: RequestHandler;
+  trustProxy: number;
+  /** Answers 503 on /readyz once stopping began. */
+  isReady(): boolean;
+  /** Requests a minute from one address: to the site, and to the pages that take a secret. */
+  limits?: { all: number; secrets: number };
+}
+
+/** What the middleware found out about a request. */
+const states = new WeakMap<Request, RequestState>();
+const noState: RequestState = { person: null, language: 'nl', t: translator('nl') };
+const stateOf = (request: Request): RequestState => states.get(request) ?? noState;
+
+/** The whole site as one Express application: the middleware in order, then the table of routes. */
+export function createApp(options: AppOptions): Express {
+  const { house } = options;
+  const app = express();
+  const https = house.publicUrl.startsWith('https:');
+  const guard = csrf();
+  const limits = options.limits ?? { all: 1200, secrets: 30 };
+  const tooMany = tellTooMany();
+  app.disable('x-powered-by');
+  app.set('trust proxy', options.trustProxy);
+  app.set('query parser', 'simple');
+  useViews(app, house.demo);
+
+  const steps: RequestHandler[] = [
+    health(options.isReady),
+    headers({ https }),
+    staticFiles(),
+    requestLog(house),
+    language(),
+    limitRate(limits.all, tooMany),
+    noCache,
+    options.session,
+    ...authentication(house),
+    knownPerson(house),
+    express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
+    express.json({ limit: '256kb' }),
+    viewLocals(stateOf, (request) => guard.tokenOf(request)),
+    guard.protect,
+  ];
+  for (const step of steps) app.use(step);
+  for (const secret of [paths.signIn, paths.secondFactor, paths.passwordForgotten, paths.passwordReset, paths.setUp]) {
+    app.post(secret.pattern, limitRate(limits.secrets, tooMany));
+  }
+  app.use(siteMap(house));
+  app.use(nothingHere);
+  app.use(errorReplies(house.logger, stateOf));
+  return app;
+}
+
+function siteMap(house: House): Router {
+  const router = Router();
+  mountRoutes(router, routes, {
+    house,
+    stateOf,
+    signInAddress: (request) => paths.signIn({ to: request.method === 'GET' ? request.originalUrl : undefined }),
+    secondFactorAddress: (_request, person) => (person.hasSecondFactor ? paths.secondFactor() : paths.accountSecondFactor()),
+  });
+  return router;
+}
+
+/** For load balancers and supervisors: alive, and ready to take work. No session, no log. */
+function health(isReady: () => boolean): RequestHandler {
+  return (request, response, next) => {
+    if (request.path === paths.healthz()) return void response.type('text').send('ok\n');
+    if (request.path !== paths.readyz()) return next();
+    const ready = isReady();
+    response.status(ready ? 200 : 503).type('text').send(ready ? 'ready\n' : 'not ready\n');
+  };
+}
+
+/** Only static files are compressed: pages hold secrets beside what visitors typed (BREACH). */
+function staticFiles(): RequestHandler {
+  const router = Router();
+  const serve = (folder: string) => [
+    compression(),
+    express.static(fileURLToPath(new URL(`${folder}/`, `file://${publicDirectory}`)), {
+      maxAge: '365d',
+      immutable: true,
+      index: false,
+      redirect: false,
+    }),
+  ];
+  for (const folder of ['styles', 'images', 'fonts', 'build']) router.use(`/${folder}`, ...serve(folder));
+  return router;
+}
+
+/** One line a request: method, route pattern and status. Never the address: it may name a case. */
+function requestLog(house: House): RequestHandler {
+  return pinoHttp({
+    logger: house.logger,
+    quietReqLogger: true,
+    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'warn' : 'debug'),
+    serializers: {
+      req: (request: { method: string; raw: Request }) => ({
+        method: request.method,
+        route: (request.raw.route as { path?: string } | undefined)?.path ?? '-',
+      }),
+      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
+      err: () => undefined, // the error reply logs it with its reference
+    },
+  }) as RequestHandler;
+}
+
+function language(): RequestHandler {
+  return (request, _response, next) => {
+    const chosen: Language = chooseLanguage(request);
+    states.set(request, { person: null, language: chosen, t: translator(chosen) });
+    next();
+  };
+}
+
+function knownPerson(house: House): RequestHandler {
+  return (request, response, next) => {
+    personOf(request, house)
+      .then((person) => {
+        states.set(request, { ...stateOf(request), person });
+        rememberPerson(request, response, person);
+        next();
+      })
+      .catch(next);
+  };
+}
+
+/** Pages of people who are signed in are kept by nobody. */
+const noCache: RequestHandler = (_request, response, next) => {
+  response.set('Cache-Control', 'no-store');
+  next();
+};
+
+function tellTooMany(): RequestHandler {
+  return (request, response) => {
+    response.status(429).type('text').send(stateOf(request).t('errors.tooMany'));
+  };
+}

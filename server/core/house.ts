@@ -1,0 +1,20 @@
+import type { Connection } from 'mongoose';
+import type { Clock } from './clock.ts';
+import type { KeyRing } from './keys.ts';
+import type { Logger } from './logger.ts';
+import type { Mailer } from './mail.ts';
+import type { UnitOfWork } from './unitOfWork.ts';
+
+/** What the whole house shares: made once in start.ts, handed to handlers as `visit.house`. */
+export interface House {
+  connection: Connection;
+  clock: Clock;
+  logger: Logger;
+  keys: KeyRing;
+  mailer: Mailer;
+  unitOfWork: UnitOfWork;
+  /** Without a trailing slash; for links that leave the application. */
+  publicUrl: string;
+  /** Fictional people and cases; no second factor is asked. */
+  demo: boolean;
+}

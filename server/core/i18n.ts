@@ -1,0 +1,84 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import i18next, { type i18n } from 'i18next';
+
+/** The languages of the site, the default first. */
+export const languages = ['nl', 'fr', 'de', 'en'] as const;
+export type Language = (typeof languages)[number];
+
+export const isLanguage = (value: unknown): value is Language => languages.includes(value as Language);
+
+/** Text in the languages it exists in: stored content carries its own language. */
+export type LocalisedText = Partial<Record<Language, string>>;
+
+export type Translate = (key: string, values?: Record<string, unknown>) => string;
+
+export const localesDirectory = fileURLToPath(new URL('../locales/', import.meta.url));
+
+/** All texts of one language: one file a feature, its name being the first part of its keys. */
+export function readLocale(language: Language): Record<string, unknown> {
+  const directory = join(localesDirectory, language);
+  const files = readdirSync(directory).filter((file) => file.endsWith('.json'));
+  return Object.fromEntries(
+    files.map((file) => [file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(directory, file), 'utf8'))]),
+  );
+}
+
+let translations: i18n | undefined;
+
+function loaded(): i18n {
+  if (translations) return translations;
+  translations = i18next.createInstance();
+  // Everything is in memory, so this completes at once although it returns a promise.
+  void translations.init({
+    fallbackLng: false,
+    interpolation: { escapeValue: false }, // the views escape
+    resources: Object.fromEntries(languages.map((language) => [language, { translation: readLocale(language) }])),
+    initAsync: false,
+    returnNull: false,
+    showSupportNotice: false,
+  });
+  return translations;
+}
+
+/** The `t` of a language. A missing key is shown as itself, and a test finds it first. */
+export function translator(language: Language): Translate {
+  const t = loaded().getFixedT(language);
+  return (key, values) => String(t(key, values ?? {}));
+}
+
+/** The text in the reader's language, else in the first other one, with the language it is in. */
+export function inLanguage(text: LocalisedText, language: Language): { text: string; language: Language } {
+  for (const one of [language, ...languages]) {
+    const found = text[one];
+    if (found) return { text: found, language: one };
+  }
+  return { text: '', language };
+}
+
+const zone = 'Europe/Brussels';
+const regions: Record<Language, string> = { nl: 'nl-BE', fr: 'fr-BE', de: 'de-BE', en: 'en-GB' };
+
+/** How dates, times and numbers are written: 24 november 2026, 14.32 uur, 1.458. Shown in Brussels time. */
+export function formats(language: Language) {
+  const region = regions[language];
+  const dayFormat = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: zone });
+  const timeFormat = new Intl.DateTimeFormat(region, { timeStyle: 'short', timeZone: zone });
+  const t = translator(language);
+  return {
+    day: (instant: Date | string) => dayFormat.format(new Date(instant)),
+    time: (instant: Date | string) => t('general.clock', { time: clockTime(timeFormat, instant, language) }),
+    number: (value: number) => new Intl.NumberFormat(region).format(value),
+  };
+}
+
+function clockTime(format: Intl.DateTimeFormat, instant: Date | string, language: Language): string {
+  const text = format.format(new Date(instant));
+  return language === 'nl' ? text.replace(':', '.') : text;
+}
+
+/** Today in Brussels as YYYY-MM-DD: what a date field compares with. */
+export function brusselsDay(instant: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
+}

@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import MongoStore from 'connect-mongo';
+import { csrfSync } from 'csrf-sync';
+import type { RequestHandler } from 'express';
+import { rateLimit } from 'express-rate-limit';
+import session from 'express-session';
+import helmet from 'helmet';
+import type { Connection } from 'mongoose';
+
+declare module 'express-session' {
+  interface SessionData {
+    csrfToken?: string;
+    /** The language chosen on this device is a cookie; here is what signing in needs. */
+    secondFactorGivenAt?: number;
+    /** A person who gave the password and still owes the second factor. */
+    awaitingSecondFactor?: { personId: string; to: string; at: number };
+    signedInAt?: number;
+    notice?: { key: string; values?: Record<string, string | number> };
+  }
+}
+
+/** A session ends after this long without a request, and in any case after `longest`. Milliseconds. */
+export const sessionLimits = { idle: 60 * 60_000, longest: 12 * 60 * 60_000 };
+
+/** Everything from ourselves; no inline script or style; nobody may frame us. */
+export function headers(options: { https: boolean }): RequestHandler {
+  return helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'"],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        ...(options.https ? { upgradeInsecureRequests: [] } : {}),
+      },
+    },
+    strictTransportSecurity: options.https,
+    referrerPolicy: { policy: 'same-origin' },
+    crossOriginEmbedderPolicy: false,
+  });
+}
+
+/** Sessions in the database; the cookie is a random id, signed. */
+export function sessions(options: { connection: Connection; secret: string; https: boolean }): {
+  middleware: RequestHandler;
+  store: MongoStore;
+} {
+  const store = MongoStore.create({
+    client: options.connection.getClient() as never,
+    dbName: options.connection.name,
+    collectionName: 'sessions',
+    ttl: sessionLimits.idle / 1000,
+    touchAfter: 60,
+    stringify: false, // so that all sessions of one person can be ended
+  });
+  const middleware = session({
+    name: options.https ? '__Host-schakel' : 'schakel',
+    secret: options.secret,
+    store,
+    resave: false,
+    rolling: true,
+    saveUninitialized: false,
+    proxy: options.https,
+    cookie: { httpOnly: true, sameSite: 'lax', secure: options.https, path: '/', maxAge: sessionLimits.idle },
+  });
+  return { middleware, store };
+}
+
+/** A token in the session, asked back with every request that writes: hidden field `_csrf` or header. */
+export function csrf() {
+  const { csrfSynchronisedProtection, generateToken } = csrfSync({
+    getTokenFromRequest: (request) =>
+      (request.headers['x-csrf-token'] as string | undefined) ??
+      (request.body as { _csrf?: string } | undefined)?._csrf ??
+      null,
+    size: 32,
+  });
+  return { protect: csrfSynchronisedProtection as RequestHandler, tokenOf: generateToken };
+}
+
+/** At most `most` requests a minute from one address; the answer is 429 in the visitor's language. */
+export function limitRate(most: number, tell: RequestHandler): RequestHandler {
+  return rateLimit({
+    windowMs: 60_000,
+    limit: most,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    handler: (request, response, next) => tell(request, response, next),
+  });
+}
+
+/** A secret for signing, 32 random bytes in base64url. */
+export const newSecret = (): string => randomBytes(32).toString('base64url');

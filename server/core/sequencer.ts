@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { AnyBulkWriteOperation } from 'mongodb';
+import type { Connection } from 'mongoose';
+import { type Act, actsOf, type ChainHead, chainStart, hashAct, headsOf, type SequencedAct } from './acts.ts';
+import type { Clock } from './clock.ts';
+import type { Logger } from './logger.ts';
+
+const leaseMilliseconds = 10_000;
+const batch = 500;
+
+/** Numbers committed acts and hands them, in order, to whoever follows. */
+export interface Sequencer {
+  /** Call after a commit: the acts waiting are numbered and followers told, soon. */
+  wake(): void;
+  /** Tells every act from now on, in order, on this node; for what is rebuilt by reading (sockets, caches). */
+  follow(follower: (act: SequencedAct) => void | Promise<void>): () => void;
+  /** Numbers everything that is waiting now; resolves when followers of this node were told. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the sequencer of this node. Only the holder of the lease numbers acts; every node follows. Numbering
+ * happens after the commit and never inside it, or every write would wait for the head of the chain.
+ */
+export async function startSequencer(options: {
+  connection: Connection;
+  clock: Clock;
+  logger: Logger;
+  /** How often to look for acts of other nodes, in milliseconds. */
+  pollEvery?: number;
+}): Promise<Sequencer> {
+  const { connection, clock, logger } = options;
+  const me = randomUUID();
+  const told = new EventEmitter();
+  const followers = new Set<(act: SequencedAct) => void | Promise<void>>();
+  await ensureHead(connection);
+  let seen = (await headsOf(connection).findOne({ _id: 'acts' }))?.sequence ?? 0;
+  let stopped = false;
+  let running: Promise<void> | null = null;
+  let again = false;
+
+  const round = async (): Promise<void> => {
+    while (await numberWaiting(connection, me, clock)) {}
+    for (;;) {
+      const fresh = await actsOf(connection).find({ sequence: { $gt: seen } }).sort({ sequence: 1 }).limit(batch).toArray();
+      if (fresh.length === 0) return;
+      for (const act of fresh as SequencedAct[]) {
+        for (const follower of followers) {
+          await Promise.resolve(follower(act)).catch((err) => logger.error({ err }, 'an act was not followed'));
+        }
+        seen = act.sequence;
+      }
+    }
+  };
+  const run = (): Promise<void> => {
+    if (running) {
+      again = true;
+      return running;
+    }
+    running = (async () => {
+      do {
+        again = false;
+        await round();
+      } while (again && !stopped);
+    })()
+      .catch((err) => logger.error({ err }, 'numbering acts failed; it is tried again'))
+      .finally(() => {
+        running = null;
+        told.emit('idle');
+      });
+    return running;
+  };
+  const timer = setInterval(() => void run(), options.pollEvery ?? 1000);
+  timer.unref();
+  void run();
+  return {
+    wake: () => {
+      if (!stopped) void run();
+    },
+    follow: (follower) => {
+      followers.add(follower);
+      return () => followers.delete(follower);
+    },
+    settle: async () => {
+      await run();
+      await run();
+    },
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      if (running) await running;
+      await headsOf(connection)
+        .updateOne({ _id: 'acts', holder: me }, { $set: { heldUntil: new Date(0) } })
+        .catch(() => {}); // the lease runs out by itself
+    },
+  };
+}
+
+async function ensureHead(connection: Connection): Promise<void> {
+  const start: Omit<ChainHead, '_id'> = { sequence: 0, hash: chainStart, holder: '', heldUntil: new Date(0) };
+  await headsOf(connection).updateOne({ _id: 'acts' }, { $setOnInsert: start }, { upsert: true });
+}
+
+/** Gives the waiting acts their places. Answers whether there may be more. */
+async function numberWaiting(connection: Connection, me: string, clock: Clock): Promise<boolean> {
+  const waiting = await actsOf(connection).find({ pending: true }).sort({ pending: 1, at: 1 }).limit(batch).toArray();
+  if (waiting.length === 0) return false;
+  const now = clock.now();
+  const head = await headsOf(connection).findOneAndUpdate(
+    { _id: 'acts', $or: [{ holder: me }, { heldUntil: { $lt: now } }] },
+    { $set: { holder: me, heldUntil: new Date(now.getTime() + leaseMilliseconds) } },
+    { returnDocument: 'after' },
+  );
+  if (!head) return false; // another node numbers
+  await connection.getClient().withSession((session) =>
+    session.withTransaction(async () => {
+      const { updates, sequence, hash } = linksFor(waiting, head);
+      const moved = await headsOf(connection).updateOne(
+        { _id: 'acts', holder: me, sequence: head.sequence },
+        { $set: { sequence, hash } },
+        { session },
+      );
+      if (moved.modifiedCount !== 1) return; // the lease went to another node meanwhile
+      await actsOf(connection).bulkWrite(updates, { session });
+    }),
+  );
+  return waiting.length === batch;
+}
+
+function linksFor(waiting: Act[], head: ChainHead) {
+  let { sequence, hash } = head;
+  const updates: AnyBulkWriteOperation<Act>[] = waiting.map((act) => {
+    const previousHash = hash;
+    sequence += 1;
+    hash = hashAct(act, sequence, previousHash);
+    return {
+      updateOne: {
+        filter: { _id: act._id },
+        update: { $set: { sequence, previousHash, hash }, $unset: { pending: '' } },
+      },
+    };
+  });
+  return { updates, sequence, hash };
+}

@@ -1,0 +1,81 @@
+import type { ClientSession } from 'mongodb';
+import type { Connection } from 'mongoose';
+import { type ActDraft, actsOf, appendAct } from './acts.ts';
+import type { Clock } from './clock.ts';
+import { Conflict } from './errors.ts';
+
+/** The transaction an action writes in: pass `session` to every query. */
+export interface Unit {
+  session: ClientSession;
+  now: Date;
+  /** Adds a detail (a field's name, a code, a count) to the act of this unit. */
+  note(details: Record<string, string | number | boolean | string[]>): void;
+}
+
+export interface UnitOfWork {
+  /**
+   * Runs `work` and its act as one transaction; both are on disk when this resolves. `work` must be repeatable:
+   * it is run again when another transaction got in between.
+   * A repeat of an act that was done before runs nothing and gives what the first one answered.
+   * @returns what `work` answered: plain JSON without content, as it is kept with the act.
+   * @throws Conflict when the act's id was used for another act or by another person.
+   */
+  do<T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T>;
+  /** An act without a write: a view, an export, a refused sign-in. On disk when this resolves. */
+  record(draft: ActDraft): Promise<void>;
+}
+
+const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
+
+export function createUnitOfWork(options: {
+  connection: Connection;
+  clock: Clock;
+  /** Told after each commit. */
+  committed: () => void;
+}): UnitOfWork {
+  const { connection, clock, committed } = options;
+
+  const repeated = async (draft: ActDraft): Promise<{ outcome: unknown } | null> => {
+    if (!draft.id) return null;
+    const earlier = await actsOf(connection).findOne({ _id: draft.id });
+    if (!earlier) return null;
+    const same = earlier.name === draft.name && earlier.actor?.personId === draft.actor?.personId;
+    if (!same) throw new Conflict('errors.actIdUsed');
+    return { outcome: earlier.outcome };
+  };
+
+  const attempt = async <T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T> =>
+    connection.getClient().withSession((session) =>
+      session.withTransaction(
+        async () => {
+          const now = clock.now();
+          const noted: Record<string, string | number | boolean | string[]> = { ...draft.details };
+          const outcome = await work({ session, now, note: (details) => Object.assign(noted, details) });
+          await appendAct(connection, { ...draft, details: noted }, now, outcome ?? null, session);
+          return outcome;
+        },
+        { readConcern: 'snapshot', writeConcern: { w: 'majority', journal: true } },
+      ),
+    );
+
+  return {
+    async do<T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T> {
+      const earlier = await repeated(draft);
+      if (earlier) return earlier.outcome as T;
+      try {
+        return await attempt(draft, work);
+      } catch (error) {
+        // Two requests of one double click may race: the second finds the first one's act.
+        const first = isDuplicate(error) ? await repeated(draft) : null;
+        if (first) return first.outcome as T;
+        throw error;
+      } finally {
+        committed();
+      }
+    },
+    async record(draft) {
+      await appendAct(connection, draft, clock.now());
+      committed();
+    },
+  };
+}

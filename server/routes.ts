@@ -1,0 +1,9 @@
+import type { RouteRow } from './core/route.ts';
+import { accountRoutes } from './features/accounts/routes.ts';
+import { caseRoutes } from './features/cases/routes.ts';
+import { offerRoutes } from './features/offer/routes.ts';
+import { planRoutes } from './features/plans/routes.ts';
+import { siteRoutes } from './features/site/routes.ts';
+
+/** The site map: every row of every feature, each with its permission and its act. */
+export const routes: RouteRow[] = [...siteRoutes, ...offerRoutes, ...accountRoutes, ...caseRoutes, ...planRoutes];
