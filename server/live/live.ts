@@ -1,8 +1,15 @@
 import type { Connection } from 'mongoose';
 import type { Server, Socket } from 'socket.io';
+import { hear } from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
+import { createCompactor } from './compactor.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
+import { createLog } from './log.ts';
+import type { Attachment } from './member.ts';
+import { createPace } from './pace.ts';
+import { type House, Reception } from './reception.ts';
+import { Shelf } from './shelf.ts';
 
 export interface LiveOptions {
   io: Server;
@@ -24,6 +31,57 @@ export interface Live {
   freeze(): Promise<void>;
 }
 
-export function createLive(_options: LiveOptions): Live {
-  throw new Error('not built yet');
+export function createLive(options: LiveOptions): Live {
+  const { io, connection, logger, clock } = options;
+  const compactor = createCompactor();
+  const log = createLog(connection);
+  const shelf = new Shelf({ io, log, logger, clock, compactor, pace: createPace() });
+  const house: House = {
+    features: new Map(options.features.map((feature) => [feature.kind, feature])),
+    shelf,
+    logger,
+    isFrozen: false,
+    rechecks: 0,
+  };
+  const receptions = new Map<Attachment, Reception>();
+
+  return {
+    attach(socket, person) {
+      // Socket.IO may give a returning socket its rooms back; nobody listens here who was not let in now.
+      for (const room of socket.rooms) if (room.startsWith('live:')) void socket.leave(room);
+      const attachment: Attachment = { socket, person, isSignedOut: false };
+      const reception = new Reception(house, attachment);
+      receptions.set(attachment, reception);
+      reception.listen();
+      socket.on('disconnect', () => {
+        receptions.delete(attachment);
+        reception.leaveAll();
+      });
+    },
+    async recheck(kind, documentId) {
+      house.rechecks += 1;
+      const name = `${kind}:${documentId}`;
+      const document = await shelf.find(name);
+      await document?.recheck();
+      if (document?.isEmpty) shelf.left(name);
+    },
+    async closeSession(sessionId) {
+      house.rechecks += 1;
+      for (const [attachment, reception] of receptions) {
+        if (attachment.person.sessionId !== sessionId) continue;
+        attachment.isSignedOut = true;
+        attachment.socket.emit(hear.removed, { document: '', reason: 'signed_out' });
+        reception.leaveAll();
+        attachment.socket.disconnect(true);
+      }
+    },
+    async freeze() {
+      house.isFrozen = true;
+      const documents = await shelf.all();
+      await Promise.all(documents.map((document) => document.settle()));
+      for (const document of documents) document.close();
+      shelf.close();
+      await compactor.close();
+    },
+  };
 }

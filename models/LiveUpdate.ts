@@ -1,0 +1,58 @@
+import { type Connection, type Model, Schema } from 'mongoose';
+
+/** One person's part of a commit, in the order of the frames inside it. */
+export interface LiveEntry {
+  /** The id the page gave the update. */
+  id: string;
+  personId: string;
+  organisationId: string;
+  /** Yjs client ids it wrote under; from then on they are this person's. */
+  clients: number[];
+}
+
+/**
+ * One commit of a live document. Never changed and never removed by the engine: it is the history, with the text
+ * that was deleted since, and it says who wrote and who deleted.
+ */
+export interface LiveUpdateRecord {
+  /** `document/sequence`: no two commits can take the same number, on however many servers. */
+  _id: string;
+  document: string;
+  sequence: number;
+  at: Date;
+  entries: LiveEntry[];
+  /** The framed updates, under the document's key with `document:sequence` as context. */
+  sealed: Buffer;
+  /** The checkpoint that holds this commit, once one does. */
+  coveredBy: number | null;
+}
+
+const entry = new Schema<LiveEntry>(
+  {
+    id: { type: String, required: true },
+    personId: { type: String, required: true },
+    organisationId: { type: String, required: true },
+    clients: { type: [Number], required: true },
+  },
+  { _id: false },
+);
+
+const schema = new Schema<LiveUpdateRecord>(
+  {
+    _id: { type: String, required: true },
+    document: { type: String, required: true },
+    sequence: { type: Number, required: true, min: 1 },
+    at: { type: Date, required: true },
+    entries: { type: [entry], required: true },
+    sealed: { type: Buffer, required: true },
+    coveredBy: { type: Number, default: null },
+  },
+  { versionKey: false, collection: 'liveUpdates' },
+);
+schema.index({ document: 1, sequence: 1 }, { unique: true });
+// An update sent again after a lost acknowledgement is stored once.
+schema.index({ document: 1, 'entries.id': 1 }, { unique: true });
+
+export const liveUpdatesOf = (connection: Connection): Model<LiveUpdateRecord> =>
+  (connection.models.LiveUpdate ??
+    connection.model('LiveUpdate', schema)) as unknown as Model<LiveUpdateRecord>;

@@ -1,0 +1,246 @@
+import { frame } from '../../public/scripts/live/frames.ts';
+import { type Committed, hear, type Reason } from '../../public/scripts/live/protocol.ts';
+import type { DocumentParts } from './document.ts';
+import { roomOf } from './document.ts';
+import type { LiveAccess } from './feature.ts';
+import { type Commit, Taken, Unreadable } from './log.ts';
+import type { Edit, Member } from './member.ts';
+
+const largestQueue = { edits: 1000, bytes: 8 * 2 ** 20 };
+const largestBatch = { edits: 256, bytes: 2 ** 20 };
+/** After so many commits, or bytes of them, a checkpoint is due. */
+const longestTail = { commits: 300, bytes: 512 * 1024 };
+/** A person who wrote nothing for so long begins a new burst, which is a new act. */
+const burstMilliseconds = 60_000;
+const attempts = 5;
+
+/**
+ * Commits one document's updates, one commit at a time: all that came in meanwhile becomes the next one. Only
+ * what is durable is acknowledged and shown, in that order.
+ */
+export class Committer {
+  readonly #parts: DocumentParts;
+  readonly #regard: (member: Member, access: LiveAccess | null) => void;
+  readonly #bursts = new Map<string, number>();
+  #queue: Edit[] = [];
+  #queueBytes = 0;
+  #draining: Promise<void> | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #isUncertain = false;
+  #isCompacting = false;
+  #compactFrom = longestTail.commits;
+
+  constructor(parts: DocumentParts, regard: (member: Member, access: LiveAccess | null) => void) {
+    this.#parts = parts;
+    this.#regard = regard;
+  }
+
+  offer(edit: Edit): Reason | null {
+    const isFull =
+      this.#queue.length >= largestQueue.edits ||
+      this.#queueBytes + edit.update.byteLength > largestQueue.bytes;
+    if (isFull) return 'busy';
+    this.#queue.push(edit);
+    this.#queueBytes += edit.update.byteLength;
+    this.#draining ??= this.#drain().finally(() => {
+      this.#draining = null;
+    });
+    return null;
+  }
+
+  async settle(): Promise<void> {
+    while (this.#draining) await this.#draining;
+  }
+
+  /** One at a time: what reads the head and what moves it must not mix. */
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => {});
+    return turn;
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      await this.#parts.pace.turn();
+      const batch = this.#nextBatch();
+      await this.#alone(() => this.#commit(batch)).catch((error) => this.#giveBack(batch, error));
+      void this.compact(this.#compactFrom);
+    }
+  }
+
+  #nextBatch(): Edit[] {
+    let bytes = 0;
+    let count = 0;
+    for (const edit of this.#queue) {
+      bytes += edit.update.byteLength;
+      if (count > 0 && (count >= largestBatch.edits || bytes > largestBatch.bytes)) break;
+      count += 1;
+    }
+    const batch = this.#queue.splice(0, count);
+    for (const edit of batch) this.#queueBytes -= edit.update.byteLength;
+    return batch;
+  }
+
+  /** The store failed: the pages keep what they sent and send it again. */
+  #giveBack(batch: Edit[], err: unknown): void {
+    const { feature, logger, content } = this.#parts;
+    logger.error({ err, kind: feature.kind, edits: batch.length }, 'live: a commit failed');
+    // It may have been stored all the same, so the head is read again before the next commit.
+    this.#isUncertain = true;
+    content.rewind();
+    const reason = err instanceof Unreadable ? 'unreadable' : 'unavailable';
+    for (const { member, id } of batch) member.refuse(id, reason);
+  }
+
+  async #commit(batch: Edit[]): Promise<void> {
+    if (this.#isUncertain) await this.#catchUp();
+    this.#isUncertain = false;
+    let edits = await this.#begun(await this.#permitted(this.#unknown(batch)));
+    for (let attempt = 0; edits.length > 0; attempt++) {
+      const admitted = this.#admitted(edits);
+      if (admitted.length === 0) return;
+      const commit = this.#commitOf(admitted);
+      try {
+        await this.#parts.log.append(this.#parts.name, commit, this.#parts.cipher);
+      } catch (error) {
+        if (!(error instanceof Taken) || attempt >= attempts) throw error;
+        edits = await this.#afterTaken(admitted);
+        continue;
+      }
+      this.#parts.content.keep(commit);
+      this.#announce(commit);
+      return;
+    }
+  }
+
+  /** Acknowledges again what is already stored, and keeps one of what came twice. */
+  #unknown(batch: Edit[]): Edit[] {
+    const seen = new Set<string>();
+    return batch.filter((edit) => {
+      const sequence = this.#parts.content.find(edit.id);
+      if (sequence !== undefined) this.#confirm(edit, sequence);
+      if (sequence !== undefined || seen.has(edit.id) || edit.member.attachment.isSignedOut) return false;
+      seen.add(edit.id);
+      return true;
+    });
+  }
+
+  #confirm(edit: Edit, sequence: number): void {
+    const again: Committed = {
+      document: this.#parts.name,
+      sequence,
+      ids: [edit.id],
+      updates: new Uint8Array(),
+    };
+    edit.member.attachment.socket.emit(hear.committed, again);
+  }
+
+  async #permitted(batch: Edit[]): Promise<Edit[]> {
+    if (batch.length === 0) return batch;
+    const members = new Map(batch.map(({ member }) => [member.attachment.person.sessionId, member]));
+    const people = [...members.values()].map((member) => member.attachment.person);
+    const answers = await this.#parts.feature.access(this.#parts.documentId, people);
+    return batch.filter(({ member, id }) => {
+      const access = answers.get(member.attachment.person.sessionId) ?? null;
+      this.#regard(member, access);
+      if (access?.read && access.write && !member.attachment.isSignedOut) return true;
+      member.refuse(id, 'not_allowed');
+      return false;
+    });
+  }
+
+  /** Writes the act of everyone who begins to edit; without it their edit is not stored. */
+  async #begun(batch: Edit[]): Promise<Edit[]> {
+    const { feature, documentId, clock, logger } = this.#parts;
+    const now = clock.now().getTime();
+    const failed = new Set<string>();
+    for (const { person } of new Set(batch.map(({ member }) => member.attachment))) {
+      const isNew = now - (this.#bursts.get(person.personId) ?? Number.NEGATIVE_INFINITY) > burstMilliseconds;
+      try {
+        if (isNew) await feature.onAct('edited', documentId, person);
+        this.#bursts.set(person.personId, now);
+      } catch (err) {
+        logger.error({ err, kind: feature.kind }, 'live: the act edited was not written');
+        failed.add(person.personId);
+      }
+    }
+    return batch.filter(({ member, id, personId }) => {
+      if (failed.has(personId)) member.refuse(id, 'unavailable');
+      return !failed.has(personId);
+    });
+  }
+
+  #admitted(edits: Edit[]): Edit[] {
+    const { content, feature } = this.#parts;
+    return edits.filter((edit) => {
+      const reason = content.admit(edit, feature.limits.documentBytes);
+      if (reason) edit.member.refuse(edit.id, reason);
+      return reason === null;
+    });
+  }
+
+  #commitOf(edits: Edit[]): Commit {
+    return {
+      sequence: this.#parts.content.sequence + 1,
+      at: this.#parts.clock.now(),
+      updates: frame(edits.map(({ update }) => update)),
+      entries: edits.map(({ id, member, reading }) => ({
+        id,
+        personId: member.attachment.person.personId,
+        organisationId: member.attachment.person.organisationId,
+        clients: [...reading.structs.keys()],
+      })),
+    };
+  }
+
+  #announce({ sequence, entries, updates }: Commit): void {
+    const { io, name } = this.#parts;
+    const news: Committed = { document: name, sequence, ids: entries.map(({ id }) => id), updates };
+    io.to(roomOf(name)).emit(hear.committed, news);
+  }
+
+  /** Another server was first, or some of this was stored before: what is really new is tried again on top. */
+  async #afterTaken(edits: Edit[]): Promise<Edit[]> {
+    this.#parts.content.rewind();
+    await this.#catchUp();
+    const ids = edits.map(({ id }) => id);
+    const stored = await this.#parts.log.find(this.#parts.name, ids);
+    return edits.filter((edit) => {
+      const sequence = stored.get(edit.id);
+      if (sequence !== undefined) this.#confirm(edit, sequence);
+      return sequence === undefined;
+    });
+  }
+
+  refresh(): Promise<void> {
+    return this.#alone(() => this.#catchUp());
+  }
+
+  async #catchUp(): Promise<void> {
+    const { log, name, content, cipher } = this.#parts;
+    for (const commit of await log.after(name, content.sequence, cipher)) {
+      content.takeIn(commit);
+      this.#announce(commit);
+    }
+  }
+
+  async compact(atLeast: number): Promise<void> {
+    const { content, compactor, log, name, cipher, clock, feature, logger } = this.#parts;
+    const isDue = content.tailLength >= atLeast || content.tailBytes >= longestTail.bytes;
+    if (this.#isCompacting || content.tailLength === 0 || !isDue) return;
+    this.#isCompacting = true;
+    try {
+      const { sequence, owners, state } = content.toCompact();
+      const checkpoint = { sequence, owners, update: await compactor.compact(state) };
+      await log.checkpoint(name, checkpoint, clock.now(), cipher);
+      content.rebase(checkpoint);
+      this.#compactFrom = longestTail.commits;
+    } catch (err) {
+      // The commits are still there and complete; only the next try waits longer.
+      this.#compactFrom = content.tailLength + longestTail.commits;
+      logger.error({ err, kind: feature.kind }, 'live: a checkpoint failed');
+    } finally {
+      this.#isCompacting = false;
+    }
+  }
+}

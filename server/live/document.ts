@@ -1,0 +1,151 @@
+import type { Server } from 'socket.io';
+import { hear, type JoinReply, type Reason } from '../../public/scripts/live/protocol.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Cipher } from '../core/keys.ts';
+import type { Logger } from '../core/logger.ts';
+import { Committer } from './committer.ts';
+import type { Compactor } from './compactor.ts';
+import type { Content } from './content.ts';
+import type { LiveAccess, LiveFeature } from './feature.ts';
+import type { Log } from './log.ts';
+import type { Attachment, Edit, Member } from './member.ts';
+import type { Pace } from './pace.ts';
+import { PresenceBoard } from './presence.ts';
+
+/** What every open document of this server shares. */
+export interface Surroundings {
+  io: Server;
+  log: Log;
+  logger: Logger;
+  clock: Clock;
+  pace: Pace;
+  compactor: Compactor;
+}
+
+export interface DocumentParts extends Surroundings {
+  /** `kind:id`. */
+  name: string;
+  documentId: string;
+  feature: LiveFeature;
+  cipher: Cipher;
+  content: Content;
+}
+
+/** The room that socket.io broadcasts a document's news to. */
+export const roomOf = (name: string): string => `live:${name}`;
+
+/** A document that is open on this server: who has it open, and what is being committed. */
+export class LiveDocument {
+  readonly #parts: DocumentParts;
+  readonly #members = new Map<Attachment, Member>();
+  readonly #presence: PresenceBoard;
+  readonly #committer: Committer;
+
+  constructor(parts: DocumentParts) {
+    this.#parts = parts;
+    this.#presence = new PresenceBoard((news) =>
+      this.#tell(hear.presence, { document: parts.name, ...news }),
+    );
+    this.#committer = new Committer(parts, (member, access) => this.#regard(member, access));
+  }
+
+  get isEmpty(): boolean {
+    return this.#members.size === 0;
+  }
+
+  member(attachment: Attachment): Member | undefined {
+    return this.#members.get(attachment);
+  }
+
+  #tell(event: string, news: unknown): void {
+    this.#parts.io.to(roomOf(this.#parts.name)).emit(event, news);
+  }
+
+  /** Commits of other servers that this one has not seen yet are taken in. @throws Unreadable */
+  refresh(): Promise<void> {
+    return this.#committer.refresh();
+  }
+
+  /** Lets a page in. Without a pause inside, so that no commit falls between its state and its first news. */
+  enter(
+    attachment: Attachment,
+    request: { access: LiveAccess; clientIds: number[]; since: number; refuse: Member['refuse'] },
+  ): JoinReply {
+    const { name, content, feature } = this.#parts;
+    const { access, clientIds, since, refuse } = request;
+    if (!content.reserve(attachment.person.personId, clientIds)) return { ok: false, reason: 'forged' };
+    const known = this.#members.get(attachment);
+    const presenceId = known?.presenceId ?? this.#presence.enter(attachment.person.personId, access);
+    this.#members.set(attachment, { attachment, presenceId, access, refuse });
+    void attachment.socket.join(roomOf(name));
+    return {
+      ok: true,
+      sequence: content.sequence,
+      ...content.state(since),
+      write: access.write,
+      self: presenceId,
+      presence: this.#presence.list(),
+      limits: feature.limits,
+    };
+  }
+
+  leave(attachment: Attachment): void {
+    const member = this.#members.get(attachment);
+    if (!member) return;
+    const { name, documentId, feature, logger } = this.#parts;
+    this.#members.delete(attachment);
+    this.#presence.leave(member.presenceId);
+    void attachment.socket.leave(roomOf(name));
+    feature.onAct('closed', documentId, attachment.person).catch((err) => {
+      logger.error({ err, kind: feature.kind }, 'live: the act closed was not written');
+    });
+  }
+
+  move(attachment: Attachment, cursor: Parameters<PresenceBoard['move']>[1]): void {
+    const member = this.#members.get(attachment);
+    if (member) this.#presence.move(member.presenceId, cursor);
+  }
+
+  /** Queues an update. @returns why it is not even queued. */
+  offer(edit: Edit): Reason | null {
+    return this.#committer.offer(edit);
+  }
+
+  /** Asks again who may be here, and puts out who may not. */
+  async recheck(): Promise<void> {
+    const members = [...this.#members.values()];
+    if (members.length === 0) return;
+    const people = members.map((member) => member.attachment.person);
+    const answers = await this.#parts.feature.access(this.#parts.documentId, people);
+    for (const member of members)
+      this.#regard(member, answers.get(member.attachment.person.sessionId) ?? null);
+  }
+
+  #regard(member: Member, access: LiveAccess | null): void {
+    const { attachment } = member;
+    if (this.#members.get(attachment) !== member) return;
+    const document = this.#parts.name;
+    if (!access?.read) {
+      attachment.socket.emit(hear.removed, { document, reason: 'no_longer_allowed' });
+      this.leave(attachment);
+      return;
+    }
+    if (access.write !== member.access.write)
+      attachment.socket.emit(hear.access, { document, write: access.write });
+    member.access = access;
+  }
+
+  /** Resolves when nothing waits for a commit. */
+  settle(): Promise<void> {
+    return this.#committer.settle();
+  }
+
+  /** Makes a checkpoint where that saves the next opening much. */
+  compact(atLeast: number): Promise<void> {
+    return this.#committer.compact(atLeast);
+  }
+
+  close(): void {
+    this.#presence.close();
+  }
+}

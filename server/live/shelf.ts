@@ -1,0 +1,98 @@
+import { Content } from './content.ts';
+import { LiveDocument, type Surroundings } from './document.ts';
+import type { LiveFeature } from './feature.ts';
+
+/** How long a document nobody has open stays in memory. */
+const lingerMilliseconds = 30_000;
+/** Fewer commits than this are not worth a checkpoint at closing. */
+const worthCompacting = 20;
+
+interface Place {
+  document: Promise<LiveDocument>;
+  /** Joins under way: a document is not put away under their hands. */
+  held: number;
+  timer: NodeJS.Timeout | null;
+}
+
+/** The documents that are open on this server. */
+export class Shelf {
+  readonly #surroundings: Surroundings;
+  readonly #places = new Map<string, Place>();
+
+  constructor(surroundings: Surroundings) {
+    this.#surroundings = surroundings;
+  }
+
+  /**
+   * Opens a document, or the one that is open or being opened: the promise is kept before it is awaited, so that
+   * two early joiners share one load. What failed to load is forgotten, so that the next try may succeed.
+   * @throws KeyUnavailable, Unreadable
+   */
+  async hold<T>(
+    name: string,
+    feature: LiveFeature,
+    documentId: string,
+    use: (document: LiveDocument, isFresh: boolean) => Promise<T>,
+  ): Promise<T> {
+    const isFresh = !this.#places.has(name);
+    const place = this.#places.get(name) ?? this.#place(name, feature, documentId);
+    place.held += 1;
+    try {
+      return await use(await place.document, isFresh);
+    } finally {
+      place.held -= 1;
+      this.#consider(name, place);
+    }
+  }
+
+  #place(name: string, feature: LiveFeature, documentId: string): Place {
+    const place: Place = { document: this.#load(name, feature, documentId), held: 0, timer: null };
+    this.#places.set(name, place);
+    place.document.catch(() => this.#places.delete(name));
+    return place;
+  }
+
+  async #load(name: string, feature: LiveFeature, documentId: string): Promise<LiveDocument> {
+    const cipher = await feature.cipher(documentId);
+    const content = new Content(await this.#surroundings.log.load(name, cipher));
+    return new LiveDocument({ ...this.#surroundings, name, documentId, feature, cipher, content });
+  }
+
+  /** The document if it is open here. */
+  async find(name: string): Promise<LiveDocument | null> {
+    return (await this.#places.get(name)?.document.catch(() => null)) ?? null;
+  }
+
+  /** Call after somebody left: when that was the last one, the document is put away after a while. */
+  left(name: string): void {
+    const place = this.#places.get(name);
+    if (place) this.#consider(name, place);
+  }
+
+  #consider(name: string, place: Place): void {
+    if (place.timer) clearTimeout(place.timer);
+    place.timer = setTimeout(() => void this.#putAway(name, place), lingerMilliseconds).unref();
+  }
+
+  async #putAway(name: string, place: Place): Promise<void> {
+    place.timer = null;
+    const document = await place.document.catch(() => null);
+    if (!document?.isEmpty || place.held > 0) return;
+    await document.settle();
+    await document.compact(worthCompacting);
+    if (!document.isEmpty || place.held > 0 || this.#places.get(name) !== place) return;
+    document.close();
+    this.#places.delete(name);
+  }
+
+  async all(): Promise<LiveDocument[]> {
+    const documents = await Promise.all(
+      [...this.#places.values()].map(({ document }) => document.catch(() => null)),
+    );
+    return documents.filter((document) => document !== null);
+  }
+
+  close(): void {
+    for (const { timer } of this.#places.values()) if (timer) clearTimeout(timer);
+  }
+}
