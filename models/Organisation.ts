@@ -90,7 +90,7 @@ const schema = new Schema<OrganisationRecord>(
     admissions: [admission],
     provenance: { type: provenance, default: null },
   },
-  { collection: 'organisations', autoIndex: false },
+  { collection: 'organisations', autoIndex: false, versionKey: false },
 );
 schema.index({ 'admissions.platform': 1 });
 

@@ -30,7 +30,7 @@ const schema = new Schema<PlatformRecord>(
     territoryExact: { type: Boolean, default: true },
     order: { type: Number, required: true },
   },
-  { collection: 'platforms', autoIndex: false },
+  { collection: 'platforms', autoIndex: false, versionKey: false },
 );
 
 export const Platform = model<PlatformRecord>('Platform', schema);
