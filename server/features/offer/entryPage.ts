@@ -1,0 +1,181 @@
+import { type CareModuleRecord, statusOn } from '../../../models/CareModule.ts';
+import { nameOn } from '../../../models/Organisation.ts';
+import type { PageData } from '../../core/answers.ts';
+import type { Visit } from '../../core/route.ts';
+import { areaName, provinceWithCode } from '../../geography/geography.ts';
+import { paths } from '../../paths.ts';
+import { readerOf } from './directoryPage.ts';
+import { type Entry, everywhere, unknown } from './entries.ts';
+import { entryFacts } from './entryFacts.ts';
+import type { OfferIndex } from './queries.ts';
+import { placesOf, settingsOf } from './resultView.ts';
+import { sourceWithId } from './sources.ts';
+import {
+  capacityOf,
+  exactPlaceOf,
+  listed,
+  moduleTitle,
+  notKnown,
+  plain,
+  type Reader,
+  type Shown,
+  shownCodes,
+  shownText,
+  waitingOf,
+} from './wording.ts';
+
+/** Other entries named beside this one. */
+const mostNearby = 5;
+
+/** Everything the page of one entry shows, worked out: the view only loops over it. */
+export function entryPage(index: OfferIndex, entry: Entry, visit: Visit): PageData {
+  const reader = readerOf(visit);
+  const { t } = reader;
+  const { unit, organisation } = entry;
+  const [province] = provincesOf(entry);
+  return {
+    title: unit.name,
+    publicPage: true,
+    styles: ['/styles/offer.css'],
+    kind: kindOf(entry, reader),
+    organisation:
+      organisation && nameOn(organisation, visit.now) !== unit.name ? nameOn(organisation, visit.now) : null,
+    place: placesOf(entry, reader, visit.now),
+    setting: settingsOf(entry, reader),
+    crumb: province
+      ? { text: provinceName(province, reader), href: paths.offer({ province: [province] }) }
+      : null,
+    description: unit.description ? shownText(unit.description, reader) : null,
+    statusNote: statusNoteOf(entry, reader),
+    trust: trustOf(entry, reader),
+    modules: entry.modules.map((module) => moduleView(module, entry, index, reader, visit.now)),
+    facts: entryFacts(entry, index, reader),
+    contact: contactOf(entry, reader),
+    nearby: nearbyOf(index, entry, province, reader, visit.now),
+    nearbyTitle: t(province === everywhere ? 'offer.nearby.everywhere' : 'offer.nearby.province'),
+  };
+}
+
+function provincesOf(entry: Entry): string[] {
+  return [...new Set(entry.rows.flatMap((row) => row.values.province))].filter((code) => code !== unknown);
+}
+
+const provinceName = (code: string, reader: Reader): string =>
+  code === everywhere
+    ? reader.t('offer.place.everywhere')
+    : areaName(provinceWithCode(code)?.nis ?? code, reader.language);
+
+function kindOf({ unit }: Entry, { t }: Reader): string {
+  const kind = t(`offer.kind.${unit.kind}`);
+  return unit.centreType
+    ? t('offer.kindAndType', { kind, type: t(`offer.centre.${unit.centreType}`) })
+    : kind;
+}
+
+/** When it opens, until when it runs: in the words of the source, as old as the source. */
+function statusNoteOf({ unit }: Entry, reader: Reader) {
+  if (unit.status === 'active' && unit.statusNote === null) return null;
+  const said = unit.statusNote
+    ? shownText(unit.statusNote, reader)
+    : plain(reader.t(`offer.status.${unit.status}`));
+  const old = unit.verified === null && unit.provenance ? reader.day(unit.provenance.on) : null;
+  return {
+    said,
+    since: old ? reader.t('offer.statusAsOf', { day: old }) : null,
+    planned: unit.status === 'planned',
+  };
+}
+
+/** Who says so, and when: the organisation itself, or only the document it was taken from. */
+function trustOf({ unit }: Entry, reader: Reader) {
+  const { t } = reader;
+  if (unit.verified) {
+    return {
+      confirmed: true,
+      head: t('offer.trust.confirmed', { day: reader.day(unit.verified.at) }),
+      text: '',
+    };
+  }
+  const source = unit.provenance ? sourceWithId(unit.provenance.sourceId) : null;
+  const from = source
+    ? t('offer.trust.from', { source: shownText(source.title, reader).text })
+    : t('offer.trust.noSource');
+  return {
+    confirmed: false,
+    head: t('offer.trust.unconfirmed'),
+    text: `${from} ${t('offer.trust.silence')}`,
+  };
+}
+
+/** For whom a module is: ages, groups and the organisation's own words. */
+function forWhom(module: CareModuleRecord, reader: Reader): Shown[] {
+  const parts = [
+    shownCodes(module.ages, 'age', reader),
+    shownCodes(module.targetGroups, 'target', reader),
+    shownText(module.inclusion, reader),
+  ].filter((part) => !part.unknown);
+  return parts.length > 0 ? parts : [notKnown(reader)];
+}
+
+function moduleView(module: CareModuleRecord, entry: Entry, index: OfferIndex, reader: Reader, now: Date) {
+  const { t, day } = reader;
+  const sites = entry.sites.filter((site) => module.siteIds.includes(site._id));
+  const { from, until } = module;
+  const stopped = statusOn(module, now) === 'stopped';
+  const period =
+    from && until
+      ? t(stopped ? 'offer.period.was' : 'offer.period.is', { from: day(from), until: day(until) })
+      : module.statusNote && !stopped
+        ? shownText(module.statusNote, reader).text
+        : null;
+  return {
+    title: moduleTitle(module, index, reader),
+    typeUnknown: module.types === null,
+    types:
+      module.name && module.types
+        ? index.moduleTypes
+            .filter((type) => module.types?.includes(type._id))
+            .map((type) => shownText(type.names, reader).text)
+        : [],
+    description: module.description ? shownText(module.description, reader) : null,
+    period,
+    stopped,
+    forWhom: forWhom(module, reader),
+    setting: shownCodes(module.settings, 'setting', reader),
+    places: listed(
+      sites.map((site) => exactPlaceOf(site, reader)),
+      reader,
+    ),
+    capacity: capacityOf(module, reader),
+    waiting: waitingOf(module, reader),
+  };
+}
+
+function contactOf({ unit, sites }: Entry, reader: Reader) {
+  const pick = (field: 'phone' | 'email' | 'website'): string | null =>
+    unit.contact?.[field] ?? sites.find((site) => site.contact?.[field])?.contact?.[field] ?? null;
+  const address = sites.find((site) => site.street !== null);
+  const place = address?.area ? areaName(address.area, reader.language) : '';
+  return {
+    phone: pick('phone'),
+    email: pick('email'),
+    website: pick('website'),
+    websiteName: pick('website')?.replace(/^https?:\/\//, '') ?? null,
+    address: address ? `${address.street}, ${address.postcode ?? ''} ${place}`.trim() : null,
+    /** A website or a worker who comes along has no address to miss. */
+    hasBuilding: sites.some((site) => site.kind === 'building'),
+  };
+}
+
+function nearbyOf(index: OfferIndex, entry: Entry, province: string | undefined, reader: Reader, now: Date) {
+  if (province === undefined) return [];
+  return index.entries
+    .filter((other) => other !== entry && other.rows.some((row) => row.values.province.includes(province)))
+    .slice(0, mostNearby)
+    .map((other) => ({
+      href: paths.offerEntry({ id: other.unit._id }),
+      name: other.unit.name,
+      setting: settingsOf(other, reader).text,
+      place: placesOf(other, reader, now),
+    }));
+}

@@ -1,0 +1,65 @@
+import { statusOn } from '../../../models/CareModule.ts';
+import { paths } from '../../paths.ts';
+import { type Entry, unknown } from './entries.ts';
+import { placeOf, plain, type Reader, type Shown, shownCodes, waitingOf } from './wording.ts';
+
+/** A state is an icon and a word, then a colour. */
+export interface Tag {
+  tone: 'is-ok' | 'is-info' | 'is-none' | 'is-wait';
+  icon: string;
+  text: string;
+}
+
+/** Sites of what goes on or is to come; all of them when everything has stopped. */
+export function currentSites(entry: Entry, now: Date): Entry['sites'] {
+  const current = entry.modules.filter((module) => statusOn(module, now) !== 'stopped');
+  const ids = new Set(current.flatMap((module) => module.siteIds));
+  return ids.size === 0 ? entry.sites : entry.sites.filter((site) => ids.has(site._id));
+}
+
+export function placesOf(entry: Entry, reader: Reader, now: Date): string {
+  return [...new Set(currentSites(entry, now).map((site) => placeOf(site, reader)))].join(', ');
+}
+
+/** Settings of all current modules together; not known when nothing is said of any. */
+export function settingsOf(entry: Entry, reader: Reader): Shown {
+  const codes = [...new Set(entry.rows.flatMap((row) => row.values.setting))].filter(
+    (code) => code !== unknown,
+  );
+  return shownCodes(codes.length > 0 ? codes : null, 'setting', reader);
+}
+
+/** One waiting time for the list: the same everywhere, or that it differs. */
+function waitingInList(entry: Entry, reader: Reader): Shown {
+  const times = entry.modules.map((module) => waitingOf(module, reader)).filter((time) => !time.unknown);
+  const [first, ...others] = [...new Map(times.map((time) => [time.text, time])).values()];
+  if (first === undefined) return { ...plain(reader.t('offer.waiting.unknown')), unknown: true };
+  return others.length > 0
+    ? plain(reader.t('offer.waiting.differs'))
+    : plain(reader.t('offer.waiting.is', { text: first.text }));
+}
+
+export function tagOf(entry: Entry, reader: Reader): Tag {
+  const { status, verified } = entry.unit;
+  if (status === 'stopped') return { tone: 'is-wait', icon: 'stop', text: reader.t('offer.tag.stopped') };
+  if (status === 'planned')
+    return { tone: 'is-info', icon: 'cover-plan', text: reader.t('offer.tag.planned') };
+  if (verified === null) return { tone: 'is-none', icon: 'help', text: reader.t('offer.tag.unconfirmed') };
+  return {
+    tone: 'is-ok',
+    icon: 'check-circle',
+    text: reader.t('offer.tag.confirmed', { day: reader.day(verified.at) }),
+  };
+}
+
+/** One line of the list. Names are not translated, so their language is said when it is another. */
+export function resultView(entry: Entry, reader: Reader, now: Date) {
+  return {
+    href: paths.offerEntry({ id: entry.unit._id }),
+    name: entry.unit.name,
+    place: placesOf(entry, reader, now),
+    setting: settingsOf(entry, reader),
+    waiting: waitingInList(entry, reader),
+    tag: tagOf(entry, reader),
+  };
+}
