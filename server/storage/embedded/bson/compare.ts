@@ -6,8 +6,8 @@ import {
   isDoc,
   ObjectId,
   Other,
-  rankOf,
   Regex,
+  rankOf,
   Timestamp,
   TYPE,
   type Value,
@@ -58,7 +58,9 @@ function compareArrays(a: Value[], b: Value[]): number {
 }
 
 function stringOf(value: Value): string {
-  return typeof value === 'string' ? value : (value as Other).bytes.toString('utf8', 4, (value as Other).bytes.length - 1);
+  return typeof value === 'string'
+    ? value
+    : (value as Other).bytes.toString('utf8', 4, (value as Other).bytes.length - 1);
 }
 
 function compareObjects(a: Value, b: Value): number {

@@ -97,7 +97,11 @@ function writeBinary(name: string, value: Binary): void {
   writeBytes(value.bytes);
 }
 
-function writeObject(name: string, value: Exclude<Encodable, string | number | bigint | boolean | null>, depth: number) {
+function writeObject(
+  name: string,
+  value: Exclude<Encodable, string | number | bigint | boolean | null>,
+  depth: number,
+) {
   if (value instanceof RawDoc) {
     header(TYPE.object, name);
     writeBytes(value.bytes);

@@ -3,12 +3,13 @@ import { exactly, isNumeric, type Numeric, toNumber } from './numbers.ts';
 import {
   Binary,
   DateTime,
+  Decimal,
   type Doc,
   isDoc,
   ObjectId,
-  Other,
-  rankOf,
+  type Other,
   Regex,
+  rankOf,
   Timestamp,
   TYPE,
   type Value,
@@ -75,7 +76,7 @@ function writeNumber(value: Numeric): void {
     return;
   }
   writeDouble(nearest);
-  if (typeof value === 'number' || !('bytes' in Object(value) || typeof value === 'bigint')) return writeByte(EXACT);
+  if (typeof value !== 'bigint' && !(value instanceof Decimal)) return writeByte(EXACT);
   const exact = exactly(value);
   if (exact.special !== undefined) return writeByte(EXACT);
   const side = sideOf(exact.digits, exact.exponent, nearest);
@@ -172,7 +173,7 @@ export function encodeKeyPart(value: Value, limit = PART_LIMIT): KeyPart {
   at = 0;
   writeValue(value);
   if (at <= limit) return { bytes: Buffer.from(bytes.subarray(0, at)), cut: false };
-  const hash = createHash('sha1').update(bytes.subarray(0, at)).digest().subarray(0, HASH_LENGTH);
+  const hash = createHash('sha256').update(bytes.subarray(0, at)).digest().subarray(0, HASH_LENGTH);
   const cut = Buffer.concat([bytes.subarray(0, limit), hash]);
   if (bytes.length > 1024 * 1024) bytes = Buffer.allocUnsafe(4096);
   return { bytes: cut, cut: true };

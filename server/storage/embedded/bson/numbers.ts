@@ -4,7 +4,10 @@ export type Numeric = number | bigint | Double | Decimal;
 
 export function isNumeric(value: Value | undefined): value is Numeric {
   return (
-    typeof value === 'number' || typeof value === 'bigint' || value instanceof Double || value instanceof Decimal
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    value instanceof Double ||
+    value instanceof Decimal
   );
 }
 
@@ -154,7 +157,11 @@ function addExact(a: Exact, b: Exact): Exact {
 
 function multiplyExact(a: Exact, b: Exact): Exact {
   if (a.special !== undefined || b.special !== undefined)
-    return { digits: 0n, exponent: 0, special: (a.special ?? Number(a.digits)) * (b.special ?? Number(b.digits)) };
+    return {
+      digits: 0n,
+      exponent: 0,
+      special: (a.special ?? Number(a.digits)) * (b.special ?? Number(b.digits)),
+    };
   return { digits: a.digits * b.digits, exponent: a.exponent + b.exponent };
 }
 
@@ -185,10 +192,22 @@ function toBig(value: Numeric): bigint {
 
 /** Sum in the wider of the two types; undefined when it does not fit an int64. */
 export function add(a: Numeric, b: Numeric): Numeric | undefined {
-  return calculate(a, b, (x, y) => x + y, (x, y) => x + y, addExact);
+  return calculate(
+    a,
+    b,
+    (x, y) => x + y,
+    (x, y) => x + y,
+    addExact,
+  );
 }
 
 /** Product in the wider of the two types; undefined when it does not fit an int64. */
 export function multiply(a: Numeric, b: Numeric): Numeric | undefined {
-  return calculate(a, b, (x, y) => x * y, (x, y) => x * y, multiplyExact);
+  return calculate(
+    a,
+    b,
+    (x, y) => x * y,
+    (x, y) => x * y,
+    multiplyExact,
+  );
 }

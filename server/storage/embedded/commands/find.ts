@@ -1,0 +1,287 @@
+import { decode } from '../bson/decode.ts';
+import { encode } from '../bson/encode.ts';
+import { type Doc, RawDoc, type Value } from '../bson/values.ts';
+import type { Collection } from '../engine/catalog.ts';
+import { type Cursor, fill } from '../engine/cursors.ts';
+import { type Plan, planFor } from '../engine/plan.ts';
+import { matches } from '../engine/scan.ts';
+import type { Snapshot } from '../engine/storage.ts';
+import type { Entry, View } from '../engine/view.ts';
+import { StoreError } from '../errors.ts';
+import { compileFilter, type Filter } from '../query/match.ts';
+import { compileProjection } from '../query/project.ts';
+import { compareSortKeys, parseSort, type SortPart, sortKey } from '../query/sort.ts';
+import { matchedPosition } from '../query/update.ts';
+import {
+  type Command,
+  collectionName,
+  deadlineOf,
+  documentOr,
+  hintOf,
+  numberOr,
+  type Reply,
+  type Request,
+  reply,
+} from './request.ts';
+
+export interface Query {
+  filter: Doc;
+  sort: SortPart[];
+  skip: number;
+  /** 0 for all. */
+  limit: number;
+  hint?: string | undefined;
+  variables?: ReadonlyMap<string, Value | undefined> | undefined;
+}
+
+const SORT_BYTES = 100 * 1024 * 1024;
+
+/** The matching documents in order, encoded; undefined where the reader may pause. */
+export function* find(view: View, collection: Collection, query: Query): Generator<Buffer | undefined, void> {
+  const filter = compileFilter(query.filter, query.variables);
+  const plan = planFor(collection, {
+    filter: query.filter,
+    sort: query.sort,
+    hint: query.hint,
+    sequence: view.sequence,
+  });
+  const flow = plan.sorted
+    ? unsorted(view, collection, plan, filter)
+    : sorted(view, collection, plan, filter, query);
+  let skipped = 0;
+  let given = 0;
+  for (const bytes of flow) {
+    if (bytes !== undefined && skipped < query.skip) {
+      skipped += 1;
+      continue;
+    }
+    yield bytes;
+    if (bytes === undefined) continue;
+    given += 1;
+    if (given === query.limit) return;
+  }
+}
+
+function* unsorted(
+  view: View,
+  collection: Collection,
+  plan: Plan,
+  filter: Filter,
+): Generator<Buffer | undefined, void> {
+  for (const found of matches(view, collection, plan, filter)) yield found?.bytes;
+}
+
+function* sorted(
+  view: View,
+  collection: Collection,
+  plan: Plan,
+  filter: Filter,
+  query: Query,
+): Generator<Buffer | undefined, void> {
+  const fields = filter.fields && new Set([...filter.fields, ...query.sort.map((part) => part.path[0]!)]);
+  const wanted = query.limit > 0 ? query.skip + query.limit : Infinity;
+  const byKey = (a: { key: Value[] }, b: { key: Value[] }) => compareSortKeys(a.key, b.key, query.sort);
+  let held: { key: Value[]; bytes: Buffer }[] = [];
+  let size = 0;
+  for (const found of matches(view, collection, plan, { test: filter.test, fields })) {
+    if (found === undefined) {
+      yield undefined;
+      continue;
+    }
+    held.push({ key: sortKey(found.document, query.sort), bytes: found.bytes });
+    size += found.bytes.length;
+    if (held.length > 2 * wanted + 1000) {
+      held = held.sort(byKey).slice(0, wanted);
+      size = held.reduce((total, { bytes }) => total + bytes.length, 0);
+    }
+    if (size > SORT_BYTES)
+      throw new StoreError(
+        'QueryExceededMemoryLimitNoDiskUseAllowed',
+        `Sort exceeded memory limit of ${SORT_BYTES} bytes; an index on the sort fields avoids it`,
+      );
+  }
+  for (const { bytes } of held.sort(byKey)) yield bytes;
+}
+
+/** A view for a cursor: one snapshot during each batch, none between two batches. */
+export class CursorView implements View {
+  readonly #request: Request;
+  #snapshot: Snapshot | undefined;
+
+  constructor(request: Request) {
+    this.#request = request;
+  }
+
+  get #view(): View {
+    return this.#request.transaction ?? this.#snapshot?.view ?? this.#request.engine.storage.latest();
+  }
+
+  get sequence(): number {
+    return this.#view.sequence;
+  }
+
+  begin(): void {
+    if (!this.#request.transaction) this.#snapshot = this.#request.engine.storage.snapshot();
+  }
+
+  end(): void {
+    this.#snapshot?.release();
+    this.#snapshot = undefined;
+  }
+
+  get(key: Buffer): Buffer | undefined {
+    return this.#view.get(key);
+  }
+
+  range(low: Buffer, high: Buffer, limit: number, reverse: boolean): Entry[] {
+    return this.#view.range(low, high, limit, reverse);
+  }
+
+  put(): void {
+    throw new Error('A cursor only reads');
+  }
+
+  remove(): void {
+    throw new Error('A cursor only reads');
+  }
+}
+
+const FIRST_BATCH = 101;
+
+/** The first reply of a cursor; keeps the cursor if there is more. */
+export async function firstBatch(
+  request: Request,
+  cursor: Cursor,
+  size: number | undefined,
+  single: boolean,
+): Promise<Reply> {
+  const { documents, done } = await fill(cursor, size ?? FIRST_BATCH, deadlineOf(request.command));
+  const id = done || single ? 0n : request.engine.cursors.keep(cursor);
+  const first = documents.map((bytes) => new RawDoc(bytes));
+  return reply({
+    cursor: new Map<string, never>([
+      ['firstBatch', first],
+      ['id', id],
+      ['ns', cursor.namespace],
+    ] as never),
+  });
+}
+
+export function projected(
+  source: Generator<Buffer | undefined, void>,
+  specification: Doc,
+  filter: Doc,
+): Generator<Buffer | undefined, void> {
+  if (specification.size === 0) return source;
+  const project = compileProjection(specification);
+  const positional = [...specification.keys()].find((name) => name.endsWith('.$'))?.slice(0, -2);
+  return (function* () {
+    for (const bytes of source) {
+      if (bytes === undefined) yield undefined;
+      else {
+        const document = decode(bytes);
+        const matched =
+          positional === undefined ? undefined : matchedPosition(filter, document, positional.split('.'));
+        yield encode(project(document, matched));
+      }
+    }
+  })();
+}
+
+function batchSize(command: Doc): number | undefined {
+  const size = numberOr(command, 'batchSize', -1);
+  return size < 0 ? undefined : size;
+}
+
+async function runFind(request: Request): Promise<Reply> {
+  const { command, engine } = request;
+  const name = collectionName(request);
+  const collection = engine.catalog.find(request.database, name);
+  const filter = documentOr(command, 'filter');
+  const limit = numberOr(command, 'limit', 0);
+  const skip = numberOr(command, 'skip', 0);
+  if (skip < 0 || limit < 0) throw new StoreError('BadValue', 'skip and limit must not be negative');
+  const lets = documentOr(command, 'let');
+  const query: Query = {
+    filter,
+    sort: parseSort(documentOr(command, 'sort')),
+    skip,
+    limit,
+    hint: collection && hintOf(request, command.get('hint'), collection.indexes),
+    variables: lets.size > 0 ? lets : undefined,
+  };
+  const view = new CursorView(request);
+  // Compiled here too, so that a malformed filter is an error even where there is nothing to search.
+  compileFilter(filter, query.variables);
+  const source = collection ? find(view, collection, query) : nothing();
+  const made = projected(source, documentOr(command, 'projection'), filter);
+  const cursor = engine.cursors.make(`${request.database}.${name}`, made, view, request.transaction);
+  const single = command.get('singleBatch') === true;
+  return firstBatch(request, cursor, batchSize(command), single);
+}
+
+export function* nothing(): Generator<undefined, void> {}
+
+export const findCommand: Command = {
+  fields: [
+    'filter',
+    'sort',
+    'projection',
+    'hint',
+    'skip',
+    'limit',
+    'batchSize',
+    'singleBatch',
+    'allowDiskUse',
+    'let',
+    'noCursorTimeout',
+    'allowPartialResults',
+    'oplogReplay',
+  ],
+  run: runFind,
+};
+
+export const getMoreCommand: Command = {
+  fields: ['collection', 'batchSize'],
+  run: async (request) => {
+    const { command, engine } = request;
+    const id = command.get('getMore');
+    if (typeof id !== 'bigint' && typeof id !== 'number')
+      throw new StoreError('TypeMismatch', 'getMore needs a cursor id');
+    const namespace = `${request.database}.${command.get('collection')}`;
+    const cursor = engine.cursors.take(BigInt(id), namespace, request.transaction);
+    cursor.busy = true;
+    try {
+      const size = numberOr(command, 'batchSize', 0);
+      const { documents, done } = await fill(cursor, size > 0 ? size : Infinity, deadlineOf(command));
+      if (done) engine.cursors.close(cursor.id);
+      const next = documents.map((bytes) => new RawDoc(bytes));
+      return reply({
+        cursor: new Map<string, never>([
+          ['nextBatch', next],
+          ['id', done ? 0n : cursor.id],
+          ['ns', namespace],
+        ] as never),
+      });
+    } catch (error) {
+      engine.cursors.close(cursor.id);
+      throw error;
+    } finally {
+      cursor.busy = false;
+      cursor.touched = Date.now();
+    }
+  },
+};
+
+export const killCursorsCommand: Command = {
+  fields: ['cursors'],
+  run: ({ command, engine }) => {
+    const ids = command.get('cursors');
+    const wanted = Array.isArray(ids)
+      ? ids.filter((id) => typeof id === 'bigint' || typeof id === 'number')
+      : [];
+    const killed = wanted.filter((id) => engine.cursors.close(BigInt(id as bigint)));
+    const missing = wanted.filter((id) => !killed.includes(id));
+    return reply({ cursorsKilled: killed, cursorsNotFound: missing, cursorsAlive: [], cursorsUnknown: [] });
+  },
+};

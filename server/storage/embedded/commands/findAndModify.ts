@@ -1,0 +1,100 @@
+import { decode } from '../bson/decode.ts';
+import type { Encodable } from '../bson/encode.ts';
+import type { Doc } from '../bson/values.ts';
+import type { Collection } from '../engine/catalog.ts';
+import type { View } from '../engine/view.ts';
+import { StoreError } from '../errors.ts';
+import { compileFilter } from '../query/match.ts';
+import { compileProjection } from '../query/project.ts';
+import { compileUpdate, matchedPosition } from '../query/update.ts';
+import {
+  type Command,
+  collectionName,
+  documentOr,
+  perform,
+  type Reply,
+  type Request,
+  reply,
+} from './request.ts';
+import { change, prepare, type Selection, select } from './write.ts';
+
+function outcome(value: Encodable, fields: Record<string, Encodable | undefined>): Reply {
+  const lastErrorObject = new Map<string, Encodable>();
+  for (const [name, field] of Object.entries(fields))
+    if (field !== undefined) lastErrorObject.set(name, field);
+  return reply({ lastErrorObject, value });
+}
+
+function shown(request: Request, document: Doc, filter: Doc): Doc {
+  const fields = documentOr(request.command, 'fields');
+  if (fields.size === 0) return document;
+  const positional = [...fields.keys()].find((name) => name.endsWith('.$'))?.slice(0, -2);
+  const matched =
+    positional === undefined ? undefined : matchedPosition(filter, document, positional.split('.'));
+  return compileProjection(fields)(document, matched);
+}
+
+function remove(request: Request, view: View, collection: Collection, selection: Selection): Reply {
+  const found = select(request, view, collection, selection)[0];
+  if (!found) return outcome(null, { n: 0 });
+  request.engine.records.remove(view, collection, found.record, found.bytes);
+  return outcome(shown(request, decode(found.bytes), selection.filter), { n: 1 });
+}
+
+function update(request: Request, view: View, collection: Collection, selection: Selection): Reply {
+  const { command } = request;
+  const compiled = compileUpdate(command.get('update')!, command.get('arrayFilters'));
+  const made = change(request, view, collection, selection, compiled, command.get('upsert') === true);
+  const document = command.get('new') === true ? made.after : made.before && decode(made.before);
+  return outcome(document ? shown(request, document, selection.filter) : null, {
+    n: made.matched + (made.upserted === undefined ? 0 : 1),
+    updatedExisting: made.matched > 0,
+    upserted: made.upserted,
+  });
+}
+
+async function run(request: Request): Promise<Reply> {
+  const { command, engine } = request;
+  const name = collectionName(request);
+  const removing = command.get('remove') === true;
+  if (removing === command.has('update'))
+    throw new StoreError('FailedToParse', 'Either an update or remove=true must be specified');
+  if (removing && (command.get('upsert') === true || command.get('new') === true))
+    throw new StoreError('FailedToParse', 'Cannot specify remove=true together with upsert or new');
+  const selection: Selection = {
+    filter: documentOr(command, 'query'),
+    sort: documentOr(command, 'sort'),
+    hint: command.get('hint'),
+    many: false,
+  };
+  compileFilter(selection.filter);
+  const upsert = command.get('upsert') === true;
+  if (upsert) await prepare(request, name);
+  return perform(request, (view) => {
+    const collection = upsert
+      ? engine.catalog.ensure(view, request.database, name)
+      : engine.catalog.find(request.database, name);
+    if (!collection) return outcome(null, removing ? { n: 0 } : { n: 0, updatedExisting: false });
+    request.transaction?.guard(collection);
+    return removing
+      ? remove(request, view, collection, selection)
+      : update(request, view, collection, selection);
+  });
+}
+
+export const findAndModifyCommand: Command = {
+  fields: [
+    'query',
+    'sort',
+    'remove',
+    'update',
+    'new',
+    'fields',
+    'upsert',
+    'arrayFilters',
+    'hint',
+    'let',
+    'bypassDocumentValidation',
+  ],
+  run,
+};

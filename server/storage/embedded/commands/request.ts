@@ -1,0 +1,170 @@
+import { decode } from '../bson/decode.ts';
+import type { Encodable } from '../bson/encode.ts';
+import { isNumeric, toNumber } from '../bson/numbers.ts';
+import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { Transaction } from '../engine/transaction.ts';
+import type { View } from '../engine/view.ts';
+import { notOffered, StoreError } from '../errors.ts';
+
+export type Reply = Map<string, Encodable>;
+
+/** One command as it came in. */
+export interface Request {
+  name: string;
+  command: Doc;
+  database: string;
+  /** Documents of insert, update or delete, still encoded. */
+  documents: Buffer[];
+  engine: Engine;
+  transaction: Transaction | undefined;
+  connectionId: number;
+}
+
+export interface Command {
+  /** The fields it takes, besides those any command takes. */
+  fields: string[];
+  run(request: Request): Reply | Promise<Reply>;
+  /** Refused inside a transaction. */
+  outsideTransactions?: boolean;
+}
+
+export function reply(fields: Record<string, Encodable | undefined>): Reply {
+  const made: Reply = new Map();
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) made.set(name, value);
+  made.set('ok', 1);
+  return made;
+}
+
+const ANYWHERE = new Set([
+  '$db',
+  'lsid',
+  'txnNumber',
+  'startTransaction',
+  'autocommit',
+  '$clusterTime',
+  '$readPreference',
+  'readConcern',
+  'writeConcern',
+  'maxTimeMS',
+  'comment',
+  'apiVersion',
+  'apiStrict',
+  'apiDeprecationErrors',
+]);
+
+/** Options that exist in MongoDB and mean something the store does not do. */
+const REFUSED = [
+  'collation',
+  'tailable',
+  'awaitData',
+  'min',
+  'max',
+  'returnKey',
+  'showRecordId',
+  'encryptionInformation',
+];
+
+export function checkFields(request: Request, command: Command): void {
+  for (const [field, value] of request.command) {
+    if (ANYWHERE.has(field) || field === request.name || command.fields.includes(field)) continue;
+    // Off is what the store does anyway.
+    if (value === false || value === null || (isDoc(value) && value.size === 0)) continue;
+    if (REFUSED.includes(field)) throw notOffered(`The option ${field} of ${request.name}`);
+    throw new StoreError('UnknownField', `BSON field '${request.name}.${field}' is an unknown field.`);
+  }
+  checkConcerns(request.command);
+}
+
+function checkConcerns(command: Doc): void {
+  const write = command.get('writeConcern');
+  const w = isDoc(write) ? write.get('w') : undefined;
+  if (isNumeric(w) && toNumber(w) > 1) throw notOffered('A write concern of more than one server');
+  if (typeof w === 'string' && w !== 'majority') throw notOffered(`The write concern ${w}`);
+  const read = command.get('readConcern');
+  if (!isDoc(read)) return;
+  if (read.get('level') === 'snapshot' && command.get('autocommit') !== false)
+    throw notOffered('A snapshot read outside a transaction');
+  if (read.has('afterClusterTime') || read.has('atClusterTime'))
+    throw notOffered('Reading at a cluster time');
+}
+
+export function text(command: Doc, field: string): string {
+  const value = command.get(field);
+  if (typeof value !== 'string')
+    throw new StoreError('TypeMismatch', `BSON field '${field}' is the wrong type, expected type 'string'`);
+  return value;
+}
+
+export function collectionName(request: Request): string {
+  const name = text(request.command, request.name);
+  if (name === '' || name.startsWith('.') || name.includes('\0') || name.includes('$'))
+    throw new StoreError('InvalidNamespace', `Invalid collection name: '${name}'`);
+  if (name.startsWith('system.')) throw notOffered(`The collection ${name}`);
+  return name;
+}
+
+export function documentOr(command: Doc, field: string): Doc {
+  const value = command.get(field);
+  if (value === undefined || value === null) return new Map();
+  if (!isDoc(value))
+    throw new StoreError('TypeMismatch', `BSON field '${field}' is the wrong type, expected type 'object'`);
+  return value;
+}
+
+export function numberOr(command: Doc, field: string, otherwise: number): number {
+  const value = command.get(field);
+  if (value === undefined || value === null) return otherwise;
+  if (!isNumeric(value))
+    throw new StoreError('TypeMismatch', `BSON field '${field}' is the wrong type, expected a number`);
+  return Math.trunc(toNumber(value));
+}
+
+export function deadlineOf(command: Doc): number | undefined {
+  const limit = numberOr(command, 'maxTimeMS', 0);
+  return limit > 0 ? Date.now() + limit : undefined;
+}
+
+/** The statements of an update or delete, whether they came inside the command or beside it. */
+export function statements(request: Request, field: string): Doc[] {
+  const inside = request.command.get(field);
+  if (Array.isArray(inside)) return inside.filter(isDoc);
+  return request.documents.map((bytes) => decode(bytes));
+}
+
+/** Runs a write: in the transaction's own version of the data, or in the next batch that goes to the disk. */
+export async function perform<T>(request: Request, job: (view: View) => T): Promise<T> {
+  if (request.transaction) return job(request.transaction);
+  return request.engine.storage.write(job);
+}
+
+export function hintOf(
+  request: Request,
+  hint: Value | undefined,
+  indexes: { name: string; key: Doc }[],
+): string | undefined {
+  if (hint === undefined || hint === null || (isDoc(hint) && (hint.size === 0 || hint.has('$natural'))))
+    return undefined;
+  const wanted = isDoc(hint)
+    ? JSON.stringify([...hint].map(([name, value]) => [name, Number(value)]))
+    : undefined;
+  const found = indexes.find((index) =>
+    wanted === undefined
+      ? index.name === hint
+      : JSON.stringify([...index.key].map(([name, value]) => [name, Number(value)])) === wanted,
+  );
+  if (!found)
+    throw new StoreError(
+      'BadValue',
+      `error processing query for ${request.name}: hint provided does not correspond to an existing index`,
+    );
+  return found.name;
+}
+
+export function checkStatement(where: string, statement: Doc, fields: string[]): void {
+  for (const [field, value] of statement) {
+    if (field === 'collation' && isDoc(value) && value.size > 0) throw notOffered('A collation');
+    if (!fields.includes(field))
+      throw new StoreError('UnknownField', `BSON field '${where}.${field}' is an unknown field.`);
+  }
+}

@@ -1,0 +1,270 @@
+import { decode } from '../bson/decode.ts';
+import { type Encodable, encode } from '../bson/encode.ts';
+import type { Doc, Value } from '../bson/values.ts';
+import type { Collection } from '../engine/catalog.ts';
+import type { Engine } from '../engine/engine.ts';
+import { planFor } from '../engine/plan.ts';
+import { type Found, matches } from '../engine/scan.ts';
+import type { View } from '../engine/view.ts';
+import { StoreError } from '../errors.ts';
+import { compileFilter } from '../query/match.ts';
+import { parseSort } from '../query/sort.ts';
+import { compileUpdate, documentFromFilter, type Update, withIdFirst } from '../query/update.ts';
+import { find } from './find.ts';
+import {
+  type Command,
+  checkStatement,
+  collectionName,
+  documentOr,
+  hintOf,
+  perform,
+  type Reply,
+  type Request,
+  reply,
+  statements,
+} from './request.ts';
+
+type WriteError = Map<string, Encodable>;
+
+const MAX_STATEMENTS = 100_000;
+
+/** Makes the collection of a transaction's first write beforehand: collections are not made in a transaction. */
+export async function prepare(request: Request, name: string): Promise<void> {
+  const { catalog, storage } = request.engine;
+  if (request.transaction && !catalog.find(request.database, name))
+    await storage.write((view) => catalog.ensure(view, request.database, name));
+}
+
+/** Runs the statements in order; a failing one is reported, and ends an ordered command. */
+function runEach<T>(request: Request, list: T[], run: (one: T, at: number) => void): WriteError[] {
+  if (list.length === 0 || list.length > MAX_STATEMENTS)
+    throw new StoreError(
+      'BadValue',
+      `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. Got ${list.length} operations.`,
+    );
+  const errors: WriteError[] = [];
+  const ordered = request.command.get('ordered') !== false;
+  for (const [index, one] of list.entries()) {
+    try {
+      run(one, index);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.labels.length > 0) throw error;
+      errors.push(
+        new Map<string, Encodable>([
+          ['index', index],
+          ['code', error.code],
+          ['errmsg', error.message],
+          ...(error.details ?? []),
+        ]),
+      );
+      if (ordered || request.transaction) break;
+    }
+  }
+  return errors;
+}
+
+function withErrors(request: Request, errors: WriteError[]): Encodable | undefined {
+  if (errors.length > 0 && request.transaction) request.engine.sessions.abortIfOpen(request.command);
+  return errors.length > 0 ? errors : undefined;
+}
+
+async function runInsert(request: Request): Promise<Reply> {
+  const { engine, documents } = request;
+  const name = collectionName(request);
+  await prepare(request, name);
+  return perform(request, (view) => {
+    const collection = engine.catalog.ensure(view, request.database, name);
+    request.transaction?.guard(collection);
+    let inserted = 0;
+    const errors = runEach(request, documents, (bytes) => {
+      engine.records.insert(view, collection, bytes);
+      inserted += 1;
+    });
+    return reply({ n: inserted, writeErrors: withErrors(request, errors) });
+  });
+}
+
+export interface Selection {
+  filter: Doc;
+  sort?: Doc;
+  hint: Value | undefined;
+  many: boolean;
+}
+
+/** The records to change, all found before the first change, so that no document is met twice. */
+export function select(request: Request, view: View, collection: Collection, selection: Selection): Found[] {
+  const hint = hintOf(request, selection.hint, collection.indexes);
+  const sort = parseSort(selection.sort ?? new Map());
+  const filter = compileFilter(selection.filter);
+  const plan = planFor(collection, { filter: selection.filter, sort, hint, sequence: view.sequence });
+  const found: Found[] = [];
+  if (!plan.sorted) return firstSorted(view, collection, selection, sort);
+  for (const one of matches(view, collection, plan, filter)) {
+    if (one === undefined) continue;
+    found.push({ record: one.record, bytes: one.bytes });
+    if (!selection.many) break;
+  }
+  return found;
+}
+
+function firstSorted(
+  view: View,
+  collection: Collection,
+  selection: Selection,
+  sort: ReturnType<typeof parseSort>,
+): Found[] {
+  for (const bytes of find(view, collection, { filter: selection.filter, sort, skip: 0, limit: 1 })) {
+    if (bytes === undefined) continue;
+    const filter: Doc = new Map([['_id', decode(bytes).get('_id')!]]);
+    const plan = planFor(collection, { filter, sort: [], hint: undefined, sequence: view.sequence });
+    for (const one of matches(view, collection, plan, compileFilter(filter))) if (one) return [one];
+  }
+  return [];
+}
+
+export interface Changed {
+  matched: number;
+  modified: number;
+  upserted: Value | undefined;
+  before: Buffer | undefined;
+  after: Doc | undefined;
+}
+
+/** Updates what a selection finds, or inserts when `upsert` says so and it finds nothing. */
+export function change(
+  request: Request,
+  view: View,
+  collection: Collection,
+  selection: Selection,
+  update: Update,
+  upsert: boolean,
+): Changed {
+  const { records } = request.engine;
+  const found = select(request, view, collection, selection);
+  const changed: Changed = {
+    matched: found.length,
+    modified: 0,
+    upserted: undefined,
+    before: undefined,
+    after: undefined,
+  };
+  for (const { record, bytes } of found) {
+    const made = update.apply(decode(bytes), { filter: selection.filter, inserting: false });
+    if (records.replace(view, collection, record, bytes, made)) changed.modified += 1;
+    changed.before = bytes;
+    changed.after = made;
+  }
+  if (found.length === 0 && upsert) {
+    const start = documentFromFilter(selection.filter);
+    const made = withIdFirst(update.apply(start, { filter: selection.filter, inserting: true }));
+    changed.upserted = records.insert(view, collection, encode(made));
+    changed.after = made;
+  }
+  return changed;
+}
+
+const UPDATE_FIELDS = [
+  'q',
+  'u',
+  'multi',
+  'upsert',
+  'arrayFilters',
+  'hint',
+  'c',
+  'collation',
+  'upsertSupplied',
+];
+
+async function runUpdate(request: Request): Promise<Reply> {
+  const { engine } = request;
+  const name = collectionName(request);
+  const list = statements(request, 'updates');
+  if (list.some((one) => one.get('upsert') === true)) await prepare(request, name);
+  return perform(request, (view) => {
+    const totals = { matched: 0, modified: 0 };
+    const upserted: Encodable[] = [];
+    const errors = runEach(request, list, (statement, index) => {
+      const changed = updateOne(request, view, name, statement);
+      totals.matched += changed.matched;
+      totals.modified += changed.modified;
+      if (changed.upserted !== undefined)
+        upserted.push(
+          new Map<string, Encodable>([
+            ['index', index],
+            ['_id', changed.upserted],
+          ]),
+        );
+    });
+    return reply({
+      n: totals.matched + upserted.length,
+      nModified: totals.modified,
+      upserted: upserted.length > 0 ? upserted : undefined,
+      writeErrors: withErrors(request, errors),
+    });
+  });
+
+  function updateOne(_request: Request, view: View, collectionName: string, statement: Doc): Changed {
+    checkStatement('update.updates', statement, UPDATE_FIELDS);
+    const update = compileUpdate(statement.get('u') ?? null, statement.get('arrayFilters'));
+    const many = statement.get('multi') === true;
+    if (many && update.replaces)
+      throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
+    const upsert = statement.get('upsert') === true;
+    const filter = documentOr(statement, 'q');
+    compileFilter(filter);
+    const collection = known(engine, view, request.database, collectionName, upsert);
+    if (!collection)
+      return { matched: 0, modified: 0, upserted: undefined, before: undefined, after: undefined };
+    request.transaction?.guard(collection);
+    return change(request, view, collection, { filter, hint: statement.get('hint'), many }, update, upsert);
+  }
+}
+
+function known(
+  engine: Engine,
+  view: View,
+  database: string,
+  name: string,
+  make: boolean,
+): Collection | undefined {
+  return make ? engine.catalog.ensure(view, database, name) : engine.catalog.find(database, name);
+}
+
+const DELETE_FIELDS = ['q', 'limit', 'hint', 'collation'];
+
+async function runDelete(request: Request): Promise<Reply> {
+  const { engine } = request;
+  const name = collectionName(request);
+  const list = statements(request, 'deletes');
+  return perform(request, (view) => {
+    let removed = 0;
+    const collection = engine.catalog.find(request.database, name);
+    if (collection) request.transaction?.guard(collection);
+    const errors = runEach(request, list, (statement) => {
+      checkStatement('delete.deletes', statement, DELETE_FIELDS);
+      const filter = documentOr(statement, 'q');
+      compileFilter(filter);
+      if (!collection) return;
+      const many = Number(statement.get('limit') ?? 0) === 0;
+      for (const { record, bytes } of select(request, view, collection, {
+        filter,
+        hint: statement.get('hint'),
+        many,
+      })) {
+        engine.records.remove(view, collection, record, bytes);
+        removed += 1;
+      }
+    });
+    return reply({ n: removed, writeErrors: withErrors(request, errors) });
+  });
+}
+
+export const insertCommand: Command = {
+  fields: ['documents', 'ordered', 'bypassDocumentValidation'],
+  run: runInsert,
+};
+export const updateCommand: Command = {
+  fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
+  run: runUpdate,
+};
+export const deleteCommand: Command = { fields: ['deletes', 'ordered', 'let'], run: runDelete };

@@ -1,0 +1,196 @@
+import { isNumeric, toNumber } from '../bson/numbers.ts';
+import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import { notOffered, StoreError } from '../errors.ts';
+import { compileExpression, type Evaluate, rootScope, type Scope } from './expressions.ts';
+import { elementTest } from './match.ts';
+import { truthy } from './truth.ts';
+
+/** Makes the document a projection asks for. `matched` is the position a filter found in an array, for `field.$`. */
+export type Projection = (document: Doc, matched?: number, variables?: Scope['variables']) => Doc;
+
+interface Given {
+  scope: Scope;
+  matched: number | undefined;
+}
+
+interface Tree {
+  children: Map<string, Tree | Leaf>;
+}
+type Leaf =
+  | { kind: 'keep' }
+  | { kind: 'drop' }
+  | { kind: 'compute'; evaluate: Evaluate }
+  | { kind: 'slice'; skip: number | undefined; limit: number }
+  | { kind: 'elemMatch'; test: (value: Value | undefined) => boolean }
+  | { kind: 'position' };
+
+function isTree(node: Tree | Leaf | undefined): node is Tree {
+  return node !== undefined && 'children' in node;
+}
+
+function leafOf(value: Value, expressions: boolean): Leaf | Doc {
+  if (typeof value === 'boolean' || isNumeric(value))
+    return truthy(value) ? { kind: 'keep' } : { kind: 'drop' };
+  if (!isDoc(value)) return { kind: 'compute', evaluate: compileExpression(value) };
+  const [operator, operand] = value.entries().next().value ?? ['', null];
+  if (!operator.startsWith('$')) return value;
+  if (!expressions && operator === '$slice') return sliceOf(operand);
+  if (!expressions && operator === '$elemMatch') return { kind: 'elemMatch', test: elementTest(operand) };
+  if (operator === '$meta') throw notOffered('The projection operator $meta');
+  return { kind: 'compute', evaluate: compileExpression(value) };
+}
+
+function sliceOf(operand: Value): Leaf {
+  const numbers = (Array.isArray(operand) ? operand : [operand]).map((one) =>
+    isNumeric(one) ? Math.trunc(toNumber(one)) : Number.NaN,
+  );
+  if (numbers.some(Number.isNaN) || numbers.length > 2 || numbers.length === 0)
+    throw new StoreError('BadValue', '$slice takes a number or [skip, limit]');
+  if (numbers.length === 1) return { kind: 'slice', skip: undefined, limit: numbers[0]! };
+  if (numbers[1]! <= 0) throw new StoreError('BadValue', '$slice limit must be positive');
+  return { kind: 'slice', skip: numbers[0]!, limit: numbers[1]! };
+}
+
+function place(tree: Tree, path: string[], leaf: Leaf, whole: string): void {
+  const [first, ...rest] = path as [string, ...string[]];
+  const known = tree.children.get(first);
+  if (rest.length === 0) {
+    if (known) throw new StoreError('BadValue', `Path collision at ${whole}`);
+    tree.children.set(first, leaf);
+    return;
+  }
+  if (known && !isTree(known))
+    throw new StoreError('BadValue', `Path collision at ${whole} remaining portion ${rest.join('.')}`);
+  const next: Tree = known ?? { children: new Map() };
+  tree.children.set(first, next);
+  place(next, rest, leaf, whole);
+}
+
+function plant(tree: Tree, specification: Doc, prefix: string[], expressions: boolean): void {
+  for (const [name, value] of specification) {
+    const path = [...prefix, ...name.split('.')];
+    const positional = path.at(-1) === '$';
+    if (positional) path.pop();
+    if (path.some((part) => part === ''))
+      throw new StoreError('BadValue', 'A projection path has an empty part');
+    const leaf = positional ? ({ kind: 'position' } as const) : leafOf(value, expressions);
+    if (leaf instanceof Map) {
+      if (leaf.size === 0) throw new StoreError('BadValue', 'An empty sub-projection is not a valid value');
+      plant(tree, leaf, path, expressions);
+    } else place(tree, path, leaf, path.join('.'));
+  }
+}
+
+function leaves(tree: Tree): Leaf[] {
+  return [...tree.children.values()].flatMap((node) => (isTree(node) ? leaves(node) : [node]));
+}
+
+/**
+ * Compiles a projection of `find` (or, with `expressions`, of `$project`).
+ * @throws StoreError for a mixture of inclusion and exclusion
+ */
+export function compileProjection(specification: Doc, expressions = false): Projection {
+  const tree: Tree = { children: new Map() };
+  plant(tree, specification, [], expressions);
+  const id = tree.children.get('_id');
+  const rest: Tree = { children: new Map(tree.children) };
+  if (id && !isTree(id) && (id.kind === 'keep' || id.kind === 'drop')) rest.children.delete('_id');
+  const kinds = leaves(rest).map((leaf) => leaf.kind);
+  const including = kinds.some((kind) => kind === 'keep' || kind === 'compute' || kind === 'position');
+  const excluding = kinds.includes('drop');
+  if (including && excluding)
+    throw new StoreError('BadValue', 'Cannot do exclusion on a field in an inclusion projection');
+  const onlyId = kinds.length === 0;
+  const elemMatchOnly = kinds.includes('elemMatch') && !excluding;
+  const inclusion =
+    including || elemMatchOnly || (onlyId && id !== undefined && 'kind' in id && id.kind === 'keep');
+  if (!inclusion)
+    return (document, matched, variables) =>
+      exclude(document, tree, { scope: rootScope(document, variables), matched });
+  if (!id) tree.children.set('_id', { kind: 'keep' });
+  return (document, matched, variables) =>
+    include(document, tree, { scope: rootScope(document, variables), matched });
+}
+
+function applyLeaf(value: Value | undefined, leaf: Leaf, { scope, matched }: Given): Value | undefined {
+  switch (leaf.kind) {
+    case 'keep':
+      return value;
+    case 'drop':
+      return undefined;
+    case 'compute':
+      return leaf.evaluate(scope);
+    case 'slice':
+      return Array.isArray(value) ? slice(value, leaf.skip, leaf.limit) : value;
+    case 'elemMatch': {
+      const found = Array.isArray(value) ? value.find((element) => leaf.test(element)) : undefined;
+      return found === undefined ? undefined : [found];
+    }
+    case 'position':
+      if (!Array.isArray(value)) return value;
+      if (matched === undefined || matched >= value.length)
+        throw new StoreError(
+          'BadValue',
+          'Executor error: positional projection found no matched array element',
+        );
+      return [value[matched]!];
+  }
+}
+
+function slice(values: Value[], skip: number | undefined, limit: number): Value[] {
+  if (skip === undefined) return limit < 0 ? values.slice(limit) : values.slice(0, limit);
+  const start = skip < 0 ? Math.max(0, values.length + skip) : skip;
+  return values.slice(start, start + limit);
+}
+
+function descend(value: Value, make: (document: Doc) => Doc, keepOthers: boolean): Value | undefined {
+  if (isDoc(value)) return make(value);
+  if (!Array.isArray(value)) return keepOthers ? value : undefined;
+  const made: Value[] = [];
+  for (const element of value) {
+    const projected = descend(element, make, keepOthers);
+    if (projected !== undefined) made.push(projected);
+  }
+  return made;
+}
+
+function include(document: Doc, tree: Tree, given: Given): Doc {
+  const made: Doc = new Map();
+  for (const [name, value] of document) {
+    const node = tree.children.get(name);
+    if (!node || (!isTree(node) && node.kind === 'compute')) continue;
+    const kept = isTree(node)
+      ? descend(value, (inner) => include(inner, node, given), false)
+      : applyLeaf(value, node, given);
+    if (kept !== undefined) made.set(name, kept);
+  }
+  for (const [name, node] of tree.children) compute(made, name, node, given);
+  return made;
+}
+
+/** Computed fields come after the kept ones, in the order of the projection. */
+function compute(made: Doc, name: string, node: Tree | Leaf, given: Given): void {
+  if (isTree(node)) {
+    if (made.has(name) || !leaves(node).some((leaf) => leaf.kind === 'compute')) return;
+    const inner: Doc = new Map();
+    for (const [child, below] of node.children) compute(inner, child, below, given);
+    made.set(name, inner);
+  } else if (node.kind === 'compute') {
+    const value = node.evaluate(given.scope);
+    if (value !== undefined) made.set(name, value);
+  }
+}
+
+function exclude(document: Doc, tree: Tree, given: Given): Doc {
+  const made: Doc = new Map();
+  for (const [name, value] of document) {
+    const node = tree.children.get(name);
+    const kept = !node
+      ? value
+      : isTree(node)
+        ? descend(value, (inner) => exclude(inner, node, given), true)
+        : applyLeaf(value, node, given);
+    if (kept !== undefined) made.set(name, kept);
+  }
+  return made;
+}

@@ -1,0 +1,38 @@
+import { compareValues } from '../bson/compare.ts';
+import { isNumeric, toNumber } from '../bson/numbers.ts';
+import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import { notOffered, StoreError } from '../errors.ts';
+import { indexedValues, type Path, splitPath } from './paths.ts';
+
+export interface SortPart {
+  name: string;
+  path: Path;
+  direction: 1 | -1;
+}
+
+/** @throws StoreError for a direction that is not 1 or -1; `$meta` is refused by name */
+export function parseSort(specification: Doc): SortPart[] {
+  return [...specification].map(([name, value]) => {
+    if (isDoc(value)) throw notOffered('Sorting by $meta');
+    const direction = isNumeric(value) ? toNumber(value) : 0;
+    if (direction !== 1 && direction !== -1)
+      throw new StoreError('BadValue', '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+    return { name, path: splitPath(name), direction };
+  });
+}
+
+/** What a document sorts by: of an array the smallest element, descending the largest. */
+export function sortKey(document: Doc, parts: SortPart[]): Value[] {
+  return parts.map(({ path, direction }) => {
+    const { values } = indexedValues(document, path);
+    return values.reduce((best, value) => (compareValues(value, best) * direction < 0 ? value : best));
+  });
+}
+
+export function compareSortKeys(a: Value[], b: Value[], parts: SortPart[]): number {
+  for (let index = 0; index < parts.length; index++) {
+    const order = compareValues(a[index]!, b[index]!) * parts[index]!.direction;
+    if (order !== 0) return order;
+  }
+  return 0;
+}

@@ -1,0 +1,306 @@
+import { equalValues } from '../bson/compare.ts';
+import { type Doc, isDoc, newObjectId, Regex, type Value } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
+import { compileFilter, isOperators } from './match.ts';
+import { isIndex } from './paths.ts';
+import { compileReshaping } from './reshape.ts';
+import { NEVER_CREATES, OPERATORS } from './updateOperators.ts';
+import {
+  type Change,
+  changeAt,
+  concretePaths,
+  type ElementTest,
+  type Positions,
+  valueAt,
+} from './updatePaths.ts';
+
+export interface UpdateContext {
+  filter: Doc;
+  inserting: boolean;
+}
+
+export interface Update {
+  /** Replaces the whole document: allowed for one document only. */
+  replaces: boolean;
+  /** The document after the update; the given one may be changed in place. */
+  apply(document: Doc, context: UpdateContext): Doc;
+}
+
+interface Step {
+  operator: string;
+  path: string[];
+  change: Change;
+}
+
+/**
+ * Compiles an update: a replacement, a document of operators or a pipeline.
+ * @throws StoreError as MongoDB names it for malformed and conflicting updates
+ */
+export function compileUpdate(update: Value, arrayFilters: Value | undefined): Update {
+  if (Array.isArray(update)) return pipeline(update);
+  if (!isDoc(update)) throw new StoreError('FailedToParse', 'Update argument must be a document or an array');
+  const first = update.keys().next().value;
+  if (first === undefined || !first.startsWith('$')) return replacement(update);
+  const filters = compileArrayFilters(arrayFilters);
+  const steps = compileSteps(update);
+  checkIdentifiers(steps, filters);
+  return {
+    replaces: false,
+    apply: (document, context) => applySteps(document, steps, filters, context),
+  };
+}
+
+function replacement(update: Doc): Update {
+  for (const name of update.keys())
+    if (name.startsWith('$'))
+      throw new StoreError(
+        'DollarPrefixedFieldName',
+        `The dollar ($) prefixed field '${name}' is not allowed in a replacement`,
+      );
+  return {
+    replaces: true,
+    apply: (document) => {
+      const id = document.get('_id') ?? update.get('_id');
+      const made: Doc = new Map();
+      if (id !== undefined) made.set('_id', id);
+      for (const [name, value] of update) if (name !== '_id' || id === undefined) made.set(name, value);
+      return checkId(document.get('_id'), update.get('_id') ?? document.get('_id'), made);
+    },
+  };
+}
+
+function pipeline(stages: Value[]): Update {
+  const reshape = compileReshaping(stages);
+  return {
+    replaces: false,
+    apply: (document) => {
+      const id = document.get('_id');
+      const made = reshape(document);
+      if (id !== undefined && !made.has('_id')) return new Map([['_id', id], ...made]);
+      return checkId(id, made.get('_id'), made);
+    },
+  };
+}
+
+function checkId(before: Value | undefined, after: Value | undefined, made: Doc): Doc {
+  if (before !== undefined && (after === undefined || !equalValues(before, after)))
+    throw new StoreError(
+      'ImmutableField',
+      "Performing an update on the path '_id' would modify the immutable field '_id'",
+    );
+  return made;
+}
+
+function compileSteps(update: Doc): Step[] {
+  const steps: Step[] = [];
+  for (const [operator, fields] of update) {
+    if (operator !== '$rename' && !Object.hasOwn(OPERATORS, operator)) throw unknownOperator(operator);
+    if (!isDoc(fields))
+      throw new StoreError(
+        'FailedToParse',
+        `Modifiers operate on fields but ${operator} got another type instead`,
+      );
+    for (const [name, operand] of fields) steps.push(...compileStep(operator, name, operand));
+  }
+  steps.sort((a, b) => comparePaths(a.path, b.path));
+  checkConflicts(steps);
+  return steps;
+}
+
+function unknownOperator(operator: string): StoreError {
+  if (!operator.startsWith('$'))
+    return new StoreError(
+      'FailedToParse',
+      `Unknown modifier: ${operator}. Expected a valid update modifier or pipeline-style update`,
+    );
+  return new StoreError('FailedToParse', `Unknown modifier: ${operator}`);
+}
+
+function compileStep(operator: string, name: string, operand: Value): Step[] {
+  const path = name.split('.');
+  if (path.includes(''))
+    throw new StoreError('EmptyFieldName', `The update path '${name}' contains an empty field name`);
+  if (path[0] === '$' || path[0]?.startsWith('$['))
+    throw new StoreError('BadValue', `Cannot have positional element in the first position of '${name}'`);
+  if (operator !== '$rename') return [{ operator, path, change: OPERATORS[operator]!(operand, name) }];
+  if (typeof operand !== 'string')
+    throw new StoreError('BadValue', `The 'to' field for $rename must be a string: ${name}`);
+  const target = operand.split('.');
+  if (target.includes('') || [...path, ...target].some((part) => part.startsWith('$')))
+    throw new StoreError('BadValue', `$rename cannot go from ${name} to ${operand}`);
+  const moved: { value: Value | undefined } = { value: undefined };
+  return [
+    { operator: '$unset', path, change: takeInto(moved) },
+    { operator: '$rename', path: target, change: putFrom(moved) },
+  ];
+}
+
+function takeInto(moved: { value: Value | undefined }): Change {
+  return (old) => {
+    moved.value = old;
+    return undefined;
+  };
+}
+
+function putFrom(moved: { value: Value | undefined }): Change {
+  return (old) => {
+    const { value } = moved;
+    moved.value = undefined;
+    return value === undefined ? old : value;
+  };
+}
+
+/** MongoDB applies updates in the order of their paths, numbers by size. */
+function comparePaths(a: string[], b: string[]): number {
+  for (let index = 0; index < Math.min(a.length, b.length); index++) {
+    const [left, right] = [a[index]!, b[index]!];
+    if (left === right) continue;
+    if (isIndex(left) && isIndex(right)) return Number(left) - Number(right);
+    return left < right ? -1 : 1;
+  }
+  return a.length - b.length;
+}
+
+function checkConflicts(steps: Step[]): void {
+  const taken = new Set(steps.map((step) => step.path.join('.')));
+  if (taken.size < steps.length) {
+    const names = steps.map((step) => step.path.join('.'));
+    throw conflict(names.find((name, index) => names.indexOf(name) !== index)!);
+  }
+  for (const { path } of steps)
+    for (let length = 1; length < path.length; length++) {
+      const shorter = path.slice(0, length).join('.');
+      if (taken.has(shorter)) throw conflict(path.join('.'), shorter);
+    }
+}
+
+function conflict(path: string, at = path): StoreError {
+  return new StoreError(
+    'ConflictingUpdateOperators',
+    `Updating the path '${path}' would create a conflict at '${at}'`,
+  );
+}
+
+function compileArrayFilters(filters: Value | undefined): Map<string, ElementTest> {
+  const compiled = new Map<string, ElementTest>();
+  if (filters === undefined) return compiled;
+  if (!Array.isArray(filters)) throw new StoreError('TypeMismatch', 'arrayFilters must be an array');
+  for (const filter of filters) {
+    if (!isDoc(filter)) throw new StoreError('TypeMismatch', 'An array filter must be a document');
+    const name = identifierOf(filter);
+    if (name === undefined)
+      throw new StoreError(
+        'FailedToParse',
+        'Cannot use an expression without a top-level field name in arrayFilters',
+      );
+    if (compiled.has(name))
+      throw new StoreError(
+        'FailedToParse',
+        `Found multiple array filters with the same top-level field name ${name}`,
+      );
+    const { test } = compileFilter(filter);
+    compiled.set(name, (element) => test(new Map(element === undefined ? [] : [[name, element]])));
+  }
+  return compiled;
+}
+
+function identifierOf(filter: Doc): string | undefined {
+  for (const [name, value] of filter) {
+    if (!name.startsWith('$')) return name.split('.')[0];
+    if (Array.isArray(value)) for (const clause of value) if (isDoc(clause)) return identifierOf(clause);
+  }
+  return undefined;
+}
+
+function checkIdentifiers(steps: Step[], filters: Map<string, ElementTest>): void {
+  const used = new Set(steps.flatMap((step) => step.path).filter((part) => part.startsWith('$[')));
+  for (const name of filters.keys())
+    if (!used.has(`$[${name}]`))
+      throw new StoreError(
+        'FailedToParse',
+        `The array filter for identifier '${name}' was not used in the update`,
+      );
+  for (const part of used)
+    if (part !== '$[]' && !filters.has(part.slice(2, -1)))
+      throw new StoreError('BadValue', `No array filter found for identifier '${part.slice(2, -1)}'`);
+}
+
+function applySteps(
+  document: Doc,
+  steps: Step[],
+  filters: Map<string, ElementTest>,
+  context: UpdateContext,
+): Doc {
+  const id = document.get('_id');
+  const before = steps.some((step) => step.path.includes('$')) ? new Map(document) : document;
+  const positions: Positions = {
+    filters,
+    matched: (arrayPath) =>
+      context.inserting ? undefined : matchedPosition(context.filter, before, arrayPath),
+  };
+  // The values of renamed fields must have been taken before any of them is placed.
+  const ordered = [...steps].sort(
+    (a, b) => Number(a.operator === '$rename') - Number(b.operator === '$rename'),
+  );
+  for (const { operator, path, change } of ordered) {
+    if (operator === '$setOnInsert' && !context.inserting) continue;
+    for (const concrete of concretePaths(document, path, positions))
+      changeAt(document, concrete, change, !NEVER_CREATES.has(operator));
+  }
+  if (id !== undefined) return checkId(id, document.get('_id'), document);
+  return document;
+}
+
+/** The first position of the array at `path` that satisfies what the filter says about that array. */
+export function matchedPosition(filter: Doc, document: Doc, path: string[]): number | undefined {
+  const array = valueAt(document, path);
+  if (!Array.isArray(array)) return undefined;
+  const prefix = path.join('.');
+  for (const [name, operand] of filter) {
+    if (['$and', '$or'].includes(name) && Array.isArray(operand)) {
+      for (const clause of operand) {
+        const found = isDoc(clause) ? matchedPosition(clause, document, path) : undefined;
+        if (found !== undefined) return found;
+      }
+    } else if (name === prefix || name.startsWith(`${prefix}.`)) {
+      const rest = name.slice(prefix.length + 1);
+      const { test } = compileFilter(new Map([[rest === '' ? 'array' : `array.${rest}`, operand]]));
+      const index = array.findIndex((element) => test(new Map([['array', [element]]])));
+      if (index >= 0) return index;
+    }
+  }
+  return undefined;
+}
+
+/** The document an upsert starts from: what the filter says by equality. */
+export function documentFromFilter(filter: Doc): Doc {
+  const made: Doc = new Map();
+  collectEqualities(filter, made);
+  return made;
+}
+
+function collectEqualities(filter: Doc, made: Doc): void {
+  for (const [name, operand] of filter) {
+    if (name === '$and' || (name === '$or' && Array.isArray(operand) && operand.length === 1)) {
+      for (const clause of operand as Value[]) if (isDoc(clause)) collectEqualities(clause, made);
+    } else if (!name.startsWith('$')) {
+      const value = equalityOf(operand);
+      if (value !== undefined) changeAt(made, name.split('.'), () => value, true);
+    }
+  }
+}
+
+function equalityOf(operand: Value): Value | undefined {
+  if (operand instanceof Regex) return undefined;
+  if (!isOperators(operand)) return operand;
+  const listed = operand.get('$in') ?? operand.get('$all');
+  if (Array.isArray(listed) && listed.length === 1 && !isOperators(listed[0]!)) return listed[0];
+  return operand.get('$eq');
+}
+
+/** The `_id` leads every stored document; one without gets an ObjectId. */
+export function withIdFirst(document: Doc): Doc {
+  const id = document.get('_id') ?? newObjectId();
+  if (document.keys().next().value === '_id') return document;
+  return new Map<string, Value>([['_id', id], ...[...document].filter(([name]) => name !== '_id')]);
+}

@@ -1,0 +1,162 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { checkFormat, StoreUnreadable } from './format.ts';
+import { lockDirectory, StoreInUse } from './lock.ts';
+import type { ServerOptions } from './server.ts';
+import type { FromWorker } from './worker.ts';
+
+export { StoreInUse, StoreUnreadable };
+
+export interface EmbeddedStoreOptions {
+  /** Directory of the store; made (mode 0700) if it does not exist. */
+  dataDir: string;
+  /** Default: `store.sock` in the data directory, or in a private directory when that path is too long. */
+  socketPath?: string;
+  /** Listen on this loopback port instead; 0 for any free one. */
+  port?: number;
+}
+
+export interface EmbeddedStore {
+  /** For the official driver; the database is `schakel`. */
+  uri: string;
+  close(): Promise<void>;
+  /** Called once when the store has stopped and could not be started again. */
+  onFailure(listener: (reason: Error) => void): void;
+}
+
+/** The system's limit is 107 bytes for the path of a unix socket. */
+const SOCKET_PATH_LIMIT = 100;
+/** Starts after an unexpected end, within a minute, before giving up. */
+const MAX_RESTARTS = 5;
+const RESTART_WINDOW_MS = 60_000;
+const RESTART_DELAY_MS = 50;
+
+/**
+ * Starts the store in a worker thread, and again if it ends unexpectedly.
+ * @throws StoreInUse when another process has the directory, StoreUnreadable for a foreign or truncated one
+ */
+export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
+  const dataDir = resolve(options.dataDir);
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const unlock = lockDirectory(dataDir);
+  let place: { serverOptions: ServerOptions; cleanUp(): void } | undefined;
+  try {
+    chmodSync(dataDir, 0o700);
+    checkFormat(dataDir);
+    place = placeFor(dataDir, options);
+    return await Supervisor.start(place.serverOptions, () => {
+      place?.cleanUp();
+      unlock();
+    });
+  } catch (error) {
+    place?.cleanUp();
+    unlock();
+    throw error;
+  }
+}
+
+/** Where to listen, and what to remove afterwards. */
+function placeFor(
+  dataDir: string,
+  { socketPath, port }: EmbeddedStoreOptions,
+): { serverOptions: ServerOptions; cleanUp(): void } {
+  if (port !== undefined) return { serverOptions: { dataDir, port }, cleanUp: () => {} };
+  const wanted = resolve(socketPath ?? join(dataDir, 'store.sock'));
+  if (Buffer.byteLength(wanted) <= SOCKET_PATH_LIMIT)
+    return { serverOptions: { dataDir, socketPath: wanted }, cleanUp: () => rmSync(wanted, { force: true }) };
+  const directory = mkdtempSync(join(tmpdir(), 'schakel-'));
+  return {
+    serverOptions: { dataDir, socketPath: join(directory, 'store.sock') },
+    cleanUp: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+class Supervisor implements EmbeddedStore {
+  readonly #options: ServerOptions;
+  readonly #cleanUp: () => void;
+  readonly #listeners: ((reason: Error) => void)[] = [];
+  #worker: Worker | undefined;
+  #closing: Promise<void> | undefined;
+  #restarts: number[] = [];
+  uri = '';
+
+  private constructor(options: ServerOptions, cleanUp: () => void) {
+    this.#options = options;
+    this.#cleanUp = cleanUp;
+  }
+
+  static async start(options: ServerOptions, cleanUp: () => void): Promise<Supervisor> {
+    const made = new Supervisor(options, cleanUp);
+    const { port } = await made.#launch();
+    // A restart has to be found where the first start was.
+    if (options.socketPath === undefined) made.#options.port = port;
+    const host =
+      options.socketPath === undefined ? `127.0.0.1:${port}` : encodeURIComponent(options.socketPath);
+    made.uri = `mongodb://${host}/schakel?directConnection=true`;
+    return made;
+  }
+
+  onFailure(listener: (reason: Error) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#stop();
+    return this.#closing;
+  }
+
+  async #stop(): Promise<void> {
+    const worker = this.#worker;
+    if (worker) {
+      const ended = new Promise((done) => worker.once('exit', done));
+      worker.postMessage('close');
+      await ended;
+    }
+    this.#cleanUp();
+  }
+
+  #launch(): Promise<{ port: number | undefined }> {
+    const worker = new Worker(new URL('./boot.js', import.meta.url), {
+      workerData: this.#options,
+      name: 'embedded store',
+    });
+    this.#worker = worker;
+    return new Promise((listening, reject) => {
+      let cause: Error | undefined;
+      worker.on('message', (message: FromWorker) => {
+        if (message.kind === 'listening') listening({ port: message.port });
+        else if (message.kind === 'failed')
+          cause = new Error(`The embedded store did not start: ${message.message}`);
+      });
+      worker.on('error', (error) => {
+        cause = error;
+      });
+      worker.once('exit', (code) => {
+        const reason = cause ?? new Error(`The embedded store ended unexpectedly (exit code ${code})`);
+        reject(reason);
+        if (this.#worker === worker) this.#worker = undefined;
+        if (this.uri !== '' && !this.#closing) void this.#restart(reason);
+      });
+    });
+  }
+
+  async #restart(reason: Error): Promise<void> {
+    const now = Date.now();
+    this.#restarts = [...this.#restarts.filter((at) => at > now - RESTART_WINDOW_MS), now];
+    if (this.#restarts.length > MAX_RESTARTS) return this.#fail(reason);
+    console.error(`The embedded store ended and is started again: ${reason.message}`);
+    await new Promise((done) => setTimeout(done, RESTART_DELAY_MS * this.#restarts.length));
+    if (this.#closing) return;
+    // A start that fails exits too, and so comes back here until the attempts are used up.
+    await this.#launch().catch(() => {});
+  }
+
+  #fail(reason: Error): void {
+    const failure = new Error(`The embedded store in ${this.#options.dataDir} is down: ${reason.message}`, {
+      cause: reason,
+    });
+    for (const listener of this.#listeners) listener(failure);
+  }
+}

@@ -1,0 +1,22 @@
+import { createAdapter } from '@socket.io/redis-streams-adapter';
+import { createClient } from 'redis';
+import type { Server } from 'socket.io';
+import type { Logger } from '../core/logger.ts';
+
+/** Joins the sockets of several nodes. What is sent through Redis is what sockets hear: never kept there. */
+export async function connectRedis(
+  url: string,
+  logger: Logger,
+): Promise<{ adapt: (io: Server) => void; close(): Promise<void> }> {
+  const client = createClient({ url });
+  client.on('error', (err) => logger.error({ err }, 'redis'));
+  await client.connect();
+  return {
+    adapt: (io) => {
+      io.adapter(createAdapter(client));
+    },
+    close: async () => {
+      await client.close();
+    },
+  };
+}
