@@ -6,6 +6,7 @@ import { checkFormat, StoreUnreadable } from './format.ts';
 import { lockDirectory, StoreInUse } from './lock.ts';
 import type { ServerOptions } from './server.ts';
 import type { FromWorker } from './worker.ts';
+import { workerScript } from './workerScript.ts';
 
 export { StoreInUse, StoreUnreadable };
 
@@ -117,8 +118,8 @@ class Supervisor implements EmbeddedStore {
     this.#cleanUp();
   }
 
-  #launch(): Promise<{ port: number | undefined }> {
-    const worker = new Worker(new URL('./boot.js', import.meta.url), {
+  async #launch(): Promise<{ port: number | undefined }> {
+    const worker = new Worker(await workerScript(), {
       workerData: this.#options,
       name: 'embedded store',
     });

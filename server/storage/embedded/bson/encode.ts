@@ -136,21 +136,17 @@ function writeObject(
 }
 
 function writeElement(name: string, value: Encodable, depth: number): void {
-  switch (typeof value) {
-    case 'string':
-      header(TYPE.string, name);
-      return writeString(value);
-    case 'number':
-      return writeNumber(name, value);
-    case 'boolean':
-      header(TYPE.bool, name);
-      buffer[at++] = value ? 1 : 0;
-      return;
-    case 'bigint':
-      header(TYPE.long, name);
-      return writeInt64(value);
-  }
-  if (value === null) header(TYPE.null, name);
+  if (typeof value === 'string') {
+    header(TYPE.string, name);
+    writeString(value);
+  } else if (typeof value === 'number') writeNumber(name, value);
+  else if (typeof value === 'boolean') {
+    header(TYPE.bool, name);
+    buffer[at++] = value ? 1 : 0;
+  } else if (typeof value === 'bigint') {
+    header(TYPE.long, name);
+    writeInt64(value);
+  } else if (value === null) header(TYPE.null, name);
   else writeObject(name, value, depth);
 }
 

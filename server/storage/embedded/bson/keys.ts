@@ -76,9 +76,11 @@ function writeNumber(value: Numeric): void {
     return;
   }
   writeDouble(nearest);
-  if (typeof value !== 'bigint' && !(value instanceof Decimal)) return writeByte(EXACT);
-  const exact = exactly(value);
-  if (exact.special !== undefined) return writeByte(EXACT);
+  const exact = typeof value === 'bigint' || value instanceof Decimal ? exactly(value) : undefined;
+  if (exact === undefined || exact.special !== undefined) {
+    writeByte(EXACT);
+    return;
+  }
   const side = sideOf(exact.digits, exact.exponent, nearest);
   writeByte(EXACT + side);
   if (side !== 0) writeDigits(exact.digits, exact.exponent);
@@ -129,8 +131,8 @@ function writeBinary(value: Binary): void {
 }
 
 function writeOther(value: Other): void {
-  if (value.type === TYPE.symbol) return writeText(value.bytes.toString('utf8', 4, value.bytes.length - 1));
-  if (value.bytes.length > 0) writeText(value.bytes.toString('latin1'));
+  if (value.type === TYPE.symbol) writeText(value.bytes.toString('utf8', 4, value.bytes.length - 1));
+  else if (value.bytes.length > 0) writeText(value.bytes.toString('latin1'));
 }
 
 function writePayload(value: Value): void {

@@ -69,11 +69,13 @@ function collect(value: Value | undefined, path: Path, from: number, found: Path
     return;
   }
   const part = path[from]!;
-  if (isDoc(value)) return collect(value.get(part), path, from + 1, found);
-  if (!Array.isArray(value)) {
-    found.values.push(null);
-    return;
-  }
+  if (isDoc(value)) collect(value.get(part), path, from + 1, found);
+  else if (Array.isArray(value)) collectElements(value, path, from, found);
+  else found.values.push(null);
+}
+
+function collectElements(value: Value[], path: Path, from: number, found: PathValues): void {
+  const part = path[from]!;
   found.spread = true;
   if (isIndex(part) && value[Number(part)] !== undefined) collect(value[Number(part)], path, from + 1, found);
   for (const element of value) if (isDoc(element)) collect(element, path, from, found);

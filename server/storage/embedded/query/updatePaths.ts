@@ -26,12 +26,13 @@ export function changeAt(parent: Value, path: string[], change: Change, create: 
     return;
   }
   const old = isDoc(parent) ? parent.get(part) : parent[Number(part)];
-  if (from === path.length - 1) return put(parent, part, old, change(old));
-  if (old !== undefined) return changeAt(old, path, change, create, from + 1);
-  if (!create) return;
-  const made: Doc = new Map();
-  changeAt(made, path, change, true, from + 1);
-  if (made.size > 0) put(parent, part, undefined, made);
+  if (from === path.length - 1) put(parent, part, old, change(old));
+  else if (old !== undefined) changeAt(old, path, change, create, from + 1);
+  else if (create) {
+    const made: Doc = new Map();
+    changeAt(made, path, change, true, from + 1);
+    if (made.size > 0) put(parent, part, undefined, made);
+  }
 }
 
 function put(parent: Doc | Value[], part: string, old: Value | undefined, value: Value | undefined): void {
