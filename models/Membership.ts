@@ -1,17 +1,20 @@
 import { model, Schema } from 'mongoose';
+import type { BodyKind, Role } from '../server/core/person.ts';
 
 /** What a person is for a body, from when until when. Ended, never removed: it explains earlier acts. */
 export interface MembershipRecord {
   _id: string;
   person: string;
-  role: 'administrator' | 'coordinator' | 'organisationAdministrator' | 'caregiver' | 'official';
-  kind: 'system' | 'platform' | 'organisation' | 'authority';
+  role: Role;
+  kind: BodyKind;
   /** Id of the platform, organisation or authority; `schakel` for the system itself. */
   body: string;
   since: Date;
   /** Present until the membership ends: an index can only ask for what is there. */
   current?: true;
   endedAt?: Date;
+  /** When the colleagues of this role were last counted; see endMembership. */
+  countedAt?: Date;
 }
 
 const schema = new Schema<MembershipRecord>(
@@ -24,8 +27,9 @@ const schema = new Schema<MembershipRecord>(
     since: { type: Date, required: true },
     current: Boolean,
     endedAt: Date,
+    countedAt: Date,
   },
-  { collection: 'memberships', versionKey: false },
+  { collection: 'memberships', versionKey: false, autoIndex: false },
 );
 schema.index({ person: 1 });
 schema.index({ body: 1, role: 1 });

@@ -15,39 +15,37 @@ export interface PersonRecord {
   name: string;
   /** Lower case; how a person signs in. */
   email: string;
+  /** Argon2id, with its own salt and costs. */
   passwordHash: string;
   language: 'nl' | 'fr' | 'de' | 'en';
   secondFactor?: SecondFactor;
   /** Rises when all sessions must end: sign-out everywhere, a new password. */
   sessionEpoch: number;
-  /** Wrong passwords in a row, from devices this person never signed in on; see accounts/lockout.ts. */
-  failures: { count: number; lastAt?: Date };
   createdAt: Date;
 }
+
+const secondFactor = new Schema<SecondFactor>(
+  {
+    sealedSecret: { type: Buffer, required: true },
+    confirmedAt: { type: Date, required: true },
+    lastStep: { type: Number, required: true },
+    recoveryCodes: { type: [String], required: true },
+  },
+  { _id: false },
+);
 
 const schema = new Schema<PersonRecord>(
   {
     _id: { type: String, required: true },
     name: { type: String, required: true },
-    email: { type: String, required: true },
+    email: { type: String, required: true, lowercase: true },
     passwordHash: { type: String, required: true },
-    language: { type: String, required: true },
-    secondFactor: {
-      type: new Schema<SecondFactor>(
-        {
-          sealedSecret: { type: Buffer, required: true },
-          confirmedAt: { type: Date, required: true },
-          lastStep: { type: Number, required: true },
-          recoveryCodes: { type: [String], required: true },
-        },
-        { _id: false },
-      ),
-    },
+    language: { type: String, required: true, enum: ['nl', 'fr', 'de', 'en'] },
+    secondFactor,
     sessionEpoch: { type: Number, required: true, default: 0 },
-    failures: { count: { type: Number, required: true, default: 0 }, lastAt: Date },
     createdAt: { type: Date, required: true },
   },
-  { collection: 'people', versionKey: false },
+  { collection: 'people', versionKey: false, autoIndex: false },
 );
 schema.index({ email: 1 }, { unique: true });
 

@@ -1,4 +1,6 @@
-import { resolve } from 'node:path';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 
 /** Everything an installation can set, by environment variable only. See docs/operations.md. */
@@ -14,6 +16,10 @@ export interface Config {
   smtpUrl: string | undefined;
   /** Number of reverse proxies in front, 0 for none. */
   trustProxy: number;
+  /** For the demo only: everyone's password; drawn and printed when absent. */
+  demoPassword: string | undefined;
+  /** The data directory is a fresh one that goes when the program ends: a demo without DATA_DIR. */
+  throwAway: boolean;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 
@@ -41,8 +47,9 @@ const schema = z.object({
     .string()
     .regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an IP address')
     .default('127.0.0.1'),
-  DATA_DIR: z.string().min(1, 'must be a directory').default('./data'),
-  KEY_DIR: z.string().min(1, 'must be a directory').default('./keys'),
+  DATA_DIR: z.string().optional(),
+  KEY_DIR: z.string().optional(),
+  DEMO_PASSWORD: z.string().min(8, 'must have at least 8 characters').optional(),
   MONGODB_URI: z
     .string()
     .regex(/^mongodb(\+srv)?:\/\/.+/, 'must start with mongodb:// or mongodb+srv://')
@@ -65,7 +72,7 @@ const schema = z.object({
  * Reads the settings. An empty variable counts as absent, as shells and unit files often leave one behind.
  * @throws ConfigError naming the first setting that cannot be used.
  */
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(environment: NodeJS.ProcessEnv, demo = false): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
@@ -73,8 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     throw new ConfigError(`${issue.path.join('.')} ${issue.message}`);
   }
   const values = parsed.data;
-  const dataDir = resolve(values.DATA_DIR);
-  const keyDir = resolve(values.KEY_DIR);
+  const { dataDir, keyDir, throwAway } = directories(values.DATA_DIR, values.KEY_DIR, demo);
   if (`${keyDir}/`.startsWith(`${dataDir}/`)) {
     throw new ConfigError('KEY_DIR must lie outside DATA_DIR: a copy of the data must not hold its keys');
   }
@@ -88,6 +94,19 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     publicUrl: (values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`).replace(/\/+$/, ''),
     smtpUrl: values.SMTP_URL,
     trustProxy: Number(values.TRUST_PROXY),
+    demoPassword: values.DEMO_PASSWORD,
+    throwAway,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** Keys lie beside the data, never in it. A demo lives in a directory of its own, so that it touches nothing real. */
+function directories(dataDir: string | undefined, keyDir: string | undefined, demo: boolean) {
+  if (demo && !dataDir) {
+    const made = mkdtempSync(join(tmpdir(), 'schakel-demo-'));
+    return { dataDir: join(made, 'data'), keyDir: join(made, 'keys'), throwAway: true };
+  }
+  const data = resolve(dataDir ?? './data');
+  const keys = resolve(keyDir ?? (demo ? `${data}-keys` : './keys'));
+  return { dataDir: data, keyDir: keys, throwAway: false };
 }

@@ -61,9 +61,9 @@ export function findInsz(text: string): Found[] {
   return found;
 }
 
-/** Whether the text ends in what may become a national number: six to ten digits. */
+/** Whether the text ends in what may become a national number: three to ten digits, so no more than the year of birth. */
 export function endsInStart(text: string): boolean {
   const last = [...runs(text)].at(-1);
   if (!last || text.length - (last.places.at(-1) as number) > 3) return false;
-  return last.digits.length >= 6 && last.digits.length <= 10;
+  return last.digits.length >= 3 && last.digits.length <= 10;
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import i18next, { type i18n } from 'i18next';
+import i18next, { type i18n, type Resource } from 'i18next';
 
 /** The languages of the site, the default first. */
 export const languages = ['nl', 'fr', 'de', 'en'] as const;
@@ -34,10 +34,11 @@ function loaded(): i18n {
   void translations.init({
     fallbackLng: false,
     interpolation: { escapeValue: false }, // the views escape
-    resources: Object.fromEntries(languages.map((language) => [language, { translation: readLocale(language) }])),
+    resources: Object.fromEntries(
+      languages.map((language) => [language, { translation: readLocale(language) }]),
+    ) as Resource,
     initAsync: false,
     returnNull: false,
-    showSupportNotice: false,
   });
   return translations;
 }

@@ -46,6 +46,8 @@ export interface ActAbout {
   actor?: ActDraft['actor'];
   /** When one row can be several acts: signing in or being refused. */
   name?: string;
+  /** For views: the same view within this many milliseconds is one act. */
+  unlessWithin?: number;
 }
 
 export interface RouteRow<Input = unknown, V extends Visit<Input> = Visit<Input>> {
@@ -197,8 +199,6 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
     const own = state.person ? { personId: state.person.id, ...(bodyId ? { bodyId } : {}) } : null;
     const draft: ActDraft = { name, actor: about.actor === undefined ? own : about.actor, record: about.record };
     if (about.details) draft.details = about.details;
-    const id = one.verb === 'post' ? actIdOf(request) : undefined;
-    if (id) draft.id = id;
     return draft;
   };
   const visit: Visit = {
@@ -212,12 +212,14 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
     refused: null,
     request,
     act: async (about, work) => {
-      const outcome = await context.house.unitOfWork.do(draftOf(about), work);
+      const id = actIdOf(request);
+      const outcome = await context.house.unitOfWork.do(id ? { ...draftOf(about), id } : draftOf(about), work);
       acts += 1;
       return outcome;
     },
     seen: async (about) => {
-      await context.house.unitOfWork.record(draftOf(about));
+      const { unlessWithin } = about;
+      await context.house.unitOfWork.record({ ...draftOf(about), ...(unlessWithin ? { unlessWithin } : {}) });
       acts += 1;
     },
   };

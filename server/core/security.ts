@@ -9,7 +9,6 @@ import type { Connection } from 'mongoose';
 
 declare module 'express-session' {
   interface SessionData {
-    csrfToken?: string;
     /** The language chosen on this device is a cookie; here is what signing in needs. */
     secondFactorGivenAt?: number;
     /** A person who gave the password and still owes the second factor. */

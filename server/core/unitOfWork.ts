@@ -21,8 +21,11 @@ export interface UnitOfWork {
    * @throws Conflict when the act's id was used for another act or by another person.
    */
   do<T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T>;
-  /** An act without a write: a view, an export, a refused sign-in. On disk when this resolves. */
-  record(draft: ActDraft): Promise<void>;
+  /**
+   * An act without a write: a view, an export, a refused sign-in. On disk when this resolves. With `unlessWithin`
+   * (milliseconds) the same view of the same person counts once in that time: a page that refreshes its parts.
+   */
+  record(draft: ActDraft & { unlessWithin?: number }): Promise<void>;
 }
 
 const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
@@ -73,8 +76,15 @@ export function createUnitOfWork(options: {
         committed();
       }
     },
-    async record(draft) {
-      await appendAct(connection, draft, clock.now());
+    async record({ unlessWithin, ...draft }) {
+      const now = clock.now();
+      if (unlessWithin !== undefined) {
+        const since = new Date(now.getTime() - unlessWithin);
+        const { name, actor, record } = draft;
+        const recent = { 'actor.personId': actor?.personId ?? '', at: { $gt: since }, name, 'record.id': record.id };
+        if (await actsOf(connection).findOne(recent)) return;
+      }
+      await appendAct(connection, draft, now);
       committed();
     },
   };

@@ -1,0 +1,40 @@
+import { keepSessionAlive } from './sessionKeeper.ts';
+
+// A refused form puts the reader at its summary.
+document.querySelector<HTMLElement>('[data-focus-first]')?.focus();
+
+// Escape closes an open menu and gives the focus back.
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) {
+    menu.open = false;
+    menu.querySelector('summary')?.focus();
+  }
+});
+
+// A click beside an open menu closes it.
+document.addEventListener('click', (event) => {
+  for (const menu of document.querySelectorAll<HTMLDetailsElement>('.menu[open]')) {
+    if (!menu.contains(event.target as Node)) menu.open = false;
+  }
+});
+
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.addEventListener('click', () => window.print());
+}
+
+// A form is sent once: the act id would make a second one harmless, but the visitor should see that it is on its way.
+document.addEventListener('submit', (event) => {
+  const form = event.target as HTMLFormElement;
+  if (event.defaultPrevented || form.method !== 'post') return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = 'yes';
+});
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-sent]')) delete form.dataset.sent;
+});
+
+keepSessionAlive();

@@ -1,0 +1,68 @@
+import type { SaveState } from '../live/provider.ts';
+
+/** Words and looks of the four states; a state is told by icon, word and colour together. */
+const looks: Record<SaveState['state'], { tone: string; icon: string }> = {
+  saved: { tone: 'is-ok', icon: 'saved' },
+  saving: { tone: 'is-info', icon: 'refresh' },
+  offline: { tone: 'is-wait', icon: 'offline' },
+  not_allowed: { tone: 'is-stop', icon: 'lock' },
+  unreadable: { tone: 'is-stop', icon: 'warning' },
+};
+
+/** The worst of several states is the state of the page. */
+const order: SaveState['state'][] = ['saved', 'saving', 'offline', 'unreadable', 'not_allowed'];
+
+/** Says at all times whether what was typed on this page is safe, for records and shared text together. */
+export class SaveIndicator {
+  readonly #element: HTMLElement;
+  readonly #labels: Record<string, string>;
+  readonly #parts = new Map<string, SaveState>();
+  #shown = '';
+
+  constructor(element: HTMLElement, labels: Record<string, string>) {
+    this.#element = element;
+    this.#labels = labels;
+  }
+
+  set(part: string, state: SaveState): void {
+    this.#parts.set(part, state);
+    this.#show();
+  }
+
+  #common(): SaveState {
+    let state: SaveState['state'] = 'saved';
+    let unsaved = 0;
+    for (const part of this.#parts.values()) {
+      unsaved += part.unsaved;
+      if (order.indexOf(part.state) > order.indexOf(state)) state = part.state;
+    }
+    return { state, unsaved };
+  }
+
+  #show(): void {
+    const { state, unsaved } = this.#common();
+    const words = this.#words(state, unsaved);
+    // Saved again within the minute says nothing new: a screen reader would repeat it at every keystroke.
+    if (words === this.#shown) return;
+    this.#shown = words;
+    const { tone, icon } = looks[state];
+    this.#element.className = `saved ${tone}`;
+    this.#element.dataset.state = state;
+    this.#element.dataset.unsaved = String(unsaved);
+    const use = this.#element.querySelector('use');
+    use?.setAttribute('href', (use.getAttribute('href') ?? '').replace(/#.*/, `#${icon}`));
+    this.#element.querySelector('span')!.textContent = words;
+  }
+
+  #words(state: SaveState['state'], unsaved: number): string {
+    const labels = this.#labels;
+    if (state === 'saving') return labels.saving ?? '';
+    if (state === 'offline') {
+      if (unsaved === 0) return labels.reconnecting ?? '';
+      return (unsaved === 1 ? labels.offlineOne : labels.offlineOther)?.replace('{{count}}', String(unsaved)) ?? '';
+    }
+    if (state === 'not_allowed' || state === 'unreadable') return labels.notAllowed ?? '';
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' }).format(new Date());
+    return (labels.saved ?? '').replace('{{time}}', time);
+  }
+}

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { publicDirectory } from './assets.ts';
+
+/** The scripts that pages name; each becomes `/build/<name>.js`. */
+const entries = ['page', 'plan'];
+
+const scripts = join(publicDirectory, 'scripts');
+const out = join(publicDirectory, 'build');
+const markFile = join(out, 'sources.sha256');
+
+/**
+ * Bundles the browser scripts into public/build. Does nothing when the sources and the lockfile are those of the
+ * bundles that are there, so that a second start need not load the bundler.
+ */
+export async function buildBrowserScripts(): Promise<{ built: boolean }> {
+  const mark = sourcesMark();
+  if (readMark() === mark) return { built: false };
+  const { build } = await import('esbuild');
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out, { recursive: true });
+  await build({
+    entryPoints: entries.map((name) => join(scripts, `${name}.ts`)),
+    outdir: out,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    target: 'es2022',
+    minify: true,
+    legalComments: 'linked',
+    logLevel: 'error',
+  });
+  writeFileSync(markFile, mark);
+  return { built: true };
+}
+
+function readMark(): string {
+  try {
+    return readFileSync(markFile, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function sourcesMark(): string {
+  const hash = createHash('sha256');
+  const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(scripts, file)));
+  hash.update(readFileSync(fileURLToPath(new URL('../../package-lock.json', import.meta.url))));
+  return hash.digest('hex');
+}

@@ -1,0 +1,20 @@
+import { randomBytes } from 'node:crypto';
+import type { House } from './core/house.ts';
+import { loadDemoAccounts } from './features/accounts/demo.ts';
+import { loadDemoCase } from './features/plans/demo.ts';
+
+/**
+ * Fills an installation with fictional people and a case; safe to repeat.
+ * @returns lines that tell whoever started it how to sign in.
+ */
+export async function loadDemo(house: House, password = randomBytes(6).toString('base64url')): Promise<string[]> {
+  const people = await loadDemoAccounts(house, password);
+  await loadDemoCase(house, people);
+  return [
+    'This is the demo: everyone and everything in it is fictional.',
+    `Sign in as hulpverlener.debrug@demo.example with the password: ${password}`,
+    'Others: admin, coordinator.antwerpen, coordinator.limburg, fod, vlaanderen, beheer.debrug, beheer.noordster,',
+    'beheer.hetbaken, hulpverlener.noordster, hulpverlener.hetbaken, buitenstaander (all @demo.example)',
+    '',
+  ];
+}

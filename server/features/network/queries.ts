@@ -1,0 +1,74 @@
+import { MembershipModel, type MembershipRecord } from '../../../models/Membership.ts';
+import { nameOn, Organisation, type OrganisationRecord } from '../../../models/Organisation.ts';
+import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
+import { Platform, type PlatformRecord } from '../../../models/Platform.ts';
+import type { House } from '../../core/house.ts';
+import { inLanguage, type Language } from '../../core/i18n.ts';
+
+/** An organisation or platform that can take part in something. */
+export interface Partner {
+  id: string;
+  kind: 'organisation' | 'platform';
+  name: string;
+}
+
+/** Someone of a partner, by the role they take part in. */
+export interface PartnerPerson {
+  personId: string;
+  name: string;
+  body: string;
+  role: 'caregiver' | 'coordinator';
+}
+
+/** The platforms an organisation is admitted to, and the organisations admitted to those: its surroundings. */
+export async function partnersAround(house: House, organisationId: string, language: Language): Promise<Partner[]> {
+  const own = await Organisation.findById(organisationId).lean<OrganisationRecord>();
+  const platformIds = (own?.admissions ?? []).map((admission) => admission.platform);
+  const [platforms, organisations] = await Promise.all([
+    Platform.find({ _id: { $in: platformIds } }).lean<PlatformRecord[]>(),
+    Organisation.find({ 'admissions.platform': { $in: platformIds } }).lean<OrganisationRecord[]>(),
+  ]);
+  const now = house.clock.now();
+  const partners: Partner[] = organisations.map((one) => ({ id: one._id, kind: 'organisation', name: nameOn(one, now) }));
+  partners.sort((a, b) => a.name.localeCompare(b.name, language));
+  for (const one of platforms) partners.push({ id: one._id, kind: 'platform', name: inLanguage(one.names, language).text });
+  return partners;
+}
+
+/** Names of bodies by id, also of those that left. */
+export async function bodyNames(house: House, ids: string[], language: Language): Promise<Map<string, string>> {
+  const [organisations, platforms] = await Promise.all([
+    Organisation.find({ _id: { $in: ids } }).lean<OrganisationRecord[]>(),
+    Platform.find({ _id: { $in: ids } }).lean<PlatformRecord[]>(),
+  ]);
+  const now = house.clock.now();
+  return new Map([
+    ...organisations.map((one) => [one._id, nameOn(one, now)] as const),
+    ...platforms.map((one) => [one._id, inLanguage(one.names, language).text] as const),
+  ]);
+}
+
+/** Names of people by id. */
+export async function personNames(ids: string[]): Promise<Map<string, string>> {
+  const people = await PersonModel.find({ _id: { $in: ids } }, { name: 1 }).lean<PersonRecord[]>();
+  return new Map(people.map((person) => [person._id, person.name]));
+}
+
+/** The caregivers of these organisations and the coordinators of these platforms, by name. */
+export async function peopleOfPartners(partners: Partner[], language: Language): Promise<PartnerPerson[]> {
+  const kindOf = new Map(partners.map((partner) => [partner.id, partner.kind]));
+  const memberships = await MembershipModel.find({
+    body: { $in: [...kindOf.keys()] },
+    role: { $in: ['caregiver', 'coordinator'] },
+    current: true,
+  }).lean<MembershipRecord[]>();
+  const fitting = memberships.filter((one) => kindOf.get(one.body) === (one.role === 'coordinator' ? 'platform' : 'organisation'));
+  const names = await personNames(fitting.map((one) => one.person));
+  const people = fitting.map((one) => ({
+    personId: one.person,
+    name: names.get(one.person) ?? '',
+    body: one.body,
+    role: one.role as PartnerPerson['role'],
+  }));
+  return people.sort((a, b) => a.name.localeCompare(b.name, language));
+}

@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { GoalModel, goalFields } from '../../../models/Goal.ts';
+import { actionFields, PlanActionModel } from '../../../models/PlanAction.ts';
+import { Conflict, NotFound } from '../../core/errors.ts';
+import type { House } from '../../core/house.ts';
+import type { Unit } from '../../core/unitOfWork.ts';
+import { type CaseAccess, mayWriteRecords } from '../cases/policy.ts';
+import { commandsOf, decideFields, type FieldConflict } from './fields.ts';
+import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput } from './forms.ts';
+import { actionIn, goalIn } from './queries.ts';
+import { firstStates, sealGoalField, storeActionField } from './records.ts';
+
+/** The new versions of the fields that changed: the base of the next command. */
+export type Versions = Record<string, number>;
+
+function mustWrite(access: CaseAccess): void {
+  if (!mayWriteRecords(access)) throw new NotFound();
+}
+
+function refuseStale(conflicts: FieldConflict<string>[]): void {
+  if (conflicts.length > 0) throw new Conflict('plans.errors.stale', { conflicts });
+}
+
+export async function addGoal(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  input: GoalInput,
+): Promise<{ goalId: string }> {
+  mustWrite(access);
+  const cipher = await house.keys.cipher(access.caseId);
+  const id = randomUUID();
+  const sealed = Object.fromEntries(goalFields.map((field) => [field, sealGoalField(cipher, id, field, input[field])]));
+  const record = {
+    _id: id,
+    case: access.caseId,
+    ...sealed,
+    fields: firstStates(goalFields, access.personId, unit.now),
+    createdAt: unit.now,
+    createdBy: access.personId,
+  };
+  await GoalModel.create([record], { session: unit.session });
+  unit.note({ goal: id });
+  return { goalId: id };
+}
+
+/** @throws Conflict with both values when a field changed since; then nothing is written. */
+export async function changeGoal(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  goalId: string,
+  input: GoalChangeInput,
+): Promise<{ versions: Versions }> {
+  mustWrite(access);
+  const goal = await goalIn(house, access, goalId, unit.session);
+  if (!goal) throw new NotFound();
+  if (goal.removedAt) throw new Conflict('plans.errors.goalRemoved');
+  const writer = { personId: access.personId, at: unit.now };
+  const { changes, conflicts } = decideFields(commandsOf(goalFields, input), goal, writer);
+  refuseStale(conflicts);
+  const cipher = await house.keys.cipher(access.caseId);
+  const set = Object.fromEntries(
+    changes.flatMap(({ field, value, state }) => [
+      [field, sealGoalField(cipher, goalId, field, value)],
+      [`fields.${field}`, state],
+    ]),
+  );
+  if (changes.length > 0) await GoalModel.updateOne({ _id: goalId }, { $set: set }, { session: unit.session });
+  unit.note({ fields: changes.map((change) => change.field) });
+  return { versions: Object.fromEntries(changes.map(({ field, state }) => [field, state.version])) };
+}
+
+/** Puts a goal aside with its actions, or back. Already so: nothing happens. */
+export async function setGoalRemoved(
+  unit: Unit,
+  access: CaseAccess,
+  goalId: string,
+  removed: boolean,
+): Promise<{ removed: boolean }> {
+  mustWrite(access);
+  const change = removed
+    ? { $set: { removedAt: unit.now, removedBy: access.personId } }
+    : { $unset: { removedAt: '', removedBy: '' } };
+  const filter = { _id: goalId, case: access.caseId };
+  const found = await GoalModel.updateOne({ ...filter, removedAt: { $exists: !removed } }, change as never, { session: unit.session });
+  if (found.matchedCount === 0 && !(await GoalModel.exists(filter).session(unit.session))) throw new NotFound();
+  return { removed };
+}
+
+export async function addAction(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  goalId: string,
+  input: ActionInput,
+): Promise<{ actionId: string }> {
+  mustWrite(access);
+  const goal = await goalIn(house, access, goalId, unit.session);
+  if (!goal) throw new NotFound();
+  if (goal.removedAt) throw new Conflict('plans.errors.goalRemoved');
+  const cipher = await house.keys.cipher(access.caseId);
+  const id = randomUUID();
+  const stored = actionFields.map((field) => storeActionField(cipher, id, field, input[field]).set);
+  const record = {
+    _id: id,
+    case: access.caseId,
+    goal: goalId,
+    ...Object.assign({}, ...stored),
+    fields: firstStates(actionFields, access.personId, unit.now),
+    createdAt: unit.now,
+    createdBy: access.personId,
+  };
+  await PlanActionModel.create([record], { session: unit.session });
+  unit.note({ action: id });
+  return { actionId: id };
+}
+
+/** @throws Conflict with both values when a field changed since; then nothing is written. */
+export async function changeAction(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  actionId: string,
+  input: ActionChangeInput,
+): Promise<{ versions: Versions }> {
+  mustWrite(access);
+  const action = await actionIn(house, access, actionId, unit.session);
+  if (!action) throw new NotFound();
+  if (action.removedAt) throw new Conflict('plans.errors.actionRemoved');
+  const writer = { personId: access.personId, at: unit.now };
+  const { changes, conflicts } = decideFields(commandsOf(actionFields, input), action, writer);
+  refuseStale(conflicts);
+  const cipher = await house.keys.cipher(access.caseId);
+  const set: Record<string, unknown> = {};
+  const unset: Record<string, ''> = {};
+  for (const { field, value, state } of changes) {
+    const stored = storeActionField(cipher, actionId, field, value);
+    Object.assign(set, stored.set, { [`fields.${field}`]: state });
+    Object.assign(unset, stored.unset);
+  }
+  if (changes.length > 0) {
+    const update = { $set: set, ...(Object.keys(unset).length > 0 ? { $unset: unset } : {}) };
+    await PlanActionModel.updateOne({ _id: actionId }, update as never, { session: unit.session });
+  }
+  unit.note({ fields: changes.map((change) => change.field) });
+  return { versions: Object.fromEntries(changes.map(({ field, state }) => [field, state.version])) };
+}
+
+/** Puts an action aside, or back. */
+export async function setActionRemoved(
+  unit: Unit,
+  access: CaseAccess,
+  actionId: string,
+  removed: boolean,
+): Promise<{ removed: boolean }> {
+  mustWrite(access);
+  const change = removed
+    ? { $set: { removedAt: unit.now, removedBy: access.personId } }
+    : { $unset: { removedAt: '', removedBy: '' } };
+  const filter = { _id: actionId, case: access.caseId };
+  const found = await PlanActionModel.updateOne({ ...filter, removedAt: { $exists: !removed } }, change as never, { session: unit.session });
+  if (found.matchedCount === 0 && !(await PlanActionModel.exists(filter).session(unit.session))) throw new NotFound();
+  return { removed };
+}

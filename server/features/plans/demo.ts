@@ -1,0 +1,155 @@
+import { createHash, randomUUID } from 'node:crypto';
+import * as Y from 'yjs';
+import { frame } from '../../../public/scripts/live/frames.ts';
+import { type LineStyle, rootName } from '../../../public/scripts/live/protocol.ts';
+import type { House } from '../../core/house.ts';
+import { brusselsDay } from '../../core/i18n.ts';
+import type { Person } from '../../core/person.ts';
+import type { ActDraft } from '../../core/acts.ts';
+import type { Unit } from '../../core/unitOfWork.ts';
+import { createLog } from '../../live/log.ts';
+import { inviteToCase, openCase, recordConsent } from '../cases/actions.ts';
+import type { CaseAccess } from '../cases/policy.ts';
+import { requireCaseAccess } from '../cases/queries.ts';
+import { addAction, addGoal } from './actions.ts';
+import type { ActionInput, GoalInput } from './forms.ts';
+
+/** Who the fictional case needs; `affiliations` as the session would have them. */
+export interface DemoCasePeople {
+  owner: Pick<Person, 'id' | 'affiliations'>;
+  colleague: Pick<Person, 'id' | 'affiliations'>;
+  coordinator: Pick<Person, 'id' | 'affiliations'>;
+}
+
+/** Always the same id for the same word, so that a demo that is kept is not filled twice. */
+function fixedId(word: string): string {
+  const hex = createHash('sha256').update(`schakel demo ${word}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const demoCaseId = fixedId('case');
+
+interface PlannedGoal extends Omit<GoalInput, 'inszKept'> {
+  actions: (Omit<ActionInput, 'inszKept' | 'due' | 'who'> & { who: string; dueIn?: number })[];
+}
+
+/** A plan as caregivers would write it; every word of it is made up. */
+function plannedGoals(people: DemoCasePeople): PlannedGoal[] {
+  const owner = `caregiver:${people.owner.id}`;
+  const colleague = `caregiver:${people.colleague.id}`;
+  return [
+    {
+      ownWords: 'Zaterdag is van mijn dochter en mij',
+      dimension: 'social',
+      lifeDomain: 'relationships',
+      actions: [
+        { what: 'Een vast bezoekuur afspreken', who: owner, dueIn: 8, whenWords: '', status: 'ongoing' },
+        { what: 'Elke woensdag bellen', who: 'client', whenWords: 'woensdag om 18 uur', status: 'agreed' },
+      ],
+    },
+    {
+      ownWords: 'Opstaan voor acht, ook op maandag',
+      dimension: 'functional',
+      lifeDomain: 'dayActivity',
+      actions: [
+        { what: 'Drie dagdelen in het dagcentrum', who: colleague, dueIn: 4, whenWords: '', status: 'agreed' },
+        { what: 'Samen ontbijten op maandag', who: 'environment:sibling', whenWords: 'elke maandag', status: 'ongoing' },
+      ],
+    },
+    {
+      ownWords: 'Minder drinken, en weten wat ik doe als het moeilijk wordt',
+      dimension: 'clinical',
+      lifeDomain: 'substanceUse',
+      actions: [
+        { what: 'Een plan maken voor moeilijke avonden', who: colleague, dueIn: 12, whenWords: '', status: 'agreed' },
+      ],
+    },
+  ];
+}
+
+const narrative: { style: LineStyle | null; text: string }[] = [
+  { style: 'heading', text: 'Wat voor mij telt' },
+  { style: null, text: 'Ik wil mijn dochter op zaterdag weer zelf van de turnles halen. En dat ze niet schrikt als ik opendoe.' },
+  { style: 'heading', text: 'Wat goed gaat' },
+  { style: 'bullet', text: 'Drie weken na elkaar naar de tekengroep geweest.' },
+  { style: 'bullet', text: 'Het budget staat op papier en klopt.' },
+  { style: 'heading', text: 'Wat we afspraken' },
+  { style: null, text: 'Valt het tegen, dan bellen we elkaar eerst. Terugval is geen mislukking: we kijken samen wat er nodig is.' },
+];
+
+/** Fills the demo's case; safe to repeat: every act has a fixed id. */
+export async function loadDemoCase(house: House, people: DemoCasePeople): Promise<void> {
+  const { owner, colleague, coordinator } = people;
+  const organisation = owner.affiliations.find((one) => one.role === 'caregiver')!.bodyId;
+  const partner = colleague.affiliations.find((one) => one.role === 'caregiver')!.bodyId;
+  const platform = coordinator.affiliations.find((one) => one.role === 'coordinator')!.bodyId;
+  const caseId = demoCaseId;
+  const step = <T>(word: string, name: string, work: (unit: Unit, access: CaseAccess) => Promise<T>): Promise<T> =>
+    house.unitOfWork.do(draft(word, name, owner.id, organisation), async (unit) =>
+      work(unit, await requireCaseAccess(house, owner, caseId, unit.session)),
+    );
+
+  await house.unitOfWork.do(draft('opened', 'case.opened', owner.id, organisation), (unit) =>
+    openCase(house, unit, { caseId, pseudonym: 'Wilg 47', personId: owner.id, organisation }),
+  );
+  const today = brusselsDay(house.clock.now());
+  const nextYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`.replace('-02-29', '-02-28');
+  const reach = { bodies: new Set([partner, platform]), informants: new Set([owner.id]) };
+  await step('consent', 'consent.recorded', (unit, access) =>
+    recordConsent(unit, access, {
+      bodies: [partner, platform],
+      scope: ['records', 'narrative'],
+      purpose: 'jointPlan',
+      language: 'nl',
+      givenOn: today,
+      method: 'spoken',
+      informedBy: owner.id,
+      until: nextYear,
+    }, reach),
+  );
+  await step('colleague', 'caseMember.invited', (unit, access) =>
+    inviteToCase(unit, access, { personId: colleague.id, body: partner, role: 'caregiver' }),
+  );
+  for (const [index, { actions, ...goal }] of plannedGoals(people).entries()) {
+    const { goalId } = await step(`goal ${index}`, 'goal.added', (unit, access) =>
+      addGoal(house, unit, access, { ...goal, inszKept: false }),
+    );
+    for (const [place, { dueIn, ...action }] of actions.entries()) {
+      const due = dueIn === undefined ? '' : brusselsDay(new Date(house.clock.now().getTime() + dueIn * 86_400_000));
+      await step(`action ${index} ${place}`, 'action.added', (unit, access) =>
+        addAction(house, unit, access, goalId, { ...action, due, inszKept: false }),
+      );
+    }
+  }
+  await writeNarrative(house, owner.id, organisation);
+}
+
+function draft(word: string, name: string, personId: string, bodyId: string): ActDraft {
+  return {
+    id: fixedId(word),
+    name,
+    actor: { personId, bodyId },
+    record: { type: name.split('.')[0]!, id: demoCaseId, caseId: demoCaseId },
+  };
+}
+
+/** The shared text, as if the owner had typed it. */
+async function writeNarrative(house: House, personId: string, organisationId: string): Promise<void> {
+  const log = createLog(house.connection);
+  const document = `plan:${demoCaseId}`;
+  const cipher = await house.keys.cipher(demoCaseId);
+  if ((await log.load(document, cipher)).commits.length > 0) return;
+  const doc = new Y.Doc();
+  doc.getXmlFragment(rootName).insert(
+    0,
+    narrative.map(({ style, text }) => {
+      const line = new Y.XmlElement('line');
+      if (style) line.setAttribute('style', style);
+      line.insert(0, [new Y.XmlText(text)]);
+      return line;
+    }),
+  );
+  const update = Y.encodeStateAsUpdate(doc);
+  const entry = { id: randomUUID(), clients: [doc.clientID], personId, organisationId };
+  await log.append(document, { sequence: 1, at: house.clock.now(), entries: [entry], updates: frame([update]) }, cipher);
+}

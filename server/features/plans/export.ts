@@ -1,0 +1,38 @@
+import type { House } from '../../core/house.ts';
+import { readPlainText } from '../../live/plainText.ts';
+import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
+import { consentsOf, membersOf, pseudonymOf } from '../cases/queries.ts';
+import { personNames } from '../network/queries.ts';
+import { liveNarrative } from './live.ts';
+import { recordsOf } from './queries.ts';
+
+/**
+ * Everything of the plan this person may see, as plain JSON: people by name, the client by pseudonym.
+ * @throws KeyUnavailable
+ */
+export async function planDocument(house: House, access: CaseAccess) {
+  const [pseudonym, records, consents, members] = await Promise.all([
+    pseudonymOf(house, access),
+    recordsOf(house, access),
+    consentsOf(access),
+    membersOf(access),
+  ]);
+  const narrative = mayWriteNarrative(access) ? await readPlainText(liveNarrative(house), access.caseId) : null;
+  const names = await personNames(members.map((member) => member.person));
+  const fieldsOf = (one: { id: string; values: Record<string, string>; createdAt: Date }) => ({
+    id: one.id,
+    ...one.values,
+    createdAt: one.createdAt,
+  });
+  return {
+    format: 'schakel-plan',
+    version: 1,
+    exportedAt: house.clock.now(),
+    client: pseudonym,
+    people: members.map((member) => ({ name: names.get(member.person) ?? '', role: member.role, since: member.since })),
+    consents: consents.map(({ _id, case: _, ...consent }) => ({ id: _id, ...consent })),
+    goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
+    putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },
+    narrative: narrative?.blocks ?? null,
+  };
+}

@@ -1,0 +1,151 @@
+import { type Answer, json, page, redirect } from '../../core/answers.ts';
+import { Conflict, Invalid } from '../../core/errors.ts';
+import type { SignedInVisit } from '../../core/route.ts';
+import type { Unit } from '../../core/unitOfWork.ts';
+import { paths } from '../../paths.ts';
+import type { CaseAccess } from '../cases/policy.ts';
+import { casesVisibleTo, membersOf, requireCaseAccess } from '../cases/queries.ts';
+import { addAction, addGoal, changeAction, changeGoal, setActionRemoved, setGoalRemoved } from './actions.ts';
+import { planDocument } from './export.ts';
+import type { FieldConflict } from './fields.ts';
+import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput } from './forms.ts';
+import { formPage, planPage, printPage, recordsFragment, reviewPage } from './pages.ts';
+
+const wantsJson = (visit: SignedInVisit): boolean => visit.request.accepts(['html', 'json']) === 'json';
+
+/** Scripts get the outcome; forms without script go back to the record they changed. */
+const done = (visit: SignedInVisit, outcome: unknown, anchor = ''): Answer =>
+  wantsJson(visit) ? json(outcome) : redirect(`${paths.plan({ id: visit.params.id ?? '' })}${anchor}`);
+
+const aboutPlan = (access: CaseAccess) => ({
+  record: { type: 'plan', id: access.caseId, caseId: access.caseId },
+  bodyId: access.body,
+});
+
+export async function listPlans(visit: SignedInVisit): Promise<Answer> {
+  const cases = await casesVisibleTo(visit.house, visit.person);
+  await visit.seen({ record: { type: 'person', id: visit.person.id }, details: { cases: cases.length } });
+  return page('plans/index', { title: visit.t('plans.title'), space: 'case', spaceText: visit.t('plans.space'), cases });
+}
+
+export async function showPlan(visit: SignedInVisit): Promise<Answer> {
+  const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+  await visit.seen(aboutPlan(access));
+  return planPage(visit, access);
+}
+
+/** Pages that are open fetch their records again after every change: one view of the plan, not many. */
+const sameView = 10 * 60_000;
+
+export async function showRecords(visit: SignedInVisit): Promise<Answer> {
+  const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+  await visit.seen({ ...aboutPlan(access), unlessWithin: sameView });
+  return recordsFragment(visit, access);
+}
+
+export async function printPlan(visit: SignedInVisit): Promise<Answer> {
+  const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+  await visit.seen(aboutPlan(access));
+  return printPage(visit, access);
+}
+
+export async function exportPlan(visit: SignedInVisit): Promise<Answer> {
+  const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+  await visit.seen(aboutPlan(access));
+  const body = JSON.stringify(await planDocument(visit.house, access), null, 2);
+  return { kind: 'file', name: `plan-${access.caseId}.json`, type: 'application/json', body };
+}
+
+/** Runs a write on a record of the plan; access is decided anew inside its transaction. */
+async function write<T>(
+  visit: SignedInVisit,
+  record: { type: 'goal' | 'action'; id: string },
+  work: (unit: Unit, access: CaseAccess) => Promise<T>,
+): Promise<T> {
+  const { house, person, params } = visit;
+  const { caseId, body } = await requireCaseAccess(house, person, params.id);
+  return visit.act({ record: { ...record, caseId }, bodyId: body }, async (unit) =>
+    work(unit, await requireCaseAccess(house, person, caseId, unit.session)),
+  );
+}
+
+/** A command that came too late: scripts get both values, people without script a page to decide on. */
+async function orReview(visit: SignedInVisit, kind: 'goal' | 'action', run: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof Conflict) || !error.details.conflicts || wantsJson(visit)) throw error;
+    const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+    return reviewPage(visit, access, kind, error.details.conflicts as FieldConflict<string>[]);
+  }
+}
+
+export async function createGoal(visit: SignedInVisit<GoalInput>): Promise<Answer> {
+  const { goalId } = await write(visit, { type: 'goal', id: visit.params.id ?? '' }, (unit, access) =>
+    addGoal(visit.house, unit, access, visit.input),
+  );
+  return done(visit, { goalId }, `#goal-${goalId}`);
+}
+
+export function updateGoal(visit: SignedInVisit<GoalChangeInput>): Promise<Answer> {
+  const goalId = visit.params.goalId ?? '';
+  return orReview(visit, 'goal', async () => {
+    const outcome = await write(visit, { type: 'goal', id: goalId }, (unit, access) =>
+      changeGoal(visit.house, unit, access, goalId, visit.input),
+    );
+    return done(visit, outcome, `#goal-${goalId}`);
+  });
+}
+
+const goalRemoval = (removed: boolean) => async (visit: SignedInVisit) => {
+  const goalId = visit.params.goalId ?? '';
+  const outcome = await write(visit, { type: 'goal', id: goalId }, (unit, access) =>
+    setGoalRemoved(unit, access, goalId, removed),
+  );
+  return done(visit, outcome, removed ? '#removed' : `#goal-${goalId}`);
+};
+export const removeGoal = goalRemoval(true);
+export const restoreGoal = goalRemoval(false);
+
+/** Only people of the case can be given something to do. */
+async function mustBeMember(access: CaseAccess, who: string | undefined): Promise<void> {
+  if (!who?.startsWith('caregiver:')) return;
+  const members = await membersOf(access);
+  if (!members.some((member) => who === `caregiver:${member.person}`)) throw new Invalid({ who: 'plans.errors.who' });
+}
+
+export async function createAction(visit: SignedInVisit<ActionInput>): Promise<Answer> {
+  const goalId = visit.params.goalId ?? '';
+  const outcome = await write(visit, { type: 'action', id: goalId }, async (unit, access) => {
+    await mustBeMember(access, visit.input.who);
+    return addAction(visit.house, unit, access, goalId, visit.input);
+  });
+  return done(visit, outcome, `#action-${outcome.actionId}`);
+}
+
+export function updateAction(visit: SignedInVisit<ActionChangeInput>): Promise<Answer> {
+  const actionId = visit.params.actionId ?? '';
+  return orReview(visit, 'action', async () => {
+    const outcome = await write(visit, { type: 'action', id: actionId }, async (unit, access) => {
+      if (visit.input.base_who !== undefined) await mustBeMember(access, visit.input.who);
+      return changeAction(visit.house, unit, access, actionId, visit.input);
+    });
+    return done(visit, outcome, `#action-${actionId}`);
+  });
+}
+
+const actionRemoval = (removed: boolean) => async (visit: SignedInVisit) => {
+  const actionId = visit.params.actionId ?? '';
+  const outcome = await write(visit, { type: 'action', id: actionId }, (unit, access) =>
+    setActionRemoved(unit, access, actionId, removed),
+  );
+  return done(visit, outcome, removed ? '#removed' : `#action-${actionId}`);
+};
+export const removeAction = actionRemoval(true);
+export const restoreAction = actionRemoval(false);
+
+/** A refused form, alone on its page: the same one, with what was typed and what is wrong. */
+export const formAgain = (kind: 'goal' | 'action') => async (visit: SignedInVisit) => {
+  const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+  return formPage(visit, access, kind);
+};

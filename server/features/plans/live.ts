@@ -1,0 +1,51 @@
+import type { House } from '../../core/house.ts';
+import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
+import { peopleOfSessions } from '../accounts/session.ts';
+import { mayWriteNarrative } from '../cases/policy.ts';
+import { caseAccesses } from '../cases/queries.ts';
+import { bodyNames } from '../network/queries.ts';
+
+const actNames: Record<LiveAct, string> = {
+  opened: 'narrative.opened',
+  edited: 'narrative.edited',
+  closed: 'narrative.closed',
+};
+
+/** How long a text that is opened again (a second tab, a network that comes and goes) counts as one view. */
+const sameView = 10 * 60_000;
+
+/** The shared text of a plan as a document of the live engine; its id is the case's id. */
+export function liveNarrative(house: House): LiveFeature {
+  return {
+    kind: 'plan',
+    limits: { updateBytes: 128 * 1024, documentBytes: 8 * 1024 * 1024 },
+    cipher: (caseId) => house.keys.cipher(caseId),
+    access: (caseId, people) => accessOf(house, caseId, people),
+    onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
+  };
+}
+
+/** From the session on, everything is read anew: a session that ended carries nobody. */
+async function accessOf(house: House, caseId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>> {
+  const persons = await peopleOfSessions(people.map((one) => one.sessionId), house);
+  const entitled = [...persons.values()].filter((person) => person.secondFactorGiven);
+  const accesses = await caseAccesses(house, entitled, caseId);
+  const bodies = await bodyNames(house, [...accesses.values()].map((access) => access.body), 'nl');
+  return new Map(
+    people.map(({ sessionId }) => {
+      const person = persons.get(sessionId);
+      const access = person?.secondFactorGiven ? accesses.get(person.id) : undefined;
+      if (!person || !access || !mayWriteNarrative(access)) return [sessionId, null];
+      return [sessionId, { read: true, write: true, name: person.name, organisationName: bodies.get(access.body) ?? '' }];
+    }),
+  );
+}
+
+async function writeAct(house: House, act: LiveAct, caseId: string, person: LivePerson): Promise<void> {
+  await house.unitOfWork.record({
+    name: actNames[act],
+    actor: { personId: person.personId, bodyId: person.organisationId },
+    record: { type: 'narrative', id: caseId, caseId },
+    ...(act === 'opened' ? { unlessWithin: sameView } : {}),
+  });
+}

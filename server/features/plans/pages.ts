@@ -1,0 +1,141 @@
+import { lifeDomains, recoveryDimensions } from '../../../models/Goal.ts';
+import { actionStatuses, environmentRoles } from '../../../models/PlanAction.ts';
+import { type Answer, fragment, page } from '../../core/answers.ts';
+import { brusselsDay } from '../../core/i18n.ts';
+import type { SignedInVisit } from '../../core/route.ts';
+import { readPlainText } from '../../live/plainText.ts';
+import { paths } from '../../paths.ts';
+import { consentsShown, membersShown } from '../cases/shown.ts';
+import { type CaseAccess, mayManageCase, mayWriteNarrative, mayWriteRecords } from '../cases/policy.ts';
+import { pseudonymOf } from '../cases/queries.ts';
+import { personNames } from '../network/queries.ts';
+import type { FieldConflict } from './fields.ts';
+import { liveNarrative } from './live.ts';
+import { recordsOf } from './queries.ts';
+
+const choices = { dimensions: recoveryDimensions, lifeDomains, statuses: actionStatuses, environmentRoles };
+
+type Members = Awaited<ReturnType<typeof membersShown>>;
+
+/** Who does it, as people read it: a name, the pseudonym, or a role word. */
+export function assigneeWords(visit: SignedInVisit, who: string, members: Pick<Members[number], 'person' | 'name'>[], pseudonym: string, names: Map<string, string>): string {
+  const [kind, rest = ''] = who.split(':', 2);
+  if (kind === 'client') return pseudonym;
+  if (kind === 'environment') return visit.t(`plans.environment.${rest}`);
+  return members.find((member) => member.person === rest)?.name ?? names.get(rest) ?? visit.t('plans.someoneLeft');
+}
+
+/** Everything the records part of a plan shows. */
+async function recordsData(visit: SignedInVisit, access: CaseAccess) {
+  const { house } = visit;
+  const [records, members, pseudonym] = await Promise.all([
+    recordsOf(house, access),
+    membersShown(house, access, visit.language),
+    pseudonymOf(house, access),
+  ]);
+  const mentioned = [...records.goals.flatMap((goal) => goal.actions), ...records.removedActions].map((one) => one.values.who);
+  const left = mentioned.filter((who) => who.startsWith('caregiver:')).map((who) => who.slice('caregiver:'.length));
+  const names = await personNames(left);
+  const who = (value: string): string => assigneeWords(visit, value, members, pseudonym, names);
+  const mark = (fields: Record<string, { version: number }>): string => Object.values(fields).map((one) => one.version).join('.');
+  return {
+    caseId: access.caseId,
+    pseudonym,
+    members,
+    mayWrite: mayWriteRecords(access),
+    choices,
+    goals: records.goals.map((goal) => ({
+      ...goal,
+      mark: mark(goal.fields),
+      actions: goal.actions.map((action) => ({ ...action, mark: `${mark(action.fields)}`, whoWords: who(action.values.who) })),
+    })),
+    removedGoals: records.removedGoals,
+    removedActions: records.removedActions.filter((action) => records.goals.some((goal) => goal.id === action.goalId)),
+    today: brusselsDay(visit.now),
+  };
+}
+
+export async function recordsFragment(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
+  return fragment('plans/_records', await recordsData(visit, access));
+}
+
+/** The shared text for reading: null when the client did not agree to share it, or it cannot be opened. */
+async function narrativeOf(visit: SignedInVisit, access: CaseAccess) {
+  if (!mayWriteNarrative(access)) return null;
+  const feature = liveNarrative(visit.house);
+  return readPlainText(feature, access.caseId);
+}
+
+export async function planPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
+  const { house } = visit;
+  const [data, consents, narrative] = await Promise.all([
+    recordsData(visit, access),
+    consentsShown(house, access, visit.language),
+    narrativeOf(visit, access).catch(() => 'unreadable' as const),
+  ]);
+  const { t } = visit;
+  return page('plans/show', {
+    ...data,
+    title: t('plans.show.title', { pseudonym: data.pseudonym }),
+    space: 'case',
+    spaceText: t('plans.show.space', { count: data.members.filter((member) => member.inside).length }),
+    spaceLink: { href: paths.caseViews({ id: access.caseId }), text: t('cases.views.link') },
+    consents,
+    mayManage: mayManageCase(access),
+    mayNarrate: mayWriteNarrative(access),
+    narrative,
+    scripts: ['/build/plan.js'],
+    styles: ['/styles/live.css'],
+  });
+}
+
+/** In plain language, for on paper and for the client. */
+export async function printPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
+  const [data, narrative] = await Promise.all([recordsData(visit, access), narrativeOf(visit, access)]);
+  return page('plans/print', {
+    ...data,
+    title: visit.t('plans.show.title', { pseudonym: data.pseudonym }),
+    space: 'case',
+    narrative,
+    printedOn: visit.now,
+  });
+}
+
+/** One form on its own page, refused or for people without script. */
+export async function formPage(visit: SignedInVisit, access: CaseAccess, kind: 'goal' | 'action'): Promise<Answer> {
+  const data = await recordsData(visit, access);
+  const values = visit.refused?.values ?? {};
+  const bases = Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith('base_')));
+  return page('plans/form', {
+    ...data,
+    title: visit.t(`plans.form.${kind}`),
+    space: 'case',
+    narrow: true,
+    kind,
+    values,
+    bases,
+    target: visit.request.originalUrl,
+    refused: visit.refused,
+    inszFound: Object.values(visit.refused?.errors ?? {}).includes(visit.t('plans.inszFound')),
+  });
+}
+
+/** Both values of every field that changed meanwhile, for the one who came second. */
+export async function reviewPage(
+  visit: SignedInVisit,
+  access: CaseAccess,
+  kind: 'goal' | 'action',
+  conflicts: FieldConflict<string>[],
+): Promise<Answer> {
+  const [data, names] = await Promise.all([recordsData(visit, access), personNames(conflicts.map((one) => one.by))]);
+  const answer = page('plans/review', {
+    ...data,
+    title: visit.t('plans.review.title'),
+    space: 'case',
+    narrow: true,
+    kind,
+    target: visit.request.originalUrl,
+    conflicts: conflicts.map((one) => ({ ...one, byName: names.get(one.by) ?? '' })),
+  });
+  return { ...answer, status: 409 };
+}

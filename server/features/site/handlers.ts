@@ -1,0 +1,44 @@
+import { type Answer, json, page, redirect } from '../../core/answers.ts';
+import { NotFound } from '../../core/errors.ts';
+import { isLanguage } from '../../core/i18n.ts';
+import { languageCookie } from '../../core/language.ts';
+import { bodiesWithRole, hasRole } from '../../core/person.ts';
+import type { SignedInVisit, Visit } from '../../core/route.ts';
+import { paths } from '../../paths.ts';
+import { casesVisibleTo } from '../cases/queries.ts';
+import { openActionsOf } from '../plans/queries.ts';
+import type { LanguageInput } from './forms.ts';
+
+/** Visitors find the care offer; people who are signed in, what waits for them. */
+export async function showHome(visit: Visit): Promise<Answer> {
+  if (!visit.person) return redirect(paths.offer());
+  return homeOf(visit as SignedInVisit);
+}
+
+async function homeOf(visit: SignedInVisit): Promise<Answer> {
+  const { house, person } = visit;
+  const inCaseSpace = person.secondFactorGiven && (hasRole(person, 'caregiver') || hasRole(person, 'coordinator'));
+  const accesses = inCaseSpace ? (await casesVisibleTo(house, person)).map((one) => one.access) : [];
+  const actions = await openActionsOf(accesses);
+  return page('site/home', {
+    title: visit.t('site.home.title'),
+    plans: accesses.length,
+    actions: { count: actions.length, firstDue: actions.find((action) => action.due)?.due ?? null },
+    owesSecondFactor: !house.demo && hasRole(person, 'caregiver') && !person.hasSecondFactor,
+    administers: hasRole(person, 'administrator'),
+    platforms: bodiesWithRole(person, 'coordinator'),
+    organisations: bodiesWithRole(person, 'organisationAdministrator'),
+  });
+}
+
+/** Remembers the language on this device for a year. Changes nothing else, so following a link may do it. */
+export function chooseLanguage(visit: Visit<LanguageInput>): Answer {
+  const { code } = visit.params;
+  if (!isLanguage(code)) throw new NotFound();
+  const secure = visit.house.publicUrl.startsWith('https:') ? '; Secure' : '';
+  const cookie = `${languageCookie}=${code}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly${secure}`;
+  return { ...redirect(visit.input.to), headers: { 'Set-Cookie': cookie } };
+}
+
+/** A page where somebody is typing says so now and then: the session of who is writing does not run out. */
+export const stillHere = (_visit: SignedInVisit): Answer => json({ ok: true });

@@ -1,0 +1,138 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { RequestHandler } from 'express';
+import { Server, type Socket } from 'socket.io';
+import type { SequencedAct } from './core/acts.ts';
+import type { House } from './core/house.ts';
+import type { Person } from './core/person.ts';
+import type { Sequencer } from './core/sequencer.ts';
+import { personForSocket, sessionMark } from './features/accounts/session.ts';
+import { casesOfPerson } from './features/cases/queries.ts';
+import { liveNarrative } from './features/plans/live.ts';
+import { mayWatchPlan } from './features/plans/queries.ts';
+import { createLive, type Live } from './live/live.ts';
+
+/** What is known of one connection. */
+interface Connected {
+  person: Person;
+  sessionId: string;
+}
+
+export interface Sockets {
+  io: Server;
+  live: Live;
+  close(): Promise<void>;
+}
+
+/** Acts after which a person's connections must prove themselves anew. */
+const endsSessions = new Set(['account.signedOutEverywhere', 'account.passwordChanged', 'membership.ended']);
+
+/** Acts after which somebody may have come in or must go out. */
+const changesAccess = new Set(['consent.recorded', 'consent.withdrawn', 'caseMember.invited', 'caseMember.ended']);
+
+/** Acts after which the page of a plan shows something else. Views are acts too, and change nothing. */
+const changesPlan = /^(goal|action)\.(added|changed|removed|restored)$/;
+
+/** The sockets: the same session and person as the pages, asked at the handshake, at join and on every write. */
+export function createSockets(options: {
+  server: HttpServer;
+  house: House;
+  session: RequestHandler;
+  sequencer: Sequencer;
+  adapter?: (io: Server) => void;
+}): Sockets {
+  const { house, sequencer } = options;
+  const io = new Server(options.server, {
+    serveClient: false,
+    maxHttpBufferSize: 512 * 1024,
+    // Recovered connections would skip nothing here: we do not offer recovery, clients join anew and are asked anew.
+    allowRequest: (request, allow) => allow(null, sameOrigin(request, house.publicUrl)),
+  });
+  options.adapter?.(io);
+  io.engine.use(options.session);
+  io.use((socket, next) => {
+    personForSocket(socket.request as IncomingMessage, house)
+      .then((person) => {
+        if (!person) return next(new Error('signed_out'));
+        socket.data = { person, sessionId: person.sessionId } satisfies Connected;
+        next();
+      })
+      .catch(() => next(new Error('unavailable')));
+  });
+  const live = createLive({
+    io,
+    connection: house.connection,
+    features: [liveNarrative(house)],
+    logger: house.logger,
+    clock: house.clock,
+  });
+  io.on('connection', (socket) => connected(socket, house, live));
+  const unfollow = sequencer.follow((act) => tellSockets(io, live, act));
+  return {
+    io,
+    live,
+    close: async () => {
+      unfollow();
+      await live.freeze();
+      await io.close();
+    },
+  };
+}
+
+/** A page of another site must not open a socket with our visitor's cookie. Programs send no origin. */
+function sameOrigin(request: IncomingMessage, publicUrl: string): boolean {
+  const { origin, host } = request.headers;
+  if (!origin) return true;
+  try {
+    const asked = new URL(origin);
+    return asked.host === host || asked.origin === new URL(publicUrl).origin;
+  } catch {
+    return false;
+  }
+}
+
+function connected(socket: Socket, house: House, live: Live): void {
+  const { person, sessionId } = socket.data as Connected;
+  const main = person.affiliations[0];
+  void socket.join([`person:${person.id}`, `session:${sessionMark(sessionId)}`]);
+  live.attach(socket, {
+    personId: person.id,
+    sessionId,
+    name: person.name,
+    organisationId: main?.bodyId ?? '',
+    organisationName: main?.bodyName ?? '',
+    language: person.language,
+  });
+  // "Tell me when the records of this plan change": answers nothing but yes or no.
+  socket.on('watch', (topic: unknown, answer: unknown) => {
+    const reply = typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {};
+    const planId = typeof topic === 'string' && /^plan:[0-9a-f-]{36}$/.test(topic) ? topic.slice(5) : null;
+    if (!planId) return reply(false);
+    mayWatchPlan(house, person, planId)
+      .then(async (may) => {
+        if (may) await socket.join(`plan:${planId}`);
+        reply(may);
+      })
+      .catch(() => reply(false));
+  });
+}
+
+/** Tells entitled people that something changed, without content; puts out who is no longer entitled. */
+async function tellSockets(io: Server, live: Live, act: SequencedAct): Promise<void> {
+  const { name, record } = act;
+  if (name === 'account.signedOut' && typeof act.details.session === 'string') {
+    io.local.in(`session:${act.details.session}`).disconnectSockets(true);
+  }
+  if (endsSessions.has(name)) {
+    for (const caseId of await casesOfPerson(record.id)) await live.recheck('plan', caseId);
+    io.local.in(`person:${record.id}`).disconnectSockets(true);
+  }
+  if (!record.caseId) return;
+  if (changesAccess.has(name)) {
+    await live.recheck('plan', record.caseId);
+    io.local.to(`plan:${record.caseId}`).emit('access', record.caseId);
+    // Watchers ask again: the ones still entitled are let in, the others hear nothing more.
+    io.local.in(`plan:${record.caseId}`).socketsLeave(`plan:${record.caseId}`);
+    return;
+  }
+  if (changesPlan.test(name)) io.local.to(`plan:${record.caseId}`).emit('changed', record.caseId);
+}

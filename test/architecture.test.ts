@@ -1,0 +1,130 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+
+interface Module {
+  file: string;
+  /** Project files it imports, relative to the root. */
+  imports: string[];
+}
+
+function modulesIn(folder: string): Module[] {
+  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => {
+      const path = join(folder, file);
+      const text = readFileSync(join(root, path), 'utf8');
+      const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g);
+      return { file: path, imports: [...found].map((one) => relative(root, join(root, dirname(path), one[1]!))) };
+    });
+}
+
+const modules = [...modulesIn('server'), ...modulesIn('models'), ...modulesIn('public/scripts')];
+const featureOf = (file: string): string | undefined => /^server\/features\/([^/]+)\//.exec(file)?.[1];
+
+/** Every import that breaks a rule, as `from -> to`. */
+const breaking = (from: (file: string) => boolean, mayNot: (to: string, from: string) => boolean): string[] =>
+  modules
+    .filter((module) => from(module.file))
+    .flatMap((module) => module.imports.filter((to) => mayNot(to, module.file)).map((to) => `${module.file} -> ${to}`));
+
+describe('architecture', () => {
+  it('sees the modules: a check that finds none has failed', () => {
+    expect(modules.length).to.be.greaterThan(100);
+    expect(modules.flatMap((module) => module.imports).length).to.be.greaterThan(200);
+  });
+
+  it('core knows no feature and no model', () => {
+    const wrong = breaking(
+      (file) => file.startsWith('server/core/'),
+      (to) => /^(server\/(features|live|storage)\/|models\/)/.test(to),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('models know no feature', () => {
+    const wrong = breaking(
+      (file) => file.startsWith('models/'),
+      (to) => !/^(models|server\/core)\//.test(to),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('the live engine knows no feature', () => {
+    const wrong = breaking(
+      (file) => file.startsWith('server/live/'),
+      (to) => to.startsWith('server/features/'),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('a feature reaches another only through its queries, actions, policy or session', () => {
+    const doors = /\/(queries|actions|policy|session|shown)\.ts$/;
+    const wrong = breaking(
+      (file) => featureOf(file) !== undefined && !file.endsWith('/demo.ts'),
+      (to, from) => featureOf(to) !== undefined && featureOf(to) !== featureOf(from) && !doors.test(to),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('a policy asks nobody: it imports core, its own pure parts and types', () => {
+    const wrong = breaking(
+      (file) => file.endsWith('/policy.ts') && featureOf(file) !== undefined,
+      (to) => /\/(queries|actions|handlers|pages)\.ts$/.test(to),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('a table of routes imports only handlers, forms, policy, paths and core', () => {
+    const wrong = breaking(
+      (file) => file.endsWith('/routes.ts') && featureOf(file) !== undefined,
+      (to) => !/^server\/(core\/|paths\.ts)|\/(\w*[hH]andlers|forms|policy)\.ts$/.test(to),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('the case space has walls: its records are read by the case features alone', () => {
+    const caseModels = /^models\/(Case|CaseMember|Consent|Goal|PlanAction)\.ts$/;
+    const inside = new Set(['cases', 'plans']);
+    const wrong = breaking(
+      (file) => !file.startsWith('models/'),
+      (to, from) => caseModels.test(to) && !inside.has(featureOf(from) ?? ''),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('only the installation knows where data is stored', () => {
+    const wrong = breaking(
+      (file) => file.startsWith('server/') && !/^server\/(installation|verify)\.ts$|^server\/storage\//.test(file),
+      (to) => to.startsWith('server/storage/'),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('only config.ts and the two entry points read the environment', () => {
+    const readers = modules
+      .map((module) => module.file)
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
+    expect(readers.filter((file) => !/^server\/(config|start|verify)\.ts$|embedded\/main\.ts$/.test(file))).to.deep.equal([]);
+  });
+
+  it('only the clock reads the system clock, on the server', () => {
+    const readers = modules
+      .map((module) => module.file)
+      .filter((file) => file.startsWith('server/') && !file.startsWith('server/storage/'))
+      .filter((file) => /new Date\(\)|Date\.now\(\)/.test(readFileSync(join(root, file), 'utf8')));
+    expect(readers).to.deep.equal(['server/core/clock.ts']);
+  });
+
+  it('the browser imports no server code', () => {
+    const wrong = breaking(
+      (file) => file.startsWith('public/scripts/'),
+      (to) => !to.startsWith('public/scripts/'),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { clockAt } from '../../server/core/clock.ts';
+import type { Config } from '../../server/config.ts';
+import { type Installation, openInstallation } from '../../server/installation.ts';
+
+export type TestClock = ReturnType<typeof clockAt>;
+
+export interface TestApp extends Installation {
+  clock: TestClock;
+  config: Config;
+  /** Stops and starts again on the same data: what a restart of the program does. */
+  restart(change?: Partial<Config>): Promise<void>;
+}
+
+/** A real installation on a fresh embedded store (or on MONGODB_URI), on a free port, in its own directory. */
+export async function startTestApp(options: { demo?: boolean; config?: Partial<Config>; now?: Date } = {}): Promise<TestApp> {
+  const directory = mkdtempSync(join(tmpdir(), 'schakel-test-'));
+  const clock = clockAt(options.now ?? new Date());
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: join(directory, 'data'),
+    keyDir: join(directory, 'keys'),
+    mongodbUri: undefined,
+    redisUrl: undefined,
+    publicUrl: 'http://127.0.0.1',
+    smtpUrl: undefined,
+    trustProxy: 0,
+    demoPassword: demoPassword,
+    throwAway: false,
+    logLevel: 'silent',
+    ...options.config,
+  };
+  const demo = options.demo ?? false;
+  const open = () =>
+    openInstallation({ config, demo, say: () => {}, clock, limits: { all: 100_000, secrets: 100_000 } });
+  const app: TestApp = Object.assign(await open(), {
+    clock,
+    config,
+    restart: async (change: Partial<Config> = {}) => {
+      await stop();
+      Object.assign(config, change);
+      const again = await open();
+      stop = again.close;
+      Object.assign(app, again, { close: closeAndRemove });
+    },
+  });
+  let stop = app.close;
+  const closeAndRemove = async (): Promise<void> => {
+    await stop();
+    rmSync(directory, { recursive: true, force: true });
+  };
+  app.close = closeAndRemove;
+  return app;
+}
+
+/** Everyone's password in tests that use the demo's people. */
+export const demoPassword = 'een lang demowachtwoord';
