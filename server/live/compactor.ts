@@ -7,46 +7,58 @@ export interface Compactor {
   close(): Promise<void>;
 }
 
-/** A worker thread that is started by the first task. */
-export function createCompactor(): Compactor {
-  const waiting = new Map<
-    number,
-    { resolve: (update: Uint8Array) => void; reject: (error: Error) => void }
-  >();
-  let worker: Worker | null = null;
-  let last = 0;
+type Waiting = Map<number, { resolve: (update: Uint8Array) => void; reject: (error: Error) => void }>;
 
+/** The loader that runs TypeScript does not reach into worker threads on Node 20: each registers it by itself. */
+const bootstrap = `import('tsx/esm/api').then(({ register }) => {
+  register();
+  return import(${JSON.stringify(new URL('./compactionWorker.ts', import.meta.url).href)});
+})`;
+
+function startWorker(waiting: Waiting, ended: () => void): Worker {
+  const worker = new Worker(bootstrap, { eval: true, execArgv: [] });
+  worker.unref();
   const fail = (): void => {
-    worker = null;
+    ended();
     for (const { reject } of waiting.values()) reject(new Error('the compaction worker stopped'));
     waiting.clear();
   };
-  const start = (): Worker => {
-    const started = new Worker(new URL('./compactionWorker.ts', import.meta.url));
-    started.unref();
-    started.on('message', (result: CompactionResult) => {
-      const task = waiting.get(result.task);
-      waiting.delete(result.task);
-      if ('update' in result) task?.resolve(result.update);
-      else task?.reject(new Error(`compaction failed: ${result.failure}`));
+  worker.on('message', (result: CompactionResult) => {
+    const task = waiting.get(result.task);
+    waiting.delete(result.task);
+    if ('update' in result) task?.resolve(result.update);
+    else task?.reject(new Error(`compaction failed: ${result.failure}`));
+  });
+  worker.on('error', fail);
+  worker.on('exit', fail);
+  return worker;
+}
+
+/** A worker thread that is started by the first task. */
+export function createCompactor(): Compactor {
+  let running: { worker: Worker; waiting: Waiting } | null = null;
+  let last = 0;
+
+  const start = (): { worker: Worker; waiting: Waiting } => {
+    const waiting: Waiting = new Map();
+    const worker = startWorker(waiting, () => {
+      if (running?.waiting === waiting) running = null;
     });
-    started.on('error', fail);
-    started.on('exit', fail);
-    return started;
+    return { worker, waiting };
   };
 
   return {
     compact: (state) =>
       new Promise((resolve, reject) => {
-        worker ??= start();
+        running ??= start();
         last += 1;
-        waiting.set(last, { resolve, reject });
+        running.waiting.set(last, { resolve, reject });
         const task: CompactionTask = { task: last, state };
-        worker.postMessage(task);
+        running.worker.postMessage(task);
       }),
     async close() {
-      const closing = worker;
-      worker = null;
+      const closing = running?.worker;
+      running = null;
       await closing?.terminate();
     },
   };

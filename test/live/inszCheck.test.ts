@@ -44,13 +44,14 @@ describe('inszCheck', () => {
     expect(isInsz(`${young.slice(0, 9)}00`)).to.equal(false);
   });
   const starts: [string, boolean][] = [
-    ['85073', false],
+    ['85', false],
+    ['85.0', true],
     ['850730', true],
     ['85.07.30-03', true],
     ['8507300332', true],
     ['85.07.30-033.', true],
     ['85073003329', false],
-    ['in 2026 ', false],
+    ['in 2026 was', false],
     ['850730 was', false],
   ];
   for (const [text, expected] of starts) {

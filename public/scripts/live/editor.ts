@@ -1,0 +1,91 @@
+import { EditorState } from 'prosemirror-state';
+import { EditorView } from 'prosemirror-view';
+import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
+import { keys, numbering, typingShortcuts } from './commands.ts';
+import { Cursors, cursorPlugin } from './cursors.ts';
+import { NumberGuard } from './numberGuard.ts';
+import { lineName, rootName } from './protocol.ts';
+import type { LiveProvider } from './provider.ts';
+import { schema } from './schema.ts';
+
+export interface EditorOptions {
+  place: HTMLElement;
+  provider: LiveProvider;
+  /** The accessible name, and the id of the element that explains the keys. */
+  label: string;
+  describedBy: string;
+  /** The language the text is written in. */
+  language: string;
+  isEditable: () => boolean;
+  toToolbar: () => void;
+  /** Called after every change of the text or the selection. */
+  changed: (view: EditorView) => void;
+  /** Whether the person must decide about a national number now. */
+  askAboutNumber: (isOpen: boolean) => void;
+}
+
+export interface ProseEditor {
+  view: EditorView;
+  removeNumbers(): void;
+  keepNumbers(): void;
+  destroy(): void;
+}
+
+/** The editor on the provider's document. Without inline styles: everything it shows has a class. */
+export function createEditor(options: EditorOptions): ProseEditor {
+  const { provider, place } = options;
+  const cursors = new Cursors((cursor) => provider.setCursor(cursor));
+  provider.on('presence', ({ self, here }) => cursors.show(self, here));
+  const guard = new NumberGuard({
+    hold: () => provider.hold(),
+    release: (clean) => provider.release(clean),
+    forget: (view) => yUndoPluginKey.getState(view.state)?.undoManager.clear(),
+    ask: options.askAboutNumber,
+  });
+  const state = EditorState.create({
+    schema,
+    plugins: [
+      ySyncPlugin(provider.doc.getXmlFragment(rootName)),
+      cursorPlugin(cursors),
+      yUndoPlugin({ protectedNodes: new Set([lineName]) }),
+      typingShortcuts(),
+      ...keys(options.toToolbar),
+      numbering(),
+      guard.plugin(),
+    ],
+  });
+  let isReady = false;
+  const view: EditorView = new EditorView(place, {
+    state,
+    editable: options.isEditable,
+    attributes: {
+      class: 'prose__text voice',
+      role: 'textbox',
+      'aria-multiline': 'true',
+      'aria-label': options.label,
+      'aria-describedby': options.describedBy,
+      lang: options.language,
+    },
+    // The first transaction comes from inside the constructor, so the view is not yet in the variable.
+    dispatchTransaction(this: unknown, tr) {
+      const self = this as EditorView;
+      const next = self.state.apply(tr);
+      guard.before(tr, next);
+      self.updateState(next);
+      if (!isReady) return;
+      if (tr.docChanged) guard.after(self);
+      options.changed(self);
+    },
+  });
+  isReady = true;
+  options.changed(view);
+  return {
+    view,
+    removeNumbers: () => guard.remove(view),
+    keepNumbers: () => guard.keep(view),
+    destroy() {
+      guard.close();
+      view.destroy();
+    },
+  };
+}

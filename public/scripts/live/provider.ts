@@ -1,0 +1,349 @@
+import type { Socket } from 'socket.io-client';
+import * as Y from 'yjs';
+import { unframe } from './frames.ts';
+import { Outbox } from './outbox.ts';
+import {
+  type AccessNews,
+  type Committed,
+  type Cursor,
+  hear,
+  isPassing,
+  type JoinReply,
+  type Presence,
+  type PresenceNews,
+  protocolVersion,
+  type Reason,
+  type Refused,
+  type Removed,
+  say,
+} from './protocol.ts';
+import { unsentText } from './unsentText.ts';
+
+/** What a page tells the person about their words. `unsaved` counts the changes that only this page has. */
+export interface SaveState {
+  state: 'saved' | 'saving' | 'offline' | 'not_allowed' | 'unreadable';
+  unsaved: number;
+}
+
+/** The last event of a provider: nothing is sent any more. `text` is what the person wrote that nobody has. */
+export interface Ending {
+  reason: Reason | 'no_longer_allowed';
+  text: string;
+}
+
+/** The events of a provider; each is a CustomEvent with the detail given here. */
+export interface ProviderEvents {
+  status: SaveState;
+  synced: { write: boolean };
+  access: { write: boolean };
+  presence: { self: string; here: Presence[] };
+  ended: Ending;
+}
+
+const answerMilliseconds = 10_000;
+const cursorMilliseconds = 100;
+const shortestPause = 300;
+const longestPause = 8_000;
+
+/**
+ * Ties a Yjs document to the server: what is written here goes there, under an id, until it is acknowledged as
+ * durable; what others wrote comes here. Survives lost connections and server restarts.
+ */
+export class LiveProvider extends EventTarget {
+  readonly doc: Y.Doc;
+  readonly document: string;
+  readonly #socket: Socket;
+  readonly #outbox = new Outbox(() => crypto.randomUUID());
+  readonly #clientIds: number[];
+  readonly #presence = new Map<string, Presence>();
+  readonly #stops: (() => void)[] = [];
+  #early: Committed[] = [];
+  #sequence = 0;
+  #isJoined = false;
+  #isJoining = false;
+  #isEnded = false;
+  #isUnreadable = false;
+  #held = { client: 0, clock: 0 };
+  #pause = shortestPause;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #disorder = 0;
+  #self = '';
+  #status: SaveState = { state: 'offline', unsaved: 0 };
+  #cursor: Cursor | null = null;
+  #cursorTimer: ReturnType<typeof setTimeout> | undefined;
+  #isCursorKnown = false;
+  #posted = { id: '', on: '' };
+
+  constructor(options: { socket: Socket; document: string; doc: Y.Doc }) {
+    super();
+    this.doc = options.doc;
+    this.document = options.document;
+    this.#socket = options.socket;
+    this.#clientIds = [this.doc.clientID];
+    this.#listen();
+    if (this.#socket.connected) this.#join();
+  }
+
+  get status(): SaveState {
+    return this.#status;
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  on<K extends keyof ProviderEvents>(name: K, listener: (detail: ProviderEvents[K]) => void): void {
+    this.addEventListener(name, (event) => listener((event as CustomEvent<ProviderEvents[K]>).detail));
+  }
+
+  #say<K extends keyof ProviderEvents>(name: K, detail: ProviderEvents[K]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+
+  #hear<T extends { document: string }>(name: string, listener: (news: T) => void): void {
+    const mine = (news: T): void => {
+      if (!this.#isEnded && (news.document === this.document || news.document === '')) listener(news);
+    };
+    this.#socket.on(name, mine);
+    this.#stops.push(() => this.#socket.off(name, mine));
+  }
+
+  #listen(): void {
+    const connected = (): void => this.#join();
+    const disconnected = (): void => {
+      this.#isJoined = false;
+      this.#isJoining = false;
+      this.#presence.clear();
+      this.#tellPresence();
+      this.#refreshStatus();
+    };
+    const written = (update: Uint8Array, origin: unknown): void => {
+      if (origin !== this) this.#written(update);
+    };
+    this.#socket.on('connect', connected);
+    this.#socket.on('disconnect', disconnected);
+    this.doc.on('update', written);
+    this.#stops.push(
+      () => this.#socket.off('connect', connected),
+      () => this.#socket.off('disconnect', disconnected),
+      () => this.doc.off('update', written),
+    );
+    this.#hear<Committed>(hear.committed, (news) => this.#committed(news));
+    this.#hear<Refused>(hear.refused, (news) => this.#refused(news));
+    this.#hear<PresenceNews>(hear.presence, (news) => this.#present(news));
+    this.#hear<AccessNews>(hear.access, ({ write }) => this.#accessChanged(write));
+    this.#hear<Removed>(hear.removed, ({ reason }) => this.#end(reason));
+  }
+
+  #join(): void {
+    if (this.#isEnded || this.#isJoining || !this.#socket.connected) return;
+    this.#isJoining = true;
+    this.#isJoined = false;
+    this.#early = [];
+    if (!this.#clientIds.includes(this.doc.clientID)) this.#clientIds.push(this.doc.clientID);
+    const request = {
+      version: protocolVersion,
+      document: this.document,
+      clientIds: this.#clientIds.slice(-16),
+      since: this.#sequence,
+    };
+    this.#socket.timeout(answerMilliseconds).emit(say.join, request, (error: unknown, reply: JoinReply) => {
+      if (this.#isEnded || !this.#isJoining) return;
+      this.#isJoining = false;
+      if (error) this.#later(() => this.#join());
+      else if (reply.ok) this.#joined(reply);
+      else this.#notJoined(reply.reason);
+    });
+    this.#refreshStatus();
+  }
+
+  #joined(reply: JoinReply & { ok: true }): void {
+    this.#apply(reply.state);
+    this.#sequence = reply.sequence;
+    this.#isJoined = true;
+    this.#isUnreadable = false;
+    this.#pause = shortestPause;
+    this.#self = reply.self;
+    this.#presence.clear();
+    for (const presence of reply.presence) this.#presence.set(presence.id, presence);
+    const early = this.#early;
+    this.#early = [];
+    for (const news of early) this.#committed(news);
+    this.#say('synced', { write: reply.write });
+    if (!reply.write && this.#outbox.unsaved > 0) {
+      this.#end('not_allowed');
+      return;
+    }
+    this.#tellPresence();
+    this.#tellCursor();
+    this.#send();
+  }
+
+  #notJoined(reason: Reason): void {
+    const isUnreadable = reason === 'unreadable' || reason === 'key_unavailable';
+    this.#isUnreadable = isUnreadable;
+    if (isPassing(reason) || isUnreadable || reason === 'signed_out') this.#later(() => this.#join());
+    else this.#end(reason);
+    this.#refreshStatus();
+  }
+
+  /** Again after a while, each time a longer one, and not at the same moment as all others. */
+  #later(again: () => void): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(again, this.#pause * (0.5 + Math.random()));
+    this.#pause = Math.min(longestPause, this.#pause * 2);
+  }
+
+  #apply(frames: Uint8Array): void {
+    const updates = unframe(new Uint8Array(frames));
+    this.doc.transact(() => {
+      for (const update of updates) Y.applyUpdate(this.doc, update, this);
+    }, this);
+  }
+
+  #written(update: Uint8Array): void {
+    if (this.#isEnded) return;
+    this.#outbox.add(update);
+    // Yjs takes another client id when it sees its own used elsewhere; the server must know it first.
+    if (!this.#clientIds.includes(this.doc.clientID) && this.#isJoined) this.#join();
+    this.#send();
+  }
+
+  #send(): void {
+    if (this.#isJoined && this.#socket.connected) {
+      const parcel = this.#outbox.next();
+      if (parcel) this.#post(parcel.id, parcel.update);
+    }
+    this.#refreshStatus();
+  }
+
+  /** Once a connection: a second time on the same one only after the server said no. */
+  #post(id: string, update: Uint8Array): void {
+    const on = this.#socket.id ?? '';
+    if (this.#posted.id === id && this.#posted.on === on) return;
+    this.#posted = { id, on };
+    this.#socket.emit(say.update, { document: this.document, id, update });
+  }
+
+  #committed(news: Committed): void {
+    const isMine = this.#outbox.acknowledge(news.ids);
+    if (isMine) {
+      this.#disorder = 0;
+      this.#pause = shortestPause;
+    }
+    const updates = new Uint8Array(news.updates);
+    if (updates.byteLength > 0) {
+      if (!this.#isJoined) this.#early.push(news);
+      else if (news.sequence === this.#sequence + 1) {
+        this.#sequence = news.sequence;
+        if (!isMine || news.ids.length > 1) this.#apply(updates);
+      } else if (news.sequence > this.#sequence) this.#join();
+    }
+    this.#send();
+  }
+
+  #refused({ id, reason }: Refused): void {
+    if (!this.#outbox.isUnderWay(id)) return;
+    this.#posted = { id: '', on: '' };
+    if (isPassing(reason)) this.#later(() => this.#send());
+    else if (reason === 'not_joined') this.#join();
+    else if (reason === 'out_of_order' && this.#disorder++ < 2) this.#join();
+    else this.#end(reason);
+  }
+
+  #present({ here, gone }: PresenceNews): void {
+    for (const id of gone) this.#presence.delete(id);
+    for (const presence of here) this.#presence.set(presence.id, presence);
+    this.#tellPresence();
+  }
+
+  #tellPresence(): void {
+    this.#say('presence', { self: this.#self, here: [...this.#presence.values()] });
+  }
+
+  #accessChanged(write: boolean): void {
+    if (!write && this.#outbox.unsaved > 0) this.#end('not_allowed');
+    else this.#say('access', { write });
+  }
+
+  /** Says where this person's cursor is; a few times a second at most. */
+  setCursor(cursor: Cursor | null): void {
+    this.#cursor = cursor;
+    this.#cursorTimer ??= setTimeout(() => {
+      this.#cursorTimer = undefined;
+      this.#tellCursor();
+    }, cursorMilliseconds);
+  }
+
+  #tellCursor(): void {
+    if (!this.#isJoined || (this.#cursor === null && !this.#isCursorKnown)) return;
+    this.#isCursorKnown = this.#cursor !== null;
+    this.#socket.emit(say.cursor, { document: this.document, cursor: this.#cursor });
+  }
+
+  /** What is written from now on is not sent until `release`. Call before the document changes. */
+  hold(): void {
+    if (this.#outbox.isHeld) return;
+    const client = this.doc.clientID;
+    this.#held = { client, clock: Y.getState(this.doc.store, client) };
+    this.#outbox.hold();
+  }
+
+  /**
+   * Sends what was held. With `clean`, text that was written and deleted again meanwhile is not in what is sent:
+   * the caller sees to it that nothing (an undo history) still keeps it.
+   */
+  release(clean: boolean): void {
+    if (!this.#outbox.isHeld) return;
+    this.#outbox.release(clean ? this.#withoutDeletedText() : undefined);
+    this.#send();
+  }
+
+  #withoutDeletedText(): Uint8Array | null | undefined {
+    const { store } = this.doc;
+    if (this.#held.client !== this.doc.clientID) return undefined;
+    Y.tryGc(Y.createDeleteSetFromStructStore(store), store, () => true);
+    const known = new Map([...store.clients.keys()].map((client) => [client, Y.getState(store, client)]));
+    known.set(this.#held.client, this.#held.clock);
+    const update = Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(known));
+    const { structs, ds } = Y.decodeUpdate(update);
+    return structs.length === 0 && ds.clients.size === 0 ? null : update;
+  }
+
+  #refreshStatus(): void {
+    const unsaved = this.#outbox.unsaved;
+    const state = this.#stateWith(unsaved);
+    if (state === this.#status.state && unsaved === this.#status.unsaved) return;
+    this.#status = { state, unsaved };
+    this.#say('status', this.#status);
+  }
+
+  #stateWith(unsaved: number): SaveState['state'] {
+    if (this.#isEnded) return 'not_allowed';
+    if (this.#isUnreadable) return 'unreadable';
+    if (!this.#socket.connected || (!this.#isJoined && !this.#isJoining)) return 'offline';
+    return unsaved > 0 || !this.#isJoined ? 'saving' : 'saved';
+  }
+
+  #end(reason: Ending['reason']): void {
+    if (this.#isEnded) return;
+    const text = unsentText(this.doc, this.#outbox.updates);
+    this.#isEnded = true;
+    this.#stop();
+    this.#refreshStatus();
+    this.#say('ended', { reason, text });
+  }
+
+  #stop(): void {
+    clearTimeout(this.#retry);
+    clearTimeout(this.#cursorTimer);
+    for (const stop of this.#stops) stop();
+  }
+
+  /** Leaves the document. What is not acknowledged is not sent any more. */
+  destroy(): void {
+    if (!this.#isEnded && this.#socket.connected) this.#socket.emit(say.leave, { document: this.document });
+    this.#isEnded = true;
+    this.#stop();
+  }
+}

@@ -1,0 +1,63 @@
+import { type DOMOutputSpec, type Mark, type Node, Schema } from 'prosemirror-model';
+import { type LineStyle, lineStyles } from './protocol.ts';
+
+/**
+ * Every block of text is a line; that it is a heading or stands in a list is an attribute. So turning a paragraph
+ * into a heading changes one value, and what somebody else types in it at that moment stays: with a node of its own
+ * for each kind the shared text would be replaced, and their words with it.
+ */
+
+const tags: Record<LineStyle, DOMOutputSpec> = {
+  heading: ['h3', 0],
+  subheading: ['h4', 0],
+  bullet: ['ul', { class: 'prose__item' }, ['li', 0]],
+  number: ['ol', { class: 'prose__item' }, ['li', 0]],
+};
+
+const isStyle = (value: unknown): value is LineStyle => (lineStyles as readonly unknown[]).includes(value);
+
+/** A list item in pasted text: its paragraph counts, or the item itself when it has none. */
+function itemStyle(element: HTMLElement): { style: LineStyle } | false {
+  const item = element.closest('li');
+  if (!item || (element === item && item.querySelector('p, h1, h2, h3, h4, h5, h6, ul, ol, div')))
+    return false;
+  return { style: item.parentElement?.tagName === 'OL' ? 'number' : 'bullet' };
+}
+
+export const schema = new Schema({
+  nodes: {
+    doc: { content: 'line+' },
+    line: {
+      content: 'text*',
+      attrs: { style: { default: null, validate: 'string|null' } },
+      toDOM: (node: Node): DOMOutputSpec => (isStyle(node.attrs.style) ? tags[node.attrs.style] : ['p', 0]),
+      parseDOM: [
+        { tag: 'li', getAttrs: itemStyle },
+        { tag: 'li p', getAttrs: itemStyle, priority: 60 },
+        { tag: 'h1, h2, h3', attrs: { style: 'heading' } },
+        { tag: 'h4, h5, h6', attrs: { style: 'subheading' } },
+        { tag: 'p, div, pre, blockquote, td, th' },
+      ],
+    },
+    text: {},
+  },
+  marks: {
+    strong: {
+      toDOM: (): DOMOutputSpec => ['strong', 0],
+      parseDOM: [
+        { tag: 'strong' },
+        { tag: 'b', getAttrs: (element) => element.style.fontWeight !== 'normal' && null },
+        { style: 'font-weight=bold' },
+        { style: 'font-weight=700' },
+        { style: 'font-weight=400', clearMark: (mark: Mark) => mark.type.name === 'strong' },
+      ],
+    },
+    em: {
+      toDOM: (): DOMOutputSpec => ['em', 0],
+      parseDOM: [{ tag: 'em' }, { tag: 'i' }, { style: 'font-style=italic' }],
+    },
+  },
+});
+
+export const styleOf = (line: Node): LineStyle | null =>
+  isStyle(line.attrs.style) ? line.attrs.style : null;

@@ -1,0 +1,77 @@
+import type { EditorView } from 'prosemirror-view';
+import { type Tool, tools } from './commands.ts';
+
+export interface Toolbar {
+  element: HTMLElement;
+  /** Shows what is on at the caret and what can be done now. */
+  refresh(view: EditorView): void;
+  focus(): void;
+}
+
+/** The toolbar pattern of the ARIA practices: one stop for Tab, arrows inside, Escape back to the text. */
+export function createToolbar(
+  view: () => EditorView,
+  labels: { toolbar: string } & Record<Tool['name'], string>,
+): Toolbar {
+  const element = document.createElement('div');
+  element.className = 'prose__tools row';
+  element.setAttribute('role', 'toolbar');
+  element.setAttribute('aria-label', labels.toolbar);
+  const buttons = tools.map((tool) => buttonOf(tool, labels[tool.name], view));
+  element.append(...buttons);
+  let current = 0;
+  const stopAt = (index: number): void => {
+    current = (index + buttons.length) % buttons.length;
+    buttons.forEach((button, place) => {
+      button.tabIndex = place === current ? 0 : -1;
+    });
+  };
+  stopAt(0);
+  const goTo = (index: number): void => {
+    stopAt(index);
+    buttons[current]?.focus();
+  };
+  element.addEventListener('focusin', (event) => {
+    const index = buttons.indexOf(event.target as HTMLButtonElement);
+    if (index >= 0) stopAt(index);
+  });
+  element.addEventListener('keydown', (event) => {
+    const moves: Record<string, () => void> = {
+      ArrowRight: () => goTo(current + 1),
+      ArrowLeft: () => goTo(current - 1),
+      Home: () => goTo(0),
+      End: () => goTo(buttons.length - 1),
+      Escape: () => view().focus(),
+    };
+    const move = moves[event.key];
+    if (!move) return;
+    event.preventDefault();
+    move();
+  });
+  return { element, focus: () => goTo(current), refresh: (now) => refreshButtons(buttons, now) };
+}
+
+function buttonOf(tool: Tool, label: string, view: () => EditorView): HTMLButtonElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'btn btn--small';
+  button.textContent = label;
+  if (tool.isOn) button.setAttribute('aria-pressed', 'false');
+  // A mouse keeps the selection in the text; a keyboard keeps the focus here.
+  button.addEventListener('mousedown', (event) => event.preventDefault());
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-disabled') === 'true') return;
+    tool.command(view().state, view().dispatch, view());
+  });
+  return button;
+}
+
+function refreshButtons(buttons: readonly HTMLButtonElement[], view: EditorView): void {
+  tools.forEach((tool, index) => {
+    const button = buttons[index] as HTMLButtonElement;
+    if (tool.isOn) button.setAttribute('aria-pressed', String(tool.isOn(view.state)));
+    const isPossible = view.editable && tool.command(view.state);
+    if (isPossible) button.removeAttribute('aria-disabled');
+    else button.setAttribute('aria-disabled', 'true');
+  });
+}

@@ -1,0 +1,494 @@
+import { expect } from 'chai';
+import * as Y from 'yjs';
+import { liveCheckpointsOf } from '../../models/LiveCheckpoint.ts';
+import { liveUpdatesOf } from '../../models/LiveUpdate.ts';
+import { unframe } from '../../public/scripts/live/frames.ts';
+import { hear, say } from '../../public/scripts/live/protocol.ts';
+import { createLog } from '../../server/live/log.ts';
+import { readPlainText } from '../../server/live/plainText.ts';
+import { openPage, type Page, RawClient, until } from './pages.ts';
+import { eraseFrom, linesOf, typeInto, updatesOf, writeLine } from './prose.ts';
+import { aPerson, limits, type Shelter, startShelter, startWorld, type World } from './world.ts';
+
+describe('live prose', () => {
+  let shelter: Shelter;
+  let world: World;
+  let open: { close(): void }[] = [];
+
+  before(async () => {
+    shelter = await startShelter();
+  });
+  beforeEach(async () => {
+    world = await startWorld(shelter);
+  });
+  afterEach(async () => {
+    for (const one of open) one.close();
+    open = [];
+    await world.close();
+  });
+  after(() => shelter.close());
+
+  const page = (name: string, session?: string, url = world.url): Page => {
+    const opened = openPage(url, aPerson(name, session), world.name);
+    open.push(opened);
+    return opened;
+  };
+  const raw = (name: string, session?: string, url = world.url): RawClient => {
+    const client = new RawClient(url, aPerson(name, session), world.name);
+    open.push(client);
+    return client;
+  };
+  const stored = (): Promise<number> =>
+    liveUpdatesOf(world.connection).countDocuments({ document: world.name });
+  const words = async (): Promise<string> =>
+    (await readPlainText(world.feature, world.documentId, world.connection)).text;
+  const line = (doc: Y.Doc, text: string): Uint8Array =>
+    updatesOf(doc, () => writeLine(doc, text))[0] as Uint8Array;
+
+  describe('writing together', () => {
+    it('two people, in one sentence at once, see the same and both are saved', async () => {
+      const [an, bo] = [page('an'), page('bo')];
+      await until(() => an.isSaved() && bo.isSaved());
+      writeLine(an.doc, 'Wilg belt elke woensdag', 'bullet');
+      await until(() => linesOf(bo.doc).length === 1);
+      for (let round = 0; round < 20; round++) {
+        typeInto(an.doc, 0, 0, `a${round} `);
+        typeInto(bo.doc, 0, linesOf(bo.doc)[0]?.length ?? 0, ` b${round}`);
+        if (round % 5 === 4) eraseFrom(bo.doc, 0, 0, 2);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await until(() => an.isSaved() && bo.isSaved() && linesOf(an.doc)[0] === linesOf(bo.doc)[0]);
+      expect(await words()).to.equal(linesOf(an.doc)[0]);
+      expect(linesOf(an.doc)[0]).to.include('b19').and.include('Wilg');
+    });
+
+    it('a page that loses its connection, writing on, brings it in when it is back and nothing is doubled', async () => {
+      const [an, bo] = [page('an'), page('bo')];
+      await until(() => an.isSaved() && bo.isSaved());
+      writeLine(an.doc, 'begin');
+      await until(() => linesOf(bo.doc).length === 1);
+      an.socket.disconnect();
+      expect(an.provider.status.state).to.equal('offline');
+      for (let word = 0; word < 30; word++) typeInto(an.doc, 0, 0, `w${word} `);
+      writeLine(bo.doc, 'intussen');
+      expect(an.provider.status).to.deep.equal({ state: 'offline', unsaved: 30 });
+      an.socket.connect();
+      await until(() => an.isSaved() && bo.isSaved() && linesOf(bo.doc)[0] === linesOf(an.doc)[0]);
+      expect(linesOf(an.doc)).to.deep.equal(linesOf(bo.doc));
+      expect(linesOf(an.doc)[0]?.match(/w7 /g)).to.have.length(1);
+    });
+
+    it('history, who wrote and for whom, stands beside the sealed bytes', async () => {
+      const an = page('an');
+      await until(() => an.isSaved());
+      writeLine(an.doc, 'geheim woord');
+      await until(() => an.isSaved());
+      const record = await liveUpdatesOf(world.connection).findOne({ document: world.name }).lean();
+      expect(record?.entries[0]).to.include({ personId: 'person-an', organisationId: 'org-an' });
+      expect(record?.entries[0]?.clients).to.deep.equal([an.doc.clientID]);
+      expect(JSON.stringify(record) + String(record?.sealed.toString('latin1'))).to.not.include('geheim');
+    });
+
+    it('two servers on one store, writing at once, never fork a document', async () => {
+      const other = await world.another();
+      const [an, bo] = [raw('an'), raw('bo', 'phone', other.url)];
+      await an.join();
+      await bo.join();
+      const offers: Promise<string | null>[] = [];
+      for (let number = 0; number < 10; number++) {
+        offers.push(an.offer(line(an.doc, `a${number}`)), bo.offer(line(bo.doc, `b${number}`)));
+      }
+      const reasons = await Promise.all(offers);
+      expect(reasons.filter((reason) => reason !== null)).to.deep.equal([]);
+      expect((await words()).split('\n')).to.have.length(20);
+    });
+  });
+
+  describe('what is refused', () => {
+    it('a struct under somebody else’s client id, is forged and the document stays as it was', async () => {
+      const [an, bo] = [raw('an'), raw('bo')];
+      await an.join();
+      await bo.join();
+      expect(await an.offer(line(an.doc, 'van an'))).to.equal(null);
+      const mask = new Y.Doc();
+      Y.applyUpdate(mask, Y.encodeStateAsUpdate(an.doc));
+      mask.clientID = an.doc.clientID;
+      expect(await bo.offer(line(mask, 'niet van an'))).to.equal('forged');
+      expect(await bo.join({ clientIds: [an.doc.clientID] })).to.deep.equal({ ok: false, reason: 'forged' });
+      expect(await words()).to.equal('van an');
+    });
+
+    it('a client id of one’s own earlier connection, after the server forgot the document, is still one’s own', async () => {
+      const an = raw('an');
+      await an.join();
+      await an.offer(line(an.doc, 'een'));
+      an.close();
+      const other = await world.another();
+      const back = raw('an', 'phone', other.url);
+      expect(await back.join({ clientIds: [an.doc.clientID] })).to.include({ ok: true });
+      expect(await back.offer(line(an.doc, 'twee'))).to.equal(null);
+      const bo = raw('bo', 'phone', other.url);
+      await bo.join();
+      expect(await bo.offer(line(an.doc, 'drie'))).to.equal('forged');
+      expect(await words()).to.equal('een\ntwee');
+    });
+
+    const wrong: [name: string, update: (doc: Y.Doc) => unknown, reason: string][] = [
+      ['too large an update', (doc) => line(doc, 'x'.repeat(limits.updateBytes)), 'too_large'],
+      ['bytes that do not decode', () => Uint8Array.of(1, 255, 255, 3), 'malformed'],
+      ['an empty update', () => Uint8Array.of(0, 0), 'malformed'],
+      ['text instead of bytes', () => 'hallo', 'malformed'],
+      ['nothing', () => null, 'malformed'],
+      ['an object that looks like bytes', () => ({ byteLength: 3, length: 3 }), 'malformed'],
+      ['another root', (doc) => updatesOf(doc, () => doc.getMap('x').set('a', 1))[0], 'malformed'],
+    ];
+    for (const [name, make, reason] of wrong) {
+      it(`${name}, is ${reason} and the document stays as it was`, async () => {
+        const an = raw('an');
+        await an.join();
+        await an.offer(line(an.doc, 'goed'));
+        const copy = new Y.Doc();
+        Y.applyUpdate(copy, Y.encodeStateAsUpdate(an.doc));
+        copy.clientID = an.doc.clientID;
+        expect(await an.offer(make(copy))).to.equal(reason);
+        expect(await an.offer(line(an.doc, 'ook goed'))).to.equal(null);
+        expect(await words()).to.equal('goed\nook goed');
+      });
+    }
+
+    it('somebody who did not join, cannot write', async () => {
+      const an = raw('an');
+      expect(await an.offer(line(an.doc, 'x'))).to.equal('not_joined');
+      expect(await stored()).to.equal(0);
+    });
+
+    it('an outsider, is told it does not exist, and no act says they opened it', async () => {
+      world.feature.rights.set('person-eva', null);
+      const eva = raw('eva');
+      expect(await eva.join()).to.deep.equal({ ok: false, reason: 'not_found' });
+      expect(await eva.join({ document: 'minutes:1' })).to.deep.equal({ ok: false, reason: 'not_found' });
+      expect(await eva.offer(line(eva.doc, 'x'))).to.equal('not_joined');
+      expect(world.feature.acts).to.deep.equal([]);
+    });
+
+    it('a reader, sees everything and cannot write', async () => {
+      world.feature.rights.set('person-eva', { read: true, write: false });
+      const an = raw('an');
+      await an.join();
+      await an.offer(line(an.doc, 'te lezen'));
+      const eva = raw('eva');
+      const reply = await eva.join();
+      expect(reply).to.include({ ok: true, write: false, sequence: 1 });
+      expect(await eva.offer(line(eva.doc, 'x'))).to.equal('not_allowed');
+      expect(await words()).to.equal('te lezen');
+    });
+
+    it('a page of another protocol version, is told to reload', async () => {
+      expect(await raw('an').join({ version: 99, anything: true })).to.deep.equal({
+        ok: false,
+        reason: 'reload',
+      });
+    });
+
+    it('opening that cannot be written as an act, shows nothing', async () => {
+      world.feature.failingAct = 'opened';
+      expect(await raw('an').join()).to.deep.equal({ ok: false, reason: 'unavailable' });
+    });
+
+    it('a repeat offender, is disconnected', async () => {
+      const eva = raw('eva');
+      await eva.join();
+      let isClosed = false;
+      eva.socket.on('disconnect', () => {
+        isClosed = true;
+        eva.socket.disconnect();
+      });
+      for (let time = 0; time < 5; time++) eva.send(Uint8Array.of(9, 9, 9));
+      await until(() => isClosed);
+      expect(await stored()).to.equal(0);
+    });
+
+    it('junk in every message, throws nothing and the server goes on', async () => {
+      const junk = [
+        null,
+        3,
+        'x',
+        [],
+        {},
+        { document: 7 },
+        { document: `plan:${'x'.repeat(9999)}` },
+        Buffer.of(1),
+      ];
+      for (const event of Object.values(say)) {
+        for (const message of junk) {
+          const eva = raw('eva');
+          await until(() => eva.socket.connected);
+          eva.socket.emit(event, message);
+          eva.socket.emit(event, message, 'no function');
+          eva.socket.emit(event);
+        }
+      }
+      const an = raw('an');
+      expect(await an.join()).to.include({ ok: true });
+      expect(await an.offer(line(an.doc, 'het gaat door'))).to.equal(null);
+    });
+  });
+
+  describe('durable before it shows', () => {
+    it('an update sent again after a lost acknowledgement, is acknowledged and stored once', async () => {
+      const an = raw('an');
+      await an.join();
+      const update = line(an.doc, 'een keer');
+      const id = crypto.randomUUID();
+      await an.offer(update, id);
+      an.stored.length = 0;
+      expect(await an.offer(update, id)).to.equal(null);
+      const other = await world.another();
+      const again = raw('an', 'phone', other.url);
+      await again.join({ clientIds: [an.doc.clientID] });
+      expect(await again.offer(update, id)).to.equal(null);
+      expect(await stored()).to.equal(1);
+      expect(await words()).to.equal('een keer');
+    });
+
+    it('an acknowledged update, is in the store when the acknowledgement arrives', async () => {
+      const an = raw('an');
+      await an.join();
+      for (let number = 0; number < 10; number++) {
+        await an.offer(line(an.doc, `${number}`));
+        expect((await words()).split('\n')).to.have.length(number + 1);
+      }
+    });
+
+    it('edits of an act that cannot be written, are not stored and are kept by the page', async () => {
+      world.feature.failingAct = 'edited';
+      const an = page('an');
+      await until(() => an.isSaved());
+      let refusals = 0;
+      an.socket.on(hear.refused, () => {
+        refusals += 1;
+      });
+      writeLine(an.doc, 'wacht');
+      await until(() => refusals > 0);
+      expect(await stored()).to.equal(0);
+      expect(an.provider.status).to.deep.equal({ state: 'saving', unsaved: 1 });
+      world.feature.failingAct = null;
+      await until(() => an.isSaved());
+      expect(await words()).to.equal('wacht');
+      expect(world.feature.acts.filter(([act]) => act === 'edited')).to.have.length(1);
+    });
+
+    it('freeze, with edits on their way, commits them and refuses the next', async () => {
+      const an = raw('an');
+      await an.join();
+      const ids = [1, 2, 3].map((number) => an.send(line(an.doc, `${number}`)));
+      // The answer to this comes after the three have arrived.
+      await an.join();
+      await world.live.freeze();
+      await until(() => ids.every((id) => an.stored.includes(id)));
+      expect(await words()).to.equal('1\n2\n3');
+      expect(await an.offer(line(an.doc, 'te laat'))).to.equal('restarting');
+      expect(await an.join()).to.deep.equal({ ok: false, reason: 'restarting' });
+      expect(await words()).to.equal('1\n2\n3');
+    });
+  });
+
+  describe('opening', () => {
+    it('a late joiner, after a checkpoint and more edits, has exactly the same', async () => {
+      const [an, bo] = [raw('an'), page('bo')];
+      await an.join();
+      writeLine(bo.doc, 'van bo');
+      await until(() => bo.provider.status.unsaved === 0);
+      Y.applyUpdate(an.doc, Y.encodeStateAsUpdate(bo.doc));
+      for (let number = 0; number < 310; number++) {
+        const [update] = updatesOf(an.doc, () => {
+          if (number % 50 === 0) writeLine(an.doc, `regel ${number}`);
+          else if (number % 10 === 5) eraseFrom(an.doc, 0, 0, 1);
+          else typeInto(an.doc, 0, 0, `${number} `);
+        });
+        expect(await an.offer(update)).to.equal(null);
+      }
+      const covered = (): Promise<number> =>
+        liveUpdatesOf(world.connection).countDocuments({ document: world.name, coveredBy: { $ne: null } });
+      while ((await covered()) === 0) await new Promise((resolve) => setImmediate(resolve));
+      expect(await liveCheckpointsOf(world.connection).countDocuments({ document: world.name })).to.equal(1);
+      expect(await stored()).to.be.greaterThan(await covered());
+      const other = await world.another();
+      for (const url of [world.url, other.url]) {
+        const late = page('cas', 'phone', url);
+        await until(() => late.isSaved());
+        expect(linesOf(late.doc)).to.deep.equal(linesOf(an.doc));
+        typeInto(late.doc, 0, 0, 'cas ');
+        await until(() => late.isSaved());
+        Y.applyUpdate(an.doc, Y.encodeStateAsUpdate(late.doc));
+      }
+      expect(await words()).to.equal(linesOf(an.doc).join('\n'));
+    });
+
+    it('a wrong key, is unreadable: nobody gets in, nothing is written, and the right key opens it again', async () => {
+      const an = raw('an');
+      await an.join();
+      await an.offer(line(an.doc, 'bewaard'));
+      world.feature.keyName = 'case-2';
+      const other = await world.another();
+      const bo = page('bo', 'phone', other.url);
+      await until(() => bo.provider.status.state === 'unreadable');
+      writeLine(bo.doc, 'eroverheen');
+      const cas = raw('cas', 'phone', other.url);
+      expect(await cas.join()).to.deep.equal({ ok: false, reason: 'unreadable' });
+      expect(await cas.offer(line(cas.doc, 'eroverheen'))).to.equal('not_joined');
+      expect(await stored()).to.equal(1);
+      world.feature.keyName = 'case-1';
+      await until(() => bo.isSaved());
+      expect((await words()).split('\n')).to.have.members(['bewaard', 'eroverheen']);
+    });
+
+    it('a commit that is missing from the store, makes it unreadable instead of shorter', async () => {
+      const an = raw('an');
+      await an.join();
+      for (const text of ['een', 'twee', 'drie']) await an.offer(line(an.doc, text));
+      await liveUpdatesOf(world.connection).deleteOne({ document: world.name, sequence: 2 });
+      const other = await world.another();
+      expect(await raw('bo', 'phone', other.url).join()).to.deep.equal({ ok: false, reason: 'unreadable' });
+      let error: unknown;
+      await words().catch((thrown: unknown) => {
+        error = thrown;
+      });
+      expect(error).to.have.property('name', 'Unreadable');
+    });
+
+    it('many at once, share one load and get the same', async () => {
+      const an = raw('an');
+      await an.join();
+      await an.offer(line(an.doc, 'samen'));
+      const other = await world.another();
+      const replies = await Promise.all(
+        Array.from({ length: 10 }, (_, number) => raw(`p${number}`, 'phone', other.url).join()),
+      );
+      for (const reply of replies) {
+        expect(reply).to.include({ ok: true, sequence: 1 });
+        expect(reply.ok && unframe(new Uint8Array(reply.state))).to.have.length(1);
+      }
+    });
+  });
+
+  describe('who may stay', () => {
+    it('recheck after access was withdrawn, puts out at once, refuses the next write and gives unsent text back', async () => {
+      const [an, bo] = [page('an'), page('bo')];
+      await until(() => an.isSaved() && bo.isSaved());
+      writeLine(an.doc, 'samen');
+      await until(() => linesOf(bo.doc).length === 1);
+      const endings: { reason: string; text: string }[] = [];
+      bo.provider.on('ended', (ending) => endings.push(ending));
+      bo.provider.hold();
+      writeLine(bo.doc, 'nog niet verstuurd');
+      world.feature.rights.set('person-bo', null);
+      await world.live.recheck('plan', world.documentId);
+      await until(() => endings.length === 1);
+      expect(endings[0]).to.deep.equal({ reason: 'no_longer_allowed', text: 'nog niet verstuurd' });
+      expect(bo.provider.status.state).to.equal('not_allowed');
+      bo.socket.emit(say.update, {
+        document: world.name,
+        id: crypto.randomUUID(),
+        update: line(new Y.Doc(), 'x'),
+      });
+      const lengthBefore = Y.encodeStateAsUpdate(bo.doc).length;
+      writeLine(an.doc, 'zonder bo');
+      await until(() => an.isSaved());
+      expect(Y.encodeStateAsUpdate(bo.doc).length).to.equal(lengthBefore);
+      expect(await words()).to.equal('samen\nzonder bo');
+    });
+
+    it('access withdrawn without a recheck, refuses the write all the same', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      world.feature.rights.set('person-bo', null);
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(0);
+    });
+
+    it('writing withdrawn and reading not, tells the page and keeps it in', async () => {
+      const an = page('an');
+      await until(() => an.isSaved());
+      const told: boolean[] = [];
+      an.provider.on('access', ({ write }) => told.push(write));
+      world.feature.rights.set('person-an', { read: true, write: false });
+      await world.live.recheck('plan', world.documentId);
+      await until(() => told.length === 1);
+      expect(told).to.deep.equal([false]);
+      expect(an.isSaved()).to.equal(true);
+    });
+
+    it('a session that ended, loses its connection on every page and other sessions stay', async () => {
+      const [one, two, other] = [page('an', 'phone'), page('an', 'phone'), page('an', 'desk')];
+      await until(() => one.isSaved() && two.isSaved() && other.isSaved());
+      await world.live.closeSession(aPerson('an', 'phone').sessionId);
+      await until(() => !one.socket.connected && !two.socket.connected);
+      expect(one.provider.status.state).to.equal('not_allowed');
+      writeLine(other.doc, 'blijft');
+      await until(() => other.isSaved());
+      expect(linesOf(one.doc)).to.deep.equal([]);
+    });
+  });
+
+  describe('presence', () => {
+    it('names and organisations, come from the session and never from the page', async () => {
+      const [an, bo] = [raw('an'), page('bo')];
+      await until(() => bo.isSaved());
+      const here: { name: string; organisationName: string; seat: number; cursor: unknown }[][] = [];
+      bo.provider.on('presence', (news) => here.push(news.here));
+      await an.join({ name: 'De directeur', organisationName: 'Ministerie' });
+      const place = { tname: 'prose', assoc: 0 };
+      an.socket.emit(say.cursor, {
+        document: world.name,
+        name: 'De directeur',
+        cursor: { anchor: { ...place, name: 'De directeur' }, head: place },
+      });
+      await until(() => Boolean(here.at(-1)?.some(({ cursor }) => cursor)));
+      const seen = here.at(-1)?.find(({ name }) => name === 'an');
+      expect(seen).to.include({ organisationName: 'Huis van an', seat: 2 });
+      expect(seen?.cursor).to.deep.equal({ anchor: place, head: place });
+      expect(JSON.stringify(here)).to.not.include('directeur');
+      an.close();
+      await until(() => here.at(-1)?.length === 1);
+    });
+
+    it('opening, editing and closing, are acts: one for a burst of edits', async () => {
+      const an = page('an');
+      await until(() => an.isSaved());
+      for (let number = 0; number < 5; number++) {
+        writeLine(an.doc, `${number}`);
+        await until(() => an.isSaved());
+      }
+      an.close();
+      const acts = world.feature.acts;
+      await until(() => acts.some(([act]) => act === 'closed'));
+      expect(acts.map(([act]) => act)).to.deep.equal(['opened', 'edited', 'closed']);
+    });
+  });
+
+  describe('holding back', () => {
+    it('text written and taken out again while held, is nowhere in what is stored', async () => {
+      const [an, bo] = [page('an'), page('bo')];
+      await until(() => an.isSaved() && bo.isSaved());
+      writeLine(an.doc, 'nummer: ');
+      await until(() => linesOf(bo.doc).length === 1);
+      an.provider.hold();
+      typeInto(an.doc, 0, 8, '85073003328');
+      typeInto(an.doc, 0, 19, ' en meer');
+      expect(an.provider.status).to.deep.equal({ state: 'saving', unsaved: 2 });
+      writeLine(bo.doc, 'intussen');
+      eraseFrom(an.doc, 0, 8, 11);
+      an.provider.release(true);
+      await until(
+        () => an.isSaved() && linesOf(bo.doc)[0] === linesOf(an.doc)[0] && linesOf(an.doc).length === 2,
+      );
+      expect(linesOf(bo.doc)).to.deep.equal(['nummer:  en meer', 'intussen']);
+      const { commits } = await createLog(world.connection).load(world.name, await world.feature.cipher());
+      for (const { updates } of commits)
+        expect(Buffer.from(updates).toString('latin1')).to.not.include('8507');
+      writeLine(an.doc, 'en verder');
+      await until(() => an.isSaved() && linesOf(bo.doc).length === 3);
+    });
+  });
+});

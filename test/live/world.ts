@@ -1,0 +1,141 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import mongoose from 'mongoose';
+import { pino } from 'pino';
+import { Server } from 'socket.io';
+import { systemClock } from '../../server/core/clock.ts';
+import { type KeyRing, openKeyRing } from '../../server/core/keys.ts';
+import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../server/live/feature.ts';
+import { createLive, type Live } from '../../server/live/live.ts';
+import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
+
+export const limits = { updateBytes: 64 * 1024, documentBytes: 4 * 2 ** 20 };
+
+/** A person of the tests: everything about them follows from the name. */
+export const aPerson = (name: string, session = 'phone'): LivePerson => ({
+  personId: `person-${name}`,
+  sessionId: `session-${name}-${session}`,
+  name,
+  organisationName: `Huis van ${name}`,
+  organisationId: `org-${name}`,
+  language: 'nl',
+});
+
+/** A feature whose rights a test can change, with real keys. Everyone may do everything until a test says otherwise. */
+export class PlanFeature implements LiveFeature {
+  readonly kind = 'plan';
+  readonly limits = limits;
+  readonly acts: [LiveAct, string][] = [];
+  readonly rights = new Map<string, { read: boolean; write: boolean } | null>();
+  keyName = 'case-1';
+  failingAct: LiveAct | null = null;
+  readonly #keys: KeyRing;
+
+  constructor(keys: KeyRing) {
+    this.#keys = keys;
+  }
+
+  async access(_documentId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>> {
+    const answer = ({ personId, name, organisationName }: LivePerson): LiveAccess | null => {
+      const right = this.rights.has(personId) ? this.rights.get(personId) : { read: true, write: true };
+      return right ? { ...right, name, organisationName } : null;
+    };
+    return new Map(people.map((person) => [person.sessionId, answer(person)]));
+  }
+
+  cipher(): ReturnType<LiveFeature['cipher']> {
+    return this.#keys.create(this.keyName);
+  }
+
+  async onAct(act: LiveAct, _documentId: string, person: LivePerson): Promise<void> {
+    if (act === this.failingAct) throw new Error('the act cannot be written');
+    this.acts.push([act, person.personId]);
+  }
+}
+
+/** Where a test's documents and keys are kept. */
+export interface Shelter {
+  connection: mongoose.Connection;
+  keys: KeyRing;
+  close(): Promise<void>;
+}
+
+/** A real store, in a directory of its own unless one is given. */
+export async function startShelter(directory?: string): Promise<Shelter> {
+  const home = directory ?? (await mkdtemp(join(tmpdir(), 'live-')));
+  const store = await startEmbeddedStore({ dataDir: join(home, 'data') });
+  const connection = await mongoose.createConnection(store.uri).asPromise();
+  return {
+    connection,
+    keys: await openKeyRing(join(home, 'keys'), null, async () => {}),
+    async close() {
+      await connection.close();
+      await store.close();
+      if (!directory) await rm(home, { recursive: true });
+    },
+  };
+}
+
+interface LiveServer {
+  url: string;
+  live: Live;
+  close(): Promise<void>;
+}
+
+export interface World extends LiveServer {
+  feature: PlanFeature;
+  connection: mongoose.Connection;
+  /** The document of this test. */
+  documentId: string;
+  name: string;
+  /** A second server on the same store, as another node would be. */
+  another(): Promise<LiveServer>;
+}
+
+async function listen(
+  connection: mongoose.Connection,
+  feature: PlanFeature,
+  port: number,
+): Promise<LiveServer> {
+  const http = createServer();
+  const io = new Server(http, { transports: ['websocket'], serveClient: false });
+  const logger = pino({ level: 'silent' });
+  const live = createLive({ io, connection, features: [feature], logger, clock: systemClock });
+  // The application takes the person from the session; here the test says who it is.
+  io.on('connection', (socket) => live.attach(socket, socket.handshake.auth.person as LivePerson));
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  const close = async (): Promise<void> => {
+    await live.freeze();
+    await io.close();
+  };
+  return { url, live, close };
+}
+
+let worlds = 0;
+
+/** A real server, with a feature and a document of its own. */
+export async function startWorld({ connection, keys }: Shelter, port = 0): Promise<World> {
+  worlds += 1;
+  const documentId = `d${worlds}`;
+  const feature = new PlanFeature(keys);
+  const servers = [await listen(connection, feature, port)];
+  return {
+    ...(servers[0] as LiveServer),
+    feature,
+    connection,
+    documentId,
+    name: `plan:${documentId}`,
+    async another() {
+      const server = await listen(connection, feature, 0);
+      servers.push(server);
+      return server;
+    },
+    async close() {
+      for (const server of servers) await server.close();
+    },
+  };
+}
