@@ -59,6 +59,8 @@ export interface OrganisationRecord {
   admissions?: Admission[];
   /** Null for organisations people entered themselves. */
   provenance: Provenance | null;
+  /** Only in the demo: such an organisation has no place in the public directory or its counts. */
+  fictional?: true;
 }
 
 const datedName = new Schema<DatedName>(
@@ -89,6 +91,7 @@ const schema = new Schema<OrganisationRecord>(
     description: { type: localisedText, default: null },
     admissions: [admission],
     provenance: { type: provenance, default: null },
+    fictional: Boolean,
   },
   { collection: 'organisations', autoIndex: false, versionKey: false },
 );

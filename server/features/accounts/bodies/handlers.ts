@@ -1,0 +1,147 @@
+import { actorTypes } from '../../../../models/Organisation.ts';
+import { type Answer, page, redirect } from '../../../core/answers.ts';
+import { Invalid, NotFound } from '../../../core/errors.ts';
+import type { LocalisedText } from '../../../core/i18n.ts';
+import type { SignedInVisit } from '../../../core/route.ts';
+import { paths } from '../../../paths.ts';
+import { leaveNotice } from '../notices.ts';
+import { administers, coordinates, mayAdmitTo } from '../policy.ts';
+import { addAuthority, addOrganisation, admitOrganisation, nameAuthority, namePlatform } from './actions.ts';
+import type { AdmitForm, NamesForm } from './forms.ts';
+import { careOf } from './people.ts';
+import {
+  authoritiesSeen,
+  organisationsAdmittedTo,
+  organisationsSeenBy,
+  organisationsToAdmit,
+  platformRecord,
+  platformsSeenBy,
+  requireAuthority,
+  requireBody,
+  requireOwnPlatform,
+  theSystem,
+} from './queries.ts';
+
+/** What every page of a body needs: who belongs to it, what was sent, what this person may do. */
+async function bodyPage(visit: SignedInVisit, kind: 'platform' | 'organisation' | 'authority') {
+  const body = await requireBody(visit, kind, visit.params.id);
+  const care = await careOf(body, visit.person, visit.now);
+  return { title: body.name, body, ...care, refused: visit.refused };
+}
+
+export async function showPlatforms(visit: SignedInVisit): Promise<Answer> {
+  const platforms = await platformsSeenBy(visit.person, visit.language);
+  return page('accounts/platforms', {
+    title: visit.t('accounts.platforms.title'),
+    space: 'platform',
+    platforms,
+  });
+}
+
+export async function showPlatform(visit: SignedInVisit): Promise<Answer> {
+  const { person, now } = visit;
+  const made = await bodyPage(visit, 'platform');
+  const { id } = made.body;
+  const admits = mayAdmitTo(person, id);
+  const [record, organisations, choices] = await Promise.all([
+    platformRecord(id),
+    organisationsAdmittedTo(id, now),
+    admits ? organisationsToAdmit(id, now) : [],
+  ]);
+  const may = { name: administers(person), admit: admits, openOrganisations: coordinates(person, id) };
+  const inviteAction = paths.platformCoordinators({ id });
+  return page('accounts/platform', {
+    ...made,
+    space: 'platform',
+    names: record?.names ?? {},
+    organisations,
+    choices,
+    actorTypes,
+    may,
+    inviteAction,
+  });
+}
+
+const namesFrom = (form: NamesForm): LocalisedText =>
+  Object.fromEntries(
+    Object.entries({ nl: form.nameNl, fr: form.nameFr, de: form.nameDe, en: form.nameEn }).filter(
+      ([, text]) => text,
+    ),
+  );
+
+export async function renamePlatform(visit: SignedInVisit<NamesForm>): Promise<Answer> {
+  const id = visit.params.id ?? '';
+  await visit.act({ record: { type: 'platform', id } }, (unit) =>
+    namePlatform(unit, id, namesFrom(visit.input)),
+  );
+  leaveNotice(visit, 'accounts.bodies.named');
+  return redirect(paths.platform({ id }));
+}
+
+export async function admit(visit: SignedInVisit<AdmitForm>): Promise<Answer> {
+  const platform = requireOwnPlatform(visit.person, visit.params.id);
+  const { organisation, organisationName: name, actorType } = visit.input;
+  if (!organisation && !actorType) throw new Invalid({ actorType: 'accounts.admit.actorTypeMissing' });
+  const about = { record: { type: 'platform', id: platform }, bodyId: platform };
+  const { id } = await visit.act(about, (unit) =>
+    organisation || !actorType
+      ? admitOrganisation(unit, platform, organisation)
+      : addOrganisation(unit, platform, { name, actorType }),
+  );
+  leaveNotice(visit, 'accounts.admit.done');
+  return redirect(paths.organisation({ id }));
+}
+
+export async function showOrganisations(visit: SignedInVisit): Promise<Answer> {
+  const organisations = await organisationsSeenBy(visit.person, visit.now);
+  return page('accounts/organisations', {
+    title: visit.t('accounts.organisations.title'),
+    space: 'network',
+    organisations,
+  });
+}
+
+export async function showOrganisation(visit: SignedInVisit): Promise<Answer> {
+  const made = await bodyPage(visit, 'organisation');
+  const inviteAction = paths.organisationPeople({ id: made.body.id });
+  return page('accounts/organisation', { ...made, space: 'network', inviteAction });
+}
+
+export async function showAuthorities(visit: SignedInVisit): Promise<Answer> {
+  const { t, refused } = visit;
+  const authorities = await authoritiesSeen(visit.language);
+  const title = t('accounts.authorities.title');
+  return page('accounts/authorities', { title, space: 'platform', authorities, refused });
+}
+
+export async function newAuthority(visit: SignedInVisit<NamesForm>): Promise<Answer> {
+  const about = { record: { type: 'system', id: theSystem.id } };
+  const { id } = await visit.act(about, (unit) => addAuthority(unit, namesFrom(visit.input)));
+  leaveNotice(visit, 'accounts.bodies.named');
+  return redirect(paths.authority({ id }));
+}
+
+export async function showAuthority(visit: SignedInVisit): Promise<Answer> {
+  const { names } = await requireAuthority(visit.person, visit.params.id);
+  const made = await bodyPage(visit, 'authority');
+  const inviteAction = paths.authorityOfficials({ id: made.body.id });
+  return page('accounts/authority', { ...made, space: 'platform', names, inviteAction });
+}
+
+export async function renameAuthority(visit: SignedInVisit<NamesForm>): Promise<Answer> {
+  const { _id: id } = await requireAuthority(visit.person, visit.params.id);
+  await visit.act({ record: { type: 'authority', id } }, (unit) =>
+    nameAuthority(unit, id, namesFrom(visit.input)),
+  );
+  leaveNotice(visit, 'accounts.bodies.named');
+  return redirect(paths.authority({ id }));
+}
+
+export async function showAdministrators(visit: SignedInVisit): Promise<Answer> {
+  const { t, person, now, refused } = visit;
+  if (!administers(person)) throw new NotFound();
+  const care = await careOf(theSystem, person, now);
+  const title = t('accounts.administrators.title');
+  const inviteAction = paths.administrators();
+  return page('accounts/administrators', { title, space: 'platform', ...care, refused, inviteAction });
+}

@@ -1,0 +1,45 @@
+import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
+import { paths } from '../../paths.ts';
+
+export interface MenuGroup {
+  space: 'platform' | 'network' | 'case';
+  items: { href: string; label: string }[];
+}
+
+/** The side navigation by space: only what the person's roles open. Labels are translation keys. */
+export function menuOf(person: Person | null): MenuGroup[] {
+  if (!person) return [];
+  const platform = [{ href: paths.offer(), label: 'accounts.menu.offer' }];
+  const administers = hasRole(person, 'administrator');
+  const coordinates = bodiesWithRole(person, 'coordinator');
+  if (administers || coordinates.length > 1)
+    platform.push({ href: paths.platforms(), label: 'accounts.menu.platforms' });
+  else if (coordinates[0]) {
+    platform.push({ href: paths.platform({ id: coordinates[0].bodyId }), label: 'accounts.menu.myPlatform' });
+  }
+  if (administers) {
+    platform.push({ href: paths.authorities(), label: 'accounts.menu.authorities' });
+    platform.push({ href: paths.administrators(), label: 'accounts.menu.administrators' });
+  }
+  const groups: MenuGroup[] = [{ space: 'platform', items: platform }];
+  if (hasRole(person, 'organisationAdministrator') || coordinates.length > 0) {
+    groups.push({
+      space: 'network',
+      items: [{ href: paths.organisations(), label: 'accounts.menu.organisations' }],
+    });
+  }
+  if (hasRole(person, 'caregiver') || coordinates.length > 0) {
+    groups.push({ space: 'case', items: [{ href: paths.plans(), label: 'accounts.menu.plans' }] });
+  }
+  return groups;
+}
+
+/** At most two letters for the face beside a name. */
+export const initials = (name: string): string => {
+  const words = name.split(/[\s-]+/).filter((word) => /^\p{Lu}/u.test(word));
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : [words[0] ?? name];
+  return chosen
+    .map((word) => [...(word ?? '')][0] ?? '')
+    .join('')
+    .toUpperCase();
+};

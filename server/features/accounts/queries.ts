@@ -1,0 +1,101 @@
+import { AuthorityModel, type AuthorityRecord } from '../../../models/Authority.ts';
+import { MembershipModel, type MembershipRecord } from '../../../models/Membership.ts';
+import { nameOn, Organisation, type OrganisationRecord } from '../../../models/Organisation.ts';
+import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
+import { Platform, type PlatformRecord } from '../../../models/Platform.ts';
+import { inLanguage, type Language } from '../../core/i18n.ts';
+import type { Affiliation, BodyKind, Role } from '../../core/person.ts';
+
+/** The system itself as a body: what administrators are members of. */
+export const systemBody = 'schakel';
+
+export interface BodyRef {
+  kind: BodyKind;
+  body: string;
+}
+
+const keyOf = ({ kind, body }: BodyRef): string => `${kind}:${body}`;
+
+/** The names of bodies in the reader's language; answers a lookup that gives the id of a body it does not know. */
+export async function bodyNames(
+  refs: BodyRef[],
+  language: Language,
+  now: Date,
+): Promise<(ref: BodyRef) => string> {
+  const idsOf = (kind: BodyKind) => [
+    ...new Set(refs.filter((ref) => ref.kind === kind).map((ref) => ref.body)),
+  ];
+  const [platforms, organisations, authorities] = await Promise.all([
+    findNamed(idsOf('platform'), (_id) => Platform.find({ _id }).lean<PlatformRecord[]>().exec()),
+    findNamed(idsOf('organisation'), (_id) => Organisation.find({ _id }).lean<OrganisationRecord[]>().exec()),
+    findNamed(idsOf('authority'), (_id) => AuthorityModel.find({ _id }).lean<AuthorityRecord[]>().exec()),
+  ]);
+  const names = new Map<string, string>([[`system:${systemBody}`, 'Schakel']]);
+  for (const one of platforms) names.set(`platform:${one._id}`, inLanguage(one.names, language).text);
+  for (const one of authorities) names.set(`authority:${one._id}`, inLanguage(one.names, language).text);
+  for (const one of organisations) names.set(`organisation:${one._id}`, nameOn(one, now));
+  return (ref) => names.get(keyOf(ref)) ?? ref.body;
+}
+
+async function findNamed<T>(ids: string[], find: (filter: { $in: string[] }) => Promise<T[]>): Promise<T[]> {
+  return ids.length > 0 ? find({ $in: ids }) : [];
+}
+
+/** What people are now, and for whom, by person id: each one's oldest membership first. */
+export async function affiliationsOf(
+  personIds: string[],
+  language: Language,
+  now: Date,
+): Promise<Map<string, Affiliation[]>> {
+  const rows = await MembershipModel.find({ person: { $in: personIds }, current: true })
+    .sort({ since: 1, _id: 1 })
+    .lean<MembershipRecord[]>();
+  const nameOf = await bodyNames(rows, language, now);
+  const byPerson = new Map<string, Affiliation[]>();
+  for (const row of rows) {
+    const { _id: membershipId, role, kind, body: bodyId } = row;
+    const held = byPerson.get(row.person) ?? [];
+    byPerson.set(row.person, [...held, { membershipId, role, kind, bodyId, bodyName: nameOf(row) }]);
+  }
+  return byPerson;
+}
+
+/** An account as it is kept, for this feature's own actions. */
+export const accountById = (id: string): Promise<PersonRecord | null> =>
+  PersonModel.findById(id).lean<PersonRecord | null>().exec();
+
+export const accountByEmail = (email: string): Promise<PersonRecord | null> =>
+  PersonModel.findOne({ email: email.trim().toLowerCase() }).lean<PersonRecord | null>().exec();
+
+export const belongsSomewhere = async (personId: string): Promise<boolean> =>
+  (await MembershipModel.exists({ person: personId, current: true })) !== null;
+
+/** Names by person id, for pages that show who did something. Ids that are unknown are absent. */
+export async function namesOfPeople(ids: string[]): Promise<Map<string, string>> {
+  const people = await PersonModel.find({ _id: { $in: [...new Set(ids)] } }, { name: 1 }).lean<
+    PersonRecord[]
+  >();
+  return new Map(people.map((person) => [person._id, person.name]));
+}
+
+export interface Member {
+  personId: string;
+  name: string;
+  role: Role;
+  bodyId: string;
+}
+
+/** The people who hold a role in one of these bodies now, by name; such as the caregivers a case can invite. */
+export async function membersOf(kind: BodyKind, bodies: string[], role: Role): Promise<Member[]> {
+  const rows = await MembershipModel.find({ kind, body: { $in: bodies }, role, current: true }).lean<
+    MembershipRecord[]
+  >();
+  const names = await namesOfPeople(rows.map((row) => row.person));
+  const members = rows.map((row) => ({
+    personId: row.person,
+    name: names.get(row.person) ?? '',
+    role: row.role,
+    bodyId: row.body,
+  }));
+  return members.sort((a, b) => a.name.localeCompare(b.name));
+}

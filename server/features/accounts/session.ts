@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Request, RequestHandler, Response } from 'express';
+import type { SessionData } from 'express-session';
+import passport from 'passport';
+import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
+import type { House } from '../../core/house.ts';
+import type { Language } from '../../core/i18n.ts';
+import { chooseLanguage } from '../../core/language.ts';
+import type { Affiliation, Person } from '../../core/person.ts';
+import { sessionLimits } from '../../core/security.ts';
+import { initials, menuOf } from './menu.ts';
+import { affiliationsOf } from './queries.ts';
+import { passwordStrategy } from './signIn/strategy.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** Whose session it is; kept by passport. */
+    passport?: { user?: string };
+    /** The person's session epoch at sign-in: a newer one ends this session. */
+    epoch?: number;
+  }
+}
+
+const authenticators = new WeakMap<House, passport.Authenticator>();
+
+function authenticatorOf(house: House): passport.Authenticator {
+  let made = authenticators.get(house);
+  if (!made) {
+    made = new passport.Passport();
+    made.use(passwordStrategy(house));
+    made.serializeUser((user, done) => done(null, (user as { id: string }).id));
+    // The person is read once, by `personOf`, for pages and sockets alike; here only the id passes.
+    made.deserializeUser((id, done) => done(null, { id }));
+    authenticators.set(house, made);
+  }
+  return made;
+}
+
+/** Passport with the local strategy. Expects the session before it. */
+export function authentication(house: House): RequestHandler[] {
+  const authenticator = authenticatorOf(house);
+  return [authenticator.initialize() as RequestHandler, authenticator.session() as RequestHandler];
+}
+
+/** Runs the local strategy on the body of a request; answers what it found out, and signs nobody in. */
+export function askStrategy<T>(request: Request, house: House): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const told = (error: unknown, _user: unknown, found: unknown) =>
+      error ? reject(error) : resolve(found as T);
+    authenticatorOf(house).authenticate('local', { session: false }, told)(request, request.res, reject);
+  });
+}
+
+/** A name for a session in acts that cannot be used to take it over: 64 bits of its hash, in hex. */
+export const sessionMark = (sessionId: string): string =>
+  createHash('sha256').update(sessionId).digest('hex').slice(0, 16);
+
+/** What a session says about who it belongs to. */
+type Said = Partial<SessionData>;
+
+/** The person of a request, with what they are now; null when nobody is signed in or the session has ended. */
+export async function personOf(request: Request, house: House): Promise<Person | null> {
+  const { session, sessionID } = request;
+  const found = await peopleOf(
+    new Map(session ? [[sessionID, session]] : []),
+    house,
+    chooseLanguage(request),
+  );
+  return found.get(sessionID) ?? null;
+}
+
+/** The same for the request a socket was opened with, which the session middleware has seen. */
+export async function personForSocket(request: IncomingMessage, house: House): Promise<Person | null> {
+  const { sessionID } = request as IncomingMessage & { sessionID?: string };
+  const found = await peopleOfSessions(sessionID ? [sessionID] : [], house);
+  return found.get(sessionID ?? '') ?? null;
+}
+
+/**
+ * The people of several sessions, all read anew: by session id, absent where the session has ended. Four to six
+ * queries however many there are.
+ */
+export async function peopleOfSessions(sessionIds: string[], house: House): Promise<Map<string, Person>> {
+  const kept = house.connection.collection<{ _id: string; session: Said }>('sessions');
+  const rows = await kept.find({ _id: { $in: [...new Set(sessionIds)] } }).toArray();
+  return peopleOf(new Map(rows.map((row) => [row._id, row.session])), house);
+}
+
+async function peopleOf(
+  sessions: Map<string, Said>,
+  house: House,
+  language?: Language,
+): Promise<Map<string, Person>> {
+  const now = house.clock.now();
+  const alive = [...sessions].filter(
+    ([, said]) => said.passport?.user && now.getTime() - (said.signedInAt ?? 0) <= sessionLimits.longest,
+  );
+  if (alive.length === 0) return new Map();
+  const ids = [...new Set(alive.map(([, said]) => said.passport?.user ?? ''))];
+  const [records, affiliations] = await Promise.all([
+    PersonModel.find({ _id: { $in: ids } }).lean<PersonRecord[]>(),
+    affiliationsOf(ids, language ?? 'nl', now),
+  ]);
+  const recordOf = new Map(records.map((record) => [record._id, record]));
+  const people = new Map<string, Person>();
+  for (const [sessionId, said] of alive) {
+    const record = recordOf.get(said.passport?.user ?? '');
+    const held = record ? (affiliations.get(record._id) ?? []) : [];
+    // Who belongs nowhere any more has nothing to do here: the next invitation opens the account again.
+    if (!record || record.sessionEpoch !== said.epoch || held.length === 0) continue;
+    people.set(sessionId, personFrom(record, held, said, sessionId, house));
+  }
+  return people;
+}
+
+const personFrom = (
+  record: PersonRecord,
+  affiliations: Affiliation[],
+  said: Said,
+  sessionId: string,
+  house: House,
+): Person => ({
+  id: record._id,
+  name: record.name,
+  email: record.email,
+  language: record.language,
+  affiliations,
+  hasSecondFactor: record.secondFactor !== undefined,
+  secondFactorGiven: house.demo || said.secondFactorGivenAt !== undefined,
+  sessionId,
+});
+
+/** What the layout shows of who is signed in. */
+export function rememberPerson(_request: Request, response: Response, person: Person | null): void {
+  Object.assign(response.locals, { menu: menuOf(person), initials });
+}
