@@ -3,6 +3,7 @@ import { EditorView } from 'prosemirror-view';
 import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
 import { keys, numbering, typingShortcuts } from './commands.ts';
 import { Cursors, cursorPlugin } from './cursors.ts';
+import { giveLinesTexts } from './lineTexts.ts';
 import { NumberGuard } from './numberGuard.ts';
 import { lineName, rootName } from './protocol.ts';
 import type { LiveProvider } from './provider.ts';
@@ -42,6 +43,7 @@ export function createEditor(options: EditorOptions): ProseEditor {
     forget: (view) => yUndoPluginKey.getState(view.state)?.undoManager.clear(),
     ask: options.askAboutNumber,
   });
+  const stopFilling = giveLinesTexts(provider.doc);
   const state = EditorState.create({
     schema,
     plugins: [
@@ -85,6 +87,7 @@ export function createEditor(options: EditorOptions): ProseEditor {
     keepNumbers: () => guard.keep(view),
     destroy() {
       guard.close();
+      stopFilling();
       view.destroy();
     },
   };
