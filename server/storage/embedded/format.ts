@@ -54,29 +54,41 @@ function writeDurably(path: string, text: string): void {
   }
 }
 
+const META_PAGES = [0, 4096];
 const MAGIC = 0xbeefc0de;
-const HEADER_BYTES = 4096 * 2;
 
 /**
  * LMDB maps its file into memory: reading beyond a truncated end would end the process with a bus error. So the
- * length that the newest of the two meta pages promises is compared with the file's before it is opened.
+ * length that the newer of the two meta pages promises is compared with the file's before anything opens it.
  */
 function checkDataFile(path: string): void {
   const file = openSync(path, 'r');
   try {
     const { size } = fstatSync(file);
-    const head = Buffer.alloc(HEADER_BYTES);
-    const read = readSync(file, head, 0, HEADER_BYTES, 0);
-    if (read < HEADER_BYTES) throw new StoreUnreadable(`${path} is truncated: ${size} bytes`);
-    const promised = Math.max(...[0, 4096].map((at) => promisedBytes(head, at, path)));
+    // Nothing was ever committed: the first start did not get this far.
+    if (size === 0) return;
+    const head = Buffer.alloc(4096 * META_PAGES.length);
+    if (readSync(file, head, 0, head.length, 0) < head.length)
+      throw new StoreUnreadable(`${path} is truncated: it has ${size} bytes`);
+    const promised = promisedBytes(head, path);
     if (size < promised)
-      throw new StoreUnreadable(`${path} is truncated: ${size} bytes of at least ${promised}`);
+      throw new StoreUnreadable(
+        `${path} is truncated: it has ${size} bytes of ${promised}; restore a backup`,
+      );
   } finally {
     closeSync(file);
   }
 }
 
-function promisedBytes(_head: Buffer, _at: number, _path: string): number {
-  return 0;
+/** Layout of LMDB's meta pages: the magic number at 24, page size 48, last page 144, transaction 152. */
+function promisedBytes(head: Buffer, path: string): number {
+  const metas = META_PAGES.map((at) => {
+    if (head.readUInt32LE(at + 24) !== MAGIC) throw new StoreUnreadable(`${path} is not an LMDB file`);
+    return {
+      transaction: head.readBigUInt64LE(at + 152),
+      bytes: (Number(head.readBigUInt64LE(at + 144)) + 1) * head.readUInt32LE(at + 48),
+    };
+  });
+  const [first, second] = metas as [(typeof metas)[0], (typeof metas)[0]];
+  return first.transaction > second.transaction ? first.bytes : second.bytes;
 }
-void MAGIC;

@@ -46,6 +46,7 @@ async function build(bundle: string): Promise<void> {
     logLevel: 'silent',
     outfile: unfinished,
   });
+  await esbuild.stop();
   for (const name of readdirSync(CACHE))
     if (/^store-[\da-f]+\.mjs$/.test(name)) rmSync(join(CACHE, name), { force: true });
   renameSync(unfinished, bundle);

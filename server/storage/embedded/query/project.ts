@@ -100,7 +100,7 @@ export function compileProjection(specification: Doc, expressions = false): Proj
   const excluding = kinds.includes('drop');
   if (including && excluding)
     throw new StoreError('BadValue', 'Cannot do exclusion on a field in an inclusion projection');
-  const onlyId = kinds.length === 0;
+  const onlyId = !including && !excluding;
   const elemMatchOnly = kinds.includes('elemMatch') && !excluding;
   const inclusion =
     including || elemMatchOnly || (onlyId && id !== undefined && 'kind' in id && id.kind === 'keep');

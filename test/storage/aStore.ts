@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
+import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
+
+/** The suites run on the embedded store, or on the MongoDB replica set that MONGODB_URI names. */
+export const EMBEDDED = process.env.MONGODB_URI === undefined;
+
+export interface TestStore {
+  client: MongoClient;
+  db: Db;
+  uri: string;
+  close(): Promise<void>;
+}
+
+export function aDirectory(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'store-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A connected client on an empty database. */
+export async function aStore(options: MongoClientOptions = {}): Promise<TestStore> {
+  if (!EMBEDDED) {
+    const uri = process.env.MONGODB_URI!;
+    const client = await MongoClient.connect(uri, options);
+    const db = client.db(`schakel_test_${process.pid}_${Date.now().toString(36)}`);
+    const close = async () => {
+      await db.dropDatabase();
+      await client.close();
+    };
+    return { client, db, uri, close };
+  }
+  const directory = aDirectory();
+  const store = await startEmbeddedStore({ dataDir: directory.path });
+  const client = await MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 5000, ...options });
+  const close = async () => {
+    await client.close();
+    await store.close();
+    directory.remove();
+  };
+  return { client, db: client.db('test'), uri: store.uri, close };
+}
+
+/** The error an operation ends in; undefined when it succeeds. */
+export async function errorOf(
+  operation: Promise<unknown>,
+): Promise<{ code?: number; message: string } & Record<string, unknown>> {
+  try {
+    await operation;
+  } catch (error) {
+    return error as { message: string };
+  }
+  throw new Error('The operation was expected to fail');
+}
