@@ -130,13 +130,18 @@ const schema = new Schema<CareModuleRecord>(
 );
 schema.index({ careUnitId: 1 });
 
-/** The state on a day: a module past its last day has stopped, whatever was written down before. */
+const dayOf = (day: Date): string => day.toISOString().slice(0, 10);
+
+/**
+ * The state on a day (YYYY-MM-DD): a module past its last day has stopped, whatever was written down before. First
+ * and last day count in full; they are stored as midnight UTC.
+ */
 export function statusOn(
-  module: Pick<CareModuleRecord, 'status' | 'from' | 'until'>,
-  day: Date,
+  { status, from, until }: Pick<CareModuleRecord, 'status' | 'from' | 'until'>,
+  today: string,
 ): OfferStatus {
-  if (module.status === 'stopped' || (module.until !== null && module.until < day)) return 'stopped';
-  if (module.status === 'planned' || (module.from !== null && module.from > day)) return 'planned';
+  if (status === 'stopped' || (until !== null && dayOf(until) < today)) return 'stopped';
+  if (status === 'planned' || (from !== null && dayOf(from) > today)) return 'planned';
   return 'active';
 }
 

@@ -1,5 +1,5 @@
 import type { PageData } from '../../core/answers.ts';
-import { formats } from '../../core/i18n.ts';
+import { brusselsDay, formats } from '../../core/i18n.ts';
 import type { Visit } from '../../core/route.ts';
 import { areaName, areaOf } from '../../geography/geography.ts';
 import { paths } from '../../paths.ts';
@@ -16,8 +16,8 @@ export type Address = (
   change?: Partial<Record<Facet | 'q' | 'place', string | string[]>> & { page?: number },
 ) => string;
 
-export function readerOf(visit: Pick<Visit, 'language' | 't'>): Reader {
-  return { language: visit.language, t: visit.t, ...formats(visit.language) };
+export function readerOf({ language, t, now }: Pick<Visit, 'language' | 't' | 'now'>): Reader {
+  return { language, t, today: brusselsDay(now), ...formats(language) };
 }
 
 /** Everything the directory shows, worked out: the view only loops over it. */
@@ -41,10 +41,17 @@ export function directoryPage(index: OfferIndex, found: Found, visit: Visit): Pa
     facets: facetViews(index, found, address, reader),
     chosen,
     isNarrowed: chosen > 0 || q !== '' || place !== '',
-    results: found.shown.map((match) => resultView(match.entry, reader, visit.now)),
+    results: found.shown.map((match) => resultView(match.entry, reader)),
     notKnown:
       found.notKnown > 0
         ? { text: t('offer.notKnownNote', { count: found.notKnown }), href: address(withUnknown(found)) }
+        : null,
+    silent:
+      found.silent > 0
+        ? {
+            text: t('offer.silentNote', { count: found.silent }),
+            href: address({ q: '', problem: ['unknown'] }),
+          }
         : null,
     elsewhere:
       found.elsewhere > 0

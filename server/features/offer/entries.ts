@@ -90,8 +90,13 @@ function rowOf(module: CareModuleRecord | null, unit: CareUnitRecord, sites: Sit
 }
 
 /** What has ended is no longer found by its kind or place, unless the whole unit has: then it says so itself. */
-function rowsOf(unit: CareUnitRecord, modules: CareModuleRecord[], sites: SiteRecord[], day: Date): Row[] {
-  const current = modules.filter((module) => statusOn(module, day) !== 'stopped');
+function rowsOf(
+  unit: CareUnitRecord,
+  modules: CareModuleRecord[],
+  sites: SiteRecord[],
+  today: string,
+): Row[] {
+  const current = modules.filter((module) => statusOn(module, today) !== 'stopped');
   const counted = current.length > 0 ? current : modules;
   return counted.length > 0
     ? counted.map((module) => rowOf(module, unit, sites))
@@ -108,8 +113,8 @@ function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
   return groups;
 }
 
-/** Joins the records to entries as they stand on a day, in the order of the source. Cost grows with their number. */
-export function entriesOf(records: OfferRecords, day: Date): Entry[] {
+/** Joins the records to entries as they stand on a day (YYYY-MM-DD), in the order of the source. Cost grows with their number. */
+export function entriesOf(records: OfferRecords, today: string): Entry[] {
   const organisations = new Map(records.organisations.map((one) => [one._id, one]));
   const sites = new Map(records.sites.map((one) => [one._id, one]));
   const modules = grouped(records.careModules, (one) => one.careUnitId);
@@ -122,7 +127,7 @@ export function entriesOf(records: OfferRecords, day: Date): Entry[] {
       organisation: organisations.get(unit.organisationId ?? '') ?? null,
       sites: unitSites,
       modules: own,
-      rows: rowsOf(unit, own, unitSites, day),
+      rows: rowsOf(unit, own, unitSites, today),
     };
   });
 }

@@ -32,7 +32,8 @@ export function entryPage(index: OfferIndex, entry: Entry, visit: Visit): PageDa
   const reader = readerOf(visit);
   const { t } = reader;
   const { unit, organisation } = entry;
-  const [province] = provincesOf(entry);
+  const provinces = provincesOf(entry);
+  const [only, ...others] = provinces;
   return {
     title: unit.name,
     publicPage: true,
@@ -40,19 +41,20 @@ export function entryPage(index: OfferIndex, entry: Entry, visit: Visit): PageDa
     kind: kindOf(entry, reader),
     organisation:
       organisation && nameOn(organisation, visit.now) !== unit.name ? nameOn(organisation, visit.now) : null,
-    place: placesOf(entry, reader, visit.now),
+    place: placesOf(entry, reader),
     setting: settingsOf(entry, reader),
-    crumb: province
-      ? { text: provinceName(province, reader), href: paths.offer({ province: [province] }) }
-      : null,
+    crumb:
+      only && others.length === 0
+        ? { text: provinceName(only, reader), href: paths.offer({ province: [only] }) }
+        : null,
     description: unit.description ? shownText(unit.description, reader) : null,
     statusNote: statusNoteOf(entry, reader),
     trust: trustOf(entry, reader),
-    modules: entry.modules.map((module) => moduleView(module, entry, index, reader, visit.now)),
+    modules: entry.modules.map((module) => moduleView(module, entry, index, reader)),
     facts: entryFacts(entry, index, reader),
     contact: contactOf(entry, reader),
-    nearby: nearbyOf(index, entry, province, reader, visit.now),
-    nearbyTitle: t(province === everywhere ? 'offer.nearby.everywhere' : 'offer.nearby.province'),
+    nearby: nearbyOf(index, entry, provinces, reader),
+    nearbyTitle: t(provinces.includes(everywhere) ? 'offer.nearby.everywhere' : 'offer.nearby.province'),
   };
 }
 
@@ -117,11 +119,11 @@ function forWhom(module: CareModuleRecord, reader: Reader): Shown[] {
   return parts.length > 0 ? parts : [notKnown(reader)];
 }
 
-function moduleView(module: CareModuleRecord, entry: Entry, index: OfferIndex, reader: Reader, now: Date) {
+function moduleView(module: CareModuleRecord, entry: Entry, index: OfferIndex, reader: Reader) {
   const { t, day } = reader;
   const sites = entry.sites.filter((site) => module.siteIds.includes(site._id));
   const { from, until } = module;
-  const stopped = statusOn(module, now) === 'stopped';
+  const stopped = statusOn(module, reader.today) === 'stopped';
   const period =
     from && until
       ? t(stopped ? 'offer.period.was' : 'offer.period.is', { from: day(from), until: day(until) })
@@ -167,15 +169,14 @@ function contactOf({ unit, sites }: Entry, reader: Reader) {
   };
 }
 
-function nearbyOf(index: OfferIndex, entry: Entry, province: string | undefined, reader: Reader, now: Date) {
-  if (province === undefined) return [];
+function nearbyOf(index: OfferIndex, entry: Entry, provinces: string[], reader: Reader) {
+  const shares = (other: Entry): boolean => provincesOf(other).some((code) => provinces.includes(code));
   return index.entries
-    .filter((other) => other !== entry && other.rows.some((row) => row.values.province.includes(province)))
+    .filter((other) => other !== entry && shares(other))
     .slice(0, mostNearby)
     .map((other) => ({
       href: paths.offerEntry({ id: other.unit._id }),
       name: other.unit.name,
       setting: settingsOf(other, reader).text,
-      place: placesOf(other, reader, now),
     }));
 }

@@ -5,7 +5,7 @@ import type { Address } from './directoryPage.ts';
 import { everywhere, type Facet, facets, unknown } from './entries.ts';
 import type { OfferIndex } from './queries.ts';
 import type { Found } from './search.ts';
-import { type Reader, typeName } from './wording.ts';
+import { capitalised, type Reader, typeName } from './wording.ts';
 
 export interface FacetView {
   name: Facet;
@@ -46,7 +46,7 @@ function labelOf(facet: Facet, value: string, index: OfferIndex, reader: Reader)
   if (facet === 'arrondissement') return areaName(value, language);
   if (facet === 'type') return typeName(value, index, language);
   if (facet === 'setting') return t(`offer.settingChoice.${value}`);
-  return t(`offer.${facet}.${value}`);
+  return capitalised(t(`offer.${facet}.${value}`));
 }
 
 /** The values on offer: those that occur at all and those chosen, in a lasting order with "not known" at the end. */

@@ -8,7 +8,7 @@ import { NotFound } from '../../core/errors.ts';
 import { brusselsDay, type Language } from '../../core/i18n.ts';
 import { type Entry, entriesOf, type OfferRecords } from './entries.ts';
 import { type Counts, filterEntries, noChoices } from './filters.ts';
-import { searchTextsOf } from './searchTexts.ts';
+import { searchTextsOf, topicTexts } from './searchTexts.ts';
 import { type TextIndex, textIndexOf } from './textSearch.ts';
 
 /** The whole listed offer in memory: it is read by everybody and changes a few times a day. */
@@ -21,6 +21,8 @@ export interface OfferIndex {
   present: Counts;
   /** Made for a language when somebody first searches in it. */
   textsIn(language: Language): TextIndex;
+  /** The words for problems and kinds of help in a language, whether or not an entry carries them. */
+  topicsIn(language: Language): TextIndex;
 }
 
 interface Kept {
@@ -38,7 +40,7 @@ export function offerIndex(connection: Connection, now: Date): Promise<OfferInde
   const client = connection.getClient();
   const existing = kept.get(client);
   if (existing?.day === day) return existing.index;
-  const index = readRecords().then((records) => indexOf(records, now));
+  const index = readRecords().then((records) => indexOf(records, day));
   kept.set(client, { day, index });
   index.catch(() => kept.delete(client)); // the next visitor tries again
   return index;
@@ -67,10 +69,11 @@ async function readRecords(): Promise<OfferRecords> {
   return { careUnits, organisations, sites, careModules, moduleTypes } as OfferRecords;
 }
 
-/** Makes the index. Pure; linear in the number of records. */
-export function indexOf(records: OfferRecords, now: Date): OfferIndex {
-  const entries = entriesOf(records, now);
+/** Makes the index for a day (YYYY-MM-DD). Pure; linear in the number of records. */
+export function indexOf(records: OfferRecords, today: string): OfferIndex {
+  const entries = entriesOf(records, today);
   const texts = new Map<Language, TextIndex>();
+  const topics = new Map<Language, TextIndex>();
   return {
     entries,
     byId: new Map(entries.map((entry) => [entry.unit._id, entry])),
@@ -79,6 +82,11 @@ export function indexOf(records: OfferRecords, now: Date): OfferIndex {
     textsIn: (language) => {
       const made = texts.get(language) ?? textIndexOf(searchTextsOf(entries, records.moduleTypes, language));
       texts.set(language, made);
+      return made;
+    },
+    topicsIn: (language) => {
+      const made = topics.get(language) ?? textIndexOf(topicTexts(records.moduleTypes, language));
+      topics.set(language, made);
       return made;
     },
   };

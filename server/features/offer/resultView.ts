@@ -11,14 +11,16 @@ export interface Tag {
 }
 
 /** Sites of what goes on or is to come; all of them when everything has stopped. */
-export function currentSites(entry: Entry, now: Date): Entry['sites'] {
-  const current = entry.modules.filter((module) => statusOn(module, now) !== 'stopped');
+export function currentSites(entry: Entry, today: string): Entry['sites'] {
+  const current = entry.modules.filter((module) => statusOn(module, today) !== 'stopped');
   const ids = new Set(current.flatMap((module) => module.siteIds));
   return ids.size === 0 ? entry.sites : entry.sites.filter((site) => ids.has(site._id));
 }
 
-export function placesOf(entry: Entry, reader: Reader, now: Date): string {
-  return [...new Set(currentSites(entry, now).map((site) => placeOf(site, reader)))].join(', ');
+/** Where people go, or null for what is only online: its setting says so. */
+export function placesOf(entry: Entry, reader: Reader): string | null {
+  const sites = currentSites(entry, reader.today).filter((site) => site.kind !== 'online');
+  return sites.length === 0 ? null : [...new Set(sites.map((site) => placeOf(site, reader)))].join(', ');
 }
 
 /** Settings of all current modules together; not known when nothing is said of any. */
@@ -53,11 +55,11 @@ export function tagOf(entry: Entry, reader: Reader): Tag {
 }
 
 /** One line of the list. Names are not translated, so their language is said when it is another. */
-export function resultView(entry: Entry, reader: Reader, now: Date) {
+export function resultView(entry: Entry, reader: Reader) {
   return {
     href: paths.offerEntry({ id: entry.unit._id }),
     name: entry.unit.name,
-    place: placesOf(entry, reader, now),
+    place: placesOf(entry, reader),
     setting: settingsOf(entry, reader),
     waiting: waitingInList(entry, reader),
     tag: tagOf(entry, reader),

@@ -26,6 +26,8 @@ export interface Found {
   counts: Counts;
   /** For each facet with a choice: entries that would be there too if what is not known were chosen as well. */
   notKnown: number;
+  /** When the text is about a problem or kind of help: entries of which the source does not say that. */
+  silent: number;
   /** Entries online or in the whole of Flanders that would meet everything but the place. */
   elsewhere: number;
 }
@@ -73,6 +75,18 @@ function withUnknown(choices: Choices): Choices {
   return widened;
 }
 
+/** Entries that meet the rest and may well help, but of which nobody wrote down with what. */
+function silentOn(
+  index: OfferIndex,
+  choices: Choices,
+  places: string[],
+  matches: { entry: Entry }[],
+): number {
+  const found = new Set(matches.map(({ entry }) => entry));
+  const silent = filterEntries(index.entries, { ...choices, problem: [unknown] }, places).matches;
+  return silent.filter(({ entry }) => !found.has(entry)).length;
+}
+
 /** Runs a search. Pure: the index is all it looks at. */
 export function search(index: OfferIndex, asked: Asked, language: Language): Found {
   const { choices, refused } = checkChoices(asked, index);
@@ -102,6 +116,10 @@ export function search(index: OfferIndex, asked: Asked, language: Language): Fou
     page,
     pages,
     counts,
+    silent:
+      scores !== null && index.topicsIn(language).find(asked.q)?.size
+        ? silentOn(index, choices, places, matches)
+        : 0,
     notKnown: also(withUnknown(choices), places) - matches.length,
     elsewhere: places.length > 0 ? also({ ...choices, province: [everywhere], arrondissement: [] }, []) : 0,
   };

@@ -1,3 +1,4 @@
+import { problems } from '../../../models/CareModule.ts';
 import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
 import { type Language, type LocalisedText, translator } from '../../core/i18n.ts';
 import { areaName, whereabouts } from '../../geography/geography.ts';
@@ -89,4 +90,14 @@ function placeNames(nis: string | null, language: Language): string[] {
   return Object.values(whereabouts(nis))
     .filter((area) => area !== null)
     .map((area) => areaName(area, language));
+}
+
+/** What people look for when they name a problem or a kind of help. */
+export function topicTexts(types: ModuleTypeRecord[], language: Language): WeightedText[] {
+  const read: Language[] = language === 'nl' ? ['nl'] : [language, 'nl'];
+  const weigh = (text: string | undefined): WeightedText => (text ? [{ text, weight: 1 }] : []);
+  return read.flatMap((one) => [
+    ...problems.map((code) => weigh(translator(one)(`offer.problem.${code}`))),
+    ...types.map((type) => [...weigh(type.names[one]), ...weigh(type.searchWords[one])]),
+  ]);
 }

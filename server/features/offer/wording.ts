@@ -16,6 +16,8 @@ export interface Shown {
 export interface Reader {
   language: Language;
   t: Translate;
+  /** The day it is read, YYYY-MM-DD. */
+  today: string;
   day(instant: Date): string;
   number(value: number): string;
 }
@@ -43,7 +45,7 @@ export function shownText(text: LocalisedText | null, reader: Reader): Shown {
 export const listed = (parts: string[], reader: Reader): string =>
   new Intl.ListFormat(reader.language, { type: 'conjunction' }).format(parts);
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Labels of codes; a null list is not known, an empty one is none. */
 export function shownCodes(codes: string[] | null, kind: string, reader: Reader): Shown {
