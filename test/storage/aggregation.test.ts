@@ -182,8 +182,10 @@ const EXPRESSIONS: [expression: unknown, value: unknown][] = [
   [{ $add: [2147483647, 1] }, 2147483648],
   [{ $toString: { $literal: Long.fromString('9007199254740993') } }, '9007199254740993'],
   [{ $cond: [{ $gt: ['$n', 5] }, 'big', 'small'] }, 'big'],
+  // biome-ignore lint/suspicious/noThenProperty: the name of MongoDB's argument
   [{ $cond: { if: '$missing', then: 1, else: 2 } }, 2],
   [{ $ifNull: ['$missing', '$nothing', 'x'] }, 'x'],
+  // biome-ignore lint/suspicious/noThenProperty: the name of MongoDB's argument
   [{ $switch: { branches: [{ case: { $eq: ['$n', 1] }, then: 'one' }], default: 'other' } }, 'other'],
   [{ $and: [true, 1, 'x'] }, true],
   [{ $or: [0, null, ''] }, true],
@@ -195,7 +197,7 @@ const EXPRESSIONS: [expression: unknown, value: unknown][] = [
   [{ $split: ['$text', ' '] }, ['Hallo', 'Wereld']],
   [{ $strLenCP: 'é\u{1f600}' }, 2],
   [{ $trim: { input: '  x ' } }, 'x'],
-  [{ $replaceAll: { input: 'a-b-c', find: '-', replacement: '$' } }, 'a$b$c'],
+  [{ $replaceAll: { input: 'a-b-c', find: '-', replacement: { $literal: '$' } } }, 'a$b$c'],
   [{ $regexMatch: { input: '$text', regex: '^hallo', options: 'i' } }, true],
   [{ $indexOfCP: ['$text', 'W'] }, 6],
   [{ $size: '$list' }, 3],
@@ -260,16 +262,14 @@ describe('aggregation', () => {
     store = await aStore();
     await store.db.collection<{ _id: number }>('sales').insertMany(SALES);
     await store.db.collection<{ _id: string }>('items').insertMany(ITEMS);
-    await store.db
-      .collection('one')
-      .insertOne({
-        n: 7,
-        text: 'Hallo Wereld',
-        list: [1, 2, 3],
-        docs: [{ a: 1 }, { a: 2 }],
-        date: new Date('2024-03-31T00:30:00Z'),
-        nothing: null,
-      });
+    await store.db.collection('one').insertOne({
+      n: 7,
+      text: 'Hallo Wereld',
+      list: [1, 2, 3],
+      docs: [{ a: 1 }, { a: 2 }],
+      date: new Date('2024-03-31T00:30:00Z'),
+      nothing: null,
+    });
   });
   after(() => store.close());
 

@@ -76,25 +76,25 @@ function single(name: string, calculate: (value: number) => number, keepsType = 
   });
 }
 
-function rounded(name: string, round: (value: number) => number): Operator {
+function rounded(name: string, round: (digits: bigint, unit: bigint) => bigint): Operator {
   return withArguments(name, 1, 2, (value, places = 0) => {
     if (isNullish(value) || isNullish(places)) return null;
     const plain = number(name, value);
-    const digits = toNumber(number(name, places));
-    const scaled = Number(`${toNumber(plain)}e${digits}`);
-    const result = Number(
-      `${round(Number.isNaN(scaled) ? toNumber(plain) * 10 ** digits : scaled)}e${-digits}`,
-    );
-    return alike(plain, result);
+    const last = -toNumber(number(name, places));
+    const { digits, exponent, special } = exactly(plain);
+    if (special !== undefined || exponent >= last) return plain;
+    const made = { digits: round(digits, 10n ** BigInt(last - exponent)), exponent: last };
+    return plain instanceof Decimal ? writeDecimal(made) : alike(plain, toNumber(writeDecimal(made)));
   });
 }
 
-/** Halves go to the even neighbour, as MongoDB's $round does. */
-function halfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
+/** Halves go to the even neighbour, as MongoDB's $round does; of the exact value, so that 2.345 is what it is. */
+function halfEven(digits: bigint, unit: bigint): bigint {
+  const whole = digits / unit;
+  const rest = digits % unit;
+  const twice = (rest < 0n ? -rest : rest) * 2n;
+  if (twice < unit || (twice === unit && whole % 2n === 0n)) return whole;
+  return digits < 0n ? whole - 1n : whole + 1n;
 }
 
 function modulo(a: Value | undefined, b: Value | undefined): Value {
@@ -145,7 +145,7 @@ export const ARITHMETIC: Record<string, Operator> = {
   $ln: single('$ln', Math.log),
   $log10: single('$log10', Math.log10),
   $round: rounded('$round', halfEven),
-  $trunc: rounded('$trunc', Math.trunc),
+  $trunc: rounded('$trunc', (digits, unit) => digits / unit),
   $pow: withArguments('$pow', 2, 2, (a, b) =>
     isNullish(a) || isNullish(b)
       ? null

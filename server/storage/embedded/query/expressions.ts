@@ -59,6 +59,13 @@ function compileOperator(name: string, expression: Doc): Evaluate {
 }
 
 function compileField(text: string): Evaluate {
+  if (
+    text
+      .replace(/^\$\$?/, '')
+      .split('.')
+      .includes('')
+  )
+    throw new StoreError('BadValue', `'${text}' is not a valid field path`);
   if (!text.startsWith('$$')) {
     const path = text.slice(1).split('.');
     return (scope) => fieldAt(scope.root, path);

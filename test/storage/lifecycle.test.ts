@@ -1,0 +1,209 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { MongoClient } from 'mongodb';
+import {
+  type EmbeddedStoreOptions,
+  StoreInUse,
+  StoreUnreadable,
+  startEmbeddedStore,
+} from '../../server/storage/embedded/store.ts';
+import { aDirectory, errorOf } from './aStore.ts';
+
+const MAIN = fileURLToPath(new URL('../../server/storage/embedded/main.ts', import.meta.url));
+
+/** The store alone, as `npm run db` starts it; resolves once it listens. */
+async function aStoreProcess(
+  directory: string,
+): Promise<{ child: ChildProcess; uri: string; killed(): Promise<void> }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--data', directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const uri = await new Promise<string>((resolve, reject) => {
+    child.stdout!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', () => reject(new Error('The store did not start')));
+  });
+  const killed = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { child, uri, killed };
+}
+
+async function connected<T>(uri: string, use: (client: MongoClient) => Promise<T>): Promise<T> {
+  const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 5000 });
+  try {
+    return await use(client);
+  } finally {
+    await client.close();
+  }
+}
+
+describe('the embedded store', () => {
+  let directory: ReturnType<typeof aDirectory>;
+  beforeEach(() => {
+    directory = aDirectory();
+  });
+  afterEach(() => directory.remove());
+  const start = (options: Partial<EmbeddedStoreOptions> = {}) =>
+    startEmbeddedStore({ dataDir: directory.path, ...options });
+
+  it('listens on a socket that is ours alone, in a directory that is ours alone', async () => {
+    const store = await start({ dataDir: join(directory.path, 'new') });
+    expect(statSync(join(directory.path, 'new')).mode & 0o777).to.equal(0o700);
+    expect(statSync(join(directory.path, 'new', 'store.sock')).mode & 0o777).to.equal(0o600);
+    await store.close();
+    expect(existsSync(join(directory.path, 'new', 'store.sock'))).to.equal(false);
+  });
+
+  it('listens elsewhere when the path of the socket would be too long', async () => {
+    const store = await start({ dataDir: join(directory.path, 'x'.repeat(100)) });
+    const socket = decodeURIComponent(store.uri.slice('mongodb://'.length, store.uri.indexOf('/schakel')));
+    expect(statSync(join(socket, '..')).mode & 0o777).to.equal(0o700);
+    expect(await connected(store.uri, (client) => client.db().command({ ping: 1 }))).to.include({ ok: 1 });
+    await store.close();
+    expect(existsSync(join(socket, '..'))).to.equal(false);
+  });
+
+  it('listens on a loopback port when asked to', async () => {
+    const store = await start({ port: 0 });
+    expect(store.uri).to.match(/^mongodb:\/\/127\.0\.0\.1:\d+\//);
+    expect(await connected(store.uri, (client) => client.db().command({ ping: 1 }))).to.include({ ok: 1 });
+    await store.close();
+  });
+
+  it('keeps what it stored, its indexes and its order over a restart', async () => {
+    for (const round of [0, 1]) {
+      const store = await start();
+      await connected(store.uri, async (client) => {
+        const things = client.db().collection<{ _id: string; n: number }>('things');
+        if (round === 0) {
+          await things.createIndex({ n: 1 }, { unique: true });
+          await things.insertMany(['c', 'a', 'b'].map((_id, n) => ({ _id, n })));
+        } else {
+          await things.insertOne({ _id: 'd', n: 9 });
+          expect((await things.find().toArray()).map((one) => one._id)).to.deep.equal(['c', 'a', 'b', 'd']);
+          expect((await errorOf(things.insertOne({ _id: 'e', n: 9 }))).code).to.equal(11000);
+        }
+      });
+      await store.close();
+    }
+  });
+
+  it('refuses a directory that is in use, and says by whom', async () => {
+    const store = await start();
+    const error = await errorOf(start());
+    expect(error).to.be.instanceOf(StoreInUse);
+    expect(error.message).to.contain(`process ${process.pid}`);
+    await store.close();
+    await (await start()).close();
+  });
+
+  it('refuses a directory that another process uses, until that is killed', async () => {
+    const other = await aStoreProcess(directory.path);
+    const error = await errorOf(start());
+    expect(error.message).to.contain(`process ${other.child.pid}`);
+    await other.killed();
+    await (await start()).close();
+  });
+
+  it('takes over a lock whose process is gone, or whose id belongs to another by now', async () => {
+    writeFileSync(
+      join(directory.path, 'lock'),
+      JSON.stringify({ pid: process.pid, started: '1', system: '' }),
+    );
+    await (await start()).close();
+    writeFileSync(join(directory.path, 'lock'), '');
+    await (await start()).close();
+    expect(
+      readdirSync(directory.path).filter((name) => name.startsWith('lock.') && name !== 'lock.mdb'),
+    ).to.deep.equal([]);
+  });
+
+  const UNREADABLE: [name: string, prepare: (path: string) => void, message: RegExp][] = [
+    ['a directory with other files', (path) => writeFileSync(join(path, 'letters.txt'), 'x'), /letters\.txt/],
+    ['a directory with other directories', (path) => mkdirSync(join(path, 'letters')), /letters/],
+    ['another format', (path) => writeFileSync(join(path, 'FORMAT'), 'schakel-store 99\n'), /format 99/],
+    ['a strange FORMAT file', (path) => writeFileSync(join(path, 'FORMAT'), 'other\n'), /FORMAT/],
+    [
+      'a file that is not ours',
+      (path) => {
+        writeFileSync(join(path, 'FORMAT'), 'schakel-store 1\n');
+        writeFileSync(join(path, 'data.mdb'), Buffer.alloc(100_000, 7));
+      },
+      /not an LMDB file/,
+    ],
+  ];
+  for (const [name, prepare, message] of UNREADABLE)
+    it(`refuses ${name}, and leaves it as it was`, async () => {
+      prepare(directory.path);
+      const before = readdirSync(directory.path);
+      const error = await errorOf(start());
+      expect(error).to.be.instanceOf(StoreUnreadable);
+      expect(error.message).to.match(message).and.not.contain('\n');
+      expect(readdirSync(directory.path)).to.deep.equal(before);
+    });
+
+  it('refuses a file that has been cut short, at whatever length', async () => {
+    const store = await start();
+    await connected(store.uri, (client) =>
+      client
+        .db()
+        .collection('things')
+        .insertMany(Array.from({ length: 500 }, (_one, n) => ({ n, text: 'x'.repeat(200) }))),
+    );
+    await store.close();
+    const file = join(directory.path, 'data.mdb');
+    const whole = statSync(file).size;
+    for (const size of [whole - 1, Math.floor(whole / 2), 8192, 5000, 10]) {
+      truncateSync(file, size);
+      const error = await errorOf(start());
+      expect(error).to.be.instanceOf(StoreUnreadable);
+      expect(error.message).to.contain('truncated');
+    }
+  });
+
+  it('is started again when its thread ends, with all it had, and the client goes on', async () => {
+    const store = await start();
+    await connected(store.uri, async (client) => {
+      const things = client.db().collection<{ _id: number }>('things');
+      await things.insertOne({ _id: 1 });
+      await client
+        .db('admin')
+        .command({ crash: 1 })
+        .catch(() => {});
+      for (let tries = 0; ; tries++) {
+        try {
+          await things.insertOne({ _id: 2 });
+          break;
+        } catch (error) {
+          if ((error as { code?: number }).code === 11000) break;
+          if (tries > 50) throw error;
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+      }
+      expect(await things.countDocuments()).to.equal(2);
+    });
+    await store.close();
+  });
+
+  it('alone writes its address and stops when asked', async () => {
+    const { child, uri } = await aStoreProcess(directory.path);
+    await connected(uri, (client) => client.db().collection('things').insertOne({}));
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    expect(await ended).to.equal(0);
+    expect(readFileSync(join(directory.path, 'FORMAT'), 'utf8')).to.equal('schakel-store 1\n');
+  });
+});
