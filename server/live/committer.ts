@@ -1,17 +1,14 @@
 import { frame } from '../../public/scripts/live/frames.ts';
 import { type Committed, hear, type Reason } from '../../public/scripts/live/protocol.ts';
+import type { Compaction } from './compaction.ts';
 import type { DocumentParts } from './document.ts';
 import { roomOf } from './document.ts';
-import type { LiveAccess } from './feature.ts';
 import { type Commit, Taken, Unreadable } from './log.ts';
-import type { Edit, Member } from './member.ts';
+import type { Edit } from './member.ts';
+import type { Screening } from './screening.ts';
 
 const largestQueue = { edits: 1000, bytes: 8 * 2 ** 20 };
 const largestBatch = { edits: 256, bytes: 2 ** 20 };
-/** After so many commits, or bytes of them, a checkpoint is due. */
-const longestTail = { commits: 300, bytes: 512 * 1024 };
-/** A person who wrote nothing for so long begins a new burst, which is a new act. */
-const burstMilliseconds = 60_000;
 const attempts = 5;
 
 /**
@@ -20,19 +17,18 @@ const attempts = 5;
  */
 export class Committer {
   readonly #parts: DocumentParts;
-  readonly #regard: (member: Member, access: LiveAccess | null) => void;
-  readonly #bursts = new Map<string, number>();
+  readonly #screening: Screening;
+  readonly #compaction: Compaction;
   #queue: Edit[] = [];
   #queueBytes = 0;
   #draining: Promise<void> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #isUncertain = false;
-  #isCompacting = false;
-  #compactFrom = longestTail.commits;
 
-  constructor(parts: DocumentParts, regard: (member: Member, access: LiveAccess | null) => void) {
+  constructor(parts: DocumentParts, screening: Screening, compaction: Compaction) {
     this.#parts = parts;
-    this.#regard = regard;
+    this.#screening = screening;
+    this.#compaction = compaction;
   }
 
   offer(edit: Edit): Reason | null {
@@ -64,7 +60,7 @@ export class Committer {
       await this.#parts.pace.turn();
       const batch = this.#nextBatch();
       await this.#alone(() => this.#commit(batch)).catch((error) => this.#giveBack(batch, error));
-      void this.compact(this.#compactFrom);
+      void this.#compaction.consider();
     }
   }
 
@@ -95,7 +91,7 @@ export class Committer {
   async #commit(batch: Edit[]): Promise<void> {
     if (this.#isUncertain) await this.#catchUp();
     this.#isUncertain = false;
-    let edits = await this.#begun(await this.#permitted(this.#unknown(batch)));
+    let edits = await this.#screening.pass(this.#unknown(batch));
     for (let attempt = 0; edits.length > 0; attempt++) {
       const admitted = this.#admitted(edits);
       if (admitted.length === 0) return;
@@ -133,41 +129,6 @@ export class Committer {
       updates: new Uint8Array(),
     };
     edit.member.attachment.socket.emit(hear.committed, again);
-  }
-
-  async #permitted(batch: Edit[]): Promise<Edit[]> {
-    if (batch.length === 0) return batch;
-    const members = new Map(batch.map(({ member }) => [member.attachment.person.sessionId, member]));
-    const people = [...members.values()].map((member) => member.attachment.person);
-    const answers = await this.#parts.feature.access(this.#parts.documentId, people);
-    return batch.filter(({ member, id }) => {
-      const access = answers.get(member.attachment.person.sessionId) ?? null;
-      this.#regard(member, access);
-      if (access?.read && access.write && !member.attachment.isSignedOut) return true;
-      member.refuse(id, 'not_allowed');
-      return false;
-    });
-  }
-
-  /** Writes the act of everyone who begins to edit; without it their edit is not stored. */
-  async #begun(batch: Edit[]): Promise<Edit[]> {
-    const { feature, documentId, clock, logger } = this.#parts;
-    const now = clock.now().getTime();
-    const failed = new Set<string>();
-    for (const { person } of new Set(batch.map(({ member }) => member.attachment))) {
-      const isNew = now - (this.#bursts.get(person.personId) ?? Number.NEGATIVE_INFINITY) > burstMilliseconds;
-      try {
-        if (isNew) await feature.onAct('edited', documentId, person);
-        this.#bursts.set(person.personId, now);
-      } catch (err) {
-        logger.error({ err, kind: feature.kind }, 'live: the act edited was not written');
-        failed.add(person.personId);
-      }
-    }
-    return batch.filter(({ member, id, personId }) => {
-      if (failed.has(personId)) member.refuse(id, 'unavailable');
-      return !failed.has(personId);
-    });
   }
 
   #admitted(edits: Edit[]): Edit[] {
@@ -221,26 +182,6 @@ export class Committer {
     for (const commit of await log.after(name, content.sequence, cipher)) {
       content.takeIn(commit);
       this.#announce(commit);
-    }
-  }
-
-  async compact(atLeast: number): Promise<void> {
-    const { content, compactor, log, name, cipher, clock, feature, logger } = this.#parts;
-    const isDue = content.tailLength >= atLeast || content.tailBytes >= longestTail.bytes;
-    if (this.#isCompacting || content.tailLength === 0 || !isDue) return;
-    this.#isCompacting = true;
-    try {
-      const { sequence, owners, state } = content.toCompact();
-      const checkpoint = { sequence, owners, update: await compactor.compact(state) };
-      await log.checkpoint(name, checkpoint, clock.now(), cipher);
-      content.rebase(checkpoint);
-      this.#compactFrom = longestTail.commits;
-    } catch (err) {
-      // The commits are still there and complete; only the next try waits longer.
-      this.#compactFrom = content.tailLength + longestTail.commits;
-      logger.error({ err, kind: feature.kind }, 'live: a checkpoint failed');
-    } finally {
-      this.#isCompacting = false;
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { Logger } from '../core/logger.ts';
 import { Committer } from './committer.ts';
+import { Compaction } from './compaction.ts';
 import type { Compactor } from './compactor.ts';
 import type { Content } from './content.ts';
 import type { LiveAccess, LiveFeature } from './feature.ts';
@@ -11,6 +12,7 @@ import type { Log } from './log.ts';
 import type { Attachment, Edit, Member } from './member.ts';
 import type { Pace } from './pace.ts';
 import { PresenceBoard } from './presence.ts';
+import { Screening } from './screening.ts';
 
 /** What every open document of this server shares. */
 export interface Surroundings {
@@ -40,13 +42,16 @@ export class LiveDocument {
   readonly #members = new Map<Attachment, Member>();
   readonly #presence: PresenceBoard;
   readonly #committer: Committer;
+  readonly #compaction: Compaction;
 
   constructor(parts: DocumentParts) {
     this.#parts = parts;
     this.#presence = new PresenceBoard((news) =>
       this.#tell(hear.presence, { document: parts.name, ...news }),
     );
-    this.#committer = new Committer(parts, (member, access) => this.#regard(member, access));
+    this.#compaction = new Compaction(parts);
+    const screening = new Screening(parts, (member, access) => this.#regard(member, access));
+    this.#committer = new Committer(parts, screening, this.#compaction);
   }
 
   get isEmpty(): boolean {
@@ -142,7 +147,7 @@ export class LiveDocument {
 
   /** Makes a checkpoint where that saves the next opening much. */
   compact(atLeast: number): Promise<void> {
-    return this.#committer.compact(atLeast);
+    return this.#compaction.consider(atLeast);
   }
 
   close(): void {

@@ -4,11 +4,12 @@ import { hear } from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import { createCompactor } from './compactor.ts';
+import type { House } from './entrance.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
 import { createLog } from './log.ts';
 import type { Attachment } from './member.ts';
 import { createPace } from './pace.ts';
-import { type House, Reception } from './reception.ts';
+import { Reception } from './reception.ts';
 import { Shelf } from './shelf.ts';
 
 export interface LiveOptions {

@@ -13,7 +13,12 @@ describe('lineTexts', () => {
     const [update] = updatesOf(an, () => an.getXmlFragment(rootName).push([new Y.XmlElement(lineName)]));
     const content = new Content({ checkpoint: null, commits: [] });
     content.reserve('an', [an.clientID]);
-    const offer = { id: '1', personId: 'an', update: update as Uint8Array, reading: readUpdate(update as Uint8Array) };
+    const offer = {
+      id: '1',
+      personId: 'an',
+      update: update as Uint8Array,
+      reading: readUpdate(update as Uint8Array),
+    };
     expect(content.admit(offer, 1e6)).to.equal(null);
     Y.applyUpdate(bo, update as Uint8Array);
     const fromAn = updatesOf(an, () => typeInto(an, 0, 0, 'hallo'))[0] as Uint8Array;

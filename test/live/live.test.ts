@@ -54,7 +54,7 @@ describe('live prose', () => {
       for (let round = 0; round < 20; round++) {
         typeInto(an.doc, 0, 0, `a${round} `);
         typeInto(bo.doc, 0, linesOf(bo.doc)[0]?.length ?? 0, ` b${round}`);
-        if (round % 5 === 4) eraseFrom(bo.doc, 0, 0, 2);
+        if (round % 5 === 3) eraseFrom(bo.doc, 0, (linesOf(bo.doc)[0]?.length ?? 2) - 2, 2);
         await new Promise((resolve) => setImmediate(resolve));
       }
       await until(() => an.isSaved() && bo.isSaved() && linesOf(an.doc)[0] === linesOf(bo.doc)[0]);
@@ -300,10 +300,11 @@ describe('live prose', () => {
       writeLine(bo.doc, 'van bo');
       await until(() => bo.provider.status.unsaved === 0);
       Y.applyUpdate(an.doc, Y.encodeStateAsUpdate(bo.doc));
-      for (let number = 0; number < 310; number++) {
+      for (let number = 0; number < 40; number++) {
         const [update] = updatesOf(an.doc, () => {
-          if (number % 50 === 0) writeLine(an.doc, `regel ${number}`);
-          else if (number % 10 === 5) eraseFrom(an.doc, 0, 0, 1);
+          // A checkpoint is due after half a megabyte.
+          if (number % 4 === 0) writeLine(an.doc, `regel ${number} `.padEnd(60_000, 'x'));
+          else if (number % 4 === 2) eraseFrom(an.doc, 0, 0, 1);
           else typeInto(an.doc, 0, 0, `${number} `);
         });
         expect(await an.offer(update)).to.equal(null);

@@ -1,4 +1,4 @@
-import type { Ending } from './provider.ts';
+import type { Ending } from './events.ts';
 
 /** Every word the editor shows, as data-label-NAME on its element (numberRemove is data-label-number-remove). */
 export const labelNames = [

@@ -1,7 +1,11 @@
 import type { Socket } from 'socket.io-client';
 import * as Y from 'yjs';
+import { CursorReport } from './cursorReport.ts';
+import { type Ending, type SaveState, Teller } from './events.ts';
 import { unframe } from './frames.ts';
+import { type Moment, momentOf, writtenSince } from './heldText.ts';
 import { Outbox } from './outbox.ts';
+import { Patience } from './patience.ts';
 import {
   type AccessNews,
   type Committed,
@@ -19,43 +23,20 @@ import {
 } from './protocol.ts';
 import { unsentText } from './unsentText.ts';
 
-/** What a page tells the person about their words. `unsaved` counts the changes that only this page has. */
-export interface SaveState {
-  state: 'saved' | 'saving' | 'offline' | 'not_allowed' | 'unreadable';
-  unsaved: number;
-}
-
-/** The last event of a provider: nothing is sent any more. `text` is what the person wrote that nobody has. */
-export interface Ending {
-  reason: Reason | 'no_longer_allowed';
-  text: string;
-}
-
-/** The events of a provider; each is a CustomEvent with the detail given here. */
-export interface ProviderEvents {
-  status: SaveState;
-  synced: { write: boolean };
-  access: { write: boolean };
-  presence: { self: string; here: Presence[] };
-  ended: Ending;
-}
-
 const answerMilliseconds = 10_000;
-const cursorMilliseconds = 100;
-const shortestPause = 300;
-const longestPause = 8_000;
 
 /**
  * Ties a Yjs document to the server: what is written here goes there, under an id, until it is acknowledged as
  * durable; what others wrote comes here. Survives lost connections and server restarts.
  */
-export class LiveProvider extends EventTarget {
+export class LiveProvider extends Teller {
   readonly doc: Y.Doc;
   readonly document: string;
   readonly #socket: Socket;
   readonly #outbox = new Outbox(() => crypto.randomUUID());
   readonly #clientIds: number[];
   readonly #presence = new Map<string, Presence>();
+  readonly #patience = new Patience();
   readonly #stops: (() => void)[] = [];
   #early: Committed[] = [];
   #sequence = 0;
@@ -63,15 +44,15 @@ export class LiveProvider extends EventTarget {
   #isJoining = false;
   #isEnded = false;
   #isUnreadable = false;
-  #held = { client: 0, clock: 0 };
-  #pause = shortestPause;
-  #retry: ReturnType<typeof setTimeout> | undefined;
+  #heldFrom: Moment | null = null;
   #disorder = 0;
+  /** The server asked for a pause: what is typed meanwhile waits too. */
+  #isPausing = false;
   #self = '';
   #status: SaveState = { state: 'offline', unsaved: 0 };
-  #cursor: Cursor | null = null;
-  #cursorTimer: ReturnType<typeof setTimeout> | undefined;
-  #isCursorKnown = false;
+  readonly #cursor = new CursorReport((cursor) => {
+    if (this.#isJoined) this.#socket.emit(say.cursor, { document: this.document, cursor });
+  });
   #posted = { id: '', on: '' };
 
   constructor(options: { socket: Socket; document: string; doc: Y.Doc }) {
@@ -90,14 +71,6 @@ export class LiveProvider extends EventTarget {
 
   get isEnded(): boolean {
     return this.#isEnded;
-  }
-
-  on<K extends keyof ProviderEvents>(name: K, listener: (detail: ProviderEvents[K]) => void): void {
-    this.addEventListener(name, (event) => listener((event as CustomEvent<ProviderEvents[K]>).detail));
-  }
-
-  #say<K extends keyof ProviderEvents>(name: K, detail: ProviderEvents[K]): void {
-    this.dispatchEvent(new CustomEvent(name, { detail }));
   }
 
   #hear<T extends { document: string }>(name: string, listener: (news: T) => void): void {
@@ -150,7 +123,7 @@ export class LiveProvider extends EventTarget {
     this.#socket.timeout(answerMilliseconds).emit(say.join, request, (error: unknown, reply: JoinReply) => {
       if (this.#isEnded || !this.#isJoining) return;
       this.#isJoining = false;
-      if (error) this.#later(() => this.#join());
+      if (error) this.#patience.later(() => this.#join());
       else if (reply.ok) this.#joined(reply);
       else this.#notJoined(reply.reason);
     });
@@ -161,37 +134,32 @@ export class LiveProvider extends EventTarget {
     this.#apply(reply.state);
     this.#sequence = reply.sequence;
     this.#isJoined = true;
+    this.#isPausing = false;
     this.#isUnreadable = false;
-    this.#pause = shortestPause;
+    this.#patience.reset();
     this.#self = reply.self;
     this.#presence.clear();
     for (const presence of reply.presence) this.#presence.set(presence.id, presence);
     const early = this.#early;
     this.#early = [];
     for (const news of early) this.#committed(news);
-    this.#say('synced', { write: reply.write });
+    this.tell('synced', { write: reply.write });
     if (!reply.write && this.#outbox.unsaved > 0) {
       this.#end('not_allowed');
       return;
     }
     this.#tellPresence();
-    this.#tellCursor();
+    this.#cursor.repeat();
     this.#send();
   }
 
   #notJoined(reason: Reason): void {
     const isUnreadable = reason === 'unreadable' || reason === 'key_unavailable';
     this.#isUnreadable = isUnreadable;
-    if (isPassing(reason) || isUnreadable || reason === 'signed_out') this.#later(() => this.#join());
+    const mayPass = isPassing(reason) || isUnreadable || reason === 'signed_out';
+    if (mayPass) this.#patience.later(() => this.#join());
     else this.#end(reason);
     this.#refreshStatus();
-  }
-
-  /** Again after a while, each time a longer one, and not at the same moment as all others. */
-  #later(again: () => void): void {
-    clearTimeout(this.#retry);
-    this.#retry = setTimeout(again, this.#pause * (0.5 + Math.random()));
-    this.#pause = Math.min(longestPause, this.#pause * 2);
   }
 
   #apply(frames: Uint8Array): void {
@@ -210,7 +178,7 @@ export class LiveProvider extends EventTarget {
   }
 
   #send(): void {
-    if (this.#isJoined && this.#socket.connected) {
+    if (this.#isJoined && this.#socket.connected && !this.#isPausing) {
       const parcel = this.#outbox.next();
       if (parcel) this.#post(parcel.id, parcel.update);
     }
@@ -229,7 +197,7 @@ export class LiveProvider extends EventTarget {
     const isMine = this.#outbox.acknowledge(news.ids);
     if (isMine) {
       this.#disorder = 0;
-      this.#pause = shortestPause;
+      this.#patience.reset();
     }
     const updates = new Uint8Array(news.updates);
     if (updates.byteLength > 0) {
@@ -245,10 +213,18 @@ export class LiveProvider extends EventTarget {
   #refused({ id, reason }: Refused): void {
     if (!this.#outbox.isUnderWay(id)) return;
     this.#posted = { id: '', on: '' };
-    if (isPassing(reason)) this.#later(() => this.#send());
+    if (isPassing(reason)) this.#sendLater();
     else if (reason === 'not_joined') this.#join();
     else if (reason === 'out_of_order' && this.#disorder++ < 2) this.#join();
     else this.#end(reason);
+  }
+
+  #sendLater(): void {
+    this.#isPausing = true;
+    this.#patience.later(() => {
+      this.#isPausing = false;
+      this.#send();
+    });
   }
 
   #present({ here, gone }: PresenceNews): void {
@@ -258,34 +234,23 @@ export class LiveProvider extends EventTarget {
   }
 
   #tellPresence(): void {
-    this.#say('presence', { self: this.#self, here: [...this.#presence.values()] });
+    this.tell('presence', { self: this.#self, here: [...this.#presence.values()] });
   }
 
   #accessChanged(write: boolean): void {
     if (!write && this.#outbox.unsaved > 0) this.#end('not_allowed');
-    else this.#say('access', { write });
+    else this.tell('access', { write });
   }
 
   /** Says where this person's cursor is; a few times a second at most. */
   setCursor(cursor: Cursor | null): void {
-    this.#cursor = cursor;
-    this.#cursorTimer ??= setTimeout(() => {
-      this.#cursorTimer = undefined;
-      this.#tellCursor();
-    }, cursorMilliseconds);
-  }
-
-  #tellCursor(): void {
-    if (!this.#isJoined || (this.#cursor === null && !this.#isCursorKnown)) return;
-    this.#isCursorKnown = this.#cursor !== null;
-    this.#socket.emit(say.cursor, { document: this.document, cursor: this.#cursor });
+    this.#cursor.move(cursor);
   }
 
   /** What is written from now on is not sent until `release`. Call before the document changes. */
   hold(): void {
     if (this.#outbox.isHeld) return;
-    const client = this.doc.clientID;
-    this.#held = { client, clock: Y.getState(this.doc.store, client) };
+    this.#heldFrom = momentOf(this.doc);
     this.#outbox.hold();
   }
 
@@ -295,19 +260,9 @@ export class LiveProvider extends EventTarget {
    */
   release(clean: boolean): void {
     if (!this.#outbox.isHeld) return;
-    this.#outbox.release(clean ? this.#withoutDeletedText() : undefined);
+    const isClean = clean && this.#heldFrom?.client === this.doc.clientID;
+    this.#outbox.release(isClean ? writtenSince(this.doc, this.#heldFrom as Moment) : undefined);
     this.#send();
-  }
-
-  #withoutDeletedText(): Uint8Array | null | undefined {
-    const { store } = this.doc;
-    if (this.#held.client !== this.doc.clientID) return undefined;
-    Y.tryGc(Y.createDeleteSetFromStructStore(store), store, () => true);
-    const known = new Map([...store.clients.keys()].map((client) => [client, Y.getState(store, client)]));
-    known.set(this.#held.client, this.#held.clock);
-    const update = Y.encodeStateAsUpdate(this.doc, Y.encodeStateVector(known));
-    const { structs, ds } = Y.decodeUpdate(update);
-    return structs.length === 0 && ds.clients.size === 0 ? null : update;
   }
 
   #refreshStatus(): void {
@@ -315,7 +270,7 @@ export class LiveProvider extends EventTarget {
     const state = this.#stateWith(unsaved);
     if (state === this.#status.state && unsaved === this.#status.unsaved) return;
     this.#status = { state, unsaved };
-    this.#say('status', this.#status);
+    this.tell('status', this.#status);
   }
 
   #stateWith(unsaved: number): SaveState['state'] {
@@ -331,12 +286,12 @@ export class LiveProvider extends EventTarget {
     this.#isEnded = true;
     this.#stop();
     this.#refreshStatus();
-    this.#say('ended', { reason, text });
+    this.tell('ended', { reason, text });
   }
 
   #stop(): void {
-    clearTimeout(this.#retry);
-    clearTimeout(this.#cursorTimer);
+    this.#patience.stop();
+    this.#cursor.stop();
     for (const stop of this.#stops) stop();
   }
 

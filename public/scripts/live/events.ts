@@ -1,0 +1,33 @@
+import type { Presence, Reason } from './protocol.ts';
+
+/** What a page tells the person about their words. `unsaved` counts the changes that only this page has. */
+export interface SaveState {
+  state: 'saved' | 'saving' | 'offline' | 'not_allowed' | 'unreadable';
+  unsaved: number;
+}
+
+/** The last event of a provider: nothing is sent any more. `text` is what the person wrote that nobody has. */
+export interface Ending {
+  reason: Reason | 'no_longer_allowed';
+  text: string;
+}
+
+/** The events of a provider; each is a CustomEvent with the detail given here. */
+export interface ProviderEvents {
+  status: SaveState;
+  synced: { write: boolean };
+  access: { write: boolean };
+  presence: { self: string; here: Presence[] };
+  ended: Ending;
+}
+
+/** An event target that knows the details of its events. */
+export class Teller extends EventTarget {
+  on<K extends keyof ProviderEvents>(name: K, listener: (detail: ProviderEvents[K]) => void): void {
+    this.addEventListener(name, (event) => listener((event as CustomEvent<ProviderEvents[K]>).detail));
+  }
+
+  protected tell<K extends keyof ProviderEvents>(name: K, detail: ProviderEvents[K]): void {
+    this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
