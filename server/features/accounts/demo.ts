@@ -64,10 +64,13 @@ export async function loadDemoAccounts(house: House, password: string): Promise<
   await loadAuthorities(house);
   for (const one of Object.values(organisations)) await loadOrganisation(one, house.clock.now());
   const passwordHash = await hashPassword(password);
-  const ids: Partial<Record<DemoName, string>> = {};
-  for (const key of Object.keys(cast) as DemoName[]) ids[key] = await loadPerson(house, key, passwordHash);
-  const keys = Object.entries(organisations).map(([key, { id }]) => [key, id]);
-  return { people: ids as DemoPeople['people'], organisations: Object.fromEntries(keys) };
+  const people = Object.fromEntries(
+    await Promise.all(
+      Object.keys(cast).map(async (key) => [key, await loadPerson(house, key as DemoName, passwordHash)]),
+    ),
+  );
+  const ids = Object.entries(organisations).map(([key, { id }]) => [key, id]);
+  return { people, organisations: Object.fromEntries(ids) };
 }
 
 async function loadOrganisation(one: DemoOrganisation, at: Date): Promise<void> {
