@@ -58,14 +58,20 @@ export function provinceWithCode(code: string): Area | undefined {
 /** Municipalities of a Belgian postcode: mostly one, sometimes two, none when it is not in use. */
 export const municipalitiesOfPostcode = (postcode: string): string[] => postcodes.get(postcode) ?? [];
 
+const found = new Map<string, Whereabouts>();
+
 /** All areas a place lies in, itself included. An unknown code gives nothing but nulls. */
-export function whereabouts(nis: string): Whereabouts {
-  const found: Whereabouts = { region: null, province: null, arrondissement: null, municipality: null };
+export function whereabouts(nis: string): Readonly<Whereabouts> {
+  // Asked for every module of every search.
+  const known = found.get(nis);
+  if (known) return known;
+  const around: Whereabouts = { region: null, province: null, arrondissement: null, municipality: null };
   for (let area = areas.get(nis); area; area = area.parent ? areas.get(area.parent) : undefined) {
-    found[area.level] = area.nis;
+    around[area.level] = area.nis;
   }
-  if (found.region === brussels) found.province = brussels;
-  return found;
+  if (around.region === brussels) around.province = brussels;
+  if (areas.has(nis)) found.set(nis, around);
+  return around;
 }
 
 /**

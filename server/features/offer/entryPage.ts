@@ -121,7 +121,7 @@ function forWhom(module: CareModuleRecord, reader: Reader): Shown[] {
 
 function moduleView(module: CareModuleRecord, entry: Entry, index: OfferIndex, reader: Reader) {
   const { t, day } = reader;
-  const sites = entry.sites.filter((site) => module.siteIds.includes(site._id));
+  const sites = entry.sites.filter((site) => module.siteIds.includes(site._id) && site.kind !== 'online');
   const { from, until } = module;
   const stopped = statusOn(module, reader.today) === 'stopped';
   const period =
@@ -144,10 +144,13 @@ function moduleView(module: CareModuleRecord, entry: Entry, index: OfferIndex, r
     stopped,
     forWhom: forWhom(module, reader),
     setting: shownCodes(module.settings, 'setting', reader),
-    places: listed(
-      sites.map((site) => exactPlaceOf(site, reader)),
-      reader,
-    ),
+    places:
+      sites.length > 0
+        ? listed(
+            sites.map((site) => exactPlaceOf(site, reader)),
+            reader,
+          )
+        : null,
     capacity: capacityOf(module, reader),
     waiting: waitingOf(module, reader),
   };

@@ -52,7 +52,7 @@ export async function loadReferenceData(
       const some = drafts.slice(start, start + batch);
       await insertMissing(connection, models[part], some);
       done += some.length;
-      onProgress(done, total, part);
+      onProgress(done, total, nameOf(part));
     }
   }
   // Last of all: as long as the mark is not there, the next start tries again.
@@ -60,6 +60,9 @@ export async function loadReferenceData(
   forgetOffer(connection);
   return { loaded: true };
 }
+
+/** `careUnits` for whoever reads along: care units. */
+const nameOf = (part: string): string => part.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 async function insertMissing(connection: Connection, model: Model<unknown>, drafts: Draft[]): Promise<void> {
   const operations = await Promise.all(
