@@ -173,6 +173,11 @@ export class Committer {
     });
   }
 
+  /** Resolves when no commit is under way; what waits is looked at again before it is committed. */
+  pause(): Promise<void> {
+    return this.#alone(async () => {});
+  }
+
   refresh(): Promise<void> {
     return this.#alone(() => this.#catchUp());
   }

@@ -116,14 +116,26 @@ export class LiveDocument {
     return this.#committer.offer(edit);
   }
 
-  /** Asks again who may be here, and puts out who may not. */
+  /** Asks again who may be here, and puts out who may not; afterwards nothing they sent is on its way any more. */
   async recheck(): Promise<void> {
     const members = [...this.#members.values()];
     if (members.length === 0) return;
     const people = members.map((member) => member.attachment.person);
-    const answers = await this.#parts.feature.access(this.#parts.documentId, people);
-    for (const member of members)
-      this.#regard(member, answers.get(member.attachment.person.sessionId) ?? null);
+    try {
+      const answers = await this.#parts.feature.access(this.#parts.documentId, people);
+      for (const member of members) {
+        const { sessionId } = member.attachment.person;
+        this.#regard(member, answers.get(sessionId) ?? null);
+      }
+    } catch (err) {
+      // Who cannot be asked about does not stay: the pages connect again and pass through the entrance.
+      this.#parts.logger.error(
+        { err, kind: this.#parts.feature.kind },
+        'live: access could not be asked again',
+      );
+      for (const { attachment } of members) attachment.socket.conn.close();
+    }
+    await this.#committer.pause();
   }
 
   #regard(member: Member, access: LiveAccess | null): void {

@@ -19,6 +19,7 @@ export interface House {
 }
 
 const largestNumberOfDocuments = 20;
+const mostQuestions = 20;
 
 function reasonOf(error: unknown): Reason {
   if (error instanceof KeyUnavailable) return 'key_unavailable';
@@ -89,7 +90,7 @@ export class Entrance {
   /** What this person may do now. Asked again when access changed somewhere while the answer was on its way. */
   async #accessOr(feature: LiveFeature, documentId: string): Promise<LiveAccess | Reason> {
     const { person } = this.#attachment;
-    for (;;) {
+    for (let time = 0; time < mostQuestions; time++) {
       const asked = this.#house.rechecks;
       const access = (await feature.access(documentId, [person])).get(person.sessionId);
       if (asked !== this.#house.rechecks) continue;
@@ -97,5 +98,6 @@ export class Entrance {
       if (!access) return 'not_found';
       return access.read ? access : 'not_allowed';
     }
+    return 'busy';
   }
 }

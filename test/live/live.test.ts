@@ -400,6 +400,18 @@ describe('live prose', () => {
       expect(await words()).to.equal('samen\nzonder bo');
     });
 
+    it('recheck while nobody can say who may stay, closes the connections, and pages come back when somebody can', async () => {
+      const an = page('an');
+      await until(() => an.isSaved());
+      world.feature.isDeaf = true;
+      await world.live.recheck('plan', world.documentId);
+      await until(() => !an.socket.connected);
+      writeLine(an.doc, 'nog hier');
+      world.feature.isDeaf = false;
+      await until(() => an.isSaved());
+      expect(await words()).to.equal('nog hier');
+    });
+
     it('access withdrawn without a recheck, refuses the write all the same', async () => {
       const bo = raw('bo');
       await bo.join();

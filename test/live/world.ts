@@ -32,6 +32,7 @@ export class PlanFeature implements LiveFeature {
   readonly rights = new Map<string, { read: boolean; write: boolean } | null>();
   keyName = 'case-1';
   failingAct: LiveAct | null = null;
+  isDeaf = false;
   readonly #keys: KeyRing;
 
   constructor(keys: KeyRing) {
@@ -39,6 +40,7 @@ export class PlanFeature implements LiveFeature {
   }
 
   async access(_documentId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>> {
+    if (this.isDeaf) throw new Error('nobody answers');
     const answer = ({ personId, name, organisationName }: LivePerson): LiveAccess | null => {
       const right = this.rights.has(personId) ? this.rights.get(personId) : { read: true, write: true };
       return right ? { ...right, name, organisationName } : null;

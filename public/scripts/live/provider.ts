@@ -69,10 +69,6 @@ export class LiveProvider extends Teller {
     return this.#status;
   }
 
-  get isEnded(): boolean {
-    return this.#isEnded;
-  }
-
   #hear<T extends { document: string }>(name: string, listener: (news: T) => void): void {
     const mine = (news: T): void => {
       if (!this.#isEnded && (news.document === this.document || news.document === '')) listener(news);
