@@ -1,6 +1,8 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Db, MongoClient, type MongoClientOptions } from 'mongodb';
 import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
 
@@ -52,4 +54,30 @@ export async function errorOf(
     return error as { message: string };
   }
   throw new Error('The operation was expected to fail');
+}
+
+const MAIN = fileURLToPath(new URL('../../server/storage/embedded/main.ts', import.meta.url));
+
+export interface StoreProcess {
+  child: ChildProcess;
+  uri: string;
+  /** Kills it the hard way; resolves when it is gone. */
+  kill(): Promise<void>;
+}
+
+/** The store alone, as `npm run db` starts it; resolves once it listens. */
+export async function aStoreProcess(directory: string): Promise<StoreProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--data', directory], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const uri = await new Promise<string>((resolve, reject) => {
+    child.stdout!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', () => reject(new Error('The store did not start')));
+  });
+  const kill = async () => {
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGKILL');
+    await ended;
+  };
+  return { child, uri, kill };
 }

@@ -1,15 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import {
@@ -18,28 +18,7 @@ import {
   StoreUnreadable,
   startEmbeddedStore,
 } from '../../server/storage/embedded/store.ts';
-import { aDirectory, errorOf } from './aStore.ts';
-
-const MAIN = fileURLToPath(new URL('../../server/storage/embedded/main.ts', import.meta.url));
-
-/** The store alone, as `npm run db` starts it; resolves once it listens. */
-async function aStoreProcess(
-  directory: string,
-): Promise<{ child: ChildProcess; uri: string; killed(): Promise<void> }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--data', directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const uri = await new Promise<string>((resolve, reject) => {
-    child.stdout!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once('exit', () => reject(new Error('The store did not start')));
-  });
-  const killed = async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGKILL');
-    await ended;
-  };
-  return { child, uri, killed };
-}
+import { aDirectory, aStoreProcess, errorOf } from './aStore.ts';
 
 async function connected<T>(uri: string, use: (client: MongoClient) => Promise<T>): Promise<T> {
   const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 5000 });
@@ -50,14 +29,33 @@ async function connected<T>(uri: string, use: (client: MongoClient) => Promise<T
   }
 }
 
+let lastWorker: Worker | undefined;
+const noticeWorker = (worker: Worker) => {
+  lastWorker = worker;
+};
+
+/** The result of the first try that does not fail. */
+async function eventually<T>(operation: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await operation();
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
 describe('the embedded store', () => {
+  before(() => process.on('worker', noticeWorker));
+  after(() => process.off('worker', noticeWorker));
+
   let directory: ReturnType<typeof aDirectory>;
   beforeEach(() => {
     directory = aDirectory();
   });
   afterEach(() => directory.remove());
   const start = (options: Partial<EmbeddedStoreOptions> = {}) =>
-    startEmbeddedStore({ dataDir: directory.path, ...options });
+    startEmbeddedStore({ dataDir: directory.path, notice: () => {}, ...options });
 
   it('listens on a socket that is ours alone, in a directory that is ours alone', async () => {
     const store = await start({ dataDir: join(directory.path, 'new') });
@@ -114,7 +112,7 @@ describe('the embedded store', () => {
     const other = await aStoreProcess(directory.path);
     const error = await errorOf(start());
     expect(error.message).to.contain(`process ${other.child.pid}`);
-    await other.killed();
+    await other.kill();
     await (await start()).close();
   });
 
@@ -179,22 +177,22 @@ describe('the embedded store', () => {
     await connected(store.uri, async (client) => {
       const things = client.db().collection<{ _id: number }>('things');
       await things.insertOne({ _id: 1 });
-      await client
-        .db('admin')
-        .command({ crash: 1 })
-        .catch(() => {});
-      for (let tries = 0; ; tries++) {
-        try {
-          await things.insertOne({ _id: 2 });
-          break;
-        } catch (error) {
-          if ((error as { code?: number }).code === 11000) break;
-          if (tries > 50) throw error;
-          await new Promise((resolve) => setTimeout(resolve, 100));
-        }
-      }
+      await lastWorker!.terminate();
+      await eventually(() => things.updateOne({ _id: 2 }, { $set: { again: true } }, { upsert: true }));
       expect(await things.countDocuments()).to.equal(2);
     });
+    await store.close();
+  });
+
+  it('says so when it cannot be started again', async () => {
+    const store = await start();
+    const failed = new Promise<Error>((resolve) => store.onFailure(resolve));
+    // Where the socket was is something that is not ours to remove.
+    rmSync(join(directory.path, 'store.sock'));
+    mkdirSync(join(directory.path, 'store.sock', 'taken'), { recursive: true });
+    await lastWorker!.terminate();
+    expect((await failed).message).to.contain(directory.path);
+    rmSync(join(directory.path, 'store.sock'), { recursive: true });
     await store.close();
   });
 

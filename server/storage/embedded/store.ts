@@ -17,6 +17,8 @@ export interface EmbeddedStoreOptions {
   socketPath?: string;
   /** Listen on this loopback port instead; 0 for any free one. */
   port?: number;
+  /** Is told, in one line, of every restart; by default standard error. */
+  notice?: (line: string) => void;
 }
 
 export interface EmbeddedStore {
@@ -47,7 +49,7 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
     chmodSync(dataDir, 0o700);
     checkFormat(dataDir);
     place = placeFor(dataDir, options);
-    return await Supervisor.start(place.serverOptions, () => {
+    return await Supervisor.start(place.serverOptions, options.notice ?? console.error, () => {
       place?.cleanUp();
       unlock();
     });
@@ -76,6 +78,7 @@ function placeFor(
 
 class Supervisor implements EmbeddedStore {
   readonly #options: ServerOptions;
+  readonly #notice: (line: string) => void;
   readonly #cleanUp: () => void;
   readonly #listeners: ((reason: Error) => void)[] = [];
   #worker: Worker | undefined;
@@ -83,13 +86,18 @@ class Supervisor implements EmbeddedStore {
   #restarts: number[] = [];
   uri = '';
 
-  private constructor(options: ServerOptions, cleanUp: () => void) {
+  private constructor(options: ServerOptions, notice: (line: string) => void, cleanUp: () => void) {
     this.#options = options;
+    this.#notice = notice;
     this.#cleanUp = cleanUp;
   }
 
-  static async start(options: ServerOptions, cleanUp: () => void): Promise<Supervisor> {
-    const made = new Supervisor(options, cleanUp);
+  static async start(
+    options: ServerOptions,
+    notice: (line: string) => void,
+    cleanUp: () => void,
+  ): Promise<Supervisor> {
+    const made = new Supervisor(options, notice, cleanUp);
     const { port } = await made.#launch();
     // A restart has to be found where the first start was.
     if (options.socketPath === undefined) made.#options.port = port;
@@ -147,7 +155,7 @@ class Supervisor implements EmbeddedStore {
     const now = Date.now();
     this.#restarts = [...this.#restarts.filter((at) => at > now - RESTART_WINDOW_MS), now];
     if (this.#restarts.length > MAX_RESTARTS) return this.#fail(reason);
-    console.error(`The embedded store ended and is started again: ${reason.message}`);
+    this.#notice(`The embedded store ended and is started again: ${reason.message}`);
     await new Promise((done) => setTimeout(done, RESTART_DELAY_MS * this.#restarts.length));
     if (this.#closing) return;
     // A start that fails exits too, and so comes back here until the attempts are used up.

@@ -42,7 +42,6 @@ async function build(bundle: string): Promise<void> {
     platform: 'node',
     format: 'esm',
     packages: 'external',
-    sourcemap: 'inline',
     logLevel: 'silent',
     outfile: unfinished,
   });
