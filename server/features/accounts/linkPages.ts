@@ -1,6 +1,9 @@
 import { type Answer, page } from '../../core/answers.ts';
 import type { Visit } from '../../core/route.ts';
 
+/** What the pages of accounts add to the parts of the design. */
+export const accountStyles = ['/styles/accounts.css'];
+
 /** One page for a link that is unknown, used, withdrawn or expired. */
 export const linkGone = ({ t }: Visit): Answer => ({
   ...page('accounts/linkGone', { title: t('accounts.link.goneTitle'), narrow: true }),

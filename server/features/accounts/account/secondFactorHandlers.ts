@@ -2,6 +2,7 @@ import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { Invalid } from '../../../core/errors.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { accountStyles } from '../linkPages.ts';
 import { leaveNotice } from '../notices.ts';
 import { accountById } from '../queries.ts';
 import {
@@ -28,7 +29,7 @@ import { confirmedAccount } from './handlers.ts';
 export async function showFactor(visit: SignedInVisit<SecondFactorQuery>): Promise<Answer> {
   const { t, person, refused, input } = visit;
   const to = String(refused?.values.to ?? input?.to ?? '');
-  const shared = { title: t('accounts.factor.title'), refused, to, narrow: true };
+  const shared = { title: t('accounts.factor.title'), refused, to, narrow: true, styles: accountStyles };
   if (person.hasSecondFactor) return page('accounts/factor', shared);
   return page('accounts/factorSetUp', { ...shared, ...(await offeredSecret(visit)) });
 }
@@ -75,6 +76,7 @@ const codesPage = ({ t }: SignedInVisit, codes: string[] | null, to?: string): A
     title: t('accounts.codes.title'),
     codes,
     to: to ? localTarget(to) : '',
+    styles: accountStyles,
     narrow: true,
   });
 

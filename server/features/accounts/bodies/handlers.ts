@@ -4,6 +4,7 @@ import { Invalid, NotFound } from '../../../core/errors.ts';
 import type { LocalisedText } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { accountStyles } from '../linkPages.ts';
 import { leaveNotice } from '../notices.ts';
 import { administers, coordinates, mayAdmitTo } from '../policy.ts';
 import { addAuthority, addOrganisation, admitOrganisation, nameAuthority, namePlatform } from './actions.ts';
@@ -26,7 +27,7 @@ import {
 async function bodyPage(visit: SignedInVisit, kind: 'platform' | 'organisation' | 'authority') {
   const body = await requireBody(visit, kind, visit.params.id);
   const care = await careOf(body, visit.person, visit.now);
-  return { title: body.name, body, ...care, refused: visit.refused };
+  return { title: body.name, body, ...care, refused: visit.refused, styles: accountStyles };
 }
 
 export async function showPlatforms(visit: SignedInVisit): Promise<Answer> {
@@ -143,5 +144,12 @@ export async function showAdministrators(visit: SignedInVisit): Promise<Answer> 
   const care = await careOf(theSystem, person, now);
   const title = t('accounts.administrators.title');
   const inviteAction = paths.administrators();
-  return page('accounts/administrators', { title, space: 'platform', ...care, refused, inviteAction });
+  return page('accounts/administrators', {
+    title,
+    space: 'platform',
+    ...care,
+    refused,
+    styles: accountStyles,
+    inviteAction,
+  });
 }

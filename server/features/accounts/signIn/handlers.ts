@@ -2,6 +2,7 @@ import type { PersonRecord } from '../../../../models/Person.ts';
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import type { SignedInVisit, Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { leaveNotice } from '../notices.ts';
 import { accountById } from '../queries.ts';
 import { askStrategy, sessionMark } from '../session.ts';
 import { endSession } from '../sessionChanges.ts';
@@ -52,12 +53,14 @@ export async function showSecondFactor(visit: Visit<SignInQuery>): Promise<Answe
 
 export async function giveSecondFactor(visit: Visit<CodeForm>): Promise<Answer> {
   const waiting = await awaited(visit);
-  if (!waiting)
+  if (!waiting) {
+    leaveNotice(visit, 'accounts.secondFactor.over');
     return refuse(
       visit,
       { kind: 'wrong', personId: null },
       { name: 'form', key: 'accounts.secondFactor.over' },
     );
+  }
   const { person } = waiting;
   const proof = await checkCode(visit, person, visit.input.code);
   const name = visit.person ? 'account.secondFactorGiven' : 'account.signedIn';
