@@ -1,4 +1,3 @@
-import { type CareModuleRecord, statusOn } from '../../../models/CareModule.ts';
 import { nameOn } from '../../../models/Organisation.ts';
 import type { PageData } from '../../core/answers.ts';
 import type { Visit } from '../../core/route.ts';
@@ -7,22 +6,11 @@ import { paths } from '../../paths.ts';
 import { readerOf } from './directoryPage.ts';
 import { type Entry, everywhere, unknown } from './entries.ts';
 import { entryFacts } from './entryFacts.ts';
+import { moduleView } from './moduleView.ts';
 import type { OfferIndex } from './queries.ts';
 import { placesOf, settingsOf } from './resultView.ts';
 import { sourceWithId } from './sources.ts';
-import {
-  capacityOf,
-  exactPlaceOf,
-  listed,
-  moduleTitle,
-  notKnown,
-  plain,
-  type Reader,
-  type Shown,
-  shownCodes,
-  shownText,
-  waitingOf,
-} from './wording.ts';
+import { plain, type Reader, shownText } from './wording.ts';
 
 /** Other entries named beside this one. */
 const mostNearby = 5;
@@ -106,53 +94,6 @@ function trustOf({ unit }: Entry, reader: Reader) {
     confirmed: false,
     head: t('offer.trust.unconfirmed'),
     text: `${from} ${t('offer.trust.silence')}`,
-  };
-}
-
-/** For whom a module is: ages, groups and the organisation's own words. */
-function forWhom(module: CareModuleRecord, reader: Reader): Shown[] {
-  const parts = [
-    shownCodes(module.ages, 'age', reader),
-    shownCodes(module.targetGroups, 'target', reader),
-    shownText(module.inclusion, reader),
-  ].filter((part) => !part.unknown);
-  return parts.length > 0 ? parts : [notKnown(reader)];
-}
-
-function moduleView(module: CareModuleRecord, entry: Entry, index: OfferIndex, reader: Reader) {
-  const { t, day } = reader;
-  const sites = entry.sites.filter((site) => module.siteIds.includes(site._id) && site.kind !== 'online');
-  const { from, until } = module;
-  const stopped = statusOn(module, reader.today) === 'stopped';
-  const period =
-    from && until
-      ? t(stopped ? 'offer.period.was' : 'offer.period.is', { from: day(from), until: day(until) })
-      : module.statusNote && !stopped
-        ? shownText(module.statusNote, reader).text
-        : null;
-  return {
-    title: moduleTitle(module, index, reader),
-    typeUnknown: module.types === null,
-    types:
-      module.name && module.types
-        ? index.moduleTypes
-            .filter((type) => module.types?.includes(type._id))
-            .map((type) => shownText(type.names, reader).text)
-        : [],
-    description: module.description ? shownText(module.description, reader) : null,
-    period,
-    stopped,
-    forWhom: forWhom(module, reader),
-    setting: shownCodes(module.settings, 'setting', reader),
-    places:
-      sites.length > 0
-        ? listed(
-            sites.map((site) => exactPlaceOf(site, reader)),
-            reader,
-          )
-        : null,
-    capacity: capacityOf(module, reader),
-    waiting: waitingOf(module, reader),
   };
 }
 
