@@ -41,7 +41,12 @@ const schema = new Schema<ConsentRecord>(
     case: { type: String, required: true },
     scope: { type: [String], required: true },
     grants: {
-      type: [new Schema<ConsentGrant>({ body: { type: String, required: true }, withdrawnAt: Date, withdrawnBy: String }, { _id: false })],
+      type: [
+        new Schema<ConsentGrant>(
+          { body: { type: String, required: true }, withdrawnAt: Date, withdrawnBy: String },
+          { _id: false },
+        ),
+      ],
       required: true,
     },
     purpose: { type: String, required: true },

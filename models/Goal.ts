@@ -41,7 +41,11 @@ export interface GoalRecord {
 }
 
 const state = new Schema<FieldState>(
-  { version: { type: Number, required: true }, by: { type: String, required: true }, at: { type: Date, required: true } },
+  {
+    version: { type: Number, required: true },
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
   { _id: false },
 );
 

@@ -45,7 +45,11 @@ export interface PlanActionRecord {
 }
 
 const state = new Schema<FieldState>(
-  { version: { type: Number, required: true }, by: { type: String, required: true }, at: { type: Date, required: true } },
+  {
+    version: { type: Number, required: true },
+    by: { type: String, required: true },
+    at: { type: Date, required: true },
+  },
   { _id: false },
 );
 

@@ -2,7 +2,6 @@ import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type Express, type Request, type RequestHandler, Router } from 'express';
 import { pinoHttp } from 'pino-http';
-import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
 import { publicDirectory } from './core/assets.ts';
 import { errorReplies, nothingHere } from './core/errorReplies.ts';
 import type { House } from './core/house.ts';
@@ -10,6 +9,7 @@ import { type Language, translator } from './core/i18n.ts';
 import { chooseLanguage } from './core/language.ts';
 import { mountRoutes, type RequestState } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
+import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
 import { paths } from './paths.ts';
 import { routes } from './routes.ts';
 import { useViews, viewLocals } from './views.ts';
@@ -60,7 +60,13 @@ export function createApp(options: AppOptions): Express {
     guard.protect,
   ];
   for (const step of steps) app.use(step);
-  for (const secret of [paths.signIn, paths.secondFactor, paths.passwordForgotten, paths.passwordReset, paths.setUp]) {
+  for (const secret of [
+    paths.signIn,
+    paths.secondFactor,
+    paths.passwordForgotten,
+    paths.passwordReset,
+    paths.setUp,
+  ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
   app.use(siteMap(house));
@@ -74,8 +80,10 @@ function siteMap(house: House): Router {
   mountRoutes(router, routes, {
     house,
     stateOf,
-    signInAddress: (request) => paths.signIn({ to: request.method === 'GET' ? request.originalUrl : undefined }),
-    secondFactorAddress: (_request, person) => (person.hasSecondFactor ? paths.secondFactor() : paths.accountSecondFactor()),
+    signInAddress: (request) =>
+      paths.signIn({ to: request.method === 'GET' ? request.originalUrl : undefined }),
+    secondFactorAddress: (_request, person) =>
+      person.hasSecondFactor ? paths.secondFactor() : paths.accountSecondFactor(),
   });
   return router;
 }
@@ -86,7 +94,10 @@ function health(isReady: () => boolean): RequestHandler {
     if (request.path === paths.healthz()) return void response.type('text').send('ok\n');
     if (request.path !== paths.readyz()) return next();
     const ready = isReady();
-    response.status(ready ? 200 : 503).type('text').send(ready ? 'ready\n' : 'not ready\n');
+    response
+      .status(ready ? 200 : 503)
+      .type('text')
+      .send(ready ? 'ready\n' : 'not ready\n');
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { House } from './core/house.ts';
+import type { BodyKind, Role } from './core/person.ts';
 import { loadDemoAccounts } from './features/accounts/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
@@ -7,9 +8,20 @@ import { loadDemoCase } from './features/plans/demo.ts';
  * Fills an installation with fictional people and a case; safe to repeat.
  * @returns lines that tell whoever started it how to sign in.
  */
-export async function loadDemo(house: House, password = randomBytes(6).toString('base64url')): Promise<string[]> {
-  const people = await loadDemoAccounts(house, password);
-  await loadDemoCase(house, people);
+export async function loadDemo(
+  house: House,
+  password = randomBytes(6).toString('base64url'),
+): Promise<string[]> {
+  const { people, organisations } = await loadDemoAccounts(house, password);
+  const acting = (id: string, role: Role, kind: BodyKind, bodyId: string) => ({
+    id,
+    affiliations: [{ membershipId: '', role, kind, bodyId, bodyName: '' }],
+  });
+  await loadDemoCase(house, {
+    owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
+    colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),
+    coordinator: acting(people['coordinator.antwerpen'], 'coordinator', 'platform', 'BE-VAN'),
+  });
   return [
     'This is the demo: everyone and everything in it is fictional.',
     `Sign in as hulpverlener.debrug@demo.example with the password: ${password}`,

@@ -18,8 +18,8 @@ import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
 import { createSockets, type Sockets } from './sockets.ts';
-import { connectRedis } from './storage/redis.ts';
 import { connectStorage } from './storage/connect.ts';
+import { connectRedis } from './storage/redis.ts';
 
 export interface Installation {
   house: House;
@@ -61,7 +61,16 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const sequencer = await startSequencer({ connection, clock, logger });
   const unitOfWork = createUnitOfWork({ connection, clock, committed: sequencer.wake });
   const mailer = createMailer(config.smtpUrl, config.publicUrl, logger);
-  const house: House = { connection, clock, logger, keys, mailer, unitOfWork, publicUrl: config.publicUrl, demo };
+  const house: House = {
+    connection,
+    clock,
+    logger,
+    keys,
+    mailer,
+    unitOfWork,
+    publicUrl: config.publicUrl,
+    demo,
+  };
   await connection.syncIndexes({ continueOnError: false });
   await loadReferenceData(connection, progress(say));
   const firstSteps = demo ? await demoFilled(house, config.demoPassword) : await firstAdministrator(house);
@@ -137,7 +146,9 @@ async function demoFilled(house: House, password: string | undefined): Promise<s
 
 async function firstAdministrator(house: House): Promise<string[]> {
   const link = await ensureSetUpLink(house);
-  return link ? ['Nobody has an account yet. Set up the first administrator (once, within 24 hours):', link, ''] : [];
+  return link
+    ? ['Nobody has an account yet. Set up the first administrator (once, within 24 hours):', link, '']
+    : [];
 }
 
 /** One line that fills itself on a terminal, one line at the end elsewhere. */

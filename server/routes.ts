@@ -6,4 +6,10 @@ import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
 
 /** The site map: every row of every feature, each with its permission and its act. */
-export const routes: RouteRow[] = [...siteRoutes, ...offerRoutes, ...accountRoutes, ...caseRoutes, ...planRoutes];
+export const routes: RouteRow[] = [
+  ...siteRoutes,
+  ...offerRoutes,
+  ...accountRoutes,
+  ...caseRoutes,
+  ...planRoutes,
+];

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Server, type Socket } from 'socket.io';
 import type { SequencedAct } from './core/acts.ts';
@@ -27,7 +27,12 @@ export interface Sockets {
 const endsSessions = new Set(['account.signedOutEverywhere', 'account.passwordChanged', 'membership.ended']);
 
 /** Acts after which somebody may have come in or must go out. */
-const changesAccess = new Set(['consent.recorded', 'consent.withdrawn', 'caseMember.invited', 'caseMember.ended']);
+const changesAccess = new Set([
+  'consent.recorded',
+  'consent.withdrawn',
+  'caseMember.invited',
+  'caseMember.ended',
+]);
 
 /** Acts after which the page of a plan shows something else. Views are acts too, and change nothing. */
 const changesPlan = /^(goal|action)\.(added|changed|removed|restored)$/;

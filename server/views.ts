@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import ejs from 'ejs';
 import type { Express, Request, RequestHandler } from 'express';
+import { labelNames } from '../public/scripts/live/notes.ts';
 import { assetAddresses } from './core/assets.ts';
 import { formats, inLanguage, type LocalisedText, languages, type Translate } from './core/i18n.ts';
 import { hasRole, type Role } from './core/person.ts';
 import type { RequestState } from './core/route.ts';
-import { labelNames } from '../public/scripts/live/notes.ts';
 import { paths } from './paths.ts';
 
 /**
@@ -59,7 +59,8 @@ export function useViews(app: Express, demo: boolean): void {
 
 /** The sentence the page before left behind, once. */
 function takeNotice(request: Request, t: Translate): string | undefined {
-  const notice = request.method === 'GET' && request.accepts(['html', 'json']) === 'html' && request.session?.notice;
+  const notice =
+    request.method === 'GET' && request.accepts(['html', 'json']) === 'html' && request.session?.notice;
   if (!notice) return undefined;
   delete request.session.notice;
   return t(notice.key, notice.values);
@@ -82,7 +83,10 @@ export function viewLocals(
       /** The words of the live editor, by the name of their attribute. */
       liveLabels: () =>
         Object.fromEntries(
-          labelNames.map((name) => [name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), t(`live.${name}`)]),
+          labelNames.map((name) => [
+            name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+            t(`live.${name}`),
+          ]),
         ),
       csrfToken: () => tokenOf(request),
       /** The hidden fields every form that writes starts with. */

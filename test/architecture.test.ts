@@ -19,7 +19,10 @@ function modulesIn(folder: string): Module[] {
       const path = join(folder, file);
       const text = readFileSync(join(root, path), 'utf8');
       const found = text.matchAll(/(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+)'/g);
-      return { file: path, imports: [...found].map((one) => relative(root, join(root, dirname(path), one[1]!))) };
+      return {
+        file: path,
+        imports: [...found].map((one) => relative(root, join(root, dirname(path), one[1]!))),
+      };
     });
 }
 
@@ -30,7 +33,9 @@ const featureOf = (file: string): string | undefined => /^server\/features\/([^/
 const breaking = (from: (file: string) => boolean, mayNot: (to: string, from: string) => boolean): string[] =>
   modules
     .filter((module) => from(module.file))
-    .flatMap((module) => module.imports.filter((to) => mayNot(to, module.file)).map((to) => `${module.file} -> ${to}`));
+    .flatMap((module) =>
+      module.imports.filter((to) => mayNot(to, module.file)).map((to) => `${module.file} -> ${to}`),
+    );
 
 describe('architecture', () => {
   it('sees the modules: a check that finds none has failed', () => {
@@ -99,7 +104,8 @@ describe('architecture', () => {
 
   it('only the installation knows where data is stored', () => {
     const wrong = breaking(
-      (file) => file.startsWith('server/') && !/^server\/(installation|verify)\.ts$|^server\/storage\//.test(file),
+      (file) =>
+        file.startsWith('server/') && !/^server\/(installation|verify)\.ts$|^server\/storage\//.test(file),
       (to) => to.startsWith('server/storage/'),
     );
     expect(wrong).to.deep.equal([]);
@@ -109,7 +115,9 @@ describe('architecture', () => {
     const readers = modules
       .map((module) => module.file)
       .filter((file) => readFileSync(join(root, file), 'utf8').includes('process.env'));
-    expect(readers.filter((file) => !/^server\/(config|start|verify)\.ts$|embedded\/main\.ts$/.test(file))).to.deep.equal([]);
+    expect(
+      readers.filter((file) => !/^server\/(config|start|verify)\.ts$|embedded\/main\.ts$/.test(file)),
+    ).to.deep.equal([]);
   });
 
   it('only the clock reads the system clock, on the server', () => {

@@ -17,7 +17,10 @@ function openPlan(root: HTMLElement): void {
   const indicator = new SaveIndicator(root.querySelector<HTMLElement>('[data-save-state]')!, labels);
   const socket = io();
   const queue = new CommandQueue(labels.csrf ?? '');
-  const records = new RecordsView(root.querySelector<HTMLElement>('[data-records-root]')!, labels.records ?? '');
+  const records = new RecordsView(
+    root.querySelector<HTMLElement>('[data-records-root]')!,
+    labels.records ?? '',
+  );
 
   queue.on('state', (state) => indicator.set('records', state));
   queue.on('done', () => records.refreshSoon(0));

@@ -89,7 +89,9 @@ function canonical(value: unknown): string {
 /** SHA-256, in hex, over the previous hash and everything the act says. */
 export function hashAct(act: Act, sequence: number, previousHash: string): string {
   const { pending: _, hash: __, sequence: ___, previousHash: ____, ...said } = act;
-  return createHash('sha256').update(`${previousHash}\n${sequence}\n${canonical(said)}`).digest('hex');
+  return createHash('sha256')
+    .update(`${previousHash}\n${sequence}\n${canonical(said)}`)
+    .digest('hex');
 }
 
 export interface ChainReport {

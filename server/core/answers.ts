@@ -22,27 +22,44 @@ export interface PageData extends Record<string, unknown> {
 export const page = (view: string, data: PageData): Answer => ({ kind: 'page', view, data });
 
 /** A part of a page, for a live region that fetches itself again. */
-export const fragment = (view: string, data: Record<string, unknown>): Answer => ({ kind: 'fragment', view, data });
+export const fragment = (view: string, data: Record<string, unknown>): Answer => ({
+  kind: 'fragment',
+  view,
+  data,
+});
 
 export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 
 export const json = (body: unknown): Answer => ({ kind: 'json', body });
 
 /** Sends an answer. Only local addresses are redirected to. */
-export async function send(answer: Answer, request: Request, response: Response, state: RequestState): Promise<void> {
+export async function send(
+  answer: Answer,
+  request: Request,
+  response: Response,
+  state: RequestState,
+): Promise<void> {
   if (answer.status) response.status(answer.status);
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.set(name, value);
   switch (answer.kind) {
     case 'page':
-      return void response.type('html').send(await renderPage(answer.view, answer.data, request, response, state));
+      return void response
+        .type('html')
+        .send(await renderPage(answer.view, answer.data, request, response, state));
     case 'fragment':
       return void response.type('html').send(await render(response, answer.view, answer.data));
     case 'redirect':
-      return void response.redirect(303, answer.to.startsWith('/') && !answer.to.startsWith('//') ? answer.to : '/');
+      return void response.redirect(
+        303,
+        answer.to.startsWith('/') && !answer.to.startsWith('//') ? answer.to : '/',
+      );
     case 'json':
       return void response.json(answer.body);
     case 'file':
-      response.set('Content-Disposition', `attachment; filename="${answer.name.replaceAll(/[^\w.-]/g, '_')}"`);
+      response.set(
+        'Content-Disposition',
+        `attachment; filename="${answer.name.replaceAll(/[^\w.-]/g, '_')}"`,
+      );
       return void response.type(answer.type).send(answer.body);
     case 'text':
       return void response.type('text/plain').send(answer.body);
@@ -52,7 +69,9 @@ export async function send(answer: Answer, request: Request, response: Response,
 /** Renders a view with the locals of this request (see views.ts). */
 export function render(response: Response, view: string, data: object): Promise<string> {
   return new Promise((resolve, reject) => {
-    response.render(view, data, (error: Error | null, html?: string) => (error ? reject(error) : resolve(html ?? '')));
+    response.render(view, data, (error: Error | null, html?: string) =>
+      error ? reject(error) : resolve(html ?? ''),
+    );
   });
 }
 
@@ -64,5 +83,10 @@ async function renderPage(
   state: RequestState,
 ): Promise<string> {
   const body = await render(response, view, data);
-  return render(response, 'layout/page', { ...data, body, address: request.originalUrl, person: state.person });
+  return render(response, 'layout/page', {
+    ...data,
+    body,
+    address: request.originalUrl,
+    person: state.person,
+  });
 }

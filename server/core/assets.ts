@@ -11,7 +11,8 @@ export const publicDirectory = fileURLToPath(new URL('../../public/', import.met
  */
 export function assetAddresses(): (address: string) => string {
   const mark = createHash('sha256');
-  for (const folder of ['styles', 'images', 'build']) for (const file of filesIn(folder)) mark.update(readFileSync(file));
+  for (const folder of ['styles', 'images', 'build'])
+    for (const file of filesIn(folder)) mark.update(readFileSync(file));
   const version = mark.digest('hex').slice(0, 10);
   return (address) => `${address}?v=${version}`;
 }

@@ -46,7 +46,9 @@ function readMark(): string {
 
 function sourcesMark(): string {
   const hash = createHash('sha256');
-  const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(scripts, { recursive: true, encoding: 'utf8' }).filter((file) =>
+    file.endsWith('.ts'),
+  );
   for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(scripts, file)));
   hash.update(readFileSync(fileURLToPath(new URL('../../package-lock.json', import.meta.url))));
   return hash.digest('hex');

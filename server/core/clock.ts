@@ -6,7 +6,9 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() };
 
 /** A clock that stands where it is put. */
-export function clockAt(start: Date): Clock & { set(instant: Date): void; advance(milliseconds: number): void } {
+export function clockAt(
+  start: Date,
+): Clock & { set(instant: Date): void; advance(milliseconds: number): void } {
   let current = start;
   return {
     now: () => new Date(current),

@@ -17,9 +17,12 @@ interface Reply {
 function senderFault(error: unknown): Reply | null {
   const { status, statusCode, type, code } = (error ?? {}) as Record<string, unknown>;
   const number = Number(status ?? statusCode);
-  if (code === 'EBADCSRFTOKEN') return { status: 403, code: 'form_expired', told: { key: 'errors.formExpired' } };
-  if (type === 'entity.too.large') return { status: 413, code: 'too_large', told: { key: 'errors.tooLarge' } };
-  if (number >= 400 && number < 500) return { status: number, code: 'bad_request', told: { key: 'errors.badRequest' } };
+  if (code === 'EBADCSRFTOKEN')
+    return { status: 403, code: 'form_expired', told: { key: 'errors.formExpired' } };
+  if (type === 'entity.too.large')
+    return { status: 413, code: 'too_large', told: { key: 'errors.tooLarge' } };
+  if (number >= 400 && number < 500)
+    return { status: number, code: 'bad_request', told: { key: 'errors.badRequest' } };
   return null;
 }
 
@@ -29,7 +32,8 @@ function replyTo(error: unknown): Reply | null {
   if (error instanceof Invalid) {
     return { status: 422, code: 'invalid', told: { key: 'errors.invalid' }, fields: error.fields };
   }
-  if (error instanceof Conflict) return { status: 409, code: 'conflict', told: error.told, details: error.details };
+  if (error instanceof Conflict)
+    return { status: 409, code: 'conflict', told: error.told, details: error.details };
   if (error instanceof Unavailable) return { status: 503, code: 'unavailable', told: error.told };
   return senderFault(error);
 }
@@ -38,7 +42,10 @@ function replyTo(error: unknown): Reply | null {
 export const nothingHere: RequestHandler = (_request, _response, next) => next(new NotFound());
 
 /** Turns what was thrown into a page, or JSON for scripts. An unexpected fault gets a reference for the log. */
-export function errorReplies(logger: Logger, stateOf: (request: Request) => RequestState): ErrorRequestHandler {
+export function errorReplies(
+  logger: Logger,
+  stateOf: (request: Request) => RequestState,
+): ErrorRequestHandler {
   return (error, request, response, next) => {
     if (response.headersSent) return next(error);
     let reply = replyTo(error);
@@ -52,7 +59,13 @@ export function errorReplies(logger: Logger, stateOf: (request: Request) => Requ
   };
 }
 
-async function tell(reply: Reply, reference: string, request: Request, response: Response, state: RequestState) {
+async function tell(
+  reply: Reply,
+  reference: string,
+  request: Request,
+  response: Response,
+  state: RequestState,
+) {
   const { t } = state;
   const fields = Object.fromEntries(
     Object.entries(reply.fields ?? {}).map(([name, told]) => [name, t(told.key, told.values)]),
@@ -60,9 +73,20 @@ async function tell(reply: Reply, reference: string, request: Request, response:
   const message = t(reply.told.key, reply.told.values);
   response.set('Cache-Control', 'no-store');
   if (request.accepts(['html', 'json']) === 'json') {
-    const body = { error: reply.code, message, fields, ...reply.details, ...(reference ? { reference } : {}) };
+    const body = {
+      error: reply.code,
+      message,
+      fields,
+      ...reply.details,
+      ...(reference ? { reference } : {}),
+    };
     return send({ kind: 'json', body, status: reply.status }, request, response, state);
   }
-  const data = { title: t(`errors.title.${reply.status}`, { defaultValue: t('errors.title.400') }), message, fields, reference };
+  const data = {
+    title: t(`errors.title.${reply.status}`, { defaultValue: t('errors.title.400') }),
+    message,
+    fields,
+    reference,
+  };
   return send({ ...page('layout/error', data), status: reply.status }, request, response, state);
 }

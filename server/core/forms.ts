@@ -50,7 +50,12 @@ export const line = (maximum: number) =>
 export const lines = (maximum: number) =>
   z
     .string()
-    .transform((text) => text.replaceAll('\r\n', '\n').replaceAll(/[^\P{Cc}\n\t]+/gu, '').trim())
+    .transform((text) =>
+      text
+        .replaceAll('\r\n', '\n')
+        .replaceAll(/[^\P{Cc}\n\t]+/gu, '')
+        .trim(),
+    )
     .pipe(z.string().max(maximum));
 
 /** A box that is ticked or not. */
@@ -61,10 +66,10 @@ export const tick = z
 
 /** One or several choices of a list: a form sends a single one as plain text. */
 export const choices = <const T extends readonly [string, ...string[]]>(allowed: T) =>
-  z.preprocess((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]), z.array(z.enum(allowed)));
+  z.preprocess(
+    (value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]),
+    z.array(z.enum(allowed)),
+  );
 
 /** A calendar day as a date field sends it, YYYY-MM-DD, checked to exist. */
 export const day = z.iso.date('forms.dateInvalid');
-
-/** An id the browser made, so that a repeated request is the same act. */
-export const actId = z.uuid();

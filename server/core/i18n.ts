@@ -21,7 +21,10 @@ export function readLocale(language: Language): Record<string, unknown> {
   const directory = join(localesDirectory, language);
   const files = readdirSync(directory).filter((file) => file.endsWith('.json'));
   return Object.fromEntries(
-    files.map((file) => [file.slice(0, -'.json'.length), JSON.parse(readFileSync(join(directory, file), 'utf8'))]),
+    files.map((file) => [
+      file.slice(0, -'.json'.length),
+      JSON.parse(readFileSync(join(directory, file), 'utf8')),
+    ]),
   );
 }
 

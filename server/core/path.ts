@@ -8,7 +8,11 @@ type Query = Record<string, string | number | readonly string[] | undefined>;
 
 /** An address of the site: call it to build a URL, use `.pattern` to mount a route. */
 export interface Path<Pattern extends string = string> {
-  (...args: [ParamNames<Pattern>] extends [never] ? [query?: Query] : [params: Record<ParamNames<Pattern>, string>, query?: Query]): string;
+  (
+    ...args: [ParamNames<Pattern>] extends [never]
+      ? [query?: Query]
+      : [params: Record<ParamNames<Pattern>, string>, query?: Query]
+  ): string;
   readonly pattern: Pattern;
 }
 
@@ -27,7 +31,9 @@ export function path<const Pattern extends string>(pattern: Pattern): Path<Patte
   const build = (...args: unknown[]): string => {
     const params = (hasParams ? args[0] : {}) as Record<string, string>;
     const query = (hasParams ? args[1] : args[0]) as Query | undefined;
-    const address = pattern.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const address = pattern.replaceAll(/:(\w+)/g, (_, name: string) =>
+      encodeURIComponent(params[name] ?? ''),
+    );
     return withQuery(address, query);
   };
   return Object.assign(build, { pattern }) as unknown as Path<Pattern>;

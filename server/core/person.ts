@@ -33,7 +33,8 @@ export interface Person {
   sessionId: string;
 }
 
-export const hasRole = (person: Person, role: Role): boolean => person.affiliations.some((one) => one.role === role);
+export const hasRole = (person: Person, role: Role): boolean =>
+  person.affiliations.some((one) => one.role === role);
 
 /** The bodies for which this person holds the role. */
 export const bodiesWithRole = (person: Person, role: Role): Affiliation[] =>

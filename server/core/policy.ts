@@ -12,7 +12,12 @@ export interface Permission {
 }
 
 /** Open to everyone, signed in or not. */
-export const open: Permission = { name: 'public', permits: () => true, otherwise: 'forbidden', secondFactor: false };
+export const open: Permission = {
+  name: 'public',
+  permits: () => true,
+  otherwise: 'forbidden',
+  secondFactor: false,
+};
 
 export const signedIn: Permission = {
   name: 'signedIn',

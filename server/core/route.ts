@@ -152,7 +152,12 @@ export function mountRoutes(router: Router, rows: RouteRow[], context: RouteCont
   }
 }
 
-async function answer(one: RouteRow, request: Request, response: Response, context: RouteContext): Promise<void> {
+async function answer(
+  one: RouteRow,
+  request: Request,
+  response: Response,
+  context: RouteContext,
+): Promise<void> {
   const state = context.stateOf(request);
   const elsewhere = gate(one, request, state, context);
   if (elsewhere) return send(elsewhere, request, response, state);
@@ -163,7 +168,8 @@ async function answer(one: RouteRow, request: Request, response: Response, conte
     if (one.act && !acted()) throw new Error(`the row ${one.verb} ${one.path.pattern} wrote no ${one.act}`);
     await send(made, request, response, state);
   } catch (error) {
-    if (!(error instanceof Invalid) || !one.refused || request.accepts(['html', 'json']) === 'json') throw error;
+    if (!(error instanceof Invalid) || !one.refused || request.accepts(['html', 'json']) === 'json')
+      throw error;
     await send({ ...(await refuse(one, visit, error, request)), status: 422 }, request, response, state);
   }
 }
@@ -183,7 +189,8 @@ function gate(one: RouteRow, request: Request, state: RequestState, context: Rou
     return missing ? { kind: 'redirect', to: context.secondFactorAddress(request, state.person!) } : null;
   }
   if (state.person === null) {
-    if (request.accepts(['html', 'json']) === 'json') return { kind: 'json', body: { error: 'signed_out' }, status: 401 };
+    if (request.accepts(['html', 'json']) === 'json')
+      return { kind: 'json', body: { error: 'signed_out' }, status: 401 };
     return { kind: 'redirect', to: context.signInAddress(request) };
   }
   if (permission.otherwise === 'not_found') throw new NotFound();
@@ -197,7 +204,11 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
     if (!name) throw new Error(`the row ${one.verb} ${one.path.pattern} names no act`);
     const bodyId = about.bodyId ?? state.person?.affiliations[0]?.bodyId;
     const own = state.person ? { personId: state.person.id, ...(bodyId ? { bodyId } : {}) } : null;
-    const draft: ActDraft = { name, actor: about.actor === undefined ? own : about.actor, record: about.record };
+    const draft: ActDraft = {
+      name,
+      actor: about.actor === undefined ? own : about.actor,
+      record: about.record,
+    };
     if (about.details) draft.details = about.details;
     return draft;
   };
@@ -213,7 +224,10 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
     request,
     act: async (about, work) => {
       const id = actIdOf(request);
-      const outcome = await context.house.unitOfWork.do(id ? { ...draftOf(about), id } : draftOf(about), work);
+      const outcome = await context.house.unitOfWork.do(
+        id ? { ...draftOf(about), id } : draftOf(about),
+        work,
+      );
       acts += 1;
       return outcome;
     },

@@ -44,11 +44,17 @@ export async function startSequencer(options: {
   const round = async (): Promise<void> => {
     while (await numberWaiting(connection, me, clock)) {}
     for (;;) {
-      const fresh = await actsOf(connection).find({ sequence: { $gt: seen } }).sort({ sequence: 1 }).limit(batch).toArray();
+      const fresh = await actsOf(connection)
+        .find({ sequence: { $gt: seen } })
+        .sort({ sequence: 1 })
+        .limit(batch)
+        .toArray();
       if (fresh.length === 0) return;
       for (const act of fresh as SequencedAct[]) {
         for (const follower of followers) {
-          await Promise.resolve(follower(act)).catch((err) => logger.error({ err }, 'an act was not followed'));
+          await Promise.resolve(follower(act)).catch((err) =>
+            logger.error({ err }, 'an act was not followed'),
+          );
         }
         seen = act.sequence;
       }
@@ -105,7 +111,11 @@ async function ensureHead(connection: Connection): Promise<void> {
 
 /** Gives the waiting acts their places. Answers whether there may be more. */
 async function numberWaiting(connection: Connection, me: string, clock: Clock): Promise<boolean> {
-  const waiting = await actsOf(connection).find({ pending: true }).sort({ pending: 1, at: 1 }).limit(batch).toArray();
+  const waiting = await actsOf(connection)
+    .find({ pending: true })
+    .sort({ pending: 1, at: 1 })
+    .limit(batch)
+    .toArray();
   if (waiting.length === 0) return false;
   const now = clock.now();
   const head = await headsOf(connection).findOneAndUpdate(

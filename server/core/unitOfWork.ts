@@ -81,7 +81,12 @@ export function createUnitOfWork(options: {
       if (unlessWithin !== undefined) {
         const since = new Date(now.getTime() - unlessWithin);
         const { name, actor, record } = draft;
-        const recent = { 'actor.personId': actor?.personId ?? '', at: { $gt: since }, name, 'record.id': record.id };
+        const recent = {
+          'actor.personId': actor?.personId ?? '',
+          at: { $gt: since },
+          name,
+          'record.id': record.id,
+        };
         if (await actsOf(connection).findOne(recent)) return;
       }
       await appendAct(connection, draft, now);

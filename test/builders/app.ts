@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { clockAt } from '../../server/core/clock.ts';
 import type { Config } from '../../server/config.ts';
+import { clockAt } from '../../server/core/clock.ts';
 import { type Installation, openInstallation } from '../../server/installation.ts';
 
 export type TestClock = ReturnType<typeof clockAt>;
@@ -15,7 +15,9 @@ export interface TestApp extends Installation {
 }
 
 /** A real installation on a fresh embedded store (or on MONGODB_URI), on a free port, in its own directory. */
-export async function startTestApp(options: { demo?: boolean; config?: Partial<Config>; now?: Date } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { demo?: boolean; config?: Partial<Config>; now?: Date } = {},
+): Promise<TestApp> {
   const directory = mkdtempSync(join(tmpdir(), 'schakel-test-'));
   const clock = clockAt(options.now ?? new Date());
   const config: Config = {

@@ -9,7 +9,12 @@ type Labels = Record<string, string>;
 const idle = 2000;
 
 /** Turns the forms of the plan page into commands: fields are kept one by one, additions and removals as a whole. */
-export function wireForms(root: HTMLElement, queue: CommandQueue, records: RecordsView, labels: Labels): void {
+export function wireForms(
+  root: HTMLElement,
+  queue: CommandQueue,
+  records: RecordsView,
+  labels: Labels,
+): void {
   const keeper = new FieldKeeper(queue, records, labels);
   root.addEventListener('change', (event) => keeper.changed(event.target));
   root.addEventListener('input', (event) => keeper.typed(event.target));
@@ -23,14 +28,22 @@ export function wireForms(root: HTMLElement, queue: CommandQueue, records: Recor
       addRecord(form, queue, labels);
     } else if (form.dataset.command) {
       event.preventDefault();
-      queue.add({ lane: form.action, url: form.action, body: () => ({}), words: '', settle: () => records.refreshSoon(0) });
+      queue.add({
+        lane: form.action,
+        url: form.action,
+        body: () => ({}),
+        words: '',
+        settle: () => records.refreshSoon(0),
+      });
     }
   });
 }
 
 const fieldOf = (target: EventTarget | null): Field | null => {
   const isField =
-    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+    target instanceof HTMLInputElement ||
+    target instanceof HTMLTextAreaElement ||
+    target instanceof HTMLSelectElement;
   return isField && target.closest('form[data-record]') ? target : null;
 };
 
@@ -58,7 +71,8 @@ class FieldKeeper {
   typed(target: EventTarget | null): void {
     const field = fieldOf(target);
     clearTimeout(this.#timer);
-    if (field && !(field instanceof HTMLSelectElement)) this.#timer = setTimeout(() => this.keep(field), idle);
+    if (field && !(field instanceof HTMLSelectElement))
+      this.#timer = setTimeout(() => this.keep(field), idle);
   }
 
   keepAll(form: HTMLFormElement): void {
@@ -103,9 +117,14 @@ class FieldKeeper {
       return;
     }
     if (!field) return;
-    if (result.kind === 'refused') return this.#refused(field, result.fields[name] ?? result.message);
-    const conflict = result.conflicts.find((one) => one.field === name);
-    if (!conflict) return this.#refused(field, result.message); // the record was put aside meanwhile
+    const conflict =
+      result.kind === 'conflict' ? result.conflicts.find((one) => one.field === name) : undefined;
+    if (!conflict) {
+      // Refused as typed, or the record was put aside meanwhile.
+      const told = result.kind === 'refused' ? result.fields[name] : undefined;
+      this.#refused(field, told ?? result.message);
+      return;
+    }
     showReview(field, { yours: value, theirs: conflict.current }, this.#labels, {
       mine: () => this.keep(field, { base: conflict.version }),
       theirs: () => {
@@ -134,7 +153,8 @@ const baseField = (form: HTMLFormElement, name: string): HTMLInputElement | null
 
 /** The server has this value: the field counts as untouched unless somebody typed on. */
 function taken(field: Field, value: string, version: number | undefined): void {
-  if (field instanceof HTMLSelectElement) for (const one of field.options) one.defaultSelected = one.value === value;
+  if (field instanceof HTMLSelectElement)
+    for (const one of field.options) one.defaultSelected = one.value === value;
   else field.defaultValue = value;
   const base = field.form && version ? baseField(field.form, field.name) : null;
   if (base) base.value = String(Math.max(Number(base.value), version ?? 0));

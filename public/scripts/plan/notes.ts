@@ -23,7 +23,12 @@ export function clearNotes(field: HTMLElement): void {
 }
 
 /** Says beside the field why it was not kept; a number that looks like an identity can be kept all the same. */
-export function showRefused(field: HTMLElement, message: string, labels: Labels, keep: (() => void) | null): void {
+export function showRefused(
+  field: HTMLElement,
+  message: string,
+  labels: Labels,
+  keep: (() => void) | null,
+): void {
   clearNotes(field);
   const note = element('div', 'error');
   note.dataset.refused = '';
@@ -51,7 +56,8 @@ export function showReview(
 ): void {
   clearNotes(field);
   const shown = (value: string): string => {
-    const option = field instanceof HTMLSelectElement ? [...field.options].find((one) => one.value === value) : undefined;
+    const option =
+      field instanceof HTMLSelectElement ? [...field.options].find((one) => one.value === value) : undefined;
     return option?.text ?? (value || (labels.emptyValue ?? ''));
   };
   const review = element('div', 'note is-wait stack stack--tight review');

@@ -74,24 +74,31 @@ export class RecordsView {
 }
 
 const topLists = (root: ParentNode): HTMLElement[] =>
-  [...root.querySelectorAll<HTMLElement>('[data-list]')].filter((list) => !list.parentElement?.closest('[data-list]'));
+  [...root.querySelectorAll<HTMLElement>('[data-list]')].filter(
+    (list) => !list.parentElement?.closest('[data-list]'),
+  );
 
 const keyed = (list: ParentNode): HTMLElement[] =>
-  [...list.children].filter((child): child is HTMLElement => child instanceof HTMLElement && 'key' in child.dataset);
+  [...list.children].filter(
+    (child): child is HTMLElement => child instanceof HTMLElement && 'key' in child.dataset,
+  );
 
 /** Somebody is in it: the focus, typed text that is not kept yet, a choice between two versions. */
 function isHeld(part: HTMLElement): boolean {
   if (part.querySelector('[data-review], [data-refused]')) return true;
   const focused = document.activeElement;
-  if (focused instanceof HTMLElement && part.contains(focused) && focused.matches('input, textarea, select')) return true;
+  if (focused instanceof HTMLElement && part.contains(focused) && focused.matches('input, textarea, select'))
+    return true;
   return [...part.querySelectorAll<HTMLElement>('input, textarea, select')].some(isTyped);
 }
 
 /** A field whose value is not the one the server gave or took. */
 export function isTyped(field: HTMLElement): boolean {
-  if (field instanceof HTMLSelectElement) return [...field.options].some((one) => one.selected !== one.defaultSelected);
+  if (field instanceof HTMLSelectElement)
+    return [...field.options].some((one) => one.selected !== one.defaultSelected);
   if (field instanceof HTMLInputElement && field.type === 'hidden') return false;
-  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement) return field.value !== field.defaultValue;
+  if (field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)
+    return field.value !== field.defaultValue;
   return false;
 }
 
@@ -140,10 +147,8 @@ function swapLeaf(old: HTMLElement, fresh: HTMLElement): HTMLElement {
     return old;
   }
   const made = document.importNode(fresh, true) as HTMLElement;
-  const open = old.querySelector<HTMLDetailsElement>('details[open]');
-  const details = made.querySelector<HTMLDetailsElement>('details');
   const hadFocus = old.contains(document.activeElement);
-  if (open && details) details.open = true;
+  if (old instanceof HTMLDetailsElement && made instanceof HTMLDetailsElement) made.open = old.open;
   old.replaceWith(made);
   if (hadFocus) made.querySelector<HTMLElement>('summary')?.focus();
   return made;

@@ -59,10 +59,23 @@ export class SaveIndicator {
     if (state === 'saving') return labels.saving ?? '';
     if (state === 'offline') {
       if (unsaved === 0) return labels.reconnecting ?? '';
-      return (unsaved === 1 ? labels.offlineOne : labels.offlineOther)?.replace('{{count}}', String(unsaved)) ?? '';
+      return (
+        (unsaved === 1 ? labels.offlineOne : labels.offlineOther)?.replace('{{count}}', String(unsaved)) ?? ''
+      );
     }
     if (state === 'not_allowed' || state === 'unreadable') return labels.notAllowed ?? '';
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' }).format(new Date());
+    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' }).format(
+      new Date(),
+    );
     return (labels.saved ?? '').replace('{{time}}', time);
   }
+}
+
+/** The time of day as the pages write it: the label says how, such as `{{time}} uur`. */
+function clock(pattern: string): string {
+  const language = document.documentElement.lang;
+  const time = new Intl.DateTimeFormat(`${language}-BE`, { timeStyle: 'short', timeZone: 'Europe/Brussels' }).format(
+    new Date(),
+  );
+  return pattern.replace('{{time}}', language === 'nl' ? time.replace(':', '.') : time);
 }

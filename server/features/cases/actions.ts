@@ -23,9 +23,22 @@ export async function openCase(
   const cipher = await house.keys.create(caseId);
   const pseudonym = sealText(cipher, input.pseudonym, `cases:${caseId}:pseudonym`);
   const { session, now } = unit;
-  await CaseModel.create([{ _id: caseId, pseudonym, openedBy: personId, organisation, openedAt: now }], { session });
+  await CaseModel.create([{ _id: caseId, pseudonym, openedBy: personId, organisation, openedAt: now }], {
+    session,
+  });
   await CaseMemberModel.create(
-    [{ _id: randomUUID(), case: caseId, person: personId, role: 'owner', body: organisation, invitedBy: personId, since: now, current: true }],
+    [
+      {
+        _id: randomUUID(),
+        case: caseId,
+        person: personId,
+        role: 'owner',
+        body: organisation,
+        invitedBy: personId,
+        since: now,
+        current: true,
+      },
+    ],
     { session },
   );
   return { caseId };
@@ -69,9 +82,13 @@ export async function withdrawConsent(
   input: { consentId: string; body: string },
 ): Promise<{ withdrawn: number }> {
   const { session, now } = unit;
-  const named = await ConsentModel.findOne({ _id: input.consentId, case: access.caseId }).session(session).lean<ConsentRecord>();
+  const named = await ConsentModel.findOne({ _id: input.consentId, case: access.caseId })
+    .session(session)
+    .lean<ConsentRecord>();
   if (!named?.grants.some((grant) => grant.body === input.body)) throw new NotFound();
-  const consents = await ConsentModel.find({ case: access.caseId, 'grants.body': input.body }).session(session).lean<ConsentRecord[]>();
+  const consents = await ConsentModel.find({ case: access.caseId, 'grants.body': input.body })
+    .session(session)
+    .lean<ConsentRecord[]>();
   let withdrawn = 0;
   for (const consent of consents) {
     const grants = consent.grants.map((grant) => {
@@ -94,7 +111,11 @@ export async function inviteToCase(
 ): Promise<{ memberId: string }> {
   if (!mayManageCase(access)) throw new NotFound();
   const { session, now } = unit;
-  const existing = await CaseMemberModel.exists({ case: access.caseId, person: invited.personId, current: true }).session(session);
+  const existing = await CaseMemberModel.exists({
+    case: access.caseId,
+    person: invited.personId,
+    current: true,
+  }).session(session);
   if (existing) throw new Conflict('cases.members.errors.already');
   const member: CaseMemberRecord = {
     _id: randomUUID(),
@@ -112,7 +133,11 @@ export async function inviteToCase(
 }
 
 /** Ends a place in the case; acts at once. */
-export async function endCaseMember(unit: Unit, access: CaseAccess, memberId: string): Promise<{ ended: true }> {
+export async function endCaseMember(
+  unit: Unit,
+  access: CaseAccess,
+  memberId: string,
+): Promise<{ ended: true }> {
   const member = await CaseMemberModel.findOne({ _id: memberId, case: access.caseId, current: true })
     .session(unit.session)
     .lean<CaseMemberRecord>();

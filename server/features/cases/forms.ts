@@ -9,7 +9,23 @@ const several = z.preprocess(
 );
 
 /** Languages a client may have been informed in: ours and those asked for most in the field. */
-export const clientLanguages = [...languages, 'ar', 'tr', 'pl', 'ro', 'es', 'it', 'pt', 'uk', 'ru', 'fa', 'ps', 'so', 'ti', 'other'] as const;
+export const clientLanguages = [
+  ...languages,
+  'ar',
+  'tr',
+  'pl',
+  'ro',
+  'es',
+  'it',
+  'pt',
+  'uk',
+  'ru',
+  'fa',
+  'ps',
+  'so',
+  'ti',
+  'other',
+] as const;
 
 export const newCaseForm = z.object({
   pseudonym: z.string().max(40).optional(),
@@ -28,7 +44,10 @@ export const consentForm = z
     informedBy: z.string().min(1, 'forms.required').max(64),
     until: day,
   })
-  .refine((consent) => consent.until >= consent.givenOn, { path: ['until'], error: 'cases.consent.errors.until' });
+  .refine((consent) => consent.until >= consent.givenOn, {
+    path: ['until'],
+    error: 'cases.consent.errors.until',
+  });
 export type ConsentInput = z.infer<typeof consentForm>;
 
 export const withdrawalForm = z.object({ body: z.string().min(1, 'forms.required').max(64) });

@@ -37,8 +37,9 @@ export async function openNewCase(visit: SignedInVisit<NewCaseInput>): Promise<A
   if (!body) throw new Invalid({ body: 'forms.invalid' });
   const caseId = randomUUID();
   const pseudonym = await freshPseudonym(visit);
-  const opened = await visit.act({ record: { type: 'case', id: caseId, caseId }, bodyId: body.bodyId }, (unit) =>
-    openCase(house, unit, { caseId, pseudonym, personId: person.id, organisation: body.bodyId }),
+  const opened = await visit.act(
+    { record: { type: 'case', id: caseId, caseId }, bodyId: body.bodyId },
+    (unit) => openCase(house, unit, { caseId, pseudonym, personId: person.id, organisation: body.bodyId }),
   );
   return redirect(paths.caseConsents({ id: opened.caseId }));
 }
@@ -46,7 +47,10 @@ export async function openNewCase(visit: SignedInVisit<NewCaseInput>): Promise<A
 export async function showConsents(visit: SignedInVisit): Promise<Answer> {
   const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
   const answer = await consentPage(visit, access);
-  await visit.seen({ record: { type: 'consents', id: access.caseId, caseId: access.caseId }, bodyId: access.body });
+  await visit.seen({
+    record: { type: 'consents', id: access.caseId, caseId: access.caseId },
+    bodyId: access.body,
+  });
   return answer;
 }
 
@@ -67,7 +71,10 @@ export async function withdraw(visit: SignedInVisit<WithdrawalInput>): Promise<A
   const { caseId, body } = await requireCaseAccess(house, person, params.id);
   const consentId = params.consentId ?? '';
   await visit.act({ record: { type: 'consent', id: consentId, caseId }, bodyId: body }, async (unit) =>
-    withdrawConsent(unit, await requireCaseAccess(house, person, caseId, unit.session), { consentId, body: input.body }),
+    withdrawConsent(unit, await requireCaseAccess(house, person, caseId, unit.session), {
+      consentId,
+      body: input.body,
+    }),
   );
   notice(visit, 'cases.consent.withdrawn');
   return redirect(paths.caseConsents({ id: caseId }));
@@ -76,7 +83,10 @@ export async function withdraw(visit: SignedInVisit<WithdrawalInput>): Promise<A
 export async function showMembers(visit: SignedInVisit): Promise<Answer> {
   const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
   const answer = await membersPage(visit, access);
-  await visit.seen({ record: { type: 'caseMembers', id: access.caseId, caseId: access.caseId }, bodyId: access.body });
+  await visit.seen({
+    record: { type: 'caseMembers', id: access.caseId, caseId: access.caseId },
+    bodyId: access.body,
+  });
   return answer;
 }
 
@@ -110,10 +120,12 @@ export async function endMember(visit: SignedInVisit): Promise<Answer> {
 
 export async function showViews(visit: SignedInVisit): Promise<Answer> {
   const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
-  await visit.seen({ record: { type: 'caseViews', id: access.caseId, caseId: access.caseId }, bodyId: access.body });
+  await visit.seen({
+    record: { type: 'caseViews', id: access.caseId, caseId: access.caseId },
+    bodyId: access.body,
+  });
   return viewsPage(visit, access);
 }
-
 
 /** A refused form's page: the case was seen, under the name of viewing and not of the act that was refused. */
 export async function showConsentsAgain(visit: SignedInVisit): Promise<Answer> {

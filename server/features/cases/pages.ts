@@ -1,9 +1,15 @@
+import { consentMethods, consentPurposes, consentScopes } from '../../../models/Consent.ts';
 import { type Answer, page } from '../../core/answers.ts';
 import { brusselsDay } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
-import { type Partner, type PartnerPerson, partnersAround, peopleOfPartners, personNames } from '../network/queries.ts';
-import { consentMethods, consentPurposes, consentScopes } from '../../../models/Consent.ts';
+import {
+  type Partner,
+  type PartnerPerson,
+  partnersAround,
+  peopleOfPartners,
+  personNames,
+} from '../network/queries.ts';
 import { clientLanguages } from './forms.ts';
 import { type CaseAccess, consentedScopes, mayManageCase } from './policy.ts';
 import { actsOfCase, consentsOf, membersOf, pseudonymOf } from './queries.ts';
@@ -64,7 +70,12 @@ export async function consentPage(visit: SignedInVisit, access: CaseAccess): Pro
     consents,
     partners: reach.partners,
     informants: members,
-    choices: { scopes: consentScopes, purposes: consentPurposes, methods: consentMethods, languages: clientLanguages },
+    choices: {
+      scopes: consentScopes,
+      purposes: consentPurposes,
+      methods: consentMethods,
+      languages: clientLanguages,
+    },
     today: brusselsDay(visit.now),
     until: brusselsDay(nextYear),
     me: visit.person.id,
@@ -82,7 +93,11 @@ export async function membersPage(visit: SignedInVisit, access: CaseAccess): Pro
     ...frame,
     title: visit.t('cases.members.title', { pseudonym: frame.pseudonym }),
     members,
-    invitable: reach.invitable.map((one) => ({ ...one, value: `${one.personId}@${one.body}`, bodyName: nameOf.get(one.body) ?? '' })),
+    invitable: reach.invitable.map((one) => ({
+      ...one,
+      value: `${one.personId}@${one.body}`,
+      bodyName: nameOf.get(one.body) ?? '',
+    })),
   });
 }
 
@@ -90,5 +105,9 @@ export async function viewsPage(visit: SignedInVisit, access: CaseAccess): Promi
   const [frame, acts] = await Promise.all([frameOf(visit, access), actsOfCase(visit.house, access)]);
   const names = await personNames(acts.map((act) => act.personId));
   const title = visit.t('cases.views.title', { pseudonym: frame.pseudonym });
-  return page('cases/views', { ...frame, title, acts: acts.map((act) => ({ ...act, who: names.get(act.personId) ?? '' })) });
+  return page('cases/views', {
+    ...frame,
+    title,
+    acts: acts.map((act) => ({ ...act, who: names.get(act.personId) ?? '' })),
+  });
 }

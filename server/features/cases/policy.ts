@@ -1,10 +1,10 @@
+import type { CaseRecord } from '../../../models/Case.ts';
+import type { CaseMemberRecord } from '../../../models/CaseMember.ts';
+import type { ConsentRecord, consentScopes } from '../../../models/Consent.ts';
 import { brusselsDay } from '../../core/i18n.ts';
 import type { Person } from '../../core/person.ts';
 import { hasRole } from '../../core/person.ts';
 import { permission } from '../../core/policy.ts';
-import type { CaseRecord } from '../../../models/Case.ts';
-import type { CaseMemberRecord } from '../../../models/CaseMember.ts';
-import type { ConsentRecord, consentScopes } from '../../../models/Consent.ts';
 
 export type ConsentScope = (typeof consentScopes)[number];
 
@@ -73,8 +73,10 @@ export function decideCaseAccess(grounds: CaseGrounds): CaseAccess | null {
 export const mayManageCase = (access: CaseAccess): boolean => access.role !== 'facilitator';
 
 /** Ends somebody's place in the case: who opened it, or the person themselves; the one who opened it stays. */
-export const mayEndMember = (access: CaseAccess, member: Pick<CaseMemberRecord, 'person' | 'role'>): boolean =>
-  member.role !== 'owner' && (access.role === 'owner' || member.person === access.personId);
+export const mayEndMember = (
+  access: CaseAccess,
+  member: Pick<CaseMemberRecord, 'person' | 'role'>,
+): boolean => member.role !== 'owner' && (access.role === 'owner' || member.person === access.personId);
 
 /** Writing goals, actions and text; everyone the client agreed to have in the plan. */
 export const mayWriteRecords = (access: CaseAccess): boolean => access.scopes.includes('records');

@@ -34,8 +34,12 @@ async function decide(
   const ids = [...new Set(members.map((member) => member.case))];
   if (ids.length === 0) return [];
   // One after the other: a transaction runs one command at a time.
-  const records: CaseRecord[] = await CaseModel.find({ _id: { $in: ids } }).session(session).lean();
-  const consents: ConsentRecord[] = await ConsentModel.find({ case: { $in: ids } }).session(session).lean();
+  const records: CaseRecord[] = await CaseModel.find({ _id: { $in: ids } })
+    .session(session)
+    .lean();
+  const consents: ConsentRecord[] = await ConsentModel.find({ case: { $in: ids } })
+    .session(session)
+    .lean();
   const recordOf = new Map(records.map((record) => [record._id, record]));
   const consentsOf = byCase(consents);
   const personOf = new Map(people.map((person) => [person.id, person]));
@@ -43,7 +47,13 @@ async function decide(
     const record = recordOf.get(member.case);
     const person = personOf.get(member.person);
     if (!record || !person) return [];
-    const grounds = { person, record, member, consents: consentsOf.get(member.case) ?? [], now: house.clock.now() };
+    const grounds = {
+      person,
+      record,
+      member,
+      consents: consentsOf.get(member.case) ?? [],
+      now: house.clock.now(),
+    };
     const access = decideCaseAccess(grounds);
     return access ? [{ access, record }] : [];
   });
@@ -123,11 +133,16 @@ export const consentsOf = (access: CaseAccess): Promise<ConsentRecord[]> =>
   ConsentModel.find({ case: access.caseId }).sort({ recordedAt: -1 }).lean<ConsentRecord[]>().exec();
 
 export const membersOf = (access: CaseAccess): Promise<CaseMemberRecord[]> =>
-  CaseMemberModel.find({ case: access.caseId, current: true }).sort({ since: 1 }).lean<CaseMemberRecord[]>().exec();
+  CaseMemberModel.find({ case: access.caseId, current: true })
+    .sort({ since: 1 })
+    .lean<CaseMemberRecord[]>()
+    .exec();
 
 /** Ids of the cases a person has a place in, whether or not the door is open now. For the sockets only. */
 export async function casesOfPerson(personId: string): Promise<string[]> {
-  const members = await CaseMemberModel.find({ person: personId, current: true }, { case: 1 }).lean<CaseMemberRecord[]>();
+  const members = await CaseMemberModel.find({ person: personId, current: true }, { case: 1 }).lean<
+    CaseMemberRecord[]
+  >();
   return members.map((member) => member.case);
 }
 

@@ -6,7 +6,12 @@ import { caregiverOnly, caseSpace } from './policy.ts';
 
 export const caseRoutes: RouteRow[] = [
   get(paths.newCase, caregiverOnly, {}, handle.newCase),
-  post(paths.cases, caregiverOnly, { act: 'case.opened', form: newCaseForm, refused: handle.newCase }, handle.openNewCase),
+  post(
+    paths.cases,
+    caregiverOnly,
+    { act: 'case.opened', form: newCaseForm, refused: handle.newCase },
+    handle.openNewCase,
+  ),
   get(paths.caseConsents, caseSpace, { act: 'consent.viewed' }, handle.showConsents),
   post(
     paths.caseConsents,
@@ -14,7 +19,12 @@ export const caseRoutes: RouteRow[] = [
     { act: 'consent.recorded', form: consentForm, refused: handle.showConsentsAgain },
     handle.addConsent,
   ),
-  post(paths.caseConsentWithdrawal, caseSpace, { act: 'consent.withdrawn', form: withdrawalForm }, handle.withdraw),
+  post(
+    paths.caseConsentWithdrawal,
+    caseSpace,
+    { act: 'consent.withdrawn', form: withdrawalForm },
+    handle.withdraw,
+  ),
   get(paths.caseMembers, caseSpace, { act: 'caseMember.viewed' }, handle.showMembers),
   post(
     paths.caseMembers,

@@ -7,7 +7,11 @@ import { consentsOf, membersOf } from './queries.ts';
 /** One consent as it is read: names instead of ids, and whether each grant holds today. */
 export async function consentsShown(house: House, access: CaseAccess, language: Language) {
   const consents = await consentsOf(access);
-  const bodies = await bodyNames(house, consents.flatMap((one) => one.grants.map((grant) => grant.body)), language);
+  const bodies = await bodyNames(
+    house,
+    consents.flatMap((one) => one.grants.map((grant) => grant.body)),
+    language,
+  );
   const names = await personNames(consents.flatMap((one) => [one.informedBy, one.recordedBy]));
   const today = brusselsDay(house.clock.now());
   return consents.map((consent) => ({
@@ -17,7 +21,13 @@ export async function consentsShown(house: House, access: CaseAccess, language: 
     grants: consent.grants.map((grant) => ({
       ...grant,
       name: bodies.get(grant.body) ?? grant.body,
-      state: grant.withdrawnAt ? 'withdrawn' : today > consent.until ? 'expired' : today < consent.givenOn ? 'later' : 'holds',
+      state: grant.withdrawnAt
+        ? 'withdrawn'
+        : today > consent.until
+          ? 'expired'
+          : today < consent.givenOn
+            ? 'later'
+            : 'holds',
     })),
   }));
 }
@@ -27,7 +37,11 @@ export async function membersShown(house: House, access: CaseAccess, language: L
   const [members, consents] = await Promise.all([membersOf(access), consentsOf(access)]);
   const [names, bodies] = await Promise.all([
     personNames(members.map((member) => member.person)),
-    bodyNames(house, members.map((member) => member.body), language),
+    bodyNames(
+      house,
+      members.map((member) => member.body),
+      language,
+    ),
   ]);
   return members.map((member) => ({
     ...member,
@@ -38,4 +52,3 @@ export async function membersShown(house: House, access: CaseAccess, language: L
     me: member.person === access.personId,
   }));
 }
-

@@ -21,7 +21,11 @@ export interface PartnerPerson {
 }
 
 /** The platforms an organisation is admitted to, and the organisations admitted to those: its surroundings. */
-export async function partnersAround(house: House, organisationId: string, language: Language): Promise<Partner[]> {
+export async function partnersAround(
+  house: House,
+  organisationId: string,
+  language: Language,
+): Promise<Partner[]> {
   const own = await Organisation.findById(organisationId).lean<OrganisationRecord>();
   const platformIds = (own?.admissions ?? []).map((admission) => admission.platform);
   const [platforms, organisations] = await Promise.all([
@@ -29,14 +33,23 @@ export async function partnersAround(house: House, organisationId: string, langu
     Organisation.find({ 'admissions.platform': { $in: platformIds } }).lean<OrganisationRecord[]>(),
   ]);
   const now = house.clock.now();
-  const partners: Partner[] = organisations.map((one) => ({ id: one._id, kind: 'organisation', name: nameOn(one, now) }));
+  const partners: Partner[] = organisations.map((one) => ({
+    id: one._id,
+    kind: 'organisation',
+    name: nameOn(one, now),
+  }));
   partners.sort((a, b) => a.name.localeCompare(b.name, language));
-  for (const one of platforms) partners.push({ id: one._id, kind: 'platform', name: inLanguage(one.names, language).text });
+  for (const one of platforms)
+    partners.push({ id: one._id, kind: 'platform', name: inLanguage(one.names, language).text });
   return partners;
 }
 
 /** Names of bodies by id, also of those that left. */
-export async function bodyNames(house: House, ids: string[], language: Language): Promise<Map<string, string>> {
+export async function bodyNames(
+  house: House,
+  ids: string[],
+  language: Language,
+): Promise<Map<string, string>> {
   const [organisations, platforms] = await Promise.all([
     Organisation.find({ _id: { $in: ids } }).lean<OrganisationRecord[]>(),
     Platform.find({ _id: { $in: ids } }).lean<PlatformRecord[]>(),
@@ -62,7 +75,9 @@ export async function peopleOfPartners(partners: Partner[], language: Language):
     role: { $in: ['caregiver', 'coordinator'] },
     current: true,
   }).lean<MembershipRecord[]>();
-  const fitting = memberships.filter((one) => kindOf.get(one.body) === (one.role === 'coordinator' ? 'platform' : 'organisation'));
+  const fitting = memberships.filter(
+    (one) => kindOf.get(one.body) === (one.role === 'coordinator' ? 'platform' : 'organisation'),
+  );
   const names = await personNames(fitting.map((one) => one.person));
   const people = fitting.map((one) => ({
     personId: one.person,

@@ -30,7 +30,9 @@ export async function addGoal(
   mustWrite(access);
   const cipher = await house.keys.cipher(access.caseId);
   const id = randomUUID();
-  const sealed = Object.fromEntries(goalFields.map((field) => [field, sealGoalField(cipher, id, field, input[field])]));
+  const sealed = Object.fromEntries(
+    goalFields.map((field) => [field, sealGoalField(cipher, id, field, input[field])]),
+  );
   const record = {
     _id: id,
     case: access.caseId,
@@ -66,7 +68,8 @@ export async function changeGoal(
       [`fields.${field}`, state],
     ]),
   );
-  if (changes.length > 0) await GoalModel.updateOne({ _id: goalId }, { $set: set }, { session: unit.session });
+  if (changes.length > 0)
+    await GoalModel.updateOne({ _id: goalId }, { $set: set }, { session: unit.session });
   unit.note({ fields: changes.map((change) => change.field) });
   return { versions: Object.fromEntries(changes.map(({ field, state }) => [field, state.version])) };
 }
@@ -83,8 +86,11 @@ export async function setGoalRemoved(
     ? { $set: { removedAt: unit.now, removedBy: access.personId } }
     : { $unset: { removedAt: '', removedBy: '' } };
   const filter = { _id: goalId, case: access.caseId };
-  const found = await GoalModel.updateOne({ ...filter, removedAt: { $exists: !removed } }, change as never, { session: unit.session });
-  if (found.matchedCount === 0 && !(await GoalModel.exists(filter).session(unit.session))) throw new NotFound();
+  const found = await GoalModel.updateOne({ ...filter, removedAt: { $exists: !removed } }, change as never, {
+    session: unit.session,
+  });
+  if (found.matchedCount === 0 && !(await GoalModel.exists(filter).session(unit.session)))
+    throw new NotFound();
   return { removed };
 }
 
@@ -159,7 +165,12 @@ export async function setActionRemoved(
     ? { $set: { removedAt: unit.now, removedBy: access.personId } }
     : { $unset: { removedAt: '', removedBy: '' } };
   const filter = { _id: actionId, case: access.caseId };
-  const found = await PlanActionModel.updateOne({ ...filter, removedAt: { $exists: !removed } }, change as never, { session: unit.session });
-  if (found.matchedCount === 0 && !(await PlanActionModel.exists(filter).session(unit.session))) throw new NotFound();
+  const found = await PlanActionModel.updateOne(
+    { ...filter, removedAt: { $exists: !removed } },
+    change as never,
+    { session: unit.session },
+  );
+  if (found.matchedCount === 0 && !(await PlanActionModel.exists(filter).session(unit.session)))
+    throw new NotFound();
   return { removed };
 }

@@ -2,10 +2,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import * as Y from 'yjs';
 import { frame } from '../../../public/scripts/live/frames.ts';
 import { type LineStyle, rootName } from '../../../public/scripts/live/protocol.ts';
+import type { ActDraft } from '../../core/acts.ts';
 import type { House } from '../../core/house.ts';
 import { brusselsDay } from '../../core/i18n.ts';
 import type { Person } from '../../core/person.ts';
-import type { ActDraft } from '../../core/acts.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { createLog } from '../../live/log.ts';
 import { inviteToCase, openCase, recordConsent } from '../cases/actions.ts';
@@ -52,8 +52,19 @@ function plannedGoals(people: DemoCasePeople): PlannedGoal[] {
       dimension: 'functional',
       lifeDomain: 'dayActivity',
       actions: [
-        { what: 'Drie dagdelen in het dagcentrum', who: colleague, dueIn: 4, whenWords: '', status: 'agreed' },
-        { what: 'Samen ontbijten op maandag', who: 'environment:sibling', whenWords: 'elke maandag', status: 'ongoing' },
+        {
+          what: 'Drie dagdelen in het dagcentrum',
+          who: colleague,
+          dueIn: 4,
+          whenWords: '',
+          status: 'agreed',
+        },
+        {
+          what: 'Samen ontbijten op maandag',
+          who: 'environment:sibling',
+          whenWords: 'elke maandag',
+          status: 'ongoing',
+        },
       ],
     },
     {
@@ -61,7 +72,13 @@ function plannedGoals(people: DemoCasePeople): PlannedGoal[] {
       dimension: 'clinical',
       lifeDomain: 'substanceUse',
       actions: [
-        { what: 'Een plan maken voor moeilijke avonden', who: colleague, dueIn: 12, whenWords: '', status: 'agreed' },
+        {
+          what: 'Een plan maken voor moeilijke avonden',
+          who: colleague,
+          dueIn: 12,
+          whenWords: '',
+          status: 'agreed',
+        },
       ],
     },
   ];
@@ -69,12 +86,18 @@ function plannedGoals(people: DemoCasePeople): PlannedGoal[] {
 
 const narrative: { style: LineStyle | null; text: string }[] = [
   { style: 'heading', text: 'Wat voor mij telt' },
-  { style: null, text: 'Ik wil mijn dochter op zaterdag weer zelf van de turnles halen. En dat ze niet schrikt als ik opendoe.' },
+  {
+    style: null,
+    text: 'Ik wil mijn dochter op zaterdag weer zelf van de turnles halen. En dat ze niet schrikt als ik opendoe.',
+  },
   { style: 'heading', text: 'Wat goed gaat' },
   { style: 'bullet', text: 'Drie weken na elkaar naar de tekengroep geweest.' },
   { style: 'bullet', text: 'Het budget staat op papier en klopt.' },
   { style: 'heading', text: 'Wat we afspraken' },
-  { style: null, text: 'Valt het tegen, dan bellen we elkaar eerst. Terugval is geen mislukking: we kijken samen wat er nodig is.' },
+  {
+    style: null,
+    text: 'Valt het tegen, dan bellen we elkaar eerst. Terugval is geen mislukking: we kijken samen wat er nodig is.',
+  },
 ];
 
 /** Fills the demo's case; safe to repeat: every act has a fixed id. */
@@ -84,7 +107,11 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
   const partner = colleague.affiliations.find((one) => one.role === 'caregiver')!.bodyId;
   const platform = coordinator.affiliations.find((one) => one.role === 'coordinator')!.bodyId;
   const caseId = demoCaseId;
-  const step = <T>(word: string, name: string, work: (unit: Unit, access: CaseAccess) => Promise<T>): Promise<T> =>
+  const step = <T>(
+    word: string,
+    name: string,
+    work: (unit: Unit, access: CaseAccess) => Promise<T>,
+  ): Promise<T> =>
     house.unitOfWork.do(draft(word, name, owner.id, organisation), async (unit) =>
       work(unit, await requireCaseAccess(house, owner, caseId, unit.session)),
     );
@@ -96,16 +123,21 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
   const nextYear = `${Number(today.slice(0, 4)) + 1}${today.slice(4)}`.replace('-02-29', '-02-28');
   const reach = { bodies: new Set([partner, platform]), informants: new Set([owner.id]) };
   await step('consent', 'consent.recorded', (unit, access) =>
-    recordConsent(unit, access, {
-      bodies: [partner, platform],
-      scope: ['records', 'narrative'],
-      purpose: 'jointPlan',
-      language: 'nl',
-      givenOn: today,
-      method: 'spoken',
-      informedBy: owner.id,
-      until: nextYear,
-    }, reach),
+    recordConsent(
+      unit,
+      access,
+      {
+        bodies: [partner, platform],
+        scope: ['records', 'narrative'],
+        purpose: 'jointPlan',
+        language: 'nl',
+        givenOn: today,
+        method: 'spoken',
+        informedBy: owner.id,
+        until: nextYear,
+      },
+      reach,
+    ),
   );
   await step('colleague', 'caseMember.invited', (unit, access) =>
     inviteToCase(unit, access, { personId: colleague.id, body: partner, role: 'caregiver' }),
@@ -115,7 +147,8 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
       addGoal(house, unit, access, { ...goal, inszKept: false }),
     );
     for (const [place, { dueIn, ...action }] of actions.entries()) {
-      const due = dueIn === undefined ? '' : brusselsDay(new Date(house.clock.now().getTime() + dueIn * 86_400_000));
+      const due =
+        dueIn === undefined ? '' : brusselsDay(new Date(house.clock.now().getTime() + dueIn * 86_400_000));
       await step(`action ${index} ${place}`, 'action.added', (unit, access) =>
         addAction(house, unit, access, goalId, { ...action, due, inszKept: false }),
       );
@@ -151,5 +184,9 @@ async function writeNarrative(house: House, personId: string, organisationId: st
   );
   const update = Y.encodeStateAsUpdate(doc);
   const entry = { id: randomUUID(), clients: [doc.clientID], personId, organisationId };
-  await log.append(document, { sequence: 1, at: house.clock.now(), entries: [entry], updates: frame([update]) }, cipher);
+  await log.append(
+    document,
+    { sequence: 1, at: house.clock.now(), entries: [entry], updates: frame([update]) },
+    cipher,
+  );
 }

@@ -17,7 +17,9 @@ export async function planDocument(house: House, access: CaseAccess) {
     consentsOf(access),
     membersOf(access),
   ]);
-  const narrative = mayWriteNarrative(access) ? await readPlainText(liveNarrative(house), access.caseId) : null;
+  const narrative = mayWriteNarrative(access)
+    ? await readPlainText(liveNarrative(house), access.caseId)
+    : null;
   const names = await personNames(members.map((member) => member.person));
   const fieldsOf = (one: { id: string; values: Record<string, string>; createdAt: Date }) => ({
     id: one.id,
@@ -29,7 +31,11 @@ export async function planDocument(house: House, access: CaseAccess) {
     version: 1,
     exportedAt: house.clock.now(),
     client: pseudonym,
-    people: members.map((member) => ({ name: names.get(member.person) ?? '', role: member.role, since: member.since })),
+    people: members.map((member) => ({
+      name: names.get(member.person) ?? '',
+      role: member.role,
+      since: member.since,
+    })),
     consents: consents.map(({ _id, case: _, ...consent }) => ({ id: _id, ...consent })),
     goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
     putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },

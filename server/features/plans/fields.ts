@@ -39,7 +39,11 @@ export function decideFields<Field extends string>(
     const { version, by, at } = now.fields[field];
     if (value === current) continue;
     if (base === version) {
-      decision.changes.push({ field, value, state: { version: version + 1, by: writer.personId, at: writer.at } });
+      decision.changes.push({
+        field,
+        value,
+        state: { version: version + 1, by: writer.personId, at: writer.at },
+      });
     } else {
       decision.conflicts.push({ field, yours: value, current, version, by, at });
     }

@@ -10,7 +10,9 @@ const words = (maximum: number) => lines(maximum).pipe(z.string().min(1, 'forms.
 const base = z.coerce.number().int().min(1).max(1e9);
 
 /** Text that holds a valid national number is kept only after it was said so. */
-function withoutInsz<T extends { inszKept?: boolean | undefined }>(texts: (input: T) => Record<string, string | undefined>) {
+function withoutInsz<T extends { inszKept?: boolean | undefined }>(
+  texts: (input: T) => Record<string, string | undefined>,
+) {
   return (input: T, context: z.RefinementCtx): void => {
     if (input.inszKept) return;
     for (const [field, text] of Object.entries(texts(input))) {
@@ -77,6 +79,3 @@ export const actionChangeForm = z
   })
   .superRefine(withoutInsz(({ what, whenWords }) => ({ what, whenWords })));
 export type ActionChangeInput = z.infer<typeof actionChangeForm>;
-
-export const exportForm = z.object({ format: z.enum(['json']).default('json') });
-

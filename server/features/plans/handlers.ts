@@ -25,7 +25,12 @@ const aboutPlan = (access: CaseAccess) => ({
 export async function listPlans(visit: SignedInVisit): Promise<Answer> {
   const cases = await casesVisibleTo(visit.house, visit.person);
   await visit.seen({ record: { type: 'person', id: visit.person.id }, details: { cases: cases.length } });
-  return page('plans/index', { title: visit.t('plans.title'), space: 'case', spaceText: visit.t('plans.space'), cases });
+  return page('plans/index', {
+    title: visit.t('plans.title'),
+    space: 'case',
+    spaceText: visit.t('plans.space'),
+    cases,
+  });
 }
 
 export async function showPlan(visit: SignedInVisit): Promise<Answer> {
@@ -70,7 +75,11 @@ async function write<T>(
 }
 
 /** A command that came too late: scripts get both values, people without script a page to decide on. */
-async function orReview(visit: SignedInVisit, kind: 'goal' | 'action', run: () => Promise<Answer>): Promise<Answer> {
+async function orReview(
+  visit: SignedInVisit,
+  kind: 'goal' | 'action',
+  run: () => Promise<Answer>,
+): Promise<Answer> {
   try {
     return await run();
   } catch (error) {
@@ -111,7 +120,8 @@ export const restoreGoal = goalRemoval(false);
 async function mustBeMember(access: CaseAccess, who: string | undefined): Promise<void> {
   if (!who?.startsWith('caregiver:')) return;
   const members = await membersOf(access);
-  if (!members.some((member) => who === `caregiver:${member.person}`)) throw new Invalid({ who: 'plans.errors.who' });
+  if (!members.some((member) => who === `caregiver:${member.person}`))
+    throw new Invalid({ who: 'plans.errors.who' });
 }
 
 export async function createAction(visit: SignedInVisit<ActionInput>): Promise<Answer> {

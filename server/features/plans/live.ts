@@ -26,17 +26,31 @@ export function liveNarrative(house: House): LiveFeature {
 }
 
 /** From the session on, everything is read anew: a session that ended carries nobody. */
-async function accessOf(house: House, caseId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>> {
-  const persons = await peopleOfSessions(people.map((one) => one.sessionId), house);
+async function accessOf(
+  house: House,
+  caseId: string,
+  people: LivePerson[],
+): Promise<Map<string, LiveAccess | null>> {
+  const persons = await peopleOfSessions(
+    people.map((one) => one.sessionId),
+    house,
+  );
   const entitled = [...persons.values()].filter((person) => person.secondFactorGiven);
   const accesses = await caseAccesses(house, entitled, caseId);
-  const bodies = await bodyNames(house, [...accesses.values()].map((access) => access.body), 'nl');
+  const bodies = await bodyNames(
+    house,
+    [...accesses.values()].map((access) => access.body),
+    'nl',
+  );
   return new Map(
     people.map(({ sessionId }) => {
       const person = persons.get(sessionId);
       const access = person?.secondFactorGiven ? accesses.get(person.id) : undefined;
       if (!person || !access || !mayWriteNarrative(access)) return [sessionId, null];
-      return [sessionId, { read: true, write: true, name: person.name, organisationName: bodies.get(access.body) ?? '' }];
+      return [
+        sessionId,
+        { read: true, write: true, name: person.name, organisationName: bodies.get(access.body) ?? '' },
+      ];
     }),
   );
 }

@@ -5,9 +5,9 @@ import { brusselsDay } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { readPlainText } from '../../live/plainText.ts';
 import { paths } from '../../paths.ts';
-import { consentsShown, membersShown } from '../cases/shown.ts';
 import { type CaseAccess, mayManageCase, mayWriteNarrative, mayWriteRecords } from '../cases/policy.ts';
 import { pseudonymOf } from '../cases/queries.ts';
+import { consentsShown, membersShown } from '../cases/shown.ts';
 import { personNames } from '../network/queries.ts';
 import type { FieldConflict } from './fields.ts';
 import { liveNarrative } from './live.ts';
@@ -18,11 +18,19 @@ const choices = { dimensions: recoveryDimensions, lifeDomains, statuses: actionS
 type Members = Awaited<ReturnType<typeof membersShown>>;
 
 /** Who does it, as people read it: a name, the pseudonym, or a role word. */
-export function assigneeWords(visit: SignedInVisit, who: string, members: Pick<Members[number], 'person' | 'name'>[], pseudonym: string, names: Map<string, string>): string {
+export function assigneeWords(
+  visit: SignedInVisit,
+  who: string,
+  members: Pick<Members[number], 'person' | 'name'>[],
+  pseudonym: string,
+  names: Map<string, string>,
+): string {
   const [kind, rest = ''] = who.split(':', 2);
   if (kind === 'client') return pseudonym;
   if (kind === 'environment') return visit.t(`plans.environment.${rest}`);
-  return members.find((member) => member.person === rest)?.name ?? names.get(rest) ?? visit.t('plans.someoneLeft');
+  return (
+    members.find((member) => member.person === rest)?.name ?? names.get(rest) ?? visit.t('plans.someoneLeft')
+  );
 }
 
 /** Everything the records part of a plan shows. */
@@ -33,24 +41,39 @@ async function recordsData(visit: SignedInVisit, access: CaseAccess) {
     membersShown(house, access, visit.language),
     pseudonymOf(house, access),
   ]);
-  const mentioned = [...records.goals.flatMap((goal) => goal.actions), ...records.removedActions].map((one) => one.values.who);
-  const left = mentioned.filter((who) => who.startsWith('caregiver:')).map((who) => who.slice('caregiver:'.length));
+  const mentioned = [...records.goals.flatMap((goal) => goal.actions), ...records.removedActions].map(
+    (one) => one.values.who,
+  );
+  const left = mentioned
+    .filter((who) => who.startsWith('caregiver:'))
+    .map((who) => who.slice('caregiver:'.length));
   const names = await personNames(left);
   const who = (value: string): string => assigneeWords(visit, value, members, pseudonym, names);
-  const mark = (fields: Record<string, { version: number }>): string => Object.values(fields).map((one) => one.version).join('.');
+  const mark = (fields: Record<string, { version: number }>): string =>
+    Object.values(fields)
+      .map((one) => one.version)
+      .join('.');
   return {
     caseId: access.caseId,
     pseudonym,
     members,
     mayWrite: mayWriteRecords(access),
     choices,
+    /** Forms that offer people change when the people do. */
+    formMark: members.length,
     goals: records.goals.map((goal) => ({
       ...goal,
       mark: mark(goal.fields),
-      actions: goal.actions.map((action) => ({ ...action, mark: `${mark(action.fields)}`, whoWords: who(action.values.who) })),
+      actions: goal.actions.map((action) => ({
+        ...action,
+        mark: `${mark(action.fields)}`,
+        whoWords: who(action.values.who),
+      })),
     })),
     removedGoals: records.removedGoals,
-    removedActions: records.removedActions.filter((action) => records.goals.some((goal) => goal.id === action.goalId)),
+    removedActions: records.removedActions.filter((action) =>
+      records.goals.some((goal) => goal.id === action.goalId),
+    ),
     today: brusselsDay(visit.now),
   };
 }
@@ -102,7 +125,11 @@ export async function printPage(visit: SignedInVisit, access: CaseAccess): Promi
 }
 
 /** One form on its own page, refused or for people without script. */
-export async function formPage(visit: SignedInVisit, access: CaseAccess, kind: 'goal' | 'action'): Promise<Answer> {
+export async function formPage(
+  visit: SignedInVisit,
+  access: CaseAccess,
+  kind: 'goal' | 'action',
+): Promise<Answer> {
   const data = await recordsData(visit, access);
   const values = visit.refused?.values ?? {};
   const bases = Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith('base_')));
@@ -127,7 +154,10 @@ export async function reviewPage(
   kind: 'goal' | 'action',
   conflicts: FieldConflict<string>[],
 ): Promise<Answer> {
-  const [data, names] = await Promise.all([recordsData(visit, access), personNames(conflicts.map((one) => one.by))]);
+  const [data, names] = await Promise.all([
+    recordsData(visit, access),
+    personNames(conflicts.map((one) => one.by)),
+  ]);
   const answer = page('plans/review', {
     ...data,
     title: visit.t('plans.review.title'),

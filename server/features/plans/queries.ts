@@ -45,7 +45,9 @@ export async function goalIn(
   goalId: string,
   session: ClientSession | null = null,
 ): Promise<Goal | null> {
-  const record = await GoalModel.findOne({ _id: goalId, case: access.caseId }).session(session).lean<GoalRecord>();
+  const record = await GoalModel.findOne({ _id: goalId, case: access.caseId })
+    .session(session)
+    .lean<GoalRecord>();
   return record ? openGoal(await house.keys.cipher(access.caseId), record) : null;
 }
 
@@ -69,7 +71,9 @@ export async function mayWatchPlan(house: House, person: Person, planId: string)
 }
 
 /** Actions of this caregiver that are not done, over all cases they may enter; ids and days only. */
-export async function openActionsOf(accesses: CaseAccess[]): Promise<{ caseId: string; due: string | null }[]> {
+export async function openActionsOf(
+  accesses: CaseAccess[],
+): Promise<{ caseId: string; due: string | null }[]> {
   const personId = accesses[0]?.personId;
   if (!personId) return [];
   const records = await PlanActionModel.find({

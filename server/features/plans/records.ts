@@ -30,11 +30,13 @@ type Sealed = { collection: 'goals' | 'planactions'; id: string; field: string }
 const contextOf = ({ collection, id, field }: Sealed): string => `${collection}:${id}:${field}`;
 
 const goalPlace = (id: string, field: GoalField): string => contextOf({ collection: 'goals', id, field });
-const actionPlace = (id: string, field: ActionField): string => contextOf({ collection: 'planactions', id, field });
+const actionPlace = (id: string, field: ActionField): string =>
+  contextOf({ collection: 'planactions', id, field });
 
 /** @throws KeyUnavailable */
 export function openGoal(cipher: Cipher, record: GoalRecord): Goal {
-  const value = (field: GoalField): string => openText(cipher, bytes(record[field]), goalPlace(record._id, field));
+  const value = (field: GoalField): string =>
+    openText(cipher, bytes(record[field]), goalPlace(record._id, field));
   return {
     id: record._id,
     values: { ownWords: value('ownWords'), dimension: value('dimension'), lifeDomain: value('lifeDomain') },
@@ -91,4 +93,3 @@ export function firstStates<Field extends string>(names: readonly Field[], by: s
     { version: number; by: string; at: Date }
   >;
 }
-

@@ -17,7 +17,8 @@ export async function showHome(visit: Visit): Promise<Answer> {
 
 async function homeOf(visit: SignedInVisit): Promise<Answer> {
   const { house, person } = visit;
-  const inCaseSpace = person.secondFactorGiven && (hasRole(person, 'caregiver') || hasRole(person, 'coordinator'));
+  const inCaseSpace =
+    person.secondFactorGiven && (hasRole(person, 'caregiver') || hasRole(person, 'coordinator'));
   const accesses = inCaseSpace ? (await casesVisibleTo(house, person)).map((one) => one.access) : [];
   const actions = await openActionsOf(accesses);
   return page('site/home', {

@@ -1,0 +1,181 @@
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { startTestApp, type TestApp } from '../builders/app.ts';
+import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Set to a directory to look at the pages afterwards. */
+const shots = process.env.SHOTS;
+
+interface Fault {
+  rule: string;
+  nodes: string[];
+}
+
+/** Everything axe knows of WCAG A to AAA and of good practice. */
+async function faultsOf(page: Page): Promise<Fault[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
+    });
+    return violations.map(({ id, nodes }) => ({ rule: id, nodes: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)) }));
+  });
+}
+
+/** Wider than its window: a reader at 400 % would scroll sideways for every line. */
+const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+interface PageToLookAt {
+  name: string;
+  address: string | ((page: Page) => Promise<string>);
+  /** Brings the page into the state to look at. */
+  act?: (page: Page) => Promise<void>;
+}
+
+const firstPlan = async (page: Page): Promise<string> => {
+  await page.goto('/plans');
+  return (await page.locator('.rows h2 a').first().getAttribute('href'))!;
+};
+const ofPlan = (rest: string) => async (page: Page) => `${await firstPlan(page)}${rest}`;
+const ofCase = (rest: string) => async (page: Page) => (await firstPlan(page)).replace('/plans/', '/cases/') + rest;
+
+const byVisitor: Record<string, PageToLookAt[]> = {
+  '': [
+    { name: 'offer', address: '/offer' },
+    { name: 'offer-search', address: '/offer?q=gent' },
+    { name: 'offer-nothing', address: '/offer?q=zzzz' },
+    {
+      name: 'offer-entry',
+      address: async (page) => {
+        await page.goto('/offer?q=kiem');
+        return (await page.locator('main .rows h3 a').first().getAttribute('href'))!;
+      },
+    },
+    { name: 'sign-in', address: '/sign-in' },
+    {
+      name: 'sign-in-refused',
+      address: '/sign-in',
+      act: async (page) => {
+        await page.fill('[name=email]', 'niemand@demo.example');
+        await page.fill('[name=password]', 'niet het wachtwoord');
+        await page.click('main form button.btn--main');
+      },
+    },
+    { name: 'password-forgotten', address: '/password-reset' },
+    { name: 'not-found', address: '/nergens' },
+  ],
+  admin: [
+    { name: 'home-admin', address: '/' },
+    { name: 'platforms', address: '/platforms' },
+    { name: 'authorities', address: '/authorities' },
+    { name: 'platform-admin', address: '/platforms/BE-VAN' },
+  ],
+  'coordinator.antwerpen': [
+    { name: 'home-coordinator', address: '/' },
+    { name: 'platform', address: '/platforms/BE-VAN' },
+    { name: 'plans-empty', address: '/plans' },
+  ],
+  'beheer.debrug': [
+    { name: 'home-organisation', address: '/' },
+    { name: 'organisation', address: '/organisations/demo-de-brug' },
+    { name: 'account', address: '/account' },
+    { name: 'second-factor', address: '/account/second-factor' },
+  ],
+  fod: [{ name: 'home-official', address: '/' }],
+  'hulpverlener.debrug': [
+    { name: 'home-caregiver', address: '/' },
+    { name: 'plans', address: '/plans' },
+    { name: 'plan', address: firstPlan, act: async (page) => void (await page.waitForSelector('.prose__text')) },
+    {
+      name: 'plan-editing',
+      address: firstPlan,
+      act: async (page) => {
+        await page.waitForSelector('.prose__text');
+        for (const summary of await page.locator('main details > summary').all()) await summary.click();
+      },
+    },
+    { name: 'plan-print', address: ofPlan('/print') },
+    { name: 'consents', address: ofCase('/consents') },
+    {
+      name: 'consents-refused',
+      address: ofCase('/consents'),
+      act: async (page) => {
+        await page.fill('#givenOn', '2031-01-01');
+        await page.getByRole('button', { name: 'Noteer de toestemming' }).click();
+        await page.waitForSelector('.summary');
+      },
+    },
+    { name: 'members', address: ofCase('/members') },
+    { name: 'case-views', address: ofCase('/views') },
+    { name: 'case-new', address: '/cases/new' },
+  ],
+};
+
+/** What is wrong with one page; empty when nothing is. */
+async function look(visitor: Visitor, one: PageToLookAt, label: string): Promise<object[]> {
+  const { page } = visitor;
+  await page.goto(typeof one.address === 'string' ? one.address : await one.address(page));
+  await one.act?.(page);
+  if (shots) {
+    mkdirSync(shots, { recursive: true });
+    await page.screenshot({ path: join(shots, `${one.name}-${label}.png`), fullPage: true });
+  }
+  const faults: object[] = (await faultsOf(page)).map((fault) => ({ page: one.name, ...fault }));
+  const wider = await overflow(page);
+  return wider > 0 ? [...faults, { page: one.name, wider }] : faults;
+}
+
+async function lookAll(visitor: Visitor, pages: PageToLookAt[], label: string): Promise<void> {
+  const faults: object[] = [];
+  for (const one of pages) faults.push(...(await look(visitor, one, label)));
+  expect(faults).to.deep.equal([]);
+}
+
+describe('every page', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let browser: Browser;
+
+  before(async () => {
+    app = await startTestApp({ demo: true });
+    browser = await openBrowser();
+  });
+
+  after(async () => {
+    await browser?.close();
+    await app?.close();
+  });
+
+  for (const [who, pages] of Object.entries(byVisitor)) {
+    for (const width of [1280, 360]) {
+      it(`of ${who || 'a visitor'} has nothing axe finds and fits, at ${width} px`, async () => {
+        const visitor = await visit(browser, app.address, who, { width });
+        await lookAll(visitor, pages, String(width));
+        expect(visitor.complaints).to.deep.equal([]);
+        await visitor.context.close();
+      });
+    }
+  }
+
+  it('has nothing axe finds in the dark, in French and German', async () => {
+    for (const language of ['fr', 'de']) {
+      const visitor = await visit(browser, app.address, 'hulpverlener.debrug');
+      await visitor.page.locator(`.langs a[hreflang=${language}]`).click();
+      await visitor.page.emulateMedia({ colorScheme: 'dark' });
+      const pages = byVisitor['hulpverlener.debrug']!.filter((one) => one.name !== 'consents-refused');
+      await lookAll(visitor, pages, `dark-${language}`);
+      expect(await visitor.page.getAttribute('html', 'lang')).to.equal(language);
+      await visitor.context.close();
+    }
+  });
+});
