@@ -73,14 +73,14 @@ describe('Lockout', () => {
     const own = new Visitor(app);
     await own.signIn('three@test.example');
     await own.send('/sign-out', {}, '/account');
-    await failTimes(new Visitor(app), 'three@test.example', 8);
+    await failTimes(new Visitor(app), 'three@test.example', 5);
     expect((await new Visitor(app).signIn('three@test.example')).status).to.equal(422);
     expect((await own.signIn('three@test.example')).status).to.equal(303);
   });
 
   it('attempts made while waiting do not make the wait longer', async () => {
     await somebody('four@test.example');
-    await failTimes(new Visitor(app), 'four@test.example', 12);
+    await failTimes(new Visitor(app), 'four@test.example', 9);
     app.clock.advance(31_000);
     expect((await new Visitor(app).signIn('four@test.example')).status).to.equal(303);
   });

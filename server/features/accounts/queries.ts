@@ -4,7 +4,7 @@ import { nameOn, Organisation, type OrganisationRecord } from '../../../models/O
 import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
 import { Platform, type PlatformRecord } from '../../../models/Platform.ts';
 import { inLanguage, type Language } from '../../core/i18n.ts';
-import type { Affiliation, BodyKind, Role } from '../../core/person.ts';
+import type { Affiliation, BodyKind } from '../../core/person.ts';
 
 /** The system itself as a body: what administrators are members of. */
 export const systemBody = 'schakel';
@@ -76,26 +76,4 @@ export async function namesOfPeople(ids: string[]): Promise<Map<string, string>>
     PersonRecord[]
   >();
   return new Map(people.map((person) => [person._id, person.name]));
-}
-
-export interface Member {
-  personId: string;
-  name: string;
-  role: Role;
-  bodyId: string;
-}
-
-/** The people who hold a role in one of these bodies now, by name; such as the caregivers a case can invite. */
-export async function membersOf(kind: BodyKind, bodies: string[], role: Role): Promise<Member[]> {
-  const rows = await MembershipModel.find({ kind, body: { $in: bodies }, role, current: true }).lean<
-    MembershipRecord[]
-  >();
-  const names = await namesOfPeople(rows.map((row) => row.person));
-  const members = rows.map((row) => ({
-    personId: row.person,
-    name: names.get(row.person) ?? '',
-    role: row.role,
-    bodyId: row.body,
-  }));
-  return members.sort((a, b) => a.name.localeCompare(b.name));
 }

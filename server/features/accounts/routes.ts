@@ -11,6 +11,7 @@ import {
   showRefusedFactor,
 } from './account/secondFactorHandlers.ts';
 import { pagesBehindForms } from './behindForms.ts';
+import * as authorities from './bodies/authorityHandlers.ts';
 import { admitForm, inviteForm, namesForm } from './bodies/forms.ts';
 import * as bodies from './bodies/handlers.ts';
 import { end, inviteToBody, withdraw } from './bodies/peopleHandlers.ts';
@@ -130,24 +131,24 @@ const care: RouteRow[] = [
     { act: 'invitation.sent', form: inviteForm, refused: bodies.showOrganisation },
     inviteToBody('organisation'),
   ),
-  get(paths.authorities, administration, {}, bodies.showAuthorities),
+  get(paths.authorities, administration, {}, authorities.showAuthorities),
   post(
     paths.authorities,
     administration,
-    { act: 'authority.added', form: namesForm, refused: bodies.showAuthorities },
-    bodies.newAuthority,
+    { act: 'authority.added', form: namesForm, refused: authorities.showAuthorities },
+    authorities.newAuthority,
   ),
-  get(paths.authority, administration, {}, bodies.showAuthority),
+  get(paths.authority, administration, {}, authorities.showAuthority),
   post(
     paths.authority,
     administration,
-    { act: 'authority.named', form: namesForm, refused: bodies.showAuthority },
-    bodies.renameAuthority,
+    { act: 'authority.named', form: namesForm, refused: authorities.showAuthority },
+    authorities.renameAuthority,
   ),
   post(
     paths.authorityOfficials,
     administration,
-    { act: 'invitation.sent', form: inviteForm, refused: bodies.showAuthority },
+    { act: 'invitation.sent', form: inviteForm, refused: authorities.showAuthority },
     inviteToBody('authority'),
   ),
   get(paths.administrators, administration, {}, bodies.showAdministrators),

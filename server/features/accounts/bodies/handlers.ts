@@ -7,24 +7,20 @@ import { paths } from '../../../paths.ts';
 import { accountStyles } from '../linkPages.ts';
 import { leaveNotice } from '../notices.ts';
 import { administers, coordinates, mayAdmitTo } from '../policy.ts';
-import { addAuthority, addOrganisation, admitOrganisation, nameAuthority, namePlatform } from './actions.ts';
+import { addOrganisation, admitOrganisation, namePlatform } from './actions.ts';
 import type { AdmitForm, NamesForm } from './forms.ts';
-import { careOf } from './people.ts';
 import {
-  authoritiesSeen,
   organisationsAdmittedTo,
   organisationsSeenBy,
   organisationsToAdmit,
   platformRecord,
   platformsSeenBy,
-  requireAuthority,
-  requireBody,
-  requireOwnPlatform,
-  theSystem,
-} from './queries.ts';
+} from './lists.ts';
+import { careOf } from './people.ts';
+import { requireBody, requireOwnPlatform, theSystem } from './queries.ts';
 
 /** What every page of a body needs: who belongs to it, what was sent, what this person may do. */
-async function bodyPage(visit: SignedInVisit, kind: 'platform' | 'organisation' | 'authority') {
+export async function bodyPage(visit: SignedInVisit, kind: 'platform' | 'organisation' | 'authority') {
   const body = await requireBody(visit, kind, visit.params.id);
   const care = await careOf(body, visit.person, visit.now);
   return { title: body.name, body, ...care, refused: visit.refused, styles: accountStyles };
@@ -63,7 +59,7 @@ export async function showPlatform(visit: SignedInVisit): Promise<Answer> {
   });
 }
 
-const namesFrom = (form: NamesForm): LocalisedText =>
+export const namesFrom = (form: NamesForm): LocalisedText =>
   Object.fromEntries(
     Object.entries({ nl: form.nameNl, fr: form.nameFr, de: form.nameDe, en: form.nameEn }).filter(
       ([, text]) => text,
@@ -106,36 +102,6 @@ export async function showOrganisation(visit: SignedInVisit): Promise<Answer> {
   const made = await bodyPage(visit, 'organisation');
   const inviteAction = paths.organisationPeople({ id: made.body.id });
   return page('accounts/organisation', { ...made, space: 'network', inviteAction });
-}
-
-export async function showAuthorities(visit: SignedInVisit): Promise<Answer> {
-  const { t, refused } = visit;
-  const authorities = await authoritiesSeen(visit.language);
-  const title = t('accounts.authorities.title');
-  return page('accounts/authorities', { title, space: 'platform', authorities, refused });
-}
-
-export async function newAuthority(visit: SignedInVisit<NamesForm>): Promise<Answer> {
-  const about = { record: { type: 'system', id: theSystem.id } };
-  const { id } = await visit.act(about, (unit) => addAuthority(unit, namesFrom(visit.input)));
-  leaveNotice(visit, 'accounts.bodies.named');
-  return redirect(paths.authority({ id }));
-}
-
-export async function showAuthority(visit: SignedInVisit): Promise<Answer> {
-  const { names } = await requireAuthority(visit.person, visit.params.id);
-  const made = await bodyPage(visit, 'authority');
-  const inviteAction = paths.authorityOfficials({ id: made.body.id });
-  return page('accounts/authority', { ...made, space: 'platform', names, inviteAction });
-}
-
-export async function renameAuthority(visit: SignedInVisit<NamesForm>): Promise<Answer> {
-  const { _id: id } = await requireAuthority(visit.person, visit.params.id);
-  await visit.act({ record: { type: 'authority', id } }, (unit) =>
-    nameAuthority(unit, id, namesFrom(visit.input)),
-  );
-  leaveNotice(visit, 'accounts.bodies.named');
-  return redirect(paths.authority({ id }));
 }
 
 export async function showAdministrators(visit: SignedInVisit): Promise<Answer> {
