@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import type { Role } from '../../server/core/person.ts';
+import type { RouteRow } from '../../server/core/route.ts';
+import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
+import { paths } from '../../server/paths.ts';
+import type { TestApp } from './app.ts';
+import { actionWords, consentFor, goalWords, type KnownCase } from './cases.ts';
+import type { Name } from './people.ts';
+
+/** The kinds of record an address can name, and whose they are. */
+export interface Records {
+  app: TestApp;
+  /** Each with the people who have a place in it now. */
+  cases: { record: KnownCase; members: Name[] }[];
+  ownerId: string;
+}
+
+type Params = Record<string, string>;
+
+export const isCaseRow = (row: RouteRow): boolean => /^\/(plans|cases)\/:id/.test(row.path.pattern);
+
+export const addressOf = (row: RouteRow, params: Params): string =>
+  (row.path as unknown as (params: Params) => string)(params);
+
+/** A body that passes the row's form, so that the answer tells about permission. Rows without one send nothing. */
+export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string, unknown> {
+  const consent = () => consentFor(app, ownerId, ['demo-het-baken']);
+  const bodies: Record<string, () => Record<string, unknown>> = {
+    [paths.caseConsents.pattern]: consent,
+    [paths.caseConsentWithdrawal.pattern]: () => ({ body: 'demo-het-baken' }),
+    [paths.caseMembers.pattern]: () => ({ person: `${randomUUID()}@demo-het-baken` }),
+    [paths.planGoals.pattern]: () => goalWords,
+    [paths.planGoal.pattern]: () => ({ dimension: 'personal', base_dimension: 1 }),
+    [paths.planActions.pattern]: () => actionWords,
+    [paths.planAction.pattern]: () => ({ status: 'ongoing', base_status: 1 }),
+  };
+  const invited = (role: Role) => () => ({
+    name: 'Iemand Nieuw',
+    email: `${randomUUID()}@demo.example`,
+    role,
+    language: 'nl',
+  });
+  Object.assign(bodies, {
+    [paths.platformNames.pattern]: () => ({ nameNl: 'Een andere naam' }),
+    [paths.authorities.pattern]: () => ({ nameNl: 'Een overheid' }),
+    [paths.authority.pattern]: () => ({ nameNl: 'Een overheid' }),
+    [paths.platformOrganisations.pattern]: () => ({
+      organisationName: `Huis ${randomUUID()}`,
+      actorType: 'general_welfare',
+    }),
+    [paths.platformCoordinators.pattern]: invited('coordinator'),
+    [paths.organisationPeople.pattern]: invited('organisationAdministrator'),
+    [paths.authorityOfficials.pattern]: invited('official'),
+    [paths.administrators.pattern]: invited('administrator'),
+  });
+  return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
+}
+
+/** Somebody new with a role in a body: for what ends memberships or hands over passwords. */
+async function aMemberOf(app: TestApp, kind: 'organisation' | 'platform', body: string, role: Role) {
+  const draft = { name: 'test.made', actor: null, record: { type: 'system', id: 'schakel' } };
+  const email = `${randomUUID()}@demo.example`;
+  const personId = await app.house.unitOfWork.do(draft, async (unit) => {
+    const id = await makePerson(unit, { name: 'Iemand', email, passwordHash: '-', language: 'nl' });
+    await makeMember(unit, id, { role, kind, body });
+    return id;
+  });
+  const memberships = app.house.connection.db!.collection<{ _id: string; person: string }>('memberships');
+  const membership = await memberships.findOne({ person: personId });
+  return { personId, membershipId: membership!._id };
+}
+
+/** What somebody looks after: by name, the platform, the organisation, and whose memberships. */
+const lookedAfter: Partial<Record<Name, { platform?: string; organisation?: string }>> = {
+  admin: { platform: 'BE-VAN' },
+  'coordinator.antwerpen': { platform: 'BE-VAN', organisation: 'demo-de-brug' },
+  'coordinator.limburg': { platform: 'BE-VLI', organisation: 'demo-noordster' },
+  'beheer.debrug': { organisation: 'demo-de-brug' },
+  'beheer.noordster': { organisation: 'demo-noordster' },
+  'beheer.hetbaken': { organisation: 'demo-het-baken' },
+};
+/** What somebody of the same kind looks after, and this person does not. */
+const foreign: Partial<Record<Name, { platform?: string; organisation?: string }>> = {
+  'coordinator.antwerpen': { platform: 'BE-VLI' },
+  'coordinator.limburg': { platform: 'BE-VAN', organisation: 'demo-de-brug' },
+  'beheer.debrug': { organisation: 'demo-noordster' },
+  'beheer.noordster': { organisation: 'demo-het-baken' },
+  'beheer.hetbaken': { organisation: 'demo-de-brug' },
+};
+
+/** The parameters that name a record of this visitor, of another, or of nobody; null when there is no such record. */
+export async function paramsOf(
+  row: RouteRow,
+  name: Name,
+  whose: 'own' | 'foreign',
+  { app }: Records,
+): Promise<Params | null> {
+  const { pattern } = row.path;
+  const after = (whose === 'own' ? lookedAfter : foreign)[name] ?? {};
+  const idOf = (id: string | undefined): Params | null => (id ? { id } : null);
+  if (!pattern.includes(':')) return whose === 'own' ? {} : null;
+  if (pattern === paths.language.pattern) return whose === 'own' ? { code: 'fr' } : null;
+  if (pattern === paths.offerEntry.pattern) return whose === 'own' ? idOf(await anEntry(app)) : null;
+  if (pattern.startsWith('/platforms/')) return idOf(after.platform);
+  if (pattern.startsWith('/organisations/')) return idOf(after.organisation);
+  if (pattern.startsWith('/authorities/')) return idOf(whose === 'own' ? 'fod-cel-drugs' : undefined);
+  if (/^\/(memberships|people)\//.test(pattern)) {
+    // Of the platforms that admitted Noordster, Antwerpen was first: only it looks after its administrators.
+    if (name === (whose === 'own' ? 'coordinator.limburg' : 'admin')) return null;
+    const made = await somebodyOf(app, name, after);
+    return idOf(pattern.startsWith('/people/') ? made?.personId : made?.membershipId);
+  }
+  return null;
+}
+
+function somebodyOf(app: TestApp, name: Name, after: { platform?: string; organisation?: string }) {
+  if (name === 'admin') return aMemberOf(app, 'platform', 'BE-VAN', 'coordinator');
+  if (!after.organisation) return null;
+  return aMemberOf(app, 'organisation', after.organisation, 'organisationAdministrator');
+}
+
+async function anEntry(app: TestApp): Promise<string | undefined> {
+  const page = await app.house.connection.db!.collection<{ _id: string }>('careunits').findOne({});
+  return page?._id;
+}
