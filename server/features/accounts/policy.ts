@@ -80,22 +80,22 @@ export const mayAdmitTo = (person: Asking, platformId: string): boolean => coord
 export const platformsSeen = (person: Person): string[] | null =>
   administers(person) ? null : bodiesWithRole(person, 'coordinator').map((one) => one.bodyId);
 
-export const administration = permission('accounts.administration', administers);
+export const administration = permission('administration', administers);
 
-export const coordination = permission('accounts.coordination', (person) => hasRole(person, 'coordinator'));
+export const coordination = permission('coordination', (person) => hasRole(person, 'coordinator'));
 
 export const platformCare = permission(
-  'accounts.platformCare',
+  'platformCare',
   (person) => administers(person) || hasRole(person, 'coordinator'),
 );
 
 export const organisationCare = permission(
-  'accounts.organisationCare',
+  'organisationCare',
   (person) => hasRole(person, 'organisationAdministrator') || hasRole(person, 'coordinator'),
 );
 
 /** Everybody who looks after somebody's memberships. */
 export const peopleCare = permission(
-  'accounts.peopleCare',
+  'peopleCare',
   (person) => platformCare.permits(person) || hasRole(person, 'organisationAdministrator'),
 );

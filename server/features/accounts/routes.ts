@@ -10,11 +10,11 @@ import {
   showFactor,
   showRefusedFactor,
 } from './account/secondFactorHandlers.ts';
-import { pagesBehindForms } from './behindForms.ts';
 import * as authorities from './bodies/authorityHandlers.ts';
 import { admitForm, inviteForm, namesForm } from './bodies/forms.ts';
 import * as bodies from './bodies/handlers.ts';
 import { end, inviteToBody, withdraw } from './bodies/peopleHandlers.ts';
+import { toAccount, toAuthority, toOrganisation, toPlatform, toSecondFactor } from './formAddressHandlers.ts';
 import { acceptForm, setUpForm } from './invitations/forms.ts';
 import { accept, setUp, showInvitation, showSetUp } from './invitations/handlers.ts';
 import { askForReset, handOverReset, reset, showForgotten, showReset } from './passwordReset/handlers.ts';
@@ -163,5 +163,19 @@ const care: RouteRow[] = [
   post(paths.personPasswordReset, peopleCare, { act: 'account.resetHandedOver' }, handOverReset),
 ];
 
+/** The addresses forms are sent to, opened by hand. */
+const formAddresses: RouteRow[] = [
+  get(paths.accountName, signedIn, {}, toAccount),
+  get(paths.accountPassword, signedIn, {}, toAccount),
+  get(paths.accountSessions, signedIn, {}, toAccount),
+  get(paths.accountRecoveryCodes, signedIn, {}, toSecondFactor),
+  get(paths.accountSecondFactorRemoval, signedIn, {}, toSecondFactor),
+  get(paths.platformNames, signedIn, {}, toPlatform),
+  get(paths.platformCoordinators, signedIn, {}, toPlatform),
+  get(paths.platformOrganisations, signedIn, {}, toPlatform),
+  get(paths.organisationPeople, signedIn, {}, toOrganisation),
+  get(paths.authorityOfficials, signedIn, {}, toAuthority),
+];
+
 /** People, sign-in and who belongs where: each row with its permission and its act. */
-export const accountRoutes: RouteRow[] = [...entry, ...own, ...care, ...pagesBehindForms];
+export const accountRoutes: RouteRow[] = [...entry, ...own, ...care, ...formAddresses];
