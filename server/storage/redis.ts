@@ -1,5 +1,3 @@
-import { createAdapter } from '@socket.io/redis-streams-adapter';
-import { createClient } from 'redis';
 import type { Server } from 'socket.io';
 import type { Logger } from '../core/logger.ts';
 
@@ -8,6 +6,11 @@ export async function connectRedis(
   url: string,
   logger: Logger,
 ): Promise<{ adapt: (io: Server) => void; close(): Promise<void> }> {
+  // Loaded only where it is used: it would take a tenth of every start.
+  const [{ createAdapter }, { createClient }] = await Promise.all([
+    import('@socket.io/redis-streams-adapter'),
+    import('redis'),
+  ]);
   const client = createClient({ url });
   client.on('error', (err) => logger.error({ err }, 'redis'));
   await client.connect();

@@ -90,7 +90,7 @@ function* sorted(
     }
     held.push({ key: sortKey(found.document, query.sort), bytes: found.bytes });
     size += found.bytes.length;
-    if (held.length > 2 * wanted + 1000) {
+    if (held.length > 2 * wanted + 1000 || (size > SORT_BYTES && held.length > wanted)) {
       held = held.sort(byKey).slice(0, wanted);
       size = held.reduce((total, { bytes }) => total + bytes.length, 0);
     }
