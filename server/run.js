@@ -10,8 +10,20 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const cache = join(root, 'node_modules/.cache/schakel');
 const entries = ['start', 'verify'];
 
-/** Packages that find their own files (binaries, workers) beside them and so stay where they are. */
-const external = ['lmdb', '@node-rs/argon2', 'esbuild', 'tsx', 'pino', 'pino-http'];
+/**
+ * Packages that find their own files (binaries, workers) beside them and so stay where they are, and large ones that
+ * few starts need.
+ */
+const external = [
+  'lmdb',
+  '@node-rs/argon2',
+  'esbuild',
+  'tsx',
+  'pino',
+  'pino-http',
+  'redis',
+  '@socket.io/redis-streams-adapter',
+];
 
 /** Our files find data, views and workers relative to themselves: each keeps the address it had before bundling. */
 const ownPlaces = {
@@ -29,7 +41,6 @@ const ownPlaces = {
 const entry = process.argv[2];
 if (!entry || !entries.includes(entry)) throw new Error(`the entry is one of: ${entries.join(', ')}`);
 process.argv.splice(2, 1);
-process.setSourceMapsEnabled(true);
 await import(await scriptOf(entry));
 
 async function scriptOf(name) {
@@ -69,8 +80,8 @@ async function build(name, bundle) {
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    sourcemap: 'inline',
-    sourcesContent: false,
+    // No source map: some package reads a stack at every start, and decoding the map then costs half a second.
+    // Names are kept and the bundle says which file each part came from.
     external,
     logLevel: 'silent',
     // Packages written for `require` find it here.

@@ -8,6 +8,8 @@ import { type Installation, openInstallation } from './installation.ts';
  * Everything that can stop a start is told in one line.
  */
 async function start(): Promise<void> {
+  // Whoever started it may stop listening to what it prints; that is no reason to stop.
+  process.stdout.on('error', () => {});
   const demo = process.argv.includes('--demo');
   const config = readConfig(process.env, demo);
   const installation = await openInstallation({ config, demo, say: (line) => console.log(line) });

@@ -8,7 +8,9 @@ import ejs from 'ejs';
  * them), and no word for people: words come from the locales.
  */
 const views = fileURLToPath(new URL('../views/', import.meta.url));
-const files = readdirSync(views, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ejs'));
+const files = readdirSync(views, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.ejs'),
+);
 const faults: string[] = [];
 
 for (const file of files) {
@@ -19,7 +21,8 @@ for (const file of files) {
     faults.push(`${file}: ${(error as Error).message.split('\n')[0]}`);
   }
   const markup = text.replaceAll(/<%[\s\S]*?%>/g, '');
-  if (/\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\bsrc=)/i.test(markup)) faults.push(`${file}: inline script or style`);
+  if (/\sstyle=|<style|\son[a-z]+=|<script(?![^>]*\bsrc=)/i.test(markup))
+    faults.push(`${file}: inline script or style`);
   const words = markup.replaceAll(/<[^>]*>/g, ' ').match(/\p{L}{3,}/gu) ?? [];
   const spoken = words.filter((word) => word !== 'Schakel' && word !== 'nbsp');
   if (spoken.length > 0) faults.push(`${file}: words outside the locales: ${spoken.slice(0, 5).join(' ')}`);

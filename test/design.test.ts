@@ -40,12 +40,16 @@ describe('the colours of the design', () => {
         ...grounds.flatMap((ground) => texts.map((text) => [text, ground] as const)),
         ...onOwnGround.map((tone) => [tone, `${tone}-soft`] as const),
       ];
-      const weak = pairs.filter(([text, ground]) => contrast(colours.get(text)![mode], colours.get(ground)![mode]) < 7);
+      const weak = pairs.filter(
+        ([text, ground]) => contrast(colours.get(text)![mode], colours.get(ground)![mode]) < 7,
+      );
       expect(weak).to.deep.equal([]);
     });
 
     it(`give lines that carry meaning 3:1 on every ground, in ${mode} mode`, () => {
-      const weak = grounds.filter((ground) => contrast(colours.get('line-strong')![mode], colours.get(ground)![mode]) < 3);
+      const weak = grounds.filter(
+        (ground) => contrast(colours.get('line-strong')![mode], colours.get(ground)![mode]) < 3,
+      );
       expect(weak).to.deep.equal([]);
     });
   }

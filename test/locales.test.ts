@@ -23,10 +23,12 @@ const keysOf = (language: (typeof languages)[number]): Set<string> =>
 const dutch = keysOf('nl');
 const namespaces = new Set([...dutch].map((key) => key.split('.')[0]!));
 
-const sources = ['server', 'views', 'models', 'public/scripts'].flatMap((folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => /\.(ts|ejs)$/.test(file))
-    .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+const sources = ['server', 'views', 'models', 'public/scripts'].flatMap(
+  (folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.(ts|ejs)$/.test(file))
+      .map((file) => readFileSync(join(root, folder, file), 'utf8'))
+      .map((text) => text.replaceAll(/permission\(\s*'[^']+'/g, '')), // names of permissions look like keys,
 );
 
 /** Everything in quotes that begins like a key: whole keys, and beginnings of keys that are put together. */

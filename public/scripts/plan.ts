@@ -1,6 +1,6 @@
 import { io } from 'socket.io-client';
+import type { SaveState } from './live/mount.ts';
 import { mountLiveEditor } from './live/mount.ts';
-import type { SaveState } from './live/provider.ts';
 import { CommandQueue } from './plan/commands.ts';
 import { wireForms } from './plan/forms.ts';
 import { leavePlan } from './plan/leaving.ts';

@@ -20,7 +20,9 @@ async function typeAfter(page: Page, words: string, text: string): Promise<void>
 
 const savedState = (page: Page) => page.locator('[data-save-state]');
 const isSaved = (page: Page) =>
-  page.waitForSelector('[data-save-state].is-ok[data-unsaved="0"], [data-save-state].is-ok:not([data-unsaved])');
+  page.waitForSelector(
+    '[data-save-state].is-ok[data-unsaved="0"], [data-save-state].is-ok:not([data-unsaved])',
+  );
 /** The words alone: the flags of other people's cursors stand in the text, and are not part of it. */
 const prose = (page: Page) =>
   page.locator(editor).evaluate((element) => {
@@ -96,7 +98,9 @@ describe('a plan, edited live by two organisations', function () {
     await theirs.press('Tab');
     const review = karim.page.locator('[data-review]');
     await review.waitFor();
-    expect(await review.innerText()).to.include('met een wekker').and.include('met koffie');
+    expect(await review.textContent())
+      .to.include('met een wekker')
+      .and.include('met koffie');
     await review.getByText('Neem mijn versie over').click();
     await isSaved(karim.page);
     await karim.page.locator('section h3', { hasText: 'met koffie' }).waitFor();
@@ -157,11 +161,15 @@ describe('a plan, edited live by two organisations', function () {
     await typeAfter(karim.page, 'Drie weken', ' Karims laatste woord.');
     await isSaved(karim.page);
     await amina.page.getByText('Noteer of trek in').click();
-    await amina.page.locator('li', { hasText: 'Noordster' }).getByText('Trek in', { exact: false }).first().click();
+    await amina.page
+      .locator('li', { hasText: 'Noordster' })
+      .getByText('Trek in', { exact: false })
+      .first()
+      .click();
     await amina.page.getByRole('button', { name: 'Trek de toestemming nu in' }).first().click();
     await karim.page.waitForSelector('[data-save-state].is-stop');
     await karim.page.locator('section[data-key^="goal-"]').first().waitFor({ state: 'detached' });
-    expect(await karim.page.locator('body').innerText()).not.to.include('Karims laatste woord');
+    expect(await karim.page.locator('body').textContent()).not.to.include('Karims laatste woord');
     const again = await karim.page.goto(karim.page.url());
     expect(again?.status()).to.equal(404);
     await amina.page.goto('/plans');

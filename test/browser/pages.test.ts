@@ -27,7 +27,10 @@ async function faultsOf(page: Page): Promise<Fault[]> {
       runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
       rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
     });
-    return violations.map(({ id, nodes }) => ({ rule: id, nodes: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)) }));
+    return violations.map(({ id, nodes }) => ({
+      rule: id,
+      nodes: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)),
+    }));
   });
 }
 
@@ -47,7 +50,8 @@ const firstPlan = async (page: Page): Promise<string> => {
   return (await page.locator('.rows h2 a').first().getAttribute('href'))!;
 };
 const ofPlan = (rest: string) => async (page: Page) => `${await firstPlan(page)}${rest}`;
-const ofCase = (rest: string) => async (page: Page) => (await firstPlan(page)).replace('/plans/', '/cases/') + rest;
+const ofCase = (rest: string) => async (page: Page) =>
+  (await firstPlan(page)).replace('/plans/', '/cases/') + rest;
 
 const byVisitor: Record<string, PageToLookAt[]> = {
   '': [
@@ -95,7 +99,11 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },
     { name: 'plans', address: '/plans' },
-    { name: 'plan', address: firstPlan, act: async (page) => void (await page.waitForSelector('.prose__text')) },
+    {
+      name: 'plan',
+      address: firstPlan,
+      act: async (page) => void (await page.waitForSelector('.prose__text')),
+    },
     {
       name: 'plan-editing',
       address: firstPlan,

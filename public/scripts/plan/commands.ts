@@ -1,4 +1,4 @@
-import type { SaveState } from '../live/provider.ts';
+import type { SaveState } from '../live/mount.ts';
 
 /** A write that waits for its turn. Its id makes sending it twice the same act. */
 export interface Command {

@@ -1,4 +1,4 @@
-import type { SaveState } from '../live/provider.ts';
+import type { SaveState } from '../live/mount.ts';
 
 /** Words and looks of the four states; a state is told by icon, word and colour together. */
 const looks: Record<SaveState['state'], { tone: string; icon: string }> = {
@@ -64,18 +64,16 @@ export class SaveIndicator {
       );
     }
     if (state === 'not_allowed' || state === 'unreadable') return labels.notAllowed ?? '';
-    const time = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'short' }).format(
-      new Date(),
-    );
-    return (labels.saved ?? '').replace('{{time}}', time);
+    return (labels.saved ?? '').replace('{{time}}', clock(labels.clock ?? ''));
   }
 }
 
 /** The time of day as the pages write it: the label says how, such as `{{time}} uur`. */
 function clock(pattern: string): string {
   const language = document.documentElement.lang;
-  const time = new Intl.DateTimeFormat(`${language}-BE`, { timeStyle: 'short', timeZone: 'Europe/Brussels' }).format(
-    new Date(),
-  );
+  const time = new Intl.DateTimeFormat(`${language}-BE`, {
+    timeStyle: 'short',
+    timeZone: 'Europe/Brussels',
+  }).format(new Date());
   return pattern.replace('{{time}}', language === 'nl' ? time.replace(':', '.') : time);
 }

@@ -3,7 +3,7 @@ import { nameOn, Organisation, type OrganisationRecord } from '../../../models/O
 import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
 import { Platform, type PlatformRecord } from '../../../models/Platform.ts';
 import type { House } from '../../core/house.ts';
-import { inLanguage, type Language } from '../../core/i18n.ts';
+import { inLanguage, type Language, translator } from '../../core/i18n.ts';
 
 /** An organisation or platform that can take part in something. */
 export interface Partner {
@@ -40,9 +40,13 @@ export async function partnersAround(
   }));
   partners.sort((a, b) => a.name.localeCompare(b.name, language));
   for (const one of platforms)
-    partners.push({ id: one._id, kind: 'platform', name: inLanguage(one.names, language).text });
+    partners.push({ id: one._id, kind: 'platform', name: platformName(one, language) });
   return partners;
 }
+
+/** A platform is called by its territory, so the word for what it is goes before it. */
+const platformName = (platform: PlatformRecord, language: Language): string =>
+  translator(language)('general.platformName', { name: inLanguage(platform.names, language).text });
 
 /** Names of bodies by id, also of those that left. */
 export async function bodyNames(
@@ -57,7 +61,7 @@ export async function bodyNames(
   const now = house.clock.now();
   return new Map([
     ...organisations.map((one) => [one._id, nameOn(one, now)] as const),
-    ...platforms.map((one) => [one._id, inLanguage(one.names, language).text] as const),
+    ...platforms.map((one) => [one._id, platformName(one, language)] as const),
   ]);
 }
 
