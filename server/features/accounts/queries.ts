@@ -69,11 +69,3 @@ export const accountByEmail = (email: string): Promise<PersonRecord | null> =>
 
 export const belongsSomewhere = async (personId: string): Promise<boolean> =>
   (await MembershipModel.exists({ person: personId, current: true })) !== null;
-
-/** Names by person id, for pages that show who did something. Ids that are unknown are absent. */
-export async function namesOfPeople(ids: string[]): Promise<Map<string, string>> {
-  const people = await PersonModel.find({ _id: { $in: [...new Set(ids)] } }, { name: 1 }).lean<
-    PersonRecord[]
-  >();
-  return new Map(people.map((person) => [person._id, person.name]));
-}

@@ -1,4 +1,9 @@
-import { InvitationModel, type InvitationRecord, invitationState } from '../../../../models/Invitation.ts';
+import {
+  InvitationModel,
+  type InvitationRecord,
+  type InvitationState,
+  invitationState,
+} from '../../../../models/Invitation.ts';
 import { MembershipModel, type MembershipRecord } from '../../../../models/Membership.ts';
 import { PersonModel, type PersonRecord } from '../../../../models/Person.ts';
 import type { Person, Role } from '../../../core/person.ts';
@@ -23,6 +28,13 @@ export interface PersonRow {
   mayReset: boolean;
 }
 
+const tags: Record<InvitationState, InvitationRow['tag']> = {
+  open: { tone: 'info', icon: 'hourglass' },
+  used: { tone: 'ok', icon: 'check-circle' },
+  withdrawn: { tone: 'none', icon: 'close' },
+  expired: { tone: 'wait', icon: 'clock' },
+};
+
 export interface InvitationRow {
   id: string;
   name: string;
@@ -30,7 +42,9 @@ export interface InvitationRow {
   role: Role;
   createdAt: Date;
   expiresAt: Date;
-  state: ReturnType<typeof invitationState>;
+  state: InvitationState;
+  /** How the design shows the state: its colour and its icon. */
+  tag: { tone: string; icon: string };
   mayWithdraw: boolean;
 }
 
@@ -92,6 +106,8 @@ async function invitationsOf(body: Body, viewer: Person, now: Date): Promise<Inv
     if (!role || !mayInviteTo(viewer, body, role)) return [];
     const { _id: id, name, email, createdAt, expiresAt } = one;
     const state = invitationState(one, now);
-    return [{ id, name, email, role, createdAt, expiresAt, state, mayWithdraw: state === 'open' }];
+    return [
+      { id, name, email, role, createdAt, expiresAt, state, tag: tags[state], mayWithdraw: state === 'open' },
+    ];
   });
 }
