@@ -66,6 +66,7 @@ export function createApp(options: AppOptions): Express {
     paths.passwordForgotten,
     paths.passwordReset,
     paths.setUp,
+    paths.invitation,
   ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
@@ -77,13 +78,14 @@ export function createApp(options: AppOptions): Express {
 
 function siteMap(house: House): Router {
   const router = Router();
+  // Only a page can be gone on to afterwards: a form is not sent again by itself.
+  const wanted = (request: Request) => ({ to: request.method === 'GET' ? request.originalUrl : undefined });
   mountRoutes(router, routes, {
     house,
     stateOf,
-    signInAddress: (request) =>
-      paths.signIn({ to: request.method === 'GET' ? request.originalUrl : undefined }),
-    secondFactorAddress: (_request, person) =>
-      person.hasSecondFactor ? paths.secondFactor() : paths.accountSecondFactor(),
+    signInAddress: (request) => paths.signIn(wanted(request)),
+    secondFactorAddress: (request, person) =>
+      person.hasSecondFactor ? paths.secondFactor(wanted(request)) : paths.accountSecondFactor(wanted(request)),
   });
   return router;
 }

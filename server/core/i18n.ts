@@ -65,15 +65,30 @@ const zone = 'Europe/Brussels';
 const regions: Record<Language, string> = { nl: 'nl-BE', fr: 'fr-BE', de: 'de-BE', en: 'en-GB' };
 
 /** How dates, times and numbers are written: 24 november 2026, 14.32 uur, 1.458. Shown in Brussels time. */
-export function formats(language: Language) {
+export function formats(language: Language): Formats {
+  made[language] ??= makeFormats(language);
+  return made[language];
+}
+
+export interface Formats {
+  day(instant: Date | string): string;
+  time(instant: Date | string): string;
+  number(value: number): string;
+}
+
+/** Making an Intl format costs more than a page does, so each language has its own once. */
+const made: Partial<Record<Language, Formats>> = {};
+
+function makeFormats(language: Language): Formats {
   const region = regions[language];
+  const numberFormat = new Intl.NumberFormat(region);
   const dayFormat = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: zone });
   const timeFormat = new Intl.DateTimeFormat(region, { timeStyle: 'short', timeZone: zone });
   const t = translator(language);
   return {
     day: (instant: Date | string) => dayFormat.format(new Date(instant)),
     time: (instant: Date | string) => t('general.clock', { time: clockTime(timeFormat, instant, language) }),
-    number: (value: number) => new Intl.NumberFormat(region).format(value),
+    number: (value: number) => numberFormat.format(value),
   };
 }
 
