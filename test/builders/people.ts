@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { io, type Socket } from 'socket.io-client';
 import request, { type Response, type Test } from 'supertest';
 import { paths } from '../../server/paths.ts';
-import { demoPassword, type TestApp } from './app.ts';
+import { demoPassword } from './app.ts';
 
 /** Everyone of the demo, by the part of the address before `@demo.example`. */
 export const everyone = [
@@ -39,13 +39,16 @@ export interface Visitor {
   /** The Cookie header as it is now. */
   cookie(): string;
   /** A connection with the session of this visitor; whoever opens it disconnects it. */
-  socket(): Socket;
+  socket(headers?: Record<string, string>): Socket;
 }
+
+/** A test app, or the program in a process of its own. */
+type Place = { readonly address: string };
 
 const accept = (json = false): string => (json ? 'application/json' : 'text/html');
 
 /** A visitor who did not sign in. Cookies are kept as a browser keeps them. */
-export function aVisitor(app: TestApp, name: Name = 'nobody'): Visitor {
+export function aVisitor(app: Place, name: Name = 'nobody'): Visitor {
   const cookies = new Map<string, string>();
   const tokens = new Map<string, string>();
   const cookie = (): string => [...cookies].map(([key, value]) => `${key}=${value}`).join('; ');
@@ -82,19 +85,19 @@ export function aVisitor(app: TestApp, name: Name = 'nobody'): Visitor {
       if (!json) return test.type('form').send({ _csrf: token, _act: actId, ...body });
       return test.set('X-CSRF-Token', token).set('X-Act-Id', actId).send(body);
     },
-    socket: () =>
+    socket: (headers = {}) =>
       io(app.address, {
         transports: ['websocket'],
         forceNew: true,
         reconnection: false,
-        extraHeaders: { cookie: cookie() },
+        extraHeaders: { cookie: cookie(), ...headers },
       }),
   };
   return visitor;
 }
 
 /** Signs in on the real page, as one of the demo's people. */
-export async function signInAs(app: TestApp, name: Exclude<Name, 'nobody'>): Promise<Visitor> {
+export async function signInAs(app: Place, name: Exclude<Name, 'nobody'>): Promise<Visitor> {
   const visitor = aVisitor(app);
   const response = await visitor.post(paths.signIn(), {
     email: `${name}@demo.example`,

@@ -1,0 +1,72 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { demoPassword } from './app.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** The real program as a process of its own, as `npm run demo` starts it. */
+export interface Program {
+  address: string;
+  /** Everything it printed and logged. */
+  output(): string;
+  /** kill -9: resolves when the process is gone. */
+  kill(): Promise<void>;
+  /** Asks it to stop (SIGTERM); resolves with its exit code. */
+  stop(): Promise<number | null>;
+}
+
+/** Starts the demo on this directory and port. @throws with its output when it ends before it listens. */
+export async function startProgram(
+  directory: string,
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<Program> {
+  const env = {
+    PATH: process.env.PATH,
+    HOST: '127.0.0.1',
+    PORT: String(port),
+    DATA_DIR: join(directory, 'data'),
+    KEY_DIR: join(directory, 'keys'),
+    DEMO_PASSWORD: demoPassword,
+    LOG_LEVEL: 'error',
+    ...settings,
+  };
+  const child = spawn(process.execPath, ['--import', 'tsx', 'server/start.ts', '--demo'], {
+    cwd: root,
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return (await ended)[0];
+  };
+  await listening(child, ended, () => output);
+  return {
+    address: `http://127.0.0.1:${port}`,
+    output: () => output,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
+}
+
+function listening(child: ChildProcess, ended: Promise<unknown>, output: () => string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.stdout?.on('data', () => /Schakel: http/.test(output()) && resolve());
+    ended.then(() => reject(new Error(`the program ended:\n${output()}`)), reject);
+  });
+}
