@@ -39,11 +39,16 @@ export function typedValues(body: unknown): Record<string, string | string[]> {
   return values;
 }
 
-/** Text of one line: trimmed, not empty, without control characters. */
+/** Text of one line: trimmed, not empty, without control characters; half a surrogate pair becomes U+FFFD. */
 export const line = (maximum: number) =>
   z
     .string()
-    .transform((text) => text.replaceAll(/\p{Cc}+/gu, ' ').trim())
+    .transform((text) =>
+      text
+        .replaceAll(/\p{Cs}/gu, '\ufffd')
+        .replaceAll(/\p{Cc}+/gu, ' ')
+        .trim(),
+    )
     .pipe(z.string().min(1).max(maximum));
 
 /** Text of several lines: line ends made equal, may be empty. */
@@ -52,6 +57,7 @@ export const lines = (maximum: number) =>
     .string()
     .transform((text) =>
       text
+        .replaceAll(/\p{Cs}/gu, '\ufffd')
         .replaceAll('\r\n', '\n')
         .replaceAll(/[^\P{Cc}\n\t]+/gu, '')
         .trim(),

@@ -85,6 +85,7 @@ async function orReview(
   } catch (error) {
     if (!(error instanceof Conflict) || !error.details.conflicts || wantsJson(visit)) throw error;
     const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+    await visit.seen({ ...aboutPlan(access), name: 'plan.viewed' });
     return reviewPage(visit, access, kind, error.details.conflicts as FieldConflict<string>[]);
   }
 }
@@ -157,5 +158,6 @@ export const restoreAction = actionRemoval(false);
 /** A refused form, alone on its page: the same one, with what was typed and what is wrong. */
 export const formAgain = (kind: 'goal' | 'action') => async (visit: SignedInVisit) => {
   const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
+  await visit.seen({ ...aboutPlan(access), name: 'plan.viewed' });
   return formPage(visit, access, kind);
 };
