@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { aCaseOf, type actionWords, aGoal, anAction, goalWords, personIdOf } from '../builders/cases.ts';
+import { aCaseOf, aGoal, anAction, goalWords, personIdOf } from '../builders/cases.ts';
 import { signInAs, type Visitor } from '../builders/people.ts';
 import { aWriter } from '../builders/writers.ts';
 
@@ -10,13 +10,29 @@ const second = { ownWords: 'Rust "thuis" & <stil>', dimension: 'clinical', lifeD
 const put = { ownWords: 'Toch niet', dimension: 'personal', lifeDomain: 'meaning' };
 const lines = ['Eerste regel', 'Tweede, met 👩‍👩‍👧 en "aanhalingstekens"', ''];
 
+interface Row {
+  id: string;
+  createdAt?: string;
+  actions?: Row[];
+}
+
+interface Exported {
+  format: string;
+  version: number;
+  client: string;
+  people: { name: string; role: string }[];
+  goals: Row[];
+  putAside: { goals: Row[]; actions: Row[] };
+  narrative: { kind: string; text: string }[];
+}
+
 describe('the export of a plan', function () {
   this.timeout(30_000);
   let app: TestApp;
   let bart: Visitor;
   let id: string;
   let ids: { goal: string; first: string; second: string; put: string; actions: string[] };
-  let exported: Record<string, never>;
+  let exported: Exported;
 
   before(async () => {
     app = await startTestApp({ demo: true });
@@ -48,7 +64,7 @@ describe('the export of a plan', function () {
   });
   after(() => app.close());
 
-  const plain = (goal: { createdAt?: string; actions?: { createdAt?: string }[] }) => {
+  const plain = (goal: Row) => {
     const { createdAt, actions = [], ...rest } = goal;
     expect(createdAt).to.match(/^\d{4}-\d\d-\d\dT/);
     return { ...rest, actions: actions.map(({ createdAt: _, ...action }) => action) };
@@ -56,7 +72,7 @@ describe('the export of a plan', function () {
 
   it('asked for after writing, holds every goal with its actions as they stand now, in the order they came', async () => {
     const who = `caregiver:${await personIdOf(app, 'buitenstaander')}`;
-    const own = (exported.goals as (typeof goalWords & { actions: (typeof actionWords)[] })[]).map(plain);
+    const own = exported.goals.map(plain);
     expect(own[0]).to.include({ id: ids.goal, ...goalWords });
     expect(own.slice(1)).to.deep.equal([
       {
@@ -79,19 +95,17 @@ describe('the export of a plan', function () {
   });
 
   it('holds what was put aside, apart from what stands', () => {
-    const { goals, actions } = exported.putAside as { goals: object[]; actions: { id: string }[] };
+    const { goals, actions } = exported.putAside;
     expect(goals.map((goal) => plain(goal))).to.deep.equal([{ id: ids.put, ...put, actions: [] }]);
     expect(actions.map((action) => action.id)).to.deep.equal([ids.actions[2]]);
   });
 
   it('holds the shared text, line by line as it was written', () => {
-    const blocks = exported.narrative as { kind: string; text: string }[];
-    expect(blocks).to.deep.equal(lines.map((text) => ({ kind: 'paragraph', text })));
+    expect(exported.narrative).to.deep.equal(lines.map((text) => ({ kind: 'paragraph', text })));
   });
 
   it('names the people, and the client by pseudonym only', () => {
-    const people = exported.people as { name: string; role: string }[];
-    expect(people.map(({ name, role }) => ({ name, role }))).to.deep.equal([
+    expect(exported.people.map(({ name, role }) => ({ name, role }))).to.deep.equal([
       { name: 'Bart Michiels', role: 'owner' },
     ]);
     expect(exported.client).to.match(/^\S+ \d{2}$/);
