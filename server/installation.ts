@@ -47,7 +47,8 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const { config, demo, say } = options;
   const clock = options.clock ?? systemClock;
   const logger = createLogger(config.logLevel);
-  const built = buildBrowserScripts();
+  // One after the other: the store bundles its worker too, and stopping the bundler ends what it is doing.
+  await buildBrowserScripts();
   const storage = await connectStorage({
     dataDir: config.dataDir,
     ...(config.mongodbUri ? { mongodbUri: config.mongodbUri } : {}),
@@ -74,7 +75,6 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   await connection.syncIndexes({ continueOnError: false });
   await loadReferenceData(connection, progress(say));
   const firstSteps = demo ? await demoFilled(house, config.demoPassword) : await firstAdministrator(house);
-  await built;
 
   const https = config.publicUrl.startsWith('https:');
   const session = sessions({ connection, secret: await sessionSecret(config.keyDir), https });
