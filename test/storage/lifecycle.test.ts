@@ -7,6 +7,7 @@ import {
   rmSync,
   statSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -136,6 +137,16 @@ describe('the embedded store', () => {
     expect(
       readdirSync(directory.path).filter((name) => name.startsWith('lock.') && name !== 'lock.mdb'),
     ).to.deep.equal([]);
+  });
+
+  it('refuses a directory whose holder, in another container, shows itself by touching its lock', async () => {
+    const lock = join(directory.path, 'lock');
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    writeFileSync(lock, JSON.stringify({ pid: 7, started: '1', system: `${boot} pid:[1]` }));
+    const touching = setInterval(() => utimesSync(lock, new Date(), new Date()), 100);
+    const error = await errorOf(start());
+    clearInterval(touching);
+    expect(error.message).to.contain('process 7');
   });
 
   const UNREADABLE: [name: string, prepare: (path: string) => void, message: RegExp][] = [

@@ -47,11 +47,15 @@ export function checkFormat(directory: string): void {
 
 function writeDurably(path: string, text: string): void {
   writeFileSync(path, text);
-  for (const one of [path, join(path, '..')]) {
-    const file = openSync(one, 'r');
-    fsyncSync(file);
-    closeSync(file);
-  }
+  sync(path);
+  sync(join(path, '..'));
+}
+
+/** Of a directory: the names of the files in it, which are not on the disk because the files are. */
+export function sync(path: string): void {
+  const file = openSync(path, 'r');
+  fsyncSync(file);
+  closeSync(file);
 }
 
 const META_PAGES = [0, 4096];

@@ -1,4 +1,13 @@
-import { linkSync, readFileSync, readlinkSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  linkSync,
+  readFileSync,
+  readlinkSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimes,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 /** Another process uses the data directory. */
@@ -11,6 +20,10 @@ export class StoreInUse extends Error {
     this.pid = pid;
   }
 }
+
+const HEARTBEAT_MS = 2_000;
+/** A process that has not touched its lock for so long is gone, or has not had a turn for five heartbeats. */
+const SILENCE_MS = 10_000;
 
 interface Holder {
   pid: number;
@@ -44,15 +57,30 @@ function thisSystem(): string {
   }
 }
 
-function runs({ pid, started, system }: Holder): boolean {
-  // Written before a restart of the machine, or in a container that is gone.
-  if (system !== thisSystem()) return false;
+/** Undefined when that cannot be seen from here: the holder lives in another container on this machine. */
+function runs({ pid, started, system }: Holder): boolean | undefined {
+  if (system.split(' ')[0] !== thisSystem().split(' ')[0]) return false;
+  if (system !== thisSystem()) return undefined;
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
   }
   return started === startOf(pid);
+}
+
+/** A holder that cannot be seen shows itself by touching its lock. */
+async function touches(path: string): Promise<boolean> {
+  const before = lastTouched(path);
+  for (let waited = 0; waited < SILENCE_MS; waited += HEARTBEAT_MS / 4) {
+    await new Promise((resolve) => setTimeout(resolve, HEARTBEAT_MS / 4));
+    if (lastTouched(path) !== before) return true;
+  }
+  return false;
+}
+
+function lastTouched(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
 function parse(text: string | undefined): Holder | undefined {
@@ -68,7 +96,7 @@ function parse(text: string | undefined): Holder | undefined {
  * @returns the function that gives it back
  * @throws StoreInUse
  */
-export function lockDirectory(directory: string): () => void {
+export async function lockDirectory(directory: string): Promise<() => void> {
   const path = join(directory, 'lock');
   const mine = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   const holder: Holder = { pid: process.pid, started: startOf(process.pid), system: thisSystem() };
@@ -76,16 +104,29 @@ export function lockDirectory(directory: string): () => void {
   writeFileSync(mine, text);
   try {
     for (let attempt = 0; attempt < 10; attempt++) {
-      if (tryLink(mine, path)) return () => release(path, text);
+      if (tryLink(mine, path)) return holding(path, text);
       const found = read(path);
       const known = parse(found);
-      if (known && runs(known)) throw new StoreInUse(directory, known.pid);
+      if (known && (runs(known) ?? (await touches(path)))) throw new StoreInUse(directory, known.pid);
       if (found !== undefined) takeAway(path, `${mine}.stale`, found);
     }
     throw new StoreInUse(directory, 0);
   } finally {
     rmSync(mine, { force: true });
   }
+}
+
+function holding(path: string, text: string): () => void {
+  const heartbeat = setInterval(() => {
+    const now = new Date();
+    // Whoever holds an open store must not fail because the directory is briefly out of reach.
+    utimes(path, now, now, () => {});
+  }, HEARTBEAT_MS);
+  heartbeat.unref();
+  return () => {
+    clearInterval(heartbeat);
+    release(path, text);
+  };
 }
 
 /** A link appears with its content at once or not at all. */

@@ -4,6 +4,7 @@ import { commandTable, dispatch, failure } from './commands/dispatch.ts';
 import type { Settings } from './commands/handshake.ts';
 import { closeEngine, type Engine, openEngine } from './engine/engine.ts';
 import { sweepExpired } from './engine/expiry.ts';
+import { sync } from './format.ts';
 import { type Message, MessageReader, readMessage, writeReply } from './wire.ts';
 
 export interface ServerOptions {
@@ -25,6 +26,7 @@ const HOUSEKEEPING_MS = 1_000;
 /** Opens the store and listens. There is no authentication: only on a private socket or on loopback. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const engine = openEngine(options.dataDir);
+  sync(options.dataDir);
   const settings: Settings = { ttlMonitorSleepSecs: 60 };
   const sockets = new Set<Socket>();
   const serve = connections(engine, settings, sockets);

@@ -43,7 +43,7 @@ const RESTART_DELAY_MS = 50;
 export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const unlock = lockDirectory(dataDir);
+  const unlock = await lockDirectory(dataDir);
   let place: { serverOptions: ServerOptions; cleanUp(): void } | undefined;
   try {
     chmodSync(dataDir, 0o700);

@@ -5,10 +5,9 @@ import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import type { Collection } from '../engine/catalog.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
-import { compileExpression, rootScope } from '../query/expressions.ts';
 import { parseSort } from '../query/sort.ts';
 import { compileStage, type Item, type PipelineContext, runStages, type Variables } from '../query/stages.ts';
-import { CursorView, find, firstBatch, nothing, type Query } from './find.ts';
+import { CursorView, find, firstBatch, nothing, type Query, variablesOf } from './find.ts';
 import {
   type Command,
   collectionName,
@@ -133,13 +132,6 @@ class Pipelines {
     const stages = rest.map((stage) => compileStage(stage, context));
     return encoded(runStages(decoded(found), stages));
   }
-}
-
-function variablesOf(command: Doc): Variables {
-  const scope = rootScope(new Map());
-  return new Map(
-    [...documentOr(command, 'let')].map(([name, value]) => [name, compileExpression(value)(scope)]),
-  );
 }
 
 async function runAggregate(request: Request): Promise<Reply> {

@@ -8,6 +8,7 @@ import { matches } from '../engine/scan.ts';
 import type { Snapshot } from '../engine/storage.ts';
 import type { Entry, View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
+import { compileExpression, rootScope, type Scope } from '../query/expressions.ts';
 import { compileFilter, type Filter } from '../query/match.ts';
 import { compileProjection } from '../query/project.ts';
 import { compareSortKeys, parseSort, type SortPart, sortKey } from '../query/sort.ts';
@@ -188,6 +189,14 @@ export function projected(
   })();
 }
 
+/** The values of `let`, which may be expressions but see no document. */
+export function variablesOf(command: Doc): Scope['variables'] {
+  const scope = rootScope(new Map());
+  return new Map(
+    [...documentOr(command, 'let')].map(([name, value]) => [name, compileExpression(value)(scope)]),
+  );
+}
+
 function batchSize(command: Doc): number | undefined {
   const size = numberOr(command, 'batchSize', -1);
   return size < 0 ? undefined : size;
@@ -201,14 +210,13 @@ async function runFind(request: Request): Promise<Reply> {
   const limit = numberOr(command, 'limit', 0);
   const skip = numberOr(command, 'skip', 0);
   if (skip < 0 || limit < 0) throw new StoreError('BadValue', 'skip and limit must not be negative');
-  const lets = documentOr(command, 'let');
   const query: Query = {
     filter,
     sort: parseSort(documentOr(command, 'sort')),
     skip,
     limit,
     hint: collection && hintOf(request, command.get('hint'), collection.indexes),
-    variables: lets.size > 0 ? lets : undefined,
+    variables: variablesOf(command),
   };
   const view = new CursorView(request);
   // Compiled here too, so that a malformed filter is an error even where there is nothing to search.

@@ -93,7 +93,6 @@ export const findAndModifyCommand: Command = {
     'upsert',
     'arrayFilters',
     'hint',
-    'let',
     'bypassDocumentValidation',
   ],
   run,

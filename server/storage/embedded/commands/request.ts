@@ -63,6 +63,7 @@ const REFUSED = [
   'returnKey',
   'showRecordId',
   'encryptionInformation',
+  'let',
 ];
 
 export function checkFields(request: Request, command: Command): void {

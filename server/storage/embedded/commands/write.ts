@@ -264,7 +264,7 @@ export const insertCommand: Command = {
   run: runInsert,
 };
 export const updateCommand: Command = {
-  fields: ['updates', 'ordered', 'bypassDocumentValidation', 'let'],
+  fields: ['updates', 'ordered', 'bypassDocumentValidation'],
   run: runUpdate,
 };
-export const deleteCommand: Command = { fields: ['deletes', 'ordered', 'let'], run: runDelete };
+export const deleteCommand: Command = { fields: ['deletes', 'ordered'], run: runDelete };

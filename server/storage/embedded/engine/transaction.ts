@@ -35,6 +35,8 @@ export class Transaction implements View {
   readonly #changed = new Map<string, Own>();
   /** The changed keys in order. */
   #sorted: Own[] = [];
+  /** Changed since the order was last needed. */
+  #unsorted: Own[] = [];
   #size = 0;
   #ended = false;
   readonly #guarded = new Map<Collection, number>();
@@ -56,6 +58,7 @@ export class Transaction implements View {
   }
 
   range(low: Buffer, high: Buffer, limit: number, reverse: boolean): Entry[] {
+    this.#sort();
     const found = this.#snapshot.view.range(low, high, limit, reverse);
     // What lies behind a full piece belongs to the next one.
     const edge = found.length === limit ? found.at(-1)!.key : undefined;
@@ -102,8 +105,15 @@ export class Transaction implements View {
     else {
       const own = { key, value };
       this.#changed.set(name, own);
-      this.#sorted.splice(this.#place(key), 0, own);
+      this.#unsorted.push(own);
     }
+  }
+
+  /** A statement may change many keys before anyone asks for their order. */
+  #sort(): void {
+    if (this.#unsorted.length === 0) return;
+    this.#sorted = [...this.#sorted, ...this.#unsorted].sort((a, b) => Buffer.compare(a.key, b.key));
+    this.#unsorted = [];
   }
 
   /** Position of the first own key that is not below `key`. */
@@ -123,6 +133,7 @@ export class Transaction implements View {
       if (collection.version !== version) throw writeConflict();
     for (const name of this.#changed.keys())
       if (this.#storage.changedSince(name, this.sequence)) throw writeConflict();
+    this.#sort();
     for (const { key, value } of this.#sorted) {
       if (value) view.put(key, value);
       else if (view.get(key) !== undefined) view.remove(key);
@@ -138,5 +149,6 @@ export class Transaction implements View {
     this.#storage.unwatch();
     this.#changed.clear();
     this.#sorted = [];
+    this.#unsorted = [];
   }
 }

@@ -14,6 +14,7 @@ export interface SortPart {
 export function parseSort(specification: Doc): SortPart[] {
   return [...specification].map(([name, value]) => {
     if (isDoc(value)) throw notOffered('Sorting by $meta');
+    if (name === '$natural') throw notOffered('Sorting by $natural');
     const direction = isNumeric(value) ? toNumber(value) : 0;
     if (direction !== 1 && direction !== -1)
       throw new StoreError('BadValue', '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
