@@ -63,7 +63,8 @@ export class SaveIndicator {
         (unsaved === 1 ? labels.offlineOne : labels.offlineOther)?.replace('{{count}}', String(unsaved)) ?? ''
       );
     }
-    if (state === 'not_allowed' || state === 'unreadable') return labels.notAllowed ?? '';
+    if (state === 'unreadable') return labels.unreadable ?? '';
+    if (state === 'not_allowed') return labels.notAllowed ?? '';
     return (labels.saved ?? '').replace('{{time}}', clock(labels.clock ?? ''));
   }
 }
