@@ -102,7 +102,7 @@ describe('a store killed while writing', () => {
     const next = random(42);
     for (let round = 0; round <= ROUNDS; round++) {
       const store = await aStoreProcess(directory.path);
-      const client = await MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 500 });
+      const client = await MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 300 });
       const db = client.db();
       if (round === 0) {
         await db.collection('rows').createIndex({ tag: 1 });
@@ -110,7 +110,7 @@ describe('a store killed while writing', () => {
       }
       await verify(db, known);
       if (round < ROUNDS) {
-        let left = 100 + Math.floor(next() * 300);
+        let left = 100 + Math.floor(next() * 200);
         let killing: Promise<void> | undefined;
         const acknowledged = () => {
           left -= 1;

@@ -32,7 +32,7 @@ export interface EmbeddedStore {
 /** The system's limit is 107 bytes for the path of a unix socket. */
 const SOCKET_PATH_LIMIT = 100;
 /** Starts after an unexpected end, within a minute, before giving up. */
-const MAX_RESTARTS = 5;
+const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 60_000;
 const RESTART_DELAY_MS = 50;
 
