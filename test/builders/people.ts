@@ -50,7 +50,7 @@ const accept = (json = false): string => (json ? 'application/json' : 'text/html
 /** A visitor who did not sign in. Cookies are kept as a browser keeps them. */
 export function aVisitor(app: Place, name: Name = 'nobody'): Visitor {
   const cookies = new Map<string, string>();
-  const tokens = new Map<string, string>();
+  const tokens = new Map<string, Promise<string>>();
   const cookie = (): string => [...cookies].map(([key, value]) => `${key}=${value}`).join('; ');
   const remember = (response: Response): void => {
     for (const line of (response.headers['set-cookie'] ?? []) as string[]) {
@@ -60,6 +60,14 @@ export function aVisitor(app: Place, name: Name = 'nobody'): Visitor {
       else cookies.set(key, value);
     }
   };
+  const readToken = async (): Promise<string> => {
+    const page = await visitor.get(visitor.name === 'nobody' ? paths.signIn() : paths.account());
+    const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
+    if (!token)
+      throw new Error(`no token for ${visitor.name}: ${page.status} ${page.headers.location ?? ''}`);
+    tokens.set(cookies.get('schakel') ?? '', Promise.resolve(token)); // the page may have begun the session
+    return token;
+  };
   const visitor: Visitor = {
     name,
     cookie,
@@ -68,15 +76,11 @@ export function aVisitor(app: Place, name: Name = 'nobody'): Visitor {
       test.on('response', remember);
       return test;
     },
-    async csrf() {
-      const known = tokens.get(cookies.get('schakel') ?? '');
-      if (known) return known;
-      const page = await visitor.get(visitor.name === 'nobody' ? paths.signIn() : paths.account());
-      const token = /name="_csrf" value="([^"]+)"/.exec(page.text)?.[1];
-      if (!token)
-        throw new Error(`no token for ${visitor.name}: ${page.status} ${page.headers.location ?? ''}`);
-      tokens.set(cookies.get('schakel') ?? '', token);
-      return token;
+    csrf() {
+      const session = cookies.get('schakel') ?? '';
+      const known = tokens.get(session) ?? readToken();
+      tokens.set(session, known);
+      return known;
     },
     async post(path, body = {}, { json = false, actId = randomUUID() } = {}) {
       const token = await visitor.csrf();
