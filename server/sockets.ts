@@ -5,7 +5,7 @@ import type { SequencedAct } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import type { Person } from './core/person.ts';
 import type { Sequencer } from './core/sequencer.ts';
-import { personForSocket, sessionMark } from './features/accounts/session.ts';
+import { peopleOfSessions, personForSocket, sessionMark } from './features/accounts/session.ts';
 import { casesOfPerson } from './features/cases/queries.ts';
 import { liveNarrative } from './features/plans/live.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
@@ -20,8 +20,13 @@ interface Connected {
 export interface Sockets {
   io: Server;
   live: Live;
+  /** Asks about everyone again: consent and sessions also end by the clock, without an act. */
+  recheckAll(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** How often everyone who is connected is asked about again, in milliseconds. */
+const recheckEvery = 30_000;
 
 /** Acts after which a person's connections must prove themselves anew. */
 const endsSessions = new Set(['account.signedOutEverywhere', 'account.passwordChanged', 'membership.ended']);
@@ -72,10 +77,16 @@ export function createSockets(options: {
   });
   io.on('connection', (socket) => connected(socket, house, live));
   const unfollow = sequencer.follow((act) => tellSockets(io, live, act));
+  const recheckAll = () => askAgain(io, live, house);
+  const timer = setInterval(() => {
+    recheckAll().catch((err) => house.logger.error({ err }, 'asking again who may be connected failed'));
+  }, recheckEvery).unref();
   return {
     io,
     live,
+    recheckAll,
     close: async () => {
+      clearInterval(timer);
       unfollow();
       await live.freeze();
       await io.close();
@@ -112,10 +123,14 @@ function connected(socket: Socket, house: House, live: Live): void {
     const reply = typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {};
     const planId = typeof topic === 'string' && /^plan:[0-9a-f-]{36}$/.test(topic) ? topic.slice(5) : null;
     if (!planId) return reply(false);
-    mayWatchPlan(house, person, planId)
-      .then(async (may) => {
-        if (may) await socket.join(`plan:${planId}`);
-        reply(may);
+    const may = () => mayWatchPlan(house, person, planId);
+    may()
+      .then(async (first) => {
+        if (first) await socket.join(`plan:${planId}`);
+        // A withdrawal may have emptied the room between the question and the joining.
+        const still = first && (await may());
+        if (!still) await socket.leave(`plan:${planId}`);
+        reply(still);
       })
       .catch(() => reply(false));
   });
@@ -140,4 +155,26 @@ async function tellSockets(io: Server, live: Live, act: SequencedAct): Promise<v
     return;
   }
   if (changesPlan.test(name)) io.local.to(`plan:${record.caseId}`).emit('changed', record.caseId);
+}
+
+/** Puts out whose session, consent or place is over, whichever way it ended. */
+async function askAgain(io: Server, live: Live, house: House): Promise<void> {
+  const sockets = [...io.sockets.sockets.values()];
+  const sessionOf = (socket: Socket): string => (socket.data as Connected).sessionId;
+  const people = await peopleOfSessions(sockets.map(sessionOf), house);
+  for (const socket of sockets)
+    if (!people.has(sessionOf(socket))) await live.closeSession(sessionOf(socket));
+  const rooms = [...io.sockets.adapter.rooms.keys()];
+  for (const room of rooms.filter((name) => name.startsWith('live:plan:'))) {
+    await live.recheck('plan', room.slice('live:plan:'.length));
+  }
+  for (const room of rooms.filter((name) => name.startsWith('plan:'))) {
+    const planId = room.slice('plan:'.length);
+    for (const socket of sockets.filter((one) => one.rooms.has(room))) {
+      const person = people.get(sessionOf(socket));
+      if (person && (await mayWatchPlan(house, person, planId))) continue;
+      await socket.leave(room);
+      socket.emit('access', planId);
+    }
+  }
 }
