@@ -38,7 +38,7 @@ const CODES = {
   UnknownField: 40415,
 } as const;
 
-export type CodeName = keyof typeof CODES;
+type CodeName = keyof typeof CODES;
 
 /** An error that travels to the client as a command or write error. */
 export class StoreError extends Error {

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 /** The directory does not hold a whole store of this format: nothing has been changed in it. */
 export class StoreUnreadable extends Error {}
 
-export const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 1;
 const DATA_FILE = 'data.mdb';
 /** What may lie in a directory that is still to become a store. */
 const HARMLESS = /^(lock(\..*)?|store\.sock)$/;

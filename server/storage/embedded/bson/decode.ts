@@ -111,7 +111,7 @@ function valueAt(bytes: Buffer, type: number, at: number, size: number): Value {
 }
 
 /** Calls `visit` for every element; it returns true to stop. */
-export function eachElement(
+function eachElement(
   bytes: Buffer,
   start: number,
   visit: (name: string, type: number, at: number, size: number) => boolean | undefined,
@@ -153,17 +153,6 @@ function decodeArray(bytes: Buffer, start: number): Value[] {
     return false;
   });
   return made;
-}
-
-/** One top-level field, or undefined. */
-export function decodeField(bytes: Buffer, field: string): Value | undefined {
-  let found: Value | undefined;
-  eachElement(bytes, 0, (name, type, at, size) => {
-    if (name !== field) return false;
-    found = valueAt(bytes, type, at, size);
-    return true;
-  });
-  return found;
 }
 
 /** A command, with the array `rawField` left as the encoded documents it holds. */

@@ -165,7 +165,7 @@ function writeValue(value: Value): void {
 export const PART_LIMIT = 400;
 const HASH_LENGTH = 20;
 
-export interface KeyPart {
+interface KeyPart {
   bytes: Buffer;
   /** Cut: equality still holds, but order among values with the same beginning does not. */
   cut: boolean;

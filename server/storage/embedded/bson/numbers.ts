@@ -12,7 +12,7 @@ export function isNumeric(value: Value | undefined): value is Numeric {
 }
 
 /** An exact decimal: `digits * 10^exponent`; or a `special` value (NaN, Infinity, -Infinity). */
-export interface Exact {
+interface Exact {
   digits: bigint;
   exponent: number;
   special?: number;

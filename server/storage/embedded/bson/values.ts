@@ -181,8 +181,6 @@ export function isDoc(value: Value | undefined): value is Doc {
 
 /** An empty array sorts, and is indexed, below null; BSON's deprecated `undefined` has exactly that place. */
 export const UNDEFINED = new Other(TYPE.undefined, Buffer.alloc(0));
-export const MIN_KEY = new Other(TYPE.minKey, Buffer.alloc(0));
-export const MAX_KEY = new Other(TYPE.maxKey, Buffer.alloc(0));
 
 const processPart = randomBytes(5);
 let counter = randomBytes(3).readUIntBE(0, 3);

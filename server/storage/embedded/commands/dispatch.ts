@@ -1,4 +1,3 @@
-import { encode } from '../bson/encode.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { aggregateCommand } from './aggregate.ts';
 import {
@@ -106,8 +105,4 @@ export function failure(error: unknown): Reply {
   ] as never);
   if (known.labels.length > 0) made.set('errorLabels', known.labels);
   return made;
-}
-
-export function encodeReply(reply: Reply, before: number): Buffer {
-  return encode(reply, before);
 }

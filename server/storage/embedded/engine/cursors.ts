@@ -23,7 +23,7 @@ export interface Cursor {
   touched: number;
 }
 
-export interface Batch {
+interface Batch {
   documents: Buffer[];
   done: boolean;
 }

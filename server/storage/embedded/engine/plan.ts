@@ -8,7 +8,7 @@ import { truthy } from '../query/truth.ts';
 import { type Collection, type Index, prefixOf } from './catalog.ts';
 import { partLimit } from './indexing.ts';
 
-export interface KeyRange {
+interface KeyRange {
   low: Buffer;
   high: Buffer;
 }
@@ -31,7 +31,7 @@ interface Interval {
 
 const MAX_POINTS = 500;
 
-export interface Wish {
+interface Wish {
   filter: Doc;
   sort: SortPart[];
   /** Name of the index to use, from a hint; `$natural` asks for the plain scan. */

@@ -6,12 +6,12 @@ import { average, best, plus, sum } from './expressionArithmetic.ts';
 import { compileExpression, type Scope } from './expressions.ts';
 import { compareSortKeys, parseSort, sortKey } from './sort.ts';
 
-export interface Accumulator {
+interface Accumulator {
   add(scope: Scope): void;
   result(): Value;
 }
 /** Makes a fresh accumulator for each group. */
-export type MakeAccumulator = () => Accumulator;
+type MakeAccumulator = () => Accumulator;
 
 /** Gathers the values of an expression; `finish` makes the result of them. */
 function gathered(operand: Value, finish: (values: (Value | undefined)[]) => Value): MakeAccumulator {

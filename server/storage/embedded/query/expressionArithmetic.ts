@@ -20,11 +20,11 @@ export function plus(a: Numeric, b: Numeric): Numeric {
   return wide(add(a, b), () => toNumber(a) + toNumber(b));
 }
 
-export function times(a: Numeric, b: Numeric): Numeric {
+function times(a: Numeric, b: Numeric): Numeric {
   return wide(multiply(a, b), () => toNumber(a) * toNumber(b));
 }
 
-export function divided(a: Numeric, b: Numeric): Value {
+function divided(a: Numeric, b: Numeric): Value {
   if (toNumber(b) === 0) throw new StoreError('BadValue', "can't $divide by zero");
   if (!(a instanceof Decimal || b instanceof Decimal)) return double(toNumber(a) / toNumber(b));
   const [left, right] = [exactly(a), exactly(b)];

@@ -6,7 +6,7 @@ import { namedArguments, withArguments } from './operands.ts';
 import { isNullish, truthy } from './truth.ts';
 
 /** Missing sorts below every value but MinKey, apart from null. */
-export function compareOptional(a: Value | undefined, b: Value | undefined): number {
+function compareOptional(a: Value | undefined, b: Value | undefined): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   return compareValues(a, b);
 }

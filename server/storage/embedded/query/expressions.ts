@@ -86,7 +86,7 @@ function variable(name: string, scope: Scope): Value | undefined {
 }
 
 /** A field path in an expression goes through arrays element by element, and never by position. */
-export function fieldAt(value: Value | undefined, path: readonly string[], from = 0): Value | undefined {
+function fieldAt(value: Value | undefined, path: readonly string[], from = 0): Value | undefined {
   if (from === path.length) return value;
   if (isDoc(value)) return fieldAt(value.get(path[from]!), path, from + 1);
   if (!Array.isArray(value)) return undefined;

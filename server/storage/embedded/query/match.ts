@@ -9,7 +9,7 @@ import { truthy } from './truth.ts';
 import { typeCodes } from './types.ts';
 
 /** A compiled filter: whether a document matches. */
-export type Test = (document: Doc) => boolean;
+type Test = (document: Doc) => boolean;
 type ValueTest = (value: Value | undefined) => boolean;
 
 export interface Filter {

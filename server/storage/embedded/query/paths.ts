@@ -41,7 +41,7 @@ export function reachElements(
   return reach(value, path, (found) => (Array.isArray(found) && found.some(visit)) || visit(found));
 }
 
-export interface PathValues {
+interface PathValues {
   values: Value[];
   /** An array was spread into its elements. */
   spread: boolean;

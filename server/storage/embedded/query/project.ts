@@ -6,7 +6,7 @@ import { elementTest } from './match.ts';
 import { truthy } from './truth.ts';
 
 /** Makes the document a projection asks for. `matched` is the position a filter found in an array, for `field.$`. */
-export type Projection = (document: Doc, matched?: number, variables?: Scope['variables']) => Doc;
+type Projection = (document: Doc, matched?: number, variables?: Scope['variables']) => Doc;
 
 interface Given {
   scope: Scope;

@@ -4,7 +4,7 @@ import { compileExpression, type Evaluate, rootScope, type Scope } from './expre
 import { compileProjection } from './project.ts';
 
 /** Makes one document from one document. */
-export type Reshape = (document: Doc, variables?: Scope['variables']) => Doc;
+type Reshape = (document: Doc, variables?: Scope['variables']) => Doc;
 
 /**
  * The stages that change documents one by one: for aggregation and for updates by pipeline.

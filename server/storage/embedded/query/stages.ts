@@ -13,7 +13,7 @@ import { changeAt, valueAt } from './updatePaths.ts';
 
 /** A document, or undefined where the reader may pause. */
 export type Item = Doc | undefined;
-export type Stage = (input: Iterable<Item>) => Generator<Item, void>;
+type Stage = (input: Iterable<Item>) => Generator<Item, void>;
 export type Variables = Scope['variables'];
 
 export interface PipelineContext {

@@ -14,7 +14,7 @@ import {
   valueAt,
 } from './updatePaths.ts';
 
-export interface UpdateContext {
+interface UpdateContext {
   filter: Doc;
   inserting: boolean;
 }
