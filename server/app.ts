@@ -85,7 +85,9 @@ function siteMap(house: House): Router {
     stateOf,
     signInAddress: (request) => paths.signIn(wanted(request)),
     secondFactorAddress: (request, person) =>
-      person.hasSecondFactor ? paths.secondFactor(wanted(request)) : paths.accountSecondFactor(wanted(request)),
+      person.hasSecondFactor
+        ? paths.secondFactor(wanted(request))
+        : paths.accountSecondFactor(wanted(request)),
   });
   return router;
 }
