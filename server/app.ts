@@ -39,6 +39,7 @@ export function createApp(options: AppOptions): Express {
   const limits = options.limits ?? { all: 1200, secrets: 30 };
   const tooMany = tellTooMany();
   app.disable('x-powered-by');
+  app.set('env', 'production'); // when even the error page fails, the framework's own shows no stack
   app.set('trust proxy', options.trustProxy);
   app.set('query parser', 'simple');
   useViews(app, house.demo);
@@ -54,9 +55,10 @@ export function createApp(options: AppOptions): Express {
     options.session,
     ...authentication(house),
     knownPerson(house),
+    // Before the bodies: one that cannot be read is refused with a page.
+    viewLocals(stateOf, (request) => guard.tokenOf(request)),
     express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
     express.json({ limit: '256kb' }),
-    viewLocals(stateOf, (request) => guard.tokenOf(request)),
     guard.protect,
   ];
   for (const step of steps) app.use(step);

@@ -1,5 +1,6 @@
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { Invalid } from '../../../core/errors.ts';
+import { type Cipher, KeyUnavailable } from '../../../core/keys.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { accountStyles } from '../linkPages.ts';
@@ -41,20 +42,28 @@ export const showRefusedFactor = (visit: SignedInVisit<ProofForm>): Promise<Answ
 async function offeredSecret({ person, house, refused }: SignedInVisit) {
   const cipher = await accountsCipher(house.keys);
   const before = refused?.values.sealed;
-  const secret =
-    typeof before === 'string'
-      ? openSecret(cipher, person.id, Buffer.from(before, 'base64url'))
-      : newSecret();
+  const secret = (typeof before === 'string' && secretIn(cipher, person.id, before)) || newSecret();
   const address = setUpAddress(secret, person.email);
   const sealed = sealSecret(cipher, person.id, secret).toString('base64url');
   return { sealed, shown: inGroups(secret), address, drawing: await qrDrawing(address) };
+}
+
+/** The secret a form brings back; null when it is not one that was sealed for this person. */
+function secretIn(cipher: Cipher, personId: string, sealed: string): string | null {
+  try {
+    return openSecret(cipher, personId, Buffer.from(sealed, 'base64url'));
+  } catch (error) {
+    if (error instanceof KeyUnavailable) return null;
+    throw error;
+  }
 }
 
 export async function setUpFactor(visit: SignedInVisit<SecondFactorForm>): Promise<Answer> {
   const { person, input, house, request, now } = visit;
   const account = await confirmedAccount(visit, input.currentPassword);
   const cipher = await accountsCipher(house.keys);
-  const secret = openSecret(cipher, person.id, Buffer.from(input.sealed, 'base64url'));
+  const secret = secretIn(cipher, person.id, input.sealed);
+  if (secret === null) throw new Invalid({ code: 'forms.invalid' });
   const lastStep = stepOfCode(secret, typedCode(input.code), now, -1);
   if (lastStep === null) throw new Invalid({ code: 'accounts.factor.wrong' });
   const codes = newRecoveryCodes();
