@@ -33,7 +33,7 @@ export function showRefused(
   const note = element('div', 'error');
   note.dataset.refused = '';
   note.setAttribute('role', 'alert');
-  note.append(element('span', '', `${labels.refused} ${message}`));
+  note.append(element('span', '', `${labels.notKept} ${message}`));
   if (keep) {
     note.append(
       button(labels.inszKeep ?? '', '', () => {
