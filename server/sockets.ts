@@ -25,6 +25,9 @@ export interface Sockets {
   close(): Promise<void>;
 }
 
+/** Questions of one connection that may wait at once. A page asks one at a time; who asks more floods us. */
+const mostQuestions = 20;
+
 /** How often everyone who is connected is asked about again, in milliseconds. */
 const recheckEvery = 30_000;
 
@@ -54,6 +57,8 @@ export function createSockets(options: {
   const io = new Server(options.server, {
     serveClient: false,
     maxHttpBufferSize: 512 * 1024,
+    // Who never says who they are holds a connection this long; a page says it at once. Milliseconds.
+    connectTimeout: 10_000,
     // Recovered connections would skip nothing here: we do not offer recovery, clients join anew and are asked anew.
     allowRequest: (request, allow) => allow(null, sameOrigin(request, house.publicUrl)),
   });
@@ -118,22 +123,42 @@ function connected(socket: Socket, house: House, live: Live): void {
     organisationName: main?.bodyName ?? '',
     language: person.language,
   });
-  // "Tell me when the records of this plan change": answers nothing but yes or no.
+  let turn: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+  // "Tell me when the records of this plan change": answers nothing but yes or no, one question after the other.
   socket.on('watch', (topic: unknown, answer: unknown) => {
     const reply = typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {};
     const planId = typeof topic === 'string' && /^plan:[0-9a-f-]{36}$/.test(topic) ? topic.slice(5) : null;
     if (!planId) return reply(false);
-    const may = () => mayWatchPlan(house, person, planId);
-    may()
-      .then(async (first) => {
-        if (first) await socket.join(`plan:${planId}`);
-        // A withdrawal may have emptied the room between the question and the joining.
-        const still = first && (await may());
-        if (!still) await socket.leave(`plan:${planId}`);
-        reply(still);
-      })
-      .catch(() => reply(false));
+    waiting += 1;
+    if (waiting > mostQuestions) return void socket.disconnect(true);
+    turn = turn
+      .then(() => watch(socket, house, planId))
+      .catch(() => false)
+      .then((may) => {
+        waiting -= 1;
+        reply(may);
+      });
   });
+}
+
+/** Lets the connection into the room of a plan. Answers whether it is in. */
+async function watch(socket: Socket, house: House, planId: string): Promise<boolean> {
+  const { sessionId } = socket.data as Connected;
+  // The session is asked and not the person of the handshake: what that one was may be over.
+  const may = async (): Promise<boolean> => {
+    const person = (await peopleOfSessions([sessionId], house)).get(sessionId);
+    return socket.connected && person !== undefined && mayWatchPlan(house, person, planId);
+  };
+  if (!(await may())) {
+    await socket.leave(`plan:${planId}`);
+    return false;
+  }
+  await socket.join(`plan:${planId}`);
+  // A withdrawal may have emptied the room between the question and the joining.
+  const still = await may();
+  if (!still) await socket.leave(`plan:${planId}`);
+  return still;
 }
 
 /** Tells entitled people that something changed, without content; puts out who is no longer entitled. */

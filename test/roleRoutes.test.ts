@@ -19,11 +19,12 @@ const names: Name[] = ['nobody', ...everyone];
 const refusals = [401, 403, 404];
 const nameOf = (row: RouteRow): string => `${row.verb.toUpperCase()} ${row.path.pattern}`;
 
-/** An answer without what differs between two requests for the same thing: the ids asked for, and tokens. */
+/** An answer without what differs between two requests for the same thing: ids asked for, tokens, what was typed. */
 function said(response: Response, params: Params) {
   let { text } = response;
   for (const id of Object.values(params)) text = text.replaceAll(id, 'ID');
   text = text.replaceAll(/name="_csrf" value="[^"]+"/g, '').replaceAll(/name="_act" value="[^"]+"/g, '');
+  text = text.replace(/(<textarea [^>]*id="typed"[^>]*>)[^<]*/, '$1');
   return { status: response.status, type: response.headers['content-type'], text };
 }
 

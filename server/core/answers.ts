@@ -32,6 +32,9 @@ export const redirect = (to: string): Answer => ({ kind: 'redirect', to });
 
 export const json = (body: unknown): Answer => ({ kind: 'json', body });
 
+/** Browsers read a backslash as a slash, so `/\\elsewhere` would lead to another site just as `//elsewhere` does. */
+const isLocal = (address: string): boolean => /^\/(?![/\\])/.test(address);
+
 /** Sends an answer. Only local addresses are redirected to. */
 export async function send(
   answer: Answer,
@@ -49,10 +52,7 @@ export async function send(
     case 'fragment':
       return void response.type('html').send(await render(response, answer.view, answer.data));
     case 'redirect':
-      return void response.redirect(
-        303,
-        answer.to.startsWith('/') && !answer.to.startsWith('//') ? answer.to : '/',
-      );
+      return void response.redirect(303, isLocal(answer.to) ? answer.to : '/');
     case 'json':
       return void response.json(answer.body);
     case 'file':

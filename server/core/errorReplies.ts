@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { page, send } from './answers.ts';
 import { Conflict, Forbidden, Invalid, type Message, NotFound, Unavailable } from './errors.ts';
+import { typedValues } from './forms.ts';
 import type { Logger } from './logger.ts';
 import type { RequestState } from './route.ts';
 
@@ -59,6 +60,18 @@ export function errorReplies(
   };
 }
 
+/**
+ * What people wrote in words in a form that was not taken: theirs, and perhaps nowhere else. One word without a
+ * space may be an id or a code, and is of no use to them.
+ */
+function typedWords(request: Request): string[] {
+  // A form of another site could put its own words on our page.
+  if (request.method !== 'POST' || request.get('sec-fetch-site') === 'cross-site') return [];
+  return Object.values(typedValues(request.body))
+    .flat()
+    .filter((text) => /\S\s+\S/.test(text));
+}
+
 async function tell(
   reply: Reply,
   reference: string,
@@ -87,6 +100,7 @@ async function tell(
     message,
     fields,
     reference,
+    typed: typedWords(request),
   };
   return send({ ...page('layout/error', data), status: reply.status }, request, response, state);
 }

@@ -186,7 +186,11 @@ function gate(one: RouteRow, request: Request, state: RequestState, context: Rou
   const { permission } = one;
   if (permission.permits(state.person)) {
     const missing = permission.secondFactor && state.person && !state.person.secondFactorGiven;
-    return missing ? { kind: 'redirect', to: context.secondFactorAddress(request, state.person!) } : null;
+    if (!missing) return null;
+    // A script would follow the way to the code and take that page for its answer.
+    if (request.accepts(['html', 'json']) === 'json')
+      return { kind: 'json', body: { error: 'second_factor' }, status: 401 };
+    return { kind: 'redirect', to: context.secondFactorAddress(request, state.person!) };
   }
   if (state.person === null) {
     if (request.accepts(['html', 'json']) === 'json')

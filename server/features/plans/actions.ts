@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { GoalModel, goalFields } from '../../../models/Goal.ts';
 import { actionFields, PlanActionModel } from '../../../models/PlanAction.ts';
-import { Conflict, NotFound } from '../../core/errors.ts';
+import { Conflict, Invalid, NotFound } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { type CaseAccess, mayWriteRecords } from '../cases/policy.ts';
+import { membersOf } from '../cases/queries.ts';
 import { commandsOf, decideFields, type FieldConflict } from './fields.ts';
 import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput } from './forms.ts';
 import { actionIn, goalIn } from './queries.ts';
@@ -94,6 +95,14 @@ export async function setGoalRemoved(
   return { removed };
 }
 
+/** Only people of the case can be given something to do. @throws Invalid */
+async function mustBeMember(access: CaseAccess, who: string | undefined): Promise<void> {
+  if (!who?.startsWith('caregiver:')) return;
+  const members = await membersOf(access);
+  if (!members.some((member) => who === `caregiver:${member.person}`))
+    throw new Invalid({ who: 'plans.errors.who' });
+}
+
 export async function addAction(
   house: House,
   unit: Unit,
@@ -105,6 +114,7 @@ export async function addAction(
   const goal = await goalIn(house, access, goalId, unit.session);
   if (!goal) throw new NotFound();
   if (goal.removedAt) throw new Conflict('plans.errors.goalRemoved');
+  await mustBeMember(access, input.who);
   const cipher = await house.keys.cipher(access.caseId);
   const id = randomUUID();
   const stored = actionFields.map((field) => storeActionField(cipher, id, field, input[field]).set);
@@ -137,6 +147,8 @@ export async function changeAction(
   const writer = { personId: access.personId, at: unit.now };
   const { changes, conflicts } = decideFields(commandsOf(actionFields, input), action, writer);
   refuseStale(conflicts);
+  // Who has it already may have left the case: only giving it to somebody else is asked about.
+  await mustBeMember(access, changes.find(({ field }) => field === 'who')?.value);
   const cipher = await house.keys.cipher(access.caseId);
   const set: Record<string, unknown> = {};
   const unset: Record<string, ''> = {};

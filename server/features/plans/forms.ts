@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lifeDomains, recoveryDimensions } from '../../../models/Goal.ts';
-import { actionStatuses } from '../../../models/PlanAction.ts';
+import { actionStatuses, environmentRoles } from '../../../models/PlanAction.ts';
 import { findInsz } from '../../../public/scripts/inszCheck.ts';
 import { lines, tick } from '../../core/forms.ts';
 
@@ -24,7 +24,12 @@ function withoutInsz<T extends { inszKept?: boolean | undefined }>(
 }
 
 /** Who does it: `client`, `caregiver:<person id>` or `environment:<role>`. */
-const who = z.string().regex(/^(client|caregiver:[0-9a-f-]{36}|environment:[a-zA-Z]+)$/, 'plans.errors.who');
+const who = z
+  .string()
+  .regex(
+    new RegExp(`^(client|caregiver:[0-9a-f-]{36}|environment:(${environmentRoles.join('|')}))$`),
+    'plans.errors.who',
+  );
 const due = z.union([z.literal(''), z.iso.date('forms.dateInvalid')]);
 
 export const goalForm = z

@@ -1,10 +1,10 @@
 import { type Answer, json, page, redirect } from '../../core/answers.ts';
-import { Conflict, Invalid } from '../../core/errors.ts';
+import { Conflict } from '../../core/errors.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { paths } from '../../paths.ts';
 import type { CaseAccess } from '../cases/policy.ts';
-import { casesVisibleTo, membersOf, requireCaseAccess } from '../cases/queries.ts';
+import { casesVisibleTo, requireCaseAccess } from '../cases/queries.ts';
 import { addAction, addGoal, changeAction, changeGoal, setActionRemoved, setGoalRemoved } from './actions.ts';
 import { planDocument } from './export.ts';
 import type { FieldConflict } from './fields.ts';
@@ -83,9 +83,12 @@ async function orReview(
   try {
     return await run();
   } catch (error) {
-    if (!(error instanceof Conflict) || !error.details.conflicts || wantsJson(visit)) throw error;
+    if (!(error instanceof Conflict) || !error.details.conflicts) throw error;
+    // Both values show what stands in the plan: a view of it, for scripts too.
     const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
-    await visit.seen({ ...aboutPlan(access), name: 'plan.viewed' });
+    const once = wantsJson(visit) ? { unlessWithin: sameView } : {};
+    await visit.seen({ ...aboutPlan(access), name: 'plan.viewed', ...once });
+    if (wantsJson(visit)) throw error;
     return reviewPage(visit, access, kind, error.details.conflicts as FieldConflict<string>[]);
   }
 }
@@ -117,30 +120,20 @@ const goalRemoval = (removed: boolean) => async (visit: SignedInVisit) => {
 export const removeGoal = goalRemoval(true);
 export const restoreGoal = goalRemoval(false);
 
-/** Only people of the case can be given something to do. */
-async function mustBeMember(access: CaseAccess, who: string | undefined): Promise<void> {
-  if (!who?.startsWith('caregiver:')) return;
-  const members = await membersOf(access);
-  if (!members.some((member) => who === `caregiver:${member.person}`))
-    throw new Invalid({ who: 'plans.errors.who' });
-}
-
 export async function createAction(visit: SignedInVisit<ActionInput>): Promise<Answer> {
   const goalId = visit.params.goalId ?? '';
-  const outcome = await write(visit, { type: 'action', id: goalId }, async (unit, access) => {
-    await mustBeMember(access, visit.input.who);
-    return addAction(visit.house, unit, access, goalId, visit.input);
-  });
+  const outcome = await write(visit, { type: 'action', id: goalId }, (unit, access) =>
+    addAction(visit.house, unit, access, goalId, visit.input),
+  );
   return done(visit, outcome, `#action-${outcome.actionId}`);
 }
 
 export function updateAction(visit: SignedInVisit<ActionChangeInput>): Promise<Answer> {
   const actionId = visit.params.actionId ?? '';
   return orReview(visit, 'action', async () => {
-    const outcome = await write(visit, { type: 'action', id: actionId }, async (unit, access) => {
-      if (visit.input.base_who !== undefined) await mustBeMember(access, visit.input.who);
-      return changeAction(visit.house, unit, access, actionId, visit.input);
-    });
+    const outcome = await write(visit, { type: 'action', id: actionId }, (unit, access) =>
+      changeAction(visit.house, unit, access, actionId, visit.input),
+    );
     return done(visit, outcome, `#action-${actionId}`);
   });
 }

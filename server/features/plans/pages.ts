@@ -149,15 +149,25 @@ export async function formPage(
 
 /** Both values of every field that changed meanwhile, for the one who came second. */
 export async function reviewPage(
-  visit: SignedInVisit,
+  visit: SignedInVisit<unknown>,
   access: CaseAccess,
   kind: 'goal' | 'action',
   conflicts: FieldConflict<string>[],
 ): Promise<Answer> {
+  const mentioned = conflicts.flatMap((one) => [one.yours, one.current]);
   const [data, names] = await Promise.all([
     recordsData(visit, access),
-    personNames(conflicts.map((one) => one.by)),
+    personNames([
+      ...conflicts.map((one) => one.by),
+      ...mentioned.map((value) => value.replace('caregiver:', '')),
+    ]),
   ]);
+  const words = ({ field }: { field: string }, value: string): string => {
+    if (field === 'who') return assigneeWords(visit, value, data.members, data.pseudonym, names);
+    const list = { dimension: 'dimensions', lifeDomain: 'lifeDomains', status: 'statuses' }[field];
+    return list ? visit.t(`plans.${list}.${value}`) : value;
+  };
+  const reviewed = new Set(conflicts.flatMap(({ field }) => [field, `base_${field}`]));
   const answer = page('plans/review', {
     ...data,
     title: visit.t('plans.review.title'),
@@ -165,7 +175,16 @@ export async function reviewPage(
     narrow: true,
     kind,
     target: visit.request.originalUrl,
-    conflicts: conflicts.map((one) => ({ ...one, byName: names.get(one.by) ?? '' })),
+    /** What else the form held: nothing of it was written, so it goes with the choice. */
+    kept: Object.entries(visit.input as object).filter(
+      ([name, value]) => value !== undefined && value !== false && !reviewed.has(name),
+    ),
+    conflicts: conflicts.map((one) => ({
+      ...one,
+      byName: names.get(one.by) ?? '',
+      currentWords: words(one, one.current),
+      yoursWords: words(one, one.yours),
+    })),
   });
   return { ...answer, status: 409 };
 }

@@ -15,7 +15,9 @@ export function localTarget(to: string | undefined): string {
   const here = 'http://here.invalid';
   if (!to?.startsWith('/') || !URL.canParse(to, here)) return paths.home();
   const address = new URL(to, here);
-  return address.origin === here ? `${address.pathname}${address.search}` : paths.home();
+  // `/.//elsewhere` is a path of ours that starts with two slashes once it is tidied: as a link it leads elsewhere.
+  const isOurs = address.origin === here && !address.pathname.startsWith('//');
+  return isOurs ? `${address.pathname}${address.search}` : paths.home();
 }
 
 /**
