@@ -19,6 +19,7 @@ export async function freePort(): Promise<number> {
 /** The real program as a process of its own, as `npm run demo` starts it. */
 export interface Program {
   address: string;
+  pid: number;
   /** Everything it printed and logged. */
   output(): string;
   /** kill -9: resolves when the process is gone. */
@@ -28,11 +29,18 @@ export interface Program {
 }
 
 /** Starts the demo on this directory and port. @throws with its output when it ends before it listens. */
-export async function startProgram(
+export async function startProgram(...start: Parameters<typeof launchProgram>): Promise<Program> {
+  const program = launchProgram(...start);
+  await program.ready;
+  return program;
+}
+
+/** The same without waiting until it listens: for who wants to kill it earlier. */
+export function launchProgram(
   directory: string,
   port: number,
   settings: Record<string, string> = {},
-): Promise<Program> {
+): Program & { ready: Promise<void> } {
   const env = {
     PATH: process.env.PATH,
     HOST: '127.0.0.1',
@@ -52,12 +60,15 @@ export async function startProgram(
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
   const ended = once(child, 'exit') as Promise<[number | null]>;
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
-    child.kill(signal);
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     return (await ended)[0];
   };
-  await listening(child, ended, () => output);
+  const ready = listening(child, ended, () => output);
+  ready.catch(() => {}); // whoever waits for it is told
   return {
+    ready,
     address: `http://127.0.0.1:${port}`,
+    pid: child.pid!,
     output: () => output,
     kill: async () => void (await end('SIGKILL')),
     stop: () => end('SIGTERM'),
