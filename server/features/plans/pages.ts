@@ -131,7 +131,9 @@ export async function formPage(
   kind: 'goal' | 'action',
 ): Promise<Answer> {
   const data = await recordsData(visit, access);
-  const values = visit.refused?.values ?? {};
+  // No field of these forms has several values; one sent so is shown empty.
+  const typed = Object.entries(visit.refused?.values ?? {});
+  const values = Object.fromEntries(typed.filter(([, value]) => typeof value === 'string'));
   const bases = Object.fromEntries(Object.entries(values).filter(([name]) => name.startsWith('base_')));
   return page('plans/form', {
     ...data,
