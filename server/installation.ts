@@ -1,4 +1,3 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,7 +8,7 @@ import { prepareActs } from './core/acts.ts';
 import { buildBrowserScripts } from './core/browserBuild.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { House } from './core/house.ts';
-import { type KeyRing, openKeyRing } from './core/keys.ts';
+import { type KeyRing, makeDurably, openKeyRing } from './core/keys.ts';
 import { createLogger } from './core/logger.ts';
 import { createMailer } from './core/mail.ts';
 import { newSecret, sessions } from './core/security.ts';
@@ -124,18 +123,14 @@ async function openKeys(keyDir: string, connection: Connection): Promise<KeyRing
   const marks = connection.db!.collection<{ _id: string; fingerprint: string }>('keymarks');
   const mark = await marks.findOne({ _id: 'master' });
   return openKeyRing(keyDir, mark?.fingerprint ?? null, async (fingerprint) => {
-    await marks.insertOne({ _id: 'master', fingerprint });
+    // Another node may have started at the same moment, with the same key.
+    await marks.updateOne({ _id: 'master' }, { $setOnInsert: { fingerprint } }, { upsert: true });
   });
 }
 
 async function sessionSecret(keyDir: string): Promise<string> {
-  const file = join(keyDir, 'session.secret');
-  try {
-    await writeFile(file, newSecret(), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  return (await readFile(file, 'utf8')).trim();
+  const secret = await makeDurably(join(keyDir, 'session.secret'), Buffer.from(newSecret()));
+  return secret.toString('utf8').trim();
 }
 
 /** Loaded only for a demo: a real installation does not hold fictional people. */

@@ -63,7 +63,7 @@ export function createSockets(options: {
     allowRequest: (request, allow) => allow(null, sameOrigin(request, house.publicUrl)),
   });
   options.adapter?.(io);
-  io.engine.use(options.session);
+  io.engine.use(withoutRenewal(options.session));
   io.use((socket, next) => {
     personForSocket(socket.request as IncomingMessage, house)
       .then((person) => {
@@ -99,6 +99,15 @@ export function createSockets(options: {
   };
 }
 
+/** The session as it is: a connection that stands open, asking by itself, must not count as somebody being active. */
+function withoutRenewal(session: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    session(request, response, (error?: unknown) => {
+      delete (request as Partial<typeof request>).session;
+      next(error);
+    });
+}
+
 /** A page of another site must not open a socket with our visitor's cookie. Programs send no origin. */
 function sameOrigin(request: IncomingMessage, publicUrl: string): boolean {
   const { origin, host } = request.headers;
@@ -119,7 +128,6 @@ function connected(socket: Socket, house: House, live: Live): void {
     personId: person.id,
     sessionId,
     name: person.name,
-    organisationId: main?.bodyId ?? '',
     organisationName: main?.bodyName ?? '',
     language: person.language,
   });

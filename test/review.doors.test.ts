@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { io } from 'socket.io-client';
+import { MembershipModel } from '../models/Membership.ts';
 import { paths } from '../server/paths.ts';
 import { startTestApp, type TestApp } from './builders/app.ts';
-import { demoCase, personIdOf } from './builders/cases.ts';
+import { actsIn, demoCase, personIdOf } from './builders/cases.ts';
 import { aVisitor, heard, letIn, signInAs } from './builders/people.ts';
 
 const isElsewhere = (location: string): boolean =>
@@ -55,6 +58,54 @@ describe('doors that must not lead elsewhere', function () {
     const sessions = app.house.connection.db!.collection('sessions');
     await sessions.deleteMany({ 'session.passport.user': await personIdOf(app, 'hulpverlener.noordster') });
     expect(await socket.emitWithAck('watch', `plan:${id}`)).to.equal(false);
+    socket.disconnect();
+  });
+});
+
+describe('somebody of two organisations', function () {
+  this.timeout(30_000);
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({ demo: true });
+  });
+  after(() => app.close());
+
+  it('who opens the shared text, acts for the organisation the client agreed with and not for the older one', async () => {
+    const { id } = await demoCase();
+    const person = await personIdOf(app, 'hulpverlener.noordster');
+    const elsewhere = await personIdOf(app, 'hulpverlener.hetbaken');
+    const other = await MembershipModel.findOne({ person: elsewhere, role: 'caregiver' }).lean();
+    const own = await MembershipModel.findOne({ person, role: 'caregiver' }).lean();
+    const older = { role: 'caregiver', kind: 'organisation', body: other!.body, since: new Date(0) } as const;
+    await MembershipModel.create([{ _id: randomUUID(), person, current: true, ...older }]);
+    const socket = (await signInAs(app, 'hulpverlener.noordster')).socket();
+    await letIn(socket);
+    const join = { version: 1, document: `plan:${id}`, clientIds: [7], since: 0 };
+    expect((await socket.emitWithAck('live:join', join)).ok).to.equal(true);
+    const [opened] = await actsIn(app, { name: 'narrative.opened', 'actor.personId': person });
+    expect(opened?.actor?.bodyId).to.equal(own!.body);
+    socket.disconnect();
+  });
+
+  it('a connection that only stands open, asking again and again, does not keep the session alive', async () => {
+    const visitor = await signInAs(app, 'hulpverlener.debrug');
+    const kept = { 'session.passport.user': await personIdOf(app, 'hulpverlener.debrug') };
+    const sessions = app.house.connection.db!.collection('sessions');
+    const earlier = new Date(Date.now() - 30 * 60_000);
+    const expires = new Date(Date.now() + 30 * 60_000);
+    await sessions.updateMany(kept, {
+      $set: { expires, lastModified: earlier, 'session.lastModified': earlier },
+    });
+    const socket = io(app.address, {
+      transports: ['polling'],
+      forceNew: true,
+      reconnection: false,
+      extraHeaders: { cookie: visitor.cookie() },
+    });
+    expect(await letIn(socket)).to.equal('in');
+    for (let time = 0; time < 3; time += 1) await socket.emitWithAck('watch', 'plan:nothing');
+    const now = await sessions.find(kept).toArray();
+    expect(now.map((one) => (one.expires as Date).getTime())).to.deep.equal([expires.getTime()]);
     socket.disconnect();
   });
 });

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { access, link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Unavailable } from './errors.ts';
 
@@ -62,8 +62,14 @@ function cipherOf(key: Buffer): Cipher {
 
 const idPattern = /^[a-z0-9-]{1,64}$/;
 
-/** Writes a file so that after a crash it is there whole or not at all, readable by this user only. */
-async function writeDurably(file: string, bytes: Buffer): Promise<void> {
+/**
+ * Makes a file so that after a crash it is there whole or not at all, readable by this user only. One that is there
+ * already stays: of two who make the same key at once, both use the first one's.
+ * @returns what stands in the file.
+ */
+export async function makeDurably(file: string, bytes: Buffer): Promise<Buffer> {
+  const there = await readIfThere(file);
+  if (there) return there;
   const draft = `${file}.${randomBytes(4).toString('hex')}.new`;
   const handle = await open(draft, 'wx', 0o600);
   try {
@@ -72,8 +78,20 @@ async function writeDurably(file: string, bytes: Buffer): Promise<void> {
   } finally {
     await handle.close();
   }
-  await rename(draft, file);
-  const directory = await open(dirname(file), constants.O_RDONLY);
+  try {
+    await link(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    await rm(draft, { force: true });
+  }
+  await syncDirectory(dirname(file));
+  return readFile(file);
+}
+
+/** What was made in a directory is there after a crash too. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, constants.O_RDONLY);
   try {
     await directory.sync();
   } finally {
@@ -96,16 +114,12 @@ const fingerprintOf = (master: Buffer): string =>
 
 async function readMaster(keyDir: string, expected: string | null): Promise<Buffer | null> {
   const file = join(keyDir, 'master.key');
-  const text = await readIfThere(file);
-  if (text) {
-    const key = Buffer.from(text.toString('utf8').trim(), 'base64');
-    return key.length === 32 ? key : null;
-  }
+  let text = await readIfThere(file);
   // Making a new key beside data that was sealed with another one would hide that the first is lost.
-  if (expected !== null) return null;
-  const key = randomBytes(32);
-  await writeDurably(file, Buffer.from(`${key.toString('base64')}\n`));
-  return key;
+  if (!text && expected !== null) return null;
+  text ??= await makeDurably(file, Buffer.from(`${randomBytes(32).toString('base64')}\n`));
+  const key = Buffer.from(text.toString('utf8').trim(), 'base64');
+  return key.length === 32 ? key : null;
 }
 
 /**
@@ -117,7 +131,8 @@ export async function openKeyRing(
   remembered: string | null,
   remember: (fingerprint: string) => Promise<void>,
 ): Promise<KeyRing> {
-  await mkdir(join(keyDir, 'data'), { recursive: true, mode: 0o700 });
+  const made = await mkdir(join(keyDir, 'data'), { recursive: true, mode: 0o700 });
+  if (made) await syncDirectory(dirname(made));
   await access(keyDir, constants.R_OK | constants.W_OK);
   const master = await readMaster(keyDir, remembered);
   if (!master) return lockedRing('missing');
@@ -146,11 +161,8 @@ function readyRing(directory: string, master: Cipher): KeyRing {
   return {
     state: 'ready',
     async create(id) {
-      const existing = await readIfThere(fileOf(id));
-      if (existing) return cipherOf(master.open(existing, `data key ${id}`));
-      const key = randomBytes(32);
-      await writeDurably(fileOf(id), master.seal(key, `data key ${id}`));
-      return cipherOf(key);
+      const wrapped = await makeDurably(fileOf(id), master.seal(randomBytes(32), `data key ${id}`));
+      return cipherOf(master.open(wrapped, `data key ${id}`));
     },
     cipher(id) {
       let cipher = opened.get(id);

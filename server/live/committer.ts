@@ -148,7 +148,7 @@ export class Committer {
       entries: edits.map(({ id, member, reading }) => ({
         id,
         personId: member.attachment.person.personId,
-        organisationId: member.attachment.person.organisationId,
+        organisationId: member.access.organisationId,
         clients: [...reading.structs.keys()],
       })),
     };

@@ -6,7 +6,6 @@ export interface LivePerson {
   sessionId: string;
   name: string;
   organisationName: string;
-  organisationId: string;
   language: string;
 }
 
@@ -16,6 +15,8 @@ export interface LiveAccess {
   write: boolean;
   name: string;
   organisationName: string;
+  /** For whom they write here: a person may belong to several organisations. Kept with what they write. */
+  organisationId: string;
 }
 
 export type LiveAct = 'opened' | 'edited' | 'closed';

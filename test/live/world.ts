@@ -20,7 +20,6 @@ export const aPerson = (name: string, session = 'phone'): LivePerson => ({
   sessionId: `session-${name}-${session}`,
   name,
   organisationName: `Huis van ${name}`,
-  organisationId: `org-${name}`,
   language: 'nl',
 });
 
@@ -43,7 +42,7 @@ export class PlanFeature implements LiveFeature {
     if (this.isDeaf) throw new Error('nobody answers');
     const answer = ({ personId, name, organisationName }: LivePerson): LiveAccess | null => {
       const right = this.rights.has(personId) ? this.rights.get(personId) : { read: true, write: true };
-      return right ? { ...right, name, organisationName } : null;
+      return right ? { ...right, name, organisationName, organisationId: `org-${name}` } : null;
     };
     return new Map(people.map((person) => [person.sessionId, answer(person)]));
   }

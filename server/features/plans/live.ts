@@ -2,7 +2,7 @@ import type { House } from '../../core/house.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions } from '../accounts/session.ts';
 import { mayWriteNarrative } from '../cases/policy.ts';
-import { caseAccesses } from '../cases/queries.ts';
+import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
 
 const actNames: Record<LiveAct, string> = {
@@ -47,18 +47,20 @@ async function accessOf(
       const person = persons.get(sessionId);
       const access = person?.secondFactorGiven ? accesses.get(person.id) : undefined;
       if (!person || !access || !mayWriteNarrative(access)) return [sessionId, null];
-      return [
-        sessionId,
-        { read: true, write: true, name: person.name, organisationName: bodies.get(access.body) ?? '' },
-      ];
+      const organisation = { organisationId: access.body, organisationName: bodies.get(access.body) ?? '' };
+      return [sessionId, { read: true, write: true, name: person.name, ...organisation }];
     }),
   );
 }
 
 async function writeAct(house: House, act: LiveAct, caseId: string, person: LivePerson): Promise<void> {
+  const { personId, sessionId } = person;
+  const known = (await peopleOfSessions([sessionId], house)).get(sessionId);
+  // The body they have their place in the case for. Who closes because that is over acts for nobody any more.
+  const bodyId = known && (await caseAccess(house, known, caseId))?.body;
   await house.unitOfWork.record({
     name: actNames[act],
-    actor: { personId: person.personId, bodyId: person.organisationId },
+    actor: { personId, ...(bodyId ? { bodyId } : {}) },
     record: { type: 'narrative', id: caseId, caseId },
     ...(act === 'opened' ? { unlessWithin: sameView } : {}),
   });
