@@ -145,4 +145,4 @@ export function statusOn(
   return 'active';
 }
 
-export const CareModule = model<CareModuleRecord>('CareModule', schema);
+export const CareModuleModel = model<CareModuleRecord>('CareModule', schema);

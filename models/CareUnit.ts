@@ -95,4 +95,4 @@ const schema = new Schema<CareUnitRecord>(
 );
 schema.index({ organisationId: 1 });
 
-export const CareUnit = model<CareUnitRecord>('CareUnit', schema);
+export const CareUnitModel = model<CareUnitRecord>('CareUnit', schema);

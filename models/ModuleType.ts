@@ -36,4 +36,4 @@ const schema = new Schema<ModuleTypeRecord>(
   { collection: 'moduletypes', autoIndex: false, versionKey: false },
 );
 
-export const ModuleType = model<ModuleTypeRecord>('ModuleType', schema);
+export const ModuleTypeModel = model<ModuleTypeRecord>('ModuleType', schema);

@@ -105,4 +105,4 @@ export function nameOn(organisation: Pick<OrganisationRecord, 'names'>, day: Dat
   return (holds.at(-1) ?? organisation.names.at(-1))?.name ?? '';
 }
 
-export const Organisation = model<OrganisationRecord>('Organisation', schema);
+export const OrganisationModel = model<OrganisationRecord>('Organisation', schema);

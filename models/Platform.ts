@@ -33,4 +33,4 @@ const schema = new Schema<PlatformRecord>(
   { collection: 'platforms', autoIndex: false, versionKey: false },
 );
 
-export const Platform = model<PlatformRecord>('Platform', schema);
+export const PlatformModel = model<PlatformRecord>('Platform', schema);

@@ -55,4 +55,4 @@ const schema = new Schema<SiteRecord>(
 );
 schema.index({ organisationId: 1 });
 
-export const Site = model<SiteRecord>('Site', schema);
+export const SiteModel = model<SiteRecord>('Site', schema);

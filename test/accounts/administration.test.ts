@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { MembershipModel } from '../../models/Membership.ts';
-import { Organisation } from '../../models/Organisation.ts';
-import { Platform } from '../../models/Platform.ts';
+import { OrganisationModel } from '../../models/Organisation.ts';
+import { PlatformModel } from '../../models/Platform.ts';
 import { actsOf } from '../../server/core/acts.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import {
@@ -75,7 +75,7 @@ describe('Who looks after whom', () => {
     const nameless = await admin.send('/platforms/DG/names', { nameNl: ' ' }, '/platforms/DG');
     expect(nameless.status).to.equal(422);
     await admin.send('/platforms/DG/names', { nameDe: 'Ostbelgien' }, '/platforms/DG');
-    expect((await Platform.findById('DG').lean())?.names.de).to.equal('Ostbelgien');
+    expect((await PlatformModel.findById('DG').lean())?.names.de).to.equal('Ostbelgien');
     const invited = { name: 'Eva', email: 'eva@test.example', role: 'coordinator', language: 'de' };
     const answer = await admin.send('/platforms/DG/coordinators', invited, '/platforms/DG');
     const eva = new Visitor(app, 'de');
@@ -102,7 +102,7 @@ describe('Who looks after whom', () => {
       language: 'nl',
     };
     expect((await antwerpen.send(`${page}/people`, invited, page)).status).to.equal(200);
-    expect(await Organisation.countDocuments({ 'names.name': 'Nieuw Huis' })).to.equal(1);
+    expect(await OrganisationModel.countDocuments({ 'names.name': 'Nieuw Huis' })).to.equal(1);
     const elsewhere = await antwerpen.send(
       '/platforms/BE-VLI/organisations',
       { organisation: ours },

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Organisation } from '../../models/Organisation.ts';
+import { OrganisationModel } from '../../models/Organisation.ts';
 import type { House } from '../../server/core/house.ts';
 import type { BodyKind, Role } from '../../server/core/person.ts';
 import { hashPassword } from '../../server/features/accounts/passwords.ts';
@@ -48,6 +48,6 @@ export async function anOrganisation(house: House, name: string, ...platforms: s
   const start = house.clock.now().getTime();
   const admissions = platforms.map((platform, order) => ({ platform, at: new Date(start + order) }));
   const names = [{ name, from: null, until: null }];
-  await Organisation.create({ _id, names, actorType: 'other', admissions });
+  await OrganisationModel.create({ _id, names, actorType: 'other', admissions });
   return _id;
 }

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { CareModule, statusOn } from '../../models/CareModule.ts';
-import { CareUnit } from '../../models/CareUnit.ts';
-import { nameOn, Organisation } from '../../models/Organisation.ts';
+import { CareModuleModel, statusOn } from '../../models/CareModule.ts';
+import { CareUnitModel } from '../../models/CareUnit.ts';
+import { nameOn, OrganisationModel } from '../../models/Organisation.ts';
 
 const refusal = (record: { validate(): Promise<unknown> }): Promise<string> =>
   record.validate().then(
@@ -12,7 +12,7 @@ const refusal = (record: { validate(): Promise<unknown> }): Promise<string> =>
 describe('the records of the care offer', () => {
   const day = (text: string) => new Date(`${text}T00:00:00Z`);
   const aModule = (fields: object) =>
-    new CareModule({ _id: 'm', careUnitId: 'u', siteIds: [], status: 'active', order: 0, ...fields });
+    new CareModuleModel({ _id: 'm', careUnitId: 'u', siteIds: [], status: 'active', order: 0, ...fields });
 
   it('a module of which nothing was said: is unknown in every list and number', () => {
     const { types, settings, ages, problems, capacity, waitingList, languages } = aModule({}).toObject();
@@ -46,16 +46,18 @@ describe('the records of the care offer', () => {
 
   it('a website that is no web address: is refused', async () => {
     const unit = { _id: 'u', kind: 'other', name: 'x', siteIds: [], status: 'active', order: 0 };
-    expect(await refusal(new CareUnit({ ...unit, contact: { website: 'javascript:alert(1)' } }))).to.include(
-      'website',
-    );
-    expect(await refusal(new CareUnit({ ...unit, contact: { website: 'https://x.be' } }))).to.equal(
+    expect(
+      await refusal(new CareUnitModel({ ...unit, contact: { website: 'javascript:alert(1)' } })),
+    ).to.include('website');
+    expect(await refusal(new CareUnitModel({ ...unit, contact: { website: 'https://x.be' } }))).to.equal(
       'accepted',
     );
   });
 
   it('an organisation without a name: is refused', async () => {
-    expect(await refusal(new Organisation({ _id: 'o', names: [] }))).to.include('an organisation has a name');
+    expect(await refusal(new OrganisationModel({ _id: 'o', names: [] }))).to.include(
+      'an organisation has a name',
+    );
   });
 
   it('an organisation of three names: is called by that of the day, else by its last', () => {

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { CareModule } from '../../models/CareModule.ts';
-import { CareUnit } from '../../models/CareUnit.ts';
-import { ModuleType } from '../../models/ModuleType.ts';
-import { Organisation } from '../../models/Organisation.ts';
-import { Platform } from '../../models/Platform.ts';
-import { Site } from '../../models/Site.ts';
+import { CareModuleModel } from '../../models/CareModule.ts';
+import { CareUnitModel } from '../../models/CareUnit.ts';
+import { ModuleTypeModel } from '../../models/ModuleType.ts';
+import { OrganisationModel } from '../../models/Organisation.ts';
+import { PlatformModel } from '../../models/Platform.ts';
+import { SiteModel } from '../../models/Site.ts';
 import { forgetOffer, offerIndex } from '../../server/features/offer/queries.ts';
 import { loadReferenceData } from '../../server/features/offer/referenceData.ts';
 import { type ConnectedStorage, connectStorage } from '../../server/storage/connect.ts';
@@ -30,7 +30,9 @@ describe('loading the reference data', () => {
 
   const counts = () =>
     Promise.all(
-      [Platform, ModuleType, Organisation, Site, CareUnit, CareModule].map((model) => model.countDocuments()),
+      [PlatformModel, ModuleTypeModel, OrganisationModel, SiteModel, CareUnitModel, CareModuleModel].map(
+        (model) => model.countDocuments(),
+      ),
     );
 
   it('into an empty store: loads every part and tells how far it is', async () => {
@@ -58,15 +60,15 @@ describe('loading the reference data', () => {
       () => expect.fail('the load went on'),
       (error: Error) => expect(error.message).to.equal('killed'),
     );
-    expect(await CareModule.countDocuments()).to.equal(0);
+    expect(await CareModuleModel.countDocuments()).to.equal(0);
     expect((await loadReferenceData(storage.connection, quietly)).loaded).to.equal(true);
     expect(await counts()).to.deep.equal([13, 21, 14, 26, 21, 35]);
   });
 
   it('of another version, over what people changed: leaves their changes', async () => {
     await loadReferenceData(storage.connection, quietly);
-    const unit = await CareUnit.findOne({ name: 'Kompas' }).orFail();
-    await CareUnit.updateOne(
+    const unit = await CareUnitModel.findOne({ name: 'Kompas' }).orFail();
+    await CareUnitModel.updateOne(
       { _id: unit._id },
       { name: 'Kompas vzw', verified: { at: today, by: 'somebody' } },
     );
@@ -74,7 +76,7 @@ describe('loading the reference data', () => {
       .collection('referencemarks')
       .updateOne({}, { $set: { version: 'an older one' } });
     expect((await loadReferenceData(storage.connection, quietly)).loaded).to.equal(true);
-    const after = await CareUnit.findById(unit._id).orFail();
+    const after = await CareUnitModel.findById(unit._id).orFail();
     expect(after.name).to.equal('Kompas vzw');
     expect(after.verified?.by).to.equal('somebody');
   });
@@ -84,7 +86,7 @@ describe('loading the reference data', () => {
     const first = await offerIndex(storage.connection, today);
     expect(first.entries).to.have.length(21);
     expect(await offerIndex(storage.connection, today)).to.equal(first);
-    await CareUnit.updateOne({ name: 'Kompas' }, { listed: false });
+    await CareUnitModel.updateOne({ name: 'Kompas' }, { listed: false });
     forgetOffer(storage.connection);
     expect((await offerIndex(storage.connection, today)).entries).to.have.length(20);
   });

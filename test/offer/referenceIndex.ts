@@ -1,9 +1,9 @@
 import type { Model } from 'mongoose';
-import { CareModule } from '../../models/CareModule.ts';
-import { CareUnit } from '../../models/CareUnit.ts';
-import { ModuleType } from '../../models/ModuleType.ts';
-import { Organisation } from '../../models/Organisation.ts';
-import { Site } from '../../models/Site.ts';
+import { CareModuleModel } from '../../models/CareModule.ts';
+import { CareUnitModel } from '../../models/CareUnit.ts';
+import { ModuleTypeModel } from '../../models/ModuleType.ts';
+import { OrganisationModel } from '../../models/Organisation.ts';
+import { SiteModel } from '../../models/Site.ts';
 import type { Language } from '../../server/core/i18n.ts';
 import type { OfferRecords } from '../../server/features/offer/entries.ts';
 import { offerSearchForm } from '../../server/features/offer/forms.ts';
@@ -25,11 +25,11 @@ async function filledIn<T>(model: Model<T>, drafts: Draft[]): Promise<T[]> {
 export async function referenceOffer(): Promise<OfferRecords> {
   const drafts = referenceRecords(readReferenceFiles());
   return {
-    careUnits: await filledIn(CareUnit, drafts.careUnits),
-    organisations: await filledIn(Organisation, drafts.organisations),
-    sites: await filledIn(Site, drafts.sites),
-    careModules: await filledIn(CareModule, drafts.careModules),
-    moduleTypes: await filledIn(ModuleType, drafts.moduleTypes),
+    careUnits: await filledIn(CareUnitModel, drafts.careUnits),
+    organisations: await filledIn(OrganisationModel, drafts.organisations),
+    sites: await filledIn(SiteModel, drafts.sites),
+    careModules: await filledIn(CareModuleModel, drafts.careModules),
+    moduleTypes: await filledIn(ModuleTypeModel, drafts.moduleTypes),
   };
 }
 

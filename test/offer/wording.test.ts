@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { CareModule, type CareModuleRecord } from '../../models/CareModule.ts';
+import { CareModuleModel, type CareModuleRecord } from '../../models/CareModule.ts';
 import type { Language } from '../../server/core/i18n.ts';
 import { translator } from '../../server/core/i18n.ts';
 import { readerOf } from '../../server/features/offer/directoryPage.ts';
@@ -9,7 +9,7 @@ describe('the words of the offer', () => {
   const reader = (language: Language = 'nl') =>
     readerOf({ language, t: translator(language), now: new Date('2026-11-22T10:00:00Z') });
   const aModule = (fields: object) =>
-    new CareModule({
+    new CareModuleModel({
       _id: 'm',
       careUnitId: 'u',
       siteIds: [],

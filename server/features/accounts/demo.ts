@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type ActorType, Organisation } from '../../../models/Organisation.ts';
+import { type ActorType, OrganisationModel } from '../../../models/Organisation.ts';
 import { PersonModel } from '../../../models/Person.ts';
 import type { House } from '../../core/house.ts';
 import type { BodyKind, Role } from '../../core/person.ts';
@@ -82,7 +82,7 @@ async function loadOrganisation(one: DemoOrganisation, at: Date): Promise<void> 
     provenance: null,
     fictional: true,
   };
-  await Organisation.updateOne({ _id: one.id }, { $setOnInsert: fields }, { upsert: true });
+  await OrganisationModel.updateOne({ _id: one.id }, { $setOnInsert: fields }, { upsert: true });
 }
 
 async function loadPerson(house: House, key: DemoName, passwordHash: string): Promise<string> {

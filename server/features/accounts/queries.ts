@@ -1,8 +1,8 @@
 import { AuthorityModel, type AuthorityRecord } from '../../../models/Authority.ts';
 import { MembershipModel, type MembershipRecord } from '../../../models/Membership.ts';
-import { nameOn, Organisation, type OrganisationRecord } from '../../../models/Organisation.ts';
+import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../models/Organisation.ts';
 import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
-import { Platform, type PlatformRecord } from '../../../models/Platform.ts';
+import { PlatformModel, type PlatformRecord } from '../../../models/Platform.ts';
 import { inLanguage, type Language } from '../../core/i18n.ts';
 import type { Affiliation, BodyKind } from '../../core/person.ts';
 
@@ -26,8 +26,10 @@ export async function bodyNames(
     ...new Set(refs.filter((ref) => ref.kind === kind).map((ref) => ref.body)),
   ];
   const [platforms, organisations, authorities] = await Promise.all([
-    findNamed(idsOf('platform'), (_id) => Platform.find({ _id }).lean<PlatformRecord[]>().exec()),
-    findNamed(idsOf('organisation'), (_id) => Organisation.find({ _id }).lean<OrganisationRecord[]>().exec()),
+    findNamed(idsOf('platform'), (_id) => PlatformModel.find({ _id }).lean<PlatformRecord[]>().exec()),
+    findNamed(idsOf('organisation'), (_id) =>
+      OrganisationModel.find({ _id }).lean<OrganisationRecord[]>().exec(),
+    ),
     findNamed(idsOf('authority'), (_id) => AuthorityModel.find({ _id }).lean<AuthorityRecord[]>().exec()),
   ]);
   const names = new Map<string, string>([[`system:${systemBody}`, 'Schakel']]);

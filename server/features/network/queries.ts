@@ -1,7 +1,7 @@
 import { MembershipModel, type MembershipRecord } from '../../../models/Membership.ts';
-import { nameOn, Organisation, type OrganisationRecord } from '../../../models/Organisation.ts';
+import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../models/Organisation.ts';
 import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
-import { Platform, type PlatformRecord } from '../../../models/Platform.ts';
+import { PlatformModel, type PlatformRecord } from '../../../models/Platform.ts';
 import type { House } from '../../core/house.ts';
 import { inLanguage, type Language, translator } from '../../core/i18n.ts';
 
@@ -26,11 +26,11 @@ export async function partnersAround(
   organisationId: string,
   language: Language,
 ): Promise<Partner[]> {
-  const own = await Organisation.findById(organisationId).lean<OrganisationRecord>();
+  const own = await OrganisationModel.findById(organisationId).lean<OrganisationRecord>();
   const platformIds = (own?.admissions ?? []).map((admission) => admission.platform);
   const [platforms, organisations] = await Promise.all([
-    Platform.find({ _id: { $in: platformIds } }).lean<PlatformRecord[]>(),
-    Organisation.find({ 'admissions.platform': { $in: platformIds } }).lean<OrganisationRecord[]>(),
+    PlatformModel.find({ _id: { $in: platformIds } }).lean<PlatformRecord[]>(),
+    OrganisationModel.find({ 'admissions.platform': { $in: platformIds } }).lean<OrganisationRecord[]>(),
   ]);
   const now = house.clock.now();
   const partners: Partner[] = organisations.map((one) => ({
@@ -55,8 +55,8 @@ export async function bodyNames(
   language: Language,
 ): Promise<Map<string, string>> {
   const [organisations, platforms] = await Promise.all([
-    Organisation.find({ _id: { $in: ids } }).lean<OrganisationRecord[]>(),
-    Platform.find({ _id: { $in: ids } }).lean<PlatformRecord[]>(),
+    OrganisationModel.find({ _id: { $in: ids } }).lean<OrganisationRecord[]>(),
+    PlatformModel.find({ _id: { $in: ids } }).lean<PlatformRecord[]>(),
   ]);
   const now = house.clock.now();
   return new Map([

@@ -1,9 +1,9 @@
 import type { Connection } from 'mongoose';
-import { CareModule } from '../../../models/CareModule.ts';
-import { CareUnit } from '../../../models/CareUnit.ts';
-import { ModuleType } from '../../../models/ModuleType.ts';
-import { Organisation } from '../../../models/Organisation.ts';
-import { Site } from '../../../models/Site.ts';
+import { CareModuleModel } from '../../../models/CareModule.ts';
+import { CareUnitModel } from '../../../models/CareUnit.ts';
+import { ModuleTypeModel } from '../../../models/ModuleType.ts';
+import { OrganisationModel } from '../../../models/Organisation.ts';
+import { SiteModel } from '../../../models/Site.ts';
 import { NotFound } from '../../core/errors.ts';
 import { brusselsDay, type Language } from '../../core/i18n.ts';
 import { type Entry, entriesOf, type OfferRecords } from './entries.ts';
@@ -60,11 +60,11 @@ export function entryWithId(index: OfferIndex, id: string): Entry {
 
 async function readRecords(): Promise<OfferRecords> {
   const [careUnits, organisations, sites, careModules, moduleTypes] = await Promise.all([
-    CareUnit.find().lean(),
-    Organisation.find().lean(),
-    Site.find().lean(),
-    CareModule.find().lean(),
-    ModuleType.find().sort({ order: 1 }).lean(),
+    CareUnitModel.find().lean(),
+    OrganisationModel.find().lean(),
+    SiteModel.find().lean(),
+    CareModuleModel.find().lean(),
+    ModuleTypeModel.find().sort({ order: 1 }).lean(),
   ]);
   return { careUnits, organisations, sites, careModules, moduleTypes } as OfferRecords;
 }

@@ -1,10 +1,10 @@
 import type { Connection, Model } from 'mongoose';
-import { CareModule } from '../../../models/CareModule.ts';
-import { CareUnit } from '../../../models/CareUnit.ts';
-import { ModuleType } from '../../../models/ModuleType.ts';
-import { Organisation } from '../../../models/Organisation.ts';
-import { Platform } from '../../../models/Platform.ts';
-import { Site } from '../../../models/Site.ts';
+import { CareModuleModel } from '../../../models/CareModule.ts';
+import { CareUnitModel } from '../../../models/CareUnit.ts';
+import { ModuleTypeModel } from '../../../models/ModuleType.ts';
+import { OrganisationModel } from '../../../models/Organisation.ts';
+import { PlatformModel } from '../../../models/Platform.ts';
+import { SiteModel } from '../../../models/Site.ts';
 import { forgetOffer } from './queries.ts';
 import { readReferenceFiles } from './referenceFiles.ts';
 import { type Draft, type ReferenceRecords, referenceRecords } from './referenceRecords.ts';
@@ -20,12 +20,12 @@ interface Mark {
 
 // biome-ignore lint/suspicious/noExplicitAny: the models differ in their record, which plays no part here
 const models: { [Part in keyof ReferenceRecords]: Model<any> } = {
-  platforms: Platform,
-  moduleTypes: ModuleType,
-  organisations: Organisation,
-  sites: Site,
-  careUnits: CareUnit,
-  careModules: CareModule,
+  platforms: PlatformModel,
+  moduleTypes: ModuleTypeModel,
+  organisations: OrganisationModel,
+  sites: SiteModel,
+  careUnits: CareUnitModel,
+  careModules: CareModuleModel,
 };
 
 /**

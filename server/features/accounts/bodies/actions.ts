@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { AuthorityModel } from '../../../../models/Authority.ts';
 import { MembershipModel, type MembershipRecord } from '../../../../models/Membership.ts';
-import { type ActorType, Organisation } from '../../../../models/Organisation.ts';
-import { Platform } from '../../../../models/Platform.ts';
+import { type ActorType, OrganisationModel } from '../../../../models/Organisation.ts';
+import { PlatformModel } from '../../../../models/Platform.ts';
 import { Conflict, NotFound } from '../../../core/errors.ts';
 import type { LocalisedText } from '../../../core/i18n.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 
 /** @throws NotFound */
 export async function namePlatform(unit: Unit, id: string, names: LocalisedText): Promise<null> {
-  const changed = await Platform.updateOne({ _id: id }, { $set: { names } }, { session: unit.session });
+  const changed = await PlatformModel.updateOne({ _id: id }, { $set: { names } }, { session: unit.session });
   if (changed.matchedCount === 0) throw new NotFound();
   return null;
 }
@@ -34,8 +34,8 @@ export async function addAuthority(unit: Unit, names: LocalisedText): Promise<{ 
  */
 export async function admitOrganisation(unit: Unit, platform: string, id: string): Promise<{ id: string }> {
   const { session, now } = unit;
-  if (!(await Organisation.exists({ _id: id }).session(session))) throw new NotFound();
-  const admitted = await Organisation.updateOne(
+  if (!(await OrganisationModel.exists({ _id: id }).session(session))) throw new NotFound();
+  const admitted = await OrganisationModel.updateOne(
     { _id: id, 'admissions.platform': { $ne: platform } },
     { $push: { admissions: { platform, at: now } } },
     { session },
@@ -55,7 +55,9 @@ export async function addOrganisation(
   const _id = randomUUID();
   const names = [{ name: organisation.name, from: null, until: null }];
   const { actorType } = organisation;
-  await Organisation.create([{ _id, names, actorType, admissions: [{ platform, at: now }] }], { session });
+  await OrganisationModel.create([{ _id, names, actorType, admissions: [{ platform, at: now }] }], {
+    session,
+  });
   unit.note({ organisation: _id, fresh: true });
   return { id: _id };
 }

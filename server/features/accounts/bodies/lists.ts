@@ -1,7 +1,7 @@
 import { AuthorityModel, type AuthorityRecord } from '../../../../models/Authority.ts';
 import { MembershipModel, type MembershipRecord } from '../../../../models/Membership.ts';
-import { nameOn, Organisation, type OrganisationRecord } from '../../../../models/Organisation.ts';
-import { Platform, type PlatformRecord } from '../../../../models/Platform.ts';
+import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
+import { PlatformModel, type PlatformRecord } from '../../../../models/Platform.ts';
 import { inLanguage, type Language } from '../../../core/i18n.ts';
 import { bodiesWithRole, type Person } from '../../../core/person.ts';
 import { platformsSeen } from '../policy.ts';
@@ -17,7 +17,7 @@ export interface PlatformRow {
 /** The platforms this person looks after, in the order of the source. */
 export async function platformsSeenBy(person: Person, language: Language): Promise<PlatformRow[]> {
   const seen = platformsSeen(person);
-  const platforms = await Platform.find(seen ? { _id: { $in: seen } } : {})
+  const platforms = await PlatformModel.find(seen ? { _id: { $in: seen } } : {})
     .sort({ order: 1 })
     .lean<PlatformRecord[]>();
   const ids = platforms.map((platform) => platform._id);
@@ -25,7 +25,7 @@ export async function platformsSeenBy(person: Person, language: Language): Promi
     MembershipModel.find({ body: { $in: ids }, role: 'coordinator', current: true }).lean<
       MembershipRecord[]
     >(),
-    Organisation.find({ 'admissions.platform': { $in: ids } }).lean<OrganisationRecord[]>(),
+    OrganisationModel.find({ 'admissions.platform': { $in: ids } }).lean<OrganisationRecord[]>(),
   ]);
   return platforms.map(({ _id: id, names }) => ({
     id,
@@ -36,7 +36,7 @@ export async function platformsSeenBy(person: Person, language: Language): Promi
 }
 
 export const platformRecord = (id: string): Promise<PlatformRecord | null> =>
-  Platform.findById(id).lean<PlatformRecord | null>().exec();
+  PlatformModel.findById(id).lean<PlatformRecord | null>().exec();
 
 export interface OrganisationRow {
   id: string;
@@ -64,7 +64,7 @@ export const organisationsToAdmit = (platform: string, now: Date): Promise<Organ
   organisationRows({ 'admissions.platform': { $ne: platform } }, now);
 
 async function organisationRows(filter: Record<string, unknown>, now: Date): Promise<OrganisationRow[]> {
-  const found = await Organisation.find(filter).lean<OrganisationRecord[]>();
+  const found = await OrganisationModel.find(filter).lean<OrganisationRecord[]>();
   const ids = found.map((one) => one._id);
   const members = await MembershipModel.find({ body: { $in: ids }, current: true }).lean<
     MembershipRecord[]

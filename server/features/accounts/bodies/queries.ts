@@ -1,6 +1,6 @@
 import { AuthorityModel, type AuthorityRecord } from '../../../../models/Authority.ts';
 import { MembershipModel, type MembershipRecord } from '../../../../models/Membership.ts';
-import { Organisation, type OrganisationRecord } from '../../../../models/Organisation.ts';
+import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { Language } from '../../../core/i18n.ts';
 import type { BodyKind, Person, Role } from '../../../core/person.ts';
@@ -19,7 +19,7 @@ export const admittedBy = (organisation: OrganisationRecord): string[] =>
 export async function bodiesOf(refs: BodyRef[]): Promise<(ref: BodyRef) => Body | undefined> {
   const ids = refs.filter((ref) => ref.kind === 'organisation').map((ref) => ref.body);
   const [organisations, administered] = await Promise.all([
-    Organisation.find({ _id: { $in: ids } }).lean<OrganisationRecord[]>(),
+    OrganisationModel.find({ _id: { $in: ids } }).lean<OrganisationRecord[]>(),
     MembershipModel.distinct('body', {
       body: { $in: ids },
       role: 'organisationAdministrator',
