@@ -99,8 +99,8 @@ export interface ChainReport {
   checked: number;
   /** Acts that were still waiting for their place. */
   pending: number;
-  /** The first fault found, or null: a gap, a changed row, a broken link, a head that does not fit. */
-  fault: { sequence: number; kind: 'gap' | 'changed' | 'link' | 'head' } | null;
+  /** The first fault found, or null: a gap, a changed row, a broken link, a head that does not fit, a row beside it. */
+  fault: { sequence: number; kind: 'gap' | 'changed' | 'link' | 'head' | 'stray' } | null;
 }
 
 /** Walks the whole chain and recomputes every hash. Reads only. */
@@ -110,7 +110,8 @@ export async function verifyChain(connection: Connection): Promise<ChainReport> 
   const head = await headsOf(connection).findOne({ _id: 'acts' });
   let previousHash = chainStart;
   let checked = 0;
-  const faultAt = (sequence: number, kind: 'gap' | 'changed' | 'link' | 'head'): ChainReport => ({
+  let hashAtHead = chainStart;
+  const faultAt = (sequence: number, kind: NonNullable<ChainReport['fault']>['kind']): ChainReport => ({
     checked,
     pending,
     fault: { sequence, kind },
@@ -122,11 +123,14 @@ export async function verifyChain(connection: Connection): Promise<ChainReport> 
     if (act.hash !== hashAct(act, expected, previousHash)) return faultAt(expected, 'changed');
     previousHash = act.hash;
     checked = expected;
+    if (checked === head?.sequence) hashAtHead = previousHash;
   }
-  // The head knows how many there must be, so cutting off the newest acts shows.
-  if ((head?.sequence ?? 0) > checked || (head && head.sequence === checked && head.hash !== previousHash)) {
-    return faultAt(checked + 1, 'head');
-  }
+  // The head knows how many there must be, so acts cut off or put in at the end show. It may have moved meanwhile.
+  if (head && (head.sequence > checked || head.hash !== hashAtHead)) return faultAt(checked + 1, 'head');
+  const moved = await headsOf(connection).findOne({ _id: 'acts' });
+  if (checked > (moved?.sequence ?? 0)) return faultAt(checked, 'head');
+  const stray = { pending: { $exists: false }, sequence: { $not: { $gte: 1 } } };
+  if (await acts.findOne(stray)) return faultAt(checked + 1, 'stray');
   return { checked, pending, fault: null };
 }
 

@@ -52,9 +52,11 @@ export async function startSequencer(options: {
       if (fresh.length === 0) return;
       for (const act of fresh as SequencedAct[]) {
         for (const follower of followers) {
-          await Promise.resolve(follower(act)).catch((err) =>
-            logger.error({ err }, 'an act was not followed'),
-          );
+          try {
+            await follower(act);
+          } catch (err) {
+            logger.error({ err }, 'an act was not followed');
+          }
         }
         seen = act.sequence;
       }
@@ -111,12 +113,7 @@ async function ensureHead(connection: Connection): Promise<void> {
 
 /** Gives the waiting acts their places. Answers whether there may be more. */
 async function numberWaiting(connection: Connection, me: string, clock: Clock): Promise<boolean> {
-  const waiting = await actsOf(connection)
-    .find({ pending: true })
-    .sort({ pending: 1, at: 1 })
-    .limit(batch)
-    .toArray();
-  if (waiting.length === 0) return false;
+  if (!(await actsOf(connection).findOne({ pending: true }, { projection: { _id: 1 } }))) return false;
   const now = clock.now();
   const head = await headsOf(connection).findOneAndUpdate(
     { _id: 'acts', $or: [{ holder: me }, { heldUntil: { $lt: now } }] },
@@ -124,19 +121,26 @@ async function numberWaiting(connection: Connection, me: string, clock: Clock): 
     { returnDocument: 'after' },
   );
   if (!head) return false; // another node numbers
-  await connection.getClient().withSession((session) =>
+  return connection.getClient().withSession((session) =>
     session.withTransaction(async () => {
+      // Read with the lease in hand: what was waiting before may have been numbered by the node that had it.
+      const waiting = await actsOf(connection)
+        .find({ pending: true }, { session })
+        .sort({ pending: 1, at: 1 })
+        .limit(batch)
+        .toArray();
+      if (waiting.length === 0) return false;
       const { updates, sequence, hash } = linksFor(waiting, head);
       const moved = await headsOf(connection).updateOne(
         { _id: 'acts', holder: me, sequence: head.sequence },
         { $set: { sequence, hash } },
         { session },
       );
-      if (moved.modifiedCount !== 1) return; // the lease went to another node meanwhile
+      if (moved.modifiedCount !== 1) return false; // the lease went to another node meanwhile
       await actsOf(connection).bulkWrite(updates, { session });
+      return waiting.length === batch;
     }),
   );
-  return waiting.length === batch;
 }
 
 function linksFor(waiting: Act[], head: ChainHead) {

@@ -91,8 +91,10 @@ async function aWorld(program: Program, random: () => number): Promise<World> {
   return {
     reader: amina,
     caseId,
-    commands: ['a', 'b', 'c', 'd'].map(
-      (name, index) => new CommandWriter(people[index % 2]!, caseId, aSeed(), `doel ${name}`),
+    // So many that at every moment somebody's command is just being committed.
+    commands: Array.from(
+      { length: 14 },
+      (_, index) => new CommandWriter(people[index % 2]!, caseId, aSeed(), `doel van ${index}, nummer`),
     ),
     prose: people.map((person, index) => new ProseWriter(person, caseId, `regel ${index}`)),
   };
