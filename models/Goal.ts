@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import { type FieldState, fieldState } from './fieldState.ts';
 
 export const recoveryDimensions = ['clinical', 'functional', 'social', 'personal'] as const;
 
@@ -14,13 +15,6 @@ export const lifeDomains = [
   'leisure',
   'meaning',
 ] as const;
-
-/** Who last changed a field, and to which version: what a command must be based on. */
-export interface FieldState {
-  version: number;
-  by: string;
-  at: Date;
-}
 
 export const goalFields = ['ownWords', 'dimension', 'lifeDomain'] as const;
 export type GoalField = (typeof goalFields)[number];
@@ -40,15 +34,6 @@ export interface GoalRecord {
   removedBy?: string;
 }
 
-const state = new Schema<FieldState>(
-  {
-    version: { type: Number, required: true },
-    by: { type: String, required: true },
-    at: { type: Date, required: true },
-  },
-  { _id: false },
-);
-
 const schema = new Schema<GoalRecord>(
   {
     _id: { type: String, required: true },
@@ -57,9 +42,9 @@ const schema = new Schema<GoalRecord>(
     dimension: { type: Buffer, required: true },
     lifeDomain: { type: Buffer, required: true },
     fields: {
-      ownWords: { type: state, required: true },
-      dimension: { type: state, required: true },
-      lifeDomain: { type: state, required: true },
+      ownWords: { type: fieldState, required: true },
+      dimension: { type: fieldState, required: true },
+      lifeDomain: { type: fieldState, required: true },
     },
     createdAt: { type: Date, required: true },
     createdBy: { type: String, required: true },

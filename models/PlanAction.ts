@@ -1,5 +1,5 @@
 import { model, Schema } from 'mongoose';
-import type { FieldState } from './Goal.ts';
+import { type FieldState, fieldState } from './fieldState.ts';
 
 export const actionStatuses = ['agreed', 'ongoing', 'done', 'stopped'] as const;
 
@@ -44,15 +44,6 @@ export interface PlanActionRecord {
   removedBy?: string;
 }
 
-const state = new Schema<FieldState>(
-  {
-    version: { type: Number, required: true },
-    by: { type: String, required: true },
-    at: { type: Date, required: true },
-  },
-  { _id: false },
-);
-
 const schema = new Schema<PlanActionRecord>(
   {
     _id: { type: String, required: true },
@@ -64,7 +55,7 @@ const schema = new Schema<PlanActionRecord>(
     due: String,
     whenWords: { type: Buffer, required: true },
     status: { type: String, required: true },
-    fields: Object.fromEntries(actionFields.map((field) => [field, { type: state, required: true }])),
+    fields: Object.fromEntries(actionFields.map((field) => [field, { type: fieldState, required: true }])),
     createdAt: { type: Date, required: true },
     createdBy: { type: String, required: true },
     removedAt: Date,

@@ -156,7 +156,7 @@ export interface CaseView {
 export async function actsOfCase(house: House, access: CaseAccess, limit = 500): Promise<CaseView[]> {
   const acts = await actsOf(house.connection)
     .find({ 'record.caseId': access.caseId })
-    .sort({ at: -1 })
+    .sort({ at: -1, sequence: -1 })
     .limit(limit)
     .toArray();
   return acts.map((act) => ({ at: act.at, personId: act.actor?.personId ?? '', name: act.name }));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { GoalModel, goalFields } from '../../../models/Goal.ts';
+import type { Model } from 'mongoose';
+import { GoalModel, type GoalRecord, goalFields } from '../../../models/Goal.ts';
 import { actionFields, PlanActionModel } from '../../../models/PlanAction.ts';
 import { Conflict, Invalid, NotFound } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
@@ -75,26 +76,6 @@ export async function changeGoal(
   return { versions: Object.fromEntries(changes.map(({ field, state }) => [field, state.version])) };
 }
 
-/** Puts a goal aside with its actions, or back. Already so: nothing happens. */
-export async function setGoalRemoved(
-  unit: Unit,
-  access: CaseAccess,
-  goalId: string,
-  removed: boolean,
-): Promise<{ removed: boolean }> {
-  mustWrite(access);
-  const change = removed
-    ? { $set: { removedAt: unit.now, removedBy: access.personId } }
-    : { $unset: { removedAt: '', removedBy: '' } };
-  const filter = { _id: goalId, case: access.caseId };
-  const found = await GoalModel.updateOne({ ...filter, removedAt: { $exists: !removed } }, change as never, {
-    session: unit.session,
-  });
-  if (found.matchedCount === 0 && !(await GoalModel.exists(filter).session(unit.session)))
-    throw new NotFound();
-  return { removed };
-}
-
 /** Only people of the case can be given something to do. @throws Invalid */
 async function mustBeMember(access: CaseAccess, who: string | undefined): Promise<void> {
   if (!who?.startsWith('caregiver:')) return;
@@ -165,24 +146,22 @@ export async function changeAction(
   return { versions: Object.fromEntries(changes.map(({ field, state }) => [field, state.version])) };
 }
 
-/** Puts an action aside, or back. */
-export async function setActionRemoved(
+/** Puts a goal (with its actions) or an action aside, or back. Already so: nothing happens. */
+export async function setRemoved(
   unit: Unit,
   access: CaseAccess,
-  actionId: string,
+  record: { kind: 'goal' | 'action'; id: string },
   removed: boolean,
 ): Promise<{ removed: boolean }> {
   mustWrite(access);
+  // Both kinds are put aside by the same two fields.
+  const records = (record.kind === 'goal' ? GoalModel : PlanActionModel) as Model<GoalRecord>;
   const change = removed
     ? { $set: { removedAt: unit.now, removedBy: access.personId } }
-    : { $unset: { removedAt: '', removedBy: '' } };
-  const filter = { _id: actionId, case: access.caseId };
-  const found = await PlanActionModel.updateOne(
-    { ...filter, removedAt: { $exists: !removed } },
-    change as never,
-    { session: unit.session },
-  );
-  if (found.matchedCount === 0 && !(await PlanActionModel.exists(filter).session(unit.session)))
-    throw new NotFound();
+    : { $unset: { removedAt: '' as const, removedBy: '' as const } };
+  const own = { _id: record.id, case: access.caseId };
+  const { session } = unit;
+  const found = await records.updateOne({ ...own, removedAt: { $exists: !removed } }, change, { session });
+  if (found.matchedCount === 0 && !(await records.exists(own).session(session))) throw new NotFound();
   return { removed };
 }

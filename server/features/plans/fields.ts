@@ -1,4 +1,4 @@
-import type { FieldState } from '../../../models/Goal.ts';
+import type { FieldState } from '../../../models/fieldState.ts';
 
 /** A field as it is now, and as somebody wants it. All values are text. */
 export interface FieldCommand<Field extends string> {

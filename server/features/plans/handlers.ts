@@ -5,7 +5,7 @@ import type { Unit } from '../../core/unitOfWork.ts';
 import { paths } from '../../paths.ts';
 import type { CaseAccess } from '../cases/policy.ts';
 import { casesVisibleTo, requireCaseAccess } from '../cases/queries.ts';
-import { addAction, addGoal, changeAction, changeGoal, setActionRemoved, setGoalRemoved } from './actions.ts';
+import { addAction, addGoal, changeAction, changeGoal, setRemoved } from './actions.ts';
 import { planDocument } from './export.ts';
 import type { FieldConflict } from './fields.ts';
 import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput } from './forms.ts';
@@ -110,15 +110,18 @@ export function updateGoal(visit: SignedInVisit<GoalChangeInput>): Promise<Answe
   });
 }
 
-const goalRemoval = (removed: boolean) => async (visit: SignedInVisit) => {
-  const goalId = visit.params.goalId ?? '';
-  const outcome = await write(visit, { type: 'goal', id: goalId }, (unit, access) =>
-    setGoalRemoved(unit, access, goalId, removed),
+/** Puts a record aside or back; a form without script lands where the record is then to be found. */
+const removal = (kind: 'goal' | 'action', removed: boolean) => async (visit: SignedInVisit) => {
+  const id = visit.params[`${kind}Id`] ?? '';
+  const outcome = await write(visit, { type: kind, id }, (unit, access) =>
+    setRemoved(unit, access, { kind, id }, removed),
   );
-  return done(visit, outcome, removed ? '#removed' : `#goal-${goalId}`);
+  return done(visit, outcome, removed ? '#removed' : `#${kind}-${id}`);
 };
-export const removeGoal = goalRemoval(true);
-export const restoreGoal = goalRemoval(false);
+export const removeGoal = removal('goal', true);
+export const restoreGoal = removal('goal', false);
+export const removeAction = removal('action', true);
+export const restoreAction = removal('action', false);
 
 export async function createAction(visit: SignedInVisit<ActionInput>): Promise<Answer> {
   const goalId = visit.params.goalId ?? '';
@@ -137,16 +140,6 @@ export function updateAction(visit: SignedInVisit<ActionChangeInput>): Promise<A
     return done(visit, outcome, `#action-${actionId}`);
   });
 }
-
-const actionRemoval = (removed: boolean) => async (visit: SignedInVisit) => {
-  const actionId = visit.params.actionId ?? '';
-  const outcome = await write(visit, { type: 'action', id: actionId }, (unit, access) =>
-    setActionRemoved(unit, access, actionId, removed),
-  );
-  return done(visit, outcome, removed ? '#removed' : `#action-${actionId}`);
-};
-export const removeAction = actionRemoval(true);
-export const restoreAction = actionRemoval(false);
 
 /** A refused form, alone on its page: the same one, with what was typed and what is wrong. */
 export const formAgain = (kind: 'goal' | 'action') => async (visit: SignedInVisit) => {
