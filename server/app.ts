@@ -72,6 +72,9 @@ export function createApp(options: AppOptions): Express {
   ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
+  // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
+  for (const form of [paths.signIn, paths.passwordForgotten])
+    app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
   app.use(siteMap(house));
   app.use(nothingHere);
   app.use(errorReplies(house.logger, stateOf));

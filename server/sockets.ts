@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { Server, type Socket } from 'socket.io';
 import type { SequencedAct } from './core/acts.ts';
 import type { House } from './core/house.ts';
+import { brusselsDay } from './core/i18n.ts';
 import type { Person } from './core/person.ts';
 import type { Sequencer } from './core/sequencer.ts';
 import { peopleOfSessions, personForSocket, sessionMark } from './features/accounts/session.ts';
@@ -82,7 +83,15 @@ export function createSockets(options: {
   });
   io.on('connection', (socket) => connected(socket, house, live));
   const unfollow = sequencer.follow((act) => tellSockets(io, live, act));
-  const recheckAll = () => askAgain(io, live, house);
+  let today = brusselsDay(house.clock.now());
+  const recheckAll = async (): Promise<void> => {
+    await askAgain(io, live, house);
+    const day = brusselsDay(house.clock.now());
+    if (day === today) return;
+    today = day;
+    // A consent ends with its day, and another may hold for a part: who may stay is shown less than before.
+    for (const room of plansWatched(io)) io.local.to(room).emit('changed', room.slice('plan:'.length));
+  };
   const timer = setInterval(() => {
     recheckAll().catch((err) => house.logger.error({ err }, 'asking again who may be connected failed'));
   }, recheckEvery).unref();
@@ -190,6 +199,10 @@ async function tellSockets(io: Server, live: Live, act: SequencedAct): Promise<v
   if (changesPlan.test(name)) io.local.to(`plan:${record.caseId}`).emit('changed', record.caseId);
 }
 
+/** The rooms of the plans that are open somewhere on this server. */
+const plansWatched = (io: Server): string[] =>
+  [...io.sockets.adapter.rooms.keys()].filter((name) => name.startsWith('plan:'));
+
 /** Puts out whose session, consent or place is over, whichever way it ended. */
 async function askAgain(io: Server, live: Live, house: House): Promise<void> {
   const sockets = [...io.sockets.sockets.values()];
@@ -201,7 +214,7 @@ async function askAgain(io: Server, live: Live, house: House): Promise<void> {
   for (const room of rooms.filter((name) => name.startsWith('live:plan:'))) {
     await live.recheck('plan', room.slice('live:plan:'.length));
   }
-  for (const room of rooms.filter((name) => name.startsWith('plan:'))) {
+  for (const room of plansWatched(io)) {
     const planId = room.slice('plan:'.length);
     for (const socket of sockets.filter((one) => one.rooms.has(room))) {
       const person = people.get(sessionOf(socket));

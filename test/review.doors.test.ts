@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { io } from 'socket.io-client';
+import { ConsentModel } from '../models/Consent.ts';
 import { MembershipModel } from '../models/Membership.ts';
+import { brusselsDay } from '../server/core/i18n.ts';
 import { paths } from '../server/paths.ts';
 import { startTestApp, type TestApp } from './builders/app.ts';
-import { actsIn, demoCase, personIdOf } from './builders/cases.ts';
+import { actsIn, consentFor, demoCase, personIdOf } from './builders/cases.ts';
 import { aVisitor, heard, letIn, signInAs } from './builders/people.ts';
 
 const isElsewhere = (location: string): boolean =>
@@ -106,6 +108,36 @@ describe('somebody of two organisations', function () {
     for (let time = 0; time < 3; time += 1) await socket.emitWithAck('watch', 'plan:nothing');
     const now = await sessions.find(kept).toArray();
     expect(now.map((one) => (one.expires as Date).getTime())).to.deep.equal([expires.getTime()]);
+    socket.disconnect();
+  });
+});
+
+describe('the end of a day', function () {
+  this.timeout(30_000);
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({ demo: true, now: new Date('2027-05-10T18:00:00Z') });
+  });
+  after(() => app.close());
+
+  it('a consent for the goals that ends while one for the text goes on, tells the open page to look again', async () => {
+    const { id } = await demoCase();
+    const amina = await signInAs(app, 'hulpverlener.debrug');
+    const karim = await signInAs(app, 'hulpverlener.noordster');
+    const owner = await personIdOf(app, 'hulpverlener.debrug');
+    await ConsentModel.updateMany({ case: id }, { $set: { until: brusselsDay(app.clock.now()) } });
+    const consent = { ...consentFor(app, owner, ['demo-noordster']), scope: ['narrative'] };
+    expect((await amina.post(paths.caseConsents({ id }), consent)).status).to.equal(303);
+    await app.sequencer.settle();
+    const socket = karim.socket();
+    await letIn(socket);
+    expect(await socket.emitWithAck('watch', `plan:${id}`)).to.equal(true);
+    expect((await karim.get(paths.planRecords({ id }))).text).to.contain('data-key="goal-');
+    const told = heard(socket, 'changed');
+    app.clock.advance(5 * 3_600_000);
+    await app.sockets.recheckAll();
+    expect(await told).to.equal(id);
+    expect((await karim.get(paths.planRecords({ id }))).text).not.to.contain('data-key="goal-');
     socket.disconnect();
   });
 });

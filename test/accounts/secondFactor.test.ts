@@ -150,6 +150,32 @@ describe('The second factor', () => {
     expect(
       await actsOf(app.house.connection).countDocuments({ name: 'account.secondFactorRemoved' }),
     ).to.equal(1);
+    // The other session gave a code of the factor that was taken off: it stands for nothing any more.
+    expect((await late.get('/plans')).headers.location?.split('?')[0]).to.equal('/account/second-factor');
+  });
+
+  it('a code of an earlier factor, in a session that changes its password, does not stand for the new one', async () => {
+    const other = 'nele@test.example';
+    await aPerson(app.house, other, aPassword, aCaregiverOf(organisation));
+    const [first, second] = [new Visitor(app), new Visitor(app)];
+    const setUp = async (visitor: Visitor): Promise<void> => {
+      const page = (await visitor.get('/account/second-factor')).text;
+      const sealed = /name="sealed" value="([^"]+)"/.exec(page)?.[1] ?? '';
+      secret = (/<code>([A-Z2-7 ]+)<\/code>/.exec(page)?.[1] ?? '').replaceAll(' ', '');
+      const form = { sealed, code: codeNow(), currentPassword: aPassword };
+      expect((await visitor.send('/account/second-factor', form)).status).to.equal(200);
+      nextStep();
+    };
+    await first.signIn(other);
+    await setUp(first);
+    await second.signIn(other);
+    await give(second, codeNow());
+    nextStep();
+    await second.send('/account/second-factor/removal', { code: codeNow() }, '/account/second-factor');
+    await setUp(second);
+    const passwords = { currentPassword: aPassword, newPassword: 'zeven groene tandems' };
+    expect((await first.send('/account/password', passwords, '/account')).status).to.equal(303);
+    expect((await first.get('/plans')).headers.location?.split('?')[0]).to.equal('/sign-in/second-factor');
   });
 });
 

@@ -127,7 +127,11 @@ const personFrom = (
   language: record.language,
   affiliations,
   hasSecondFactor: record.secondFactor !== undefined,
-  secondFactorGiven: house.demo || said.secondFactorGivenAt !== undefined,
+  // A code of a factor that was taken off, or of one before it, stands for nothing any more in any session.
+  secondFactorGiven:
+    house.demo ||
+    (record.secondFactor !== undefined &&
+      (said.secondFactorGivenAt ?? 0) >= record.secondFactor.confirmedAt.getTime()),
   sessionId,
 });
 

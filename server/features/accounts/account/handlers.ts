@@ -48,7 +48,7 @@ export async function newPassword(visit: SignedInVisit<PasswordForm>): Promise<A
   await visit.act(about, (unit) => changePassword(unit, person.id, passwordHash));
   const account = await accountById(person.id);
   if (!account) throw new NotFound();
-  const withCode = request.session.secondFactorGivenAt !== undefined;
+  const withCode = person.secondFactorGiven;
   await beginSession(request, account, visit.now, withCode); // every other session ended; this one goes on anew
   leaveNotice(visit, 'accounts.password.changed');
   return redirect(paths.account());
