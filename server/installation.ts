@@ -39,6 +39,8 @@ export interface InstallationOptions {
   say: (line: string) => void;
   clock?: Clock;
   limits?: { all: number; secrets: number };
+  /** See createSockets. */
+  recheckEvery?: number;
 }
 
 /** Opens everything, top to bottom, and listens. Resolves when the first request can be answered. */
@@ -93,6 +95,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     session: session.middleware,
     sequencer,
     ...(redis ? { adapter: redis.adapt } : {}),
+    ...(options.recheckEvery ? { recheckEvery: options.recheckEvery } : {}),
   });
   await listen(server, config.port, config.host);
   return {

@@ -29,9 +29,6 @@ export interface Sockets {
 /** Questions of one connection that may wait at once. A page asks one at a time; who asks more floods us. */
 const mostQuestions = 20;
 
-/** How often everyone who is connected is asked about again, in milliseconds. */
-const recheckEvery = 30_000;
-
 /** Acts after which a person's connections must prove themselves anew. */
 const endsSessions = new Set(['account.signedOutEverywhere', 'account.passwordChanged', 'membership.ended']);
 
@@ -53,6 +50,8 @@ export function createSockets(options: {
   session: RequestHandler;
   sequencer: Sequencer;
   adapter?: (io: Server) => void;
+  /** How often everyone who is connected is asked about again, in milliseconds. */
+  recheckEvery?: number;
 }): Sockets {
   const { house, sequencer } = options;
   const io = new Server(options.server, {
@@ -94,7 +93,7 @@ export function createSockets(options: {
   };
   const timer = setInterval(() => {
     recheckAll().catch((err) => house.logger.error({ err }, 'asking again who may be connected failed'));
-  }, recheckEvery).unref();
+  }, options.recheckEvery ?? 30_000).unref();
   return {
     io,
     live,

@@ -37,7 +37,14 @@ export async function startTestApp(
   };
   const demo = options.demo ?? false;
   const open = () =>
-    openInstallation({ config, demo, say: () => {}, clock, limits: { all: 100_000, secrets: 100_000 } });
+    openInstallation({
+      config,
+      demo,
+      say: () => {},
+      clock,
+      limits: { all: 100_000, secrets: 100_000 },
+      recheckEvery: 3_600_000, // a test asks for it: what must happen at once may not be left to it
+    });
   const app: TestApp = Object.assign(await open(), {
     clock,
     config,
