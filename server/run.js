@@ -3,7 +3,7 @@
 // file or a dependency has changed. Where nothing can be written, the loader it is.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -89,10 +89,8 @@ async function build(name, bundle) {
     plugins: [ownPlaces],
   });
   await esbuild.stop();
-  for (const file of readdirSync(cache)) {
-    if (file.startsWith(`${name}-`) && !file.startsWith(join(bundle).slice(cache.length + 1))) {
-      rmSync(join(cache, file), { force: true });
-    }
-  }
   renameSync(unfinished, bundle);
+  for (const file of readdirSync(cache)) {
+    if (file.startsWith(`${name}-`) && !file.startsWith(basename(bundle))) rmSync(join(cache, file), { force: true });
+  }
 }

@@ -184,8 +184,11 @@ async function tellSockets(io: Server, live: Live, act: SequencedAct): Promise<v
     io.local.in(`session:${act.details.session}`).disconnectSockets(true);
   }
   if (endsSessions.has(name)) {
-    for (const caseId of await casesOfPerson(record.id)) await live.recheck('plan', caseId);
-    io.local.in(`person:${record.id}`).disconnectSockets(true);
+    try {
+      for (const caseId of await casesOfPerson(record.id)) await live.recheck('plan', caseId);
+    } finally {
+      io.local.in(`person:${record.id}`).disconnectSockets(true);
+    }
   }
   if (!record.caseId) return;
   if (changesAccess.has(name)) {

@@ -66,7 +66,6 @@ export function sessions(options: { connection: Connection; secret: string; http
     resave: false,
     rolling: true,
     saveUninitialized: false,
-    proxy: options.https,
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.https, path: '/', maxAge: sessionLimits.idle },
   });
   return { middleware, store };

@@ -132,6 +132,19 @@ export async function inviteToCase(
   return { memberId: member._id };
 }
 
+/**
+ * Somebody is no longer a caregiver or coordinator of a body: the places taken for it end with that, so that who
+ * comes back later is invited anew. Who opened a case keeps the place, shut as long as the membership is missing:
+ * a case must not be left without anyone.
+ */
+export async function endPlacesFor(unit: Unit, personId: string, body: string): Promise<void> {
+  await CaseMemberModel.updateMany(
+    { person: personId, body, current: true, role: { $ne: 'owner' } },
+    { $set: { endedAt: unit.now }, $unset: { current: '' } },
+    { session: unit.session },
+  );
+}
+
 /** Ends a place in the case; acts at once. */
 export async function endCaseMember(
   unit: Unit,

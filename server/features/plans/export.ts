@@ -1,8 +1,9 @@
 import type { House } from '../../core/house.ts';
+import type { Language } from '../../core/i18n.ts';
 import { readPlainText } from '../../live/plainText.ts';
 import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
 import { consentsOf, membersOf, pseudonymOf } from '../cases/queries.ts';
-import { personNames } from '../network/queries.ts';
+import { bodyNames, personNames } from '../network/queries.ts';
 import { liveNarrative } from './live.ts';
 import { recordsOf } from './queries.ts';
 
@@ -10,7 +11,7 @@ import { recordsOf } from './queries.ts';
  * Everything of the plan this person may see, as plain JSON: people by name, the client by pseudonym.
  * @throws KeyUnavailable
  */
-export async function planDocument(house: House, access: CaseAccess) {
+export async function planDocument(house: House, access: CaseAccess, language: Language) {
   const [pseudonym, records, consents, members] = await Promise.all([
     pseudonymOf(house, access),
     recordsOf(house, access),
@@ -21,6 +22,8 @@ export async function planDocument(house: House, access: CaseAccess) {
     ? await readPlainText(liveNarrative(house), access.caseId)
     : null;
   const names = await personNames(members.map((member) => member.person));
+  const named = [...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body);
+  const bodies = await bodyNames(house, named, language);
   const fieldsOf = (one: { id: string; values: Record<string, string>; createdAt: Date }) => ({
     id: one.id,
     ...one.values,
@@ -32,11 +35,17 @@ export async function planDocument(house: House, access: CaseAccess) {
     exportedAt: house.clock.now(),
     client: pseudonym,
     people: members.map((member) => ({
+      id: member.person,
       name: names.get(member.person) ?? '',
+      for: bodies.get(member.body) ?? '',
       role: member.role,
       since: member.since,
     })),
-    consents: consents.map(({ _id, case: _, ...consent }) => ({ id: _id, ...consent })),
+    consents: consents.map(({ _id, case: _, grants, ...consent }) => ({
+      id: _id,
+      ...consent,
+      grants: grants.map((grant) => ({ ...grant, name: bodies.get(grant.body) ?? '' })),
+    })),
     goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
     putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },
     narrative: narrative?.blocks ?? null,

@@ -57,7 +57,7 @@ export async function printPlan(visit: SignedInVisit): Promise<Answer> {
 export async function exportPlan(visit: SignedInVisit): Promise<Answer> {
   const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
   await visit.seen(aboutPlan(access));
-  const body = JSON.stringify(await planDocument(visit.house, access), null, 2);
+  const body = JSON.stringify(await planDocument(visit.house, access, visit.language), null, 2);
   return { kind: 'file', name: `plan-${access.caseId}.json`, type: 'application/json', body };
 }
 

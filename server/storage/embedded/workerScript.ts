@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -46,7 +46,9 @@ async function build(bundle: string): Promise<void> {
     outfile: unfinished,
   });
   await esbuild.stop();
-  for (const name of readdirSync(CACHE))
-    if (/^store-[\da-f]+\.mjs$/.test(name)) rmSync(join(CACHE, name), { force: true });
   renameSync(unfinished, bundle);
+  // Only others, and only now: a start beside this one may be about to load the same bundle.
+  for (const name of readdirSync(CACHE))
+    if (/^store-[\da-f]+\.mjs$/.test(name) && name !== basename(bundle))
+      rmSync(join(CACHE, name), { force: true });
 }

@@ -6,6 +6,7 @@ import { PlatformModel } from '../../../../models/Platform.ts';
 import { Conflict, NotFound } from '../../../core/errors.ts';
 import type { LocalisedText } from '../../../core/i18n.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import { endPlacesFor } from '../../cases/actions.ts';
 
 /** @throws NotFound */
 export async function namePlatform(unit: Unit, id: string, names: LocalisedText): Promise<null> {
@@ -83,6 +84,7 @@ export async function endMembership(unit: Unit, membership: MembershipRecord, by
   const ended = { $set: { endedAt: now }, $unset: { current: 1 } };
   const changed = await MembershipModel.updateOne({ _id, current: true }, ended, { session });
   if (changed.modifiedCount !== 1) throw new Conflict('accounts.memberships.ended');
+  if (role === 'caregiver' || role === 'coordinator') await endPlacesFor(unit, person, body);
   unit.note({ membership: _id, role, body });
   return null;
 }
