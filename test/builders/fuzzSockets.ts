@@ -88,7 +88,7 @@ export class SocketFuzz {
       try {
         const answers = await Promise.all([
           within(patience, 'the honest page', this.#honest.write(line)),
-          within(patience, 'the connection', this.#connection(name, chance, log)),
+          within(patience, 'the connection', this.#connection(name, round % 4 === 3, chance, log)),
           this.#isUp(),
         ]);
         if (answers[0] !== 'stored') this.#fault(`the honest page heard ${answers[0]}`, chance, log);
@@ -155,14 +155,13 @@ export class SocketFuzz {
     if (status !== 200) throw new Error(`healthz answered ${status}`);
   }
 
-  async #connection(name: Name, chance: Chance, log: string[]): Promise<void> {
+  async #connection(name: Name, isBurst: boolean, chance: Chance, log: string[]): Promise<void> {
     const socket = this.#visitors.get(name)!.socket();
     const entered = await letIn(socket);
     if (entered !== 'in') throw new Error(`${name} was not connected: ${entered}`);
     const own = chance.below(2 ** 31);
     const join = { version: protocolVersion, document: this.#document, clientIds: [own], since: 0 };
     if (chance.oneIn(2)) await answered(socket, say.join, [join]);
-    const isBurst = chance.oneIn(4);
     const event = chance.of(events);
     const pending: Promise<void>[] = [];
     for (let time = isBurst ? 400 : 12; time > 0 && socket.connected; time -= 1) {
