@@ -7,7 +7,7 @@ const seed = 20261122;
 
 describe('the program, killed with -9 while people write', () => {
   it(`in ${rounds} rounds from seed ${seed}, keeps record, act and reply together, loses and doubles nothing`, async function () {
-    this.timeout(rounds * 30_000);
+    this.timeout(rounds * 90_000);
     const totals = await runCrashRounds(rounds, seed);
     const { lost, doubled, half } = totals;
     expect({ lost, doubled, half }).to.deep.equal({ lost: [], doubled: [], half: [] });
