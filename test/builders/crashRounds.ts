@@ -53,7 +53,7 @@ export async function runCrashRounds(rounds: number, seed: number): Promise<Cras
   try {
     const world = await aWorld(program, random);
     for (let round = 0; round < rounds; round++) {
-      await writeUntilKilled(program, world, 60 + random() * 1500);
+      await writeUntilKilled(program, world, 300 + random() * 2200);
       if (round % 4 === 1) {
         await killWhileStarting(directory, port, random() * 2500);
         totals.killedWhileStarting += 1;
