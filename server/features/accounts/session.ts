@@ -4,6 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { SessionData } from 'express-session';
 import passport from 'passport';
 import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
+import { systemClock } from '../../core/clock.ts';
 import type { House } from '../../core/house.ts';
 import type { Language } from '../../core/i18n.ts';
 import { chooseLanguage } from '../../core/language.ts';
@@ -82,8 +83,10 @@ export async function personForSocket(request: IncomingMessage, house: House): P
  * queries however many there are.
  */
 export async function peopleOfSessions(sessionIds: string[], house: House): Promise<Map<string, Person>> {
-  const kept = house.connection.collection<{ _id: string; session: Said }>('sessions');
-  const rows = await kept.find({ _id: { $in: [...new Set(sessionIds)] } }).toArray();
+  const kept = house.connection.collection<{ _id: string; session: Said; expires: Date }>('sessions');
+  // The session store writes when a session ends by the system's clock, whatever clock the house goes by.
+  const alive = { _id: { $in: [...new Set(sessionIds)] }, expires: { $gt: systemClock.now() } };
+  const rows = await kept.find(alive).toArray();
   return peopleOf(new Map(rows.map((row) => [row._id, row.session])), house);
 }
 
