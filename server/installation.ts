@@ -61,7 +61,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     say(`The master key in KEY_DIR is ${keys.state}: cases stay closed until the right one is put back.`);
   }
   const sequencer = await startSequencer({ connection, clock, logger });
-  const unitOfWork = createUnitOfWork({ connection, clock, committed: sequencer.wake });
+  const unitOfWork = createUnitOfWork({ connection, clock, committed: sequencer.committed });
   const mailer = createMailer(config.smtpUrl, config.publicUrl, logger);
   const house: House = {
     connection,

@@ -1,7 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Server, type Socket } from 'socket.io';
-import type { SequencedAct } from './core/acts.ts';
+import type { Act } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import { brusselsDay } from './core/i18n.ts';
 import type { Person } from './core/person.ts';
@@ -178,7 +178,7 @@ async function watch(socket: Socket, house: House, planId: string): Promise<bool
 }
 
 /** Tells entitled people that something changed, without content; puts out who is no longer entitled. */
-async function tellSockets(io: Server, live: Live, act: SequencedAct): Promise<void> {
+async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   const { name, record } = act;
   if (name === 'account.signedOut' && typeof act.details.session === 'string') {
     io.local.in(`session:${act.details.session}`).disconnectSockets(true);

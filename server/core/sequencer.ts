@@ -1,20 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import type { AnyBulkWriteOperation } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Act, actsOf, type ChainHead, chainStart, hashAct, headsOf, type SequencedAct } from './acts.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
 
+type Follower = (act: Act) => void | Promise<void>;
+
 const leaseMilliseconds = 10_000;
 const batch = 500;
 
 /** Numbers committed acts and hands them, in order, to whoever follows. */
 export interface Sequencer {
-  /** Call after a commit: the acts waiting are numbered and followers told, soon. */
-  wake(): void;
-  /** Tells every act from now on, in order, on this node; for what is rebuilt by reading (sockets, caches). */
-  follow(follower: (act: SequencedAct) => void | Promise<void>): () => void;
+  /**
+   * Call after a commit on this node: its followers are told when this resolves. They do not wait for the act's
+   * place: after a crash the lease is held for seconds by a program that is gone, and a withdrawn consent must put
+   * people out before that.
+   */
+  committed(act: Act): Promise<void>;
+  /**
+   * Tells every act from now on, once, on this node: its own at once, those of other nodes in order when they have
+   * their place. For what is rebuilt by reading (sockets, caches).
+   */
+  follow(follower: Follower): () => void;
   /** Numbers everything that is waiting now; resolves when followers of this node were told. */
   settle(): Promise<void>;
   stop(): Promise<void>;
@@ -33,14 +41,24 @@ export async function startSequencer(options: {
 }): Promise<Sequencer> {
   const { connection, clock, logger } = options;
   const me = randomUUID();
-  const told = new EventEmitter();
-  const followers = new Set<(act: SequencedAct) => void | Promise<void>>();
+  const followers = new Set<Follower>();
+  /** Acts of this node that followers know already, by the time they were told. */
+  const told = new Map<string, number>();
   await ensureHead(connection);
   let seen = (await headsOf(connection).findOne({ _id: 'acts' }))?.sequence ?? 0;
   let stopped = false;
   let running: Promise<void> | null = null;
   let again = false;
 
+  const tell = async (act: Act): Promise<void> => {
+    for (const follower of followers) {
+      try {
+        await follower(act);
+      } catch (err) {
+        logger.error({ err }, 'an act was not followed');
+      }
+    }
+  };
   const round = async (): Promise<void> => {
     while (await numberWaiting(connection, me, clock)) {}
     for (;;) {
@@ -51,13 +69,7 @@ export async function startSequencer(options: {
         .toArray();
       if (fresh.length === 0) return;
       for (const act of fresh as SequencedAct[]) {
-        for (const follower of followers) {
-          try {
-            await follower(act);
-          } catch (err) {
-            logger.error({ err }, 'an act was not followed');
-          }
-        }
+        if (!told.has(act._id)) await tell(act);
         seen = act.sequence;
       }
     }
@@ -76,7 +88,6 @@ export async function startSequencer(options: {
       .catch((err) => logger.error({ err }, 'numbering acts failed; it is tried again'))
       .finally(() => {
         running = null;
-        told.emit('idle');
       });
     return running;
   };
@@ -84,7 +95,10 @@ export async function startSequencer(options: {
   timer.unref();
   void run();
   return {
-    wake: () => {
+    committed: async (act) => {
+      forgetOld(told, act.at.getTime());
+      told.set(act._id, act.at.getTime());
+      await tell(act);
       if (!stopped) void run();
     },
     follow: (follower) => {
@@ -104,6 +118,16 @@ export async function startSequencer(options: {
         .catch(() => {}); // the lease runs out by itself
     },
   };
+}
+
+/** Longer than any act waits for its place: a lease of a node that is gone, and then some. Milliseconds. */
+const rememberFor = 10 * leaseMilliseconds;
+
+function forgetOld(told: Map<string, number>, now: number): void {
+  for (const [id, at] of told) {
+    if (at > now - rememberFor) return; // in the order they were told
+    told.delete(id);
+  }
 }
 
 async function ensureHead(connection: Connection): Promise<void> {

@@ -1,6 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
-import { type ActDraft, actsOf, appendAct } from './acts.ts';
+import { type Act, type ActDraft, actsOf, appendAct } from './acts.ts';
 import type { Clock } from './clock.ts';
 import { Conflict } from './errors.ts';
 
@@ -33,8 +33,8 @@ const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | 
 export function createUnitOfWork(options: {
   connection: Connection;
   clock: Clock;
-  /** Told after each commit. */
-  committed: () => void;
+  /** Told after each commit, before the caller is answered; does not throw. */
+  committed: (act: Act) => Promise<void>;
 }): UnitOfWork {
   const { connection, clock, committed } = options;
 
@@ -47,15 +47,24 @@ export function createUnitOfWork(options: {
     return { outcome: earlier.outcome };
   };
 
-  const attempt = async <T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T> =>
+  const attempt = async <T>(
+    draft: ActDraft,
+    work: (unit: Unit) => Promise<T>,
+  ): Promise<{ outcome: T; act: Act }> =>
     connection.getClient().withSession((session) =>
       session.withTransaction(
         async () => {
           const now = clock.now();
           const noted: Record<string, string | number | boolean | string[]> = { ...draft.details };
           const outcome = await work({ session, now, note: (details) => Object.assign(noted, details) });
-          await appendAct(connection, { ...draft, details: noted }, now, outcome ?? null, session);
-          return outcome;
+          const act = await appendAct(
+            connection,
+            { ...draft, details: noted },
+            now,
+            outcome ?? null,
+            session,
+          );
+          return { outcome, act };
         },
         { readConcern: 'snapshot', writeConcern: { w: 'majority', journal: true } },
       ),
@@ -66,14 +75,14 @@ export function createUnitOfWork(options: {
       const earlier = await repeated(draft);
       if (earlier) return earlier.outcome as T;
       try {
-        return await attempt(draft, work);
+        const { outcome, act } = await attempt(draft, work);
+        await committed(act);
+        return outcome;
       } catch (error) {
         // Two requests of one double click may race: the second finds the first one's act.
         const first = isDuplicate(error) ? await repeated(draft) : null;
         if (first) return first.outcome as T;
         throw error;
-      } finally {
-        committed();
       }
     },
     async record({ unlessWithin, ...draft }) {
@@ -89,8 +98,7 @@ export function createUnitOfWork(options: {
         };
         if (await actsOf(connection).findOne(recent)) return;
       }
-      await appendAct(connection, draft, now);
-      committed();
+      await committed(await appendAct(connection, draft, now));
     },
   };
 }

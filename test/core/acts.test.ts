@@ -75,39 +75,63 @@ describe('the acts', function () {
     expect((await verifyChain(connection)).fault).to.equal(null);
   });
 
-  it('numbered by two nodes at once, are each numbered once, and each node hears all of them in order', async () => {
+  it('numbered by two nodes at once, are each numbered once, and each node hears all of them once', async () => {
     const other = await startSequencer({ connection, clock, logger, pollEvery: 20 });
-    const heard: [number[], number[]] = [[], []];
-    const stops = [sequencer, other].map((node, index) =>
-      node.follow((act) => void heard[index]!.push(act.sequence)),
-    );
-    await Promise.all(
+    const nodes = [sequencer, other];
+    const heard: [string[], string[]] = [[], []];
+    const stops = nodes.map((node, index) => node.follow((act) => void heard[index]!.push(act._id)));
+    const written = await Promise.all(
       Array.from({ length: 30 }, async (_, index) => {
-        await append('test.nodes', { index });
-        (index % 2 ? sequencer : other).wake();
+        const act = await append('test.nodes', { index });
+        await nodes[index % 2]!.committed(act);
+        return act._id;
       }),
     );
     clock.advance(60_000); // whoever held the lease has lost it
     await sequencer.settle();
     await other.settle();
     await sequencer.settle();
-    const expected = Array.from({ length: 30 }, (_, index) => index + 9);
-    expect(heard).to.deep.equal([expected, expected]);
+    for (const one of heard) expect([...one].sort()).to.deep.equal([...written].sort());
+    const order = (await all()).map((act) => act._id).filter((id) => written.includes(id));
+    for (const [index, one] of heard.entries()) {
+      const foreign = written.filter((_, place) => place % 2 !== index);
+      expect(
+        one.filter((id) => foreign.includes(id)),
+        'those of the other node, in order',
+      ).to.deep.equal(order.filter((id) => foreign.includes(id)));
+    }
     expect((await verifyChain(connection)).fault).to.equal(null);
     for (const stop of stops) stop();
     await other.stop();
   });
 
-  it('a follower that fails, on one act, does not stop the ones after it', async () => {
-    const heard: number[] = [];
-    const stop = sequencer.follow((act) => {
-      if (act.sequence === 9) throw new Error('no');
-      heard.push(act.sequence);
-    });
-    for (let index = 0; index < 3; index++) await append('test.followed');
+  it('written while a node that is gone holds the lease, are told here at once and numbered later', async () => {
+    const heldUntil = new Date(clock.now().getTime() + 10_000);
+    await headsOf(connection).updateOne({ _id: 'acts' }, { $set: { holder: 'gone', heldUntil } });
+    const heard: string[] = [];
+    const stop = sequencer.follow((act) => void heard.push(act._id));
+    const act = await append('test.waiting');
+    await sequencer.committed(act);
+    expect(heard).to.deep.equal([act._id]);
+    await sequencer.settle();
+    expect((await verifyChain(connection)).pending).to.equal(1);
+    clock.advance(11_000);
     await sequencer.settle();
     stop();
-    expect(heard).to.deep.equal([10, 11]);
+    expect(heard, 'not told twice').to.deep.equal([act._id]);
+    expect(await verifyChain(connection)).to.deep.equal({ checked: 9, pending: 0, fault: null });
+  });
+
+  it('a follower that fails, on one act, does not stop the ones after it', async () => {
+    const heard: unknown[] = [];
+    const stop = sequencer.follow((act) => {
+      if (act.details.index === 0) throw new Error('no');
+      heard.push(act.details.index);
+    });
+    for (let index = 0; index < 3; index++) await append('test.followed', { index });
+    await sequencer.settle();
+    stop();
+    expect(heard).to.deep.equal([1, 2]);
   });
 
   const change = (sequence: number, set: object) => actsOf(connection).updateOne({ sequence }, { $set: set });

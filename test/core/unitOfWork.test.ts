@@ -24,7 +24,7 @@ describe('a unit of work', function () {
     connection = mongoose.connection;
     await prepareActs(connection);
     await connection.db!.createCollection('things');
-    units = createUnitOfWork({ connection, clock, committed: () => void commits++ });
+    units = createUnitOfWork({ connection, clock, committed: async () => void commits++ });
   });
   after(async () => {
     await storage.close();
