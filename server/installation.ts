@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -63,6 +64,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const sequencer = await startSequencer({ connection, clock, logger });
   const unitOfWork = createUnitOfWork({ connection, clock, committed: sequencer.committed });
   const mailer = createMailer(config.smtpUrl, config.publicUrl, logger);
+  const secret = await sessionSecret(config.keyDir);
   const house: House = {
     connection,
     clock,
@@ -70,6 +72,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     keys,
     mailer,
     unitOfWork,
+    mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
     publicUrl: config.publicUrl,
     demo,
   };
@@ -78,7 +81,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const firstSteps = demo ? await demoFilled(house, config.demoPassword) : await firstAdministrator(house);
 
   const https = config.publicUrl.startsWith('https:');
-  const session = sessions({ connection, secret: await sessionSecret(config.keyDir), https });
+  const session = sessions({ connection, secret, https });
   let ready = true;
   const app = createApp({
     house,
