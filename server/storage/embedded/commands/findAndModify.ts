@@ -38,7 +38,7 @@ function remove(request: Request, view: View, collection: Collection, selection:
   const found = select(request, view, collection, selection)[0];
   if (!found) return outcome(null, { n: 0 });
   request.engine.records.remove(view, collection, found.record, found.bytes);
-  return outcome(shown(request, decode(found.bytes), selection.filter), { n: 1 });
+  return outcome(shown(request, decode(found.bytes), selection.filter.source), { n: 1 });
 }
 
 function update(request: Request, view: View, collection: Collection, selection: Selection): Reply {
@@ -46,7 +46,7 @@ function update(request: Request, view: View, collection: Collection, selection:
   const compiled = compileUpdate(command.get('update')!, command.get('arrayFilters'));
   const made = change(request, view, collection, selection, compiled, command.get('upsert') === true);
   const document = command.get('new') === true ? made.after : made.before && decode(made.before);
-  return outcome(document ? shown(request, document, selection.filter) : null, {
+  return outcome(document ? shown(request, document, selection.filter.source) : null, {
     n: made.matched + (made.upserted === undefined ? 0 : 1),
     updatedExisting: made.matched > 0,
     upserted: made.upserted,
@@ -62,12 +62,11 @@ async function run(request: Request): Promise<Reply> {
   if (removing && (command.get('upsert') === true || command.get('new') === true))
     throw new StoreError('FailedToParse', 'Cannot specify remove=true together with upsert or new');
   const selection: Selection = {
-    filter: documentOr(command, 'query'),
+    filter: compileFilter(documentOr(command, 'query')),
     sort: documentOr(command, 'sort'),
     hint: command.get('hint'),
     many: false,
   };
-  compileFilter(selection.filter);
   const upsert = command.get('upsert') === true;
   if (upsert) await prepare(request, name);
   return perform(request, (view) => {

@@ -7,7 +7,7 @@ import { planFor } from '../engine/plan.ts';
 import { type Found, matches } from '../engine/scan.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
-import { compileFilter } from '../query/match.ts';
+import { compileFilter, type Filter } from '../query/match.ts';
 import { parseSort } from '../query/sort.ts';
 import { compileUpdate, documentFromFilter, type Update, withIdFirst } from '../query/update.ts';
 import { find } from './find.ts';
@@ -85,7 +85,7 @@ async function runInsert(request: Request): Promise<Reply> {
 }
 
 export interface Selection {
-  filter: Doc;
+  filter: Filter;
   sort?: Doc;
   hint: Value | undefined;
   many: boolean;
@@ -95,8 +95,8 @@ export interface Selection {
 export function select(request: Request, view: View, collection: Collection, selection: Selection): Found[] {
   const hint = hintOf(request, selection.hint, collection.indexes);
   const sort = parseSort(selection.sort ?? new Map());
-  const filter = compileFilter(selection.filter);
-  const plan = planFor(collection, { filter: selection.filter, sort, hint, sequence: view.sequence });
+  const { filter } = selection;
+  const plan = planFor(collection, { filter: filter.source, sort, hint, sequence: view.sequence });
   const found: Found[] = [];
   if (!plan.sorted) return firstSorted(view, collection, selection, sort);
   for (const one of matches(view, collection, plan, filter)) {
@@ -115,9 +115,14 @@ function firstSorted(
 ): Found[] {
   for (const bytes of find(view, collection, { filter: selection.filter, sort, skip: 0, limit: 1 })) {
     if (bytes === undefined) continue;
-    const filter: Doc = new Map([['_id', decode(bytes).get('_id')!]]);
-    const plan = planFor(collection, { filter, sort: [], hint: undefined, sequence: view.sequence });
-    for (const one of matches(view, collection, plan, compileFilter(filter))) if (one) return [one];
+    const filter = compileFilter(new Map([['_id', decode(bytes).get('_id')!]]));
+    const plan = planFor(collection, {
+      filter: filter.source,
+      sort: [],
+      hint: undefined,
+      sequence: view.sequence,
+    });
+    for (const one of matches(view, collection, plan, filter)) if (one) return [one];
   }
   return [];
 }
@@ -149,14 +154,14 @@ export function change(
     after: undefined,
   };
   for (const { record, bytes } of found) {
-    const made = update.apply(decode(bytes), { filter: selection.filter, inserting: false });
+    const made = update.apply(decode(bytes), { filter: selection.filter.source, inserting: false });
     if (records.replace(view, collection, record, bytes, made)) changed.modified += 1;
     changed.before = bytes;
     changed.after = made;
   }
   if (found.length === 0 && upsert) {
-    const start = documentFromFilter(selection.filter);
-    const made = withIdFirst(update.apply(start, { filter: selection.filter, inserting: true }));
+    const start = documentFromFilter(selection.filter.source);
+    const made = withIdFirst(update.apply(start, { filter: selection.filter.source, inserting: true }));
     changed.upserted = records.insert(view, collection, encode(made));
     changed.after = made;
   }
@@ -210,8 +215,7 @@ async function runUpdate(request: Request): Promise<Reply> {
     if (many && update.replaces)
       throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
     const upsert = statement.get('upsert') === true;
-    const filter = documentOr(statement, 'q');
-    compileFilter(filter);
+    const filter = compileFilter(documentOr(statement, 'q'));
     const collection = known(engine, view, request.database, collectionName, upsert);
     if (!collection)
       return { matched: 0, modified: 0, upserted: undefined, before: undefined, after: undefined };
@@ -242,8 +246,7 @@ async function runDelete(request: Request): Promise<Reply> {
     if (collection) request.transaction?.guard(collection);
     const errors = runEach(request, list, (statement) => {
       checkStatement('delete.deletes', statement, DELETE_FIELDS);
-      const filter = documentOr(statement, 'q');
-      compileFilter(filter);
+      const filter = compileFilter(documentOr(statement, 'q'));
       if (!collection) return;
       const many = Number(statement.get('limit') ?? 0) === 0;
       for (const { record, bytes } of select(request, view, collection, {

@@ -17,8 +17,8 @@ export interface Cursor {
   source: Source;
   ahead: Buffer | undefined;
   transaction: Transaction | undefined;
-  /** Is told before and after each batch, to hold one snapshot meanwhile. */
-  around: { begin(): void; end(): void };
+  /** Keeps one snapshot while the filling of a batch pauses; between two batches there is none. */
+  view: { hold(): void; release(): void };
   busy: boolean;
   touched: number;
 }
@@ -29,42 +29,73 @@ interface Batch {
 }
 
 /**
- * Fills a batch; works in slices, so that a long scan does not hold up the other clients.
+ * Fills a batch. Most are full before anyone else would want a turn; a longer one works in slices, so that it does
+ * not hold up the other clients.
  * @param deadline epoch milliseconds after which the operation fails, or undefined
  */
-export async function fill(cursor: Cursor, size: number, deadline: number | undefined): Promise<Batch> {
-  const documents: Buffer[] = [];
-  let bytes = 0;
-  let sliceEnd = performance.now() + SLICE_MS;
-  cursor.around.begin();
-  try {
-    for (;;) {
-      const held = cursor.ahead;
-      cursor.ahead = undefined;
-      const next = held ?? (await pull());
-      if (next === undefined) return { documents, done: true };
-      if (documents.length >= size || (documents.length > 0 && bytes + next.length > BATCH_BYTES)) {
-        cursor.ahead = next;
-        return { documents, done: false };
-      }
-      documents.push(next);
-      bytes += next.length;
-    }
-  } finally {
-    cursor.around.end();
-  }
+export function fill(cursor: Cursor, size: number, deadline: number | undefined): Batch | Promise<Batch> {
+  const filling = new Filling(cursor, size);
+  if (filling.slice()) return filling.batch;
+  return fillOn(filling, cursor, deadline);
+}
 
-  async function pull(): Promise<Buffer | undefined> {
-    for (;;) {
-      const { value, done } = cursor.source.next();
-      if (done) return undefined;
-      if (value !== undefined) return value;
-      if (performance.now() < sliceEnd) continue;
+async function fillOn(filling: Filling, cursor: Cursor, deadline: number | undefined): Promise<Batch> {
+  cursor.view.hold();
+  try {
+    do {
       if (deadline !== undefined && Date.now() > deadline)
         throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
       await new Promise((resolve) => setImmediate(resolve));
-      sliceEnd = performance.now() + SLICE_MS;
+    } while (!filling.slice());
+    return filling.batch;
+  } finally {
+    cursor.view.release();
+  }
+}
+
+class Filling {
+  readonly batch: Batch = { documents: [], done: false };
+  readonly #cursor: Cursor;
+  readonly #size: number;
+  #bytes = 0;
+
+  constructor(cursor: Cursor, size: number) {
+    this.#cursor = cursor;
+    this.#size = size;
+  }
+
+  /** Works until the batch is full, the source is at its end, or the slice is over: false only then. */
+  slice(): boolean {
+    const cursor = this.#cursor;
+    if (cursor.ahead) this.#take(cursor.ahead);
+    cursor.ahead = undefined;
+    const end = performance.now() + SLICE_MS;
+    for (;;) {
+      const { value, done } = cursor.source.next();
+      if (done) {
+        this.batch.done = true;
+        return true;
+      }
+      if (value === undefined) {
+        if (performance.now() > end) return false;
+      } else if (!this.#take(value)) {
+        cursor.ahead = value;
+        return true;
+      }
     }
+  }
+
+  /** False when the batch has no room for it. */
+  #take(document: Buffer): boolean {
+    const { documents } = this.batch;
+    if (
+      documents.length >= this.#size ||
+      (documents.length > 0 && this.#bytes + document.length > BATCH_BYTES)
+    )
+      return false;
+    documents.push(document);
+    this.#bytes += document.length;
+    return true;
   }
 }
 
@@ -76,7 +107,7 @@ export class Cursors {
   make(
     namespace: string,
     source: Source,
-    around: Cursor['around'],
+    view: Cursor['view'],
     transaction: Transaction | undefined,
   ): Cursor {
     return {
@@ -85,7 +116,7 @@ export class Cursors {
       source,
       ahead: undefined,
       transaction,
-      around,
+      view,
       busy: false,
       touched: Date.now(),
     };

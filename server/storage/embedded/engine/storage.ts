@@ -13,27 +13,26 @@ interface Job {
 /** Reads the committed state, or a pinned snapshot of it, or inside a write batch its uncommitted state. */
 class LmdbView implements View {
   readonly #data: Bytes;
-  readonly #snapshot: ReadTransaction | undefined;
+  readonly #snapshot: { transaction: ReadTransaction } | undefined;
   readonly sequence: number;
 
   constructor(data: Bytes, sequence: number, snapshot?: ReadTransaction) {
     this.#data = data;
     this.sequence = sequence;
-    this.#snapshot = snapshot;
+    this.#snapshot = snapshot && { transaction: snapshot };
   }
 
   get(key: Buffer): Buffer | undefined {
-    return this.#data.get(key, this.#snapshot ? { transaction: this.#snapshot } : undefined);
+    return this.#data.get(key, this.#snapshot);
   }
 
   range(low: Buffer, high: Buffer, limit: number, reverse: boolean): Entry[] {
     const bounds = reverse
-      ? { start: high, exclusiveStart: true, end: low, inclusiveEnd: true, reverse: true }
-      : { start: low, end: high };
-    const options = this.#snapshot ? { ...bounds, limit, transaction: this.#snapshot } : { ...bounds, limit };
-    const found: Entry[] = [];
-    for (const { key, value } of this.#data.getRange(options)) found.push({ key, value });
-    return found;
+      ? { start: high, exclusiveStart: true, end: low, inclusiveEnd: true, reverse: true, limit }
+      : { start: low, end: high, limit };
+    const range = this.#data.getRange(this.#snapshot ? { ...bounds, ...this.#snapshot } : bounds);
+    // LMDB's iterator makes a fresh object for each entry.
+    return [...range] as Entry[];
   }
 
   put(_key: Buffer, _value: Buffer): void {

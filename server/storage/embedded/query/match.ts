@@ -13,6 +13,8 @@ type Test = (document: Doc) => boolean;
 type ValueTest = (value: Value | undefined) => boolean;
 
 export interface Filter {
+  /** The filter as it was given. */
+  source: Doc;
   test: Test;
   /** The top-level fields the test reads; undefined when it may read any. */
   fields: Set<string> | undefined;
@@ -32,7 +34,7 @@ export function compileFilter(filter: Doc, variables?: Scope['variables']): Filt
     },
     variables,
   });
-  return { test, fields: everything.wanted ? undefined : fields };
+  return { source: filter, test, fields: everything.wanted ? undefined : fields };
 }
 
 interface Reads {
