@@ -6,7 +6,7 @@ const MAX_CURSORS = 10_000;
 /** A reply holds at most this many bytes of documents, unless its first one alone is larger. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 /** How long one reader works before it lets the others go first, in milliseconds. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 
 /** Encoded documents, and undefined where the reader may pause. */
 export type Source = Iterator<Buffer | undefined>;

@@ -4,6 +4,9 @@ import type { Entry, View } from './view.ts';
 
 type Bytes = Database<Buffer, Buffer>;
 
+/** Snapshots that can be held at once: by open transactions (sessions.ts) and by readers that pause. */
+const MAX_SNAPSHOTS = 4_096;
+
 interface Job {
   run(view: View): unknown;
   resolve(value: unknown): void;
@@ -92,6 +95,7 @@ export class Storage {
       encoding: 'binary',
       overlappingSync: false,
       maxDbs: 4,
+      maxReaders: MAX_SNAPSHOTS,
       noMemInit: true,
     });
     this.#data = this.#root.openDB<Buffer, Buffer>({
