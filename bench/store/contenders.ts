@@ -88,15 +88,19 @@ export async function echo(directory: string, size: number): Promise<Contender> 
   };
 }
 
-/** The floor of the disk: LMDB as we open it, without a protocol, an index or a second thread. */
-export async function rawLmdb(directory: string, size: number): Promise<Contender> {
-  const data = open<Buffer, Buffer>({
-    path: join(directory, 'lmdb'),
+function openLmdb(directory: string, name: string) {
+  return open<Buffer, Buffer>({
+    path: join(directory, name),
     keyEncoding: 'binary',
     encoding: 'binary',
     overlappingSync: false,
     noMemInit: true,
   });
+}
+
+/** The floor of the disk: LMDB as we open it, without a protocol, an index or a second thread. */
+export async function rawLmdb(directory: string, size: number): Promise<Contender> {
+  const data = openLmdb(directory, 'lmdb');
   const keyOf = (number: number) => Buffer.from(idOf(number).id);
   for (let at = 0; at < size; at += BATCH)
     data.transactionSync(() => {
@@ -115,8 +119,41 @@ export async function rawLmdb(directory: string, size: number): Promise<Contende
   };
 }
 
+/** The same floor for a row with its three index entries, each in its own part of the file: what an insert writes. */
+export async function indexedLmdb(directory: string, size: number): Promise<Contender> {
+  const data = openLmdb(directory, 'indexed');
+  const keyOf = (owner: number, text: string) => Buffer.concat([Buffer.of(owner), Buffer.from(text)]);
+  const entries = (number: number): [Buffer, Buffer][] => {
+    const row = aRow(number);
+    const record = Buffer.from(idOf(number).id);
+    return [
+      [Buffer.concat([Buffer.of(0), record]), Buffer.from(serialize(row))],
+      [Buffer.concat([Buffer.of(1), record]), record],
+      [keyOf(2, row.email), record],
+      [keyOf(3, `${row.organisation} ${row.at.getTime()} ${number}`), record],
+    ];
+  };
+  for (let at = 0; at < size; at += BATCH)
+    data.transactionSync(() => {
+      for (let number = at; number < Math.min(at + BATCH, size); number++)
+        for (const [key, value] of entries(number)) data.putSync(key, value);
+    });
+  return {
+    name: 'LMDB, 4 entries',
+    operations: {
+      insert: () => Promise.all(entries(nextNew++).map(([key, value]) => data.put(key, value))),
+    },
+    close: () => data.close(),
+  };
+}
+
 export async function contenders(directory: string, size: number): Promise<Contender[]> {
-  const made = [await schakel(directory, size), await echo(directory, size), await rawLmdb(directory, size)];
+  const made = [
+    await schakel(directory, size),
+    await echo(directory, size),
+    await rawLmdb(directory, size),
+    await indexedLmdb(directory, size),
+  ];
   const familiar = await sqlite(directory, size);
   return familiar ? [...made, familiar] : made;
 }
