@@ -67,15 +67,22 @@ export interface StoreProcess {
 
 /** The store alone, as `npm run db` starts it; resolves once it listens. */
 export async function aStoreProcess(directory: string): Promise<StoreProcess> {
+  const { child, kill, uri } = launchStoreProcess(directory);
+  return { child, kill, uri: await uri };
+}
+
+/** The same without waiting until it listens: for who wants to kill it earlier. */
+export function launchStoreProcess(directory: string): Omit<StoreProcess, 'uri'> & { uri: Promise<string> } {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--data', directory], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const uri = await new Promise<string>((resolve, reject) => {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const uri = new Promise<string>((resolve, reject) => {
     child.stdout!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
     child.once('exit', () => reject(new Error('The store did not start')));
   });
+  uri.catch(() => {}); // whoever waits for it is told
   const kill = async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
   };
