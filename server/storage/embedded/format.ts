@@ -12,7 +12,9 @@ import {
 import { join } from 'node:path';
 
 /** The directory does not hold a whole store of this format: nothing has been changed in it. */
-export class StoreUnreadable extends Error {}
+export class StoreUnreadable extends Error {
+  readonly expected = true;
+}
 
 const FORMAT_VERSION = 1;
 const DATA_FILE = 'data.mdb';

@@ -111,7 +111,7 @@ function keepHouse(engine: Engine, settings: Settings): () => void {
     sweeping = true;
     sweepExpired(engine, now)
       .catch((error: unknown) =>
-        console.error('The embedded store could not delete expired documents:', error),
+        console.error(`The embedded store could not delete expired documents: ${(error as Error).message}`),
       )
       .finally(() => {
         sweeping = false;
