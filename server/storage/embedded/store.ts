@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { checkFormat, StoreUnreadable } from './format.ts';
+import { allotLockFile, checkFormat, clearNew, StoreUnreadable } from './format.ts';
 import { lockDirectory, StoreInUse } from './lock.ts';
 import type { ServerOptions } from './server.ts';
 import type { FromWorker } from './worker.ts';
@@ -62,9 +62,11 @@ async function startIn(dataDir: string, options: EmbeddedStoreOptions): Promise<
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const unlock = await lockDirectory(dataDir);
   let place: { serverOptions: ServerOptions; cleanUp(): void } | undefined;
+  let isNew = false;
   try {
     chmodSync(dataDir, 0o700);
-    checkFormat(dataDir);
+    isNew = checkFormat(dataDir);
+    allotLockFile(dataDir);
     place = placeFor(dataDir, options);
     return await Supervisor.start(place.serverOptions, options.notice ?? console.error, () => {
       place?.cleanUp();
@@ -72,6 +74,7 @@ async function startIn(dataDir: string, options: EmbeddedStoreOptions): Promise<
     });
   } catch (error) {
     place?.cleanUp();
+    if (isNew) clearNew(dataDir);
     unlock();
     throw error;
   }

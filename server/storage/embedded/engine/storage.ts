@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Database, open, type Transaction as ReadTransaction, type RootDatabase } from 'lmdb';
 import { StoreError } from '../errors.ts';
+import type { Upgrade } from '../format.ts';
 import { commitFailure, concernsBatch } from './failures.ts';
 import type { Entry, View } from './view.ts';
 
@@ -79,6 +80,7 @@ export interface Snapshot {
   release(): void;
 }
 
+const FORMAT_KEY = Buffer.from('format');
 /** Readers of different moments: every open transaction may be one, and every batch of a cursor. */
 const MAX_READERS = 4_096;
 /** Remembered changes after which those that no open transaction has to know are dropped. */
@@ -121,6 +123,28 @@ export class Storage {
       keyEncoding: 'binary',
       encoding: 'binary',
     });
+  }
+
+  /**
+   * Brings the data to the newest format. Each step is one commit, with the number of the format it leads to: after a
+   * crash the next start goes on with the first step that was not committed.
+   */
+  upgrade(steps: readonly Upgrade[]): void {
+    if (steps.length === 0) return;
+    const marks = this.#root.openDB<Buffer, Buffer>({
+      name: 'format',
+      keyEncoding: 'binary',
+      encoding: 'binary',
+    });
+    // The first format had no mark.
+    const reached = () => marks.get(FORMAT_KEY)?.readUInt32BE(0) ?? 1;
+    for (let version = reached(); version <= steps.length; version = reached())
+      this.#root.transactionSync(() => {
+        steps[version - 1]!(new WritingView(this.#data, this.#sequence, () => {}));
+        const mark = Buffer.alloc(4);
+        mark.writeUInt32BE(version + 1);
+        marks.putSync(FORMAT_KEY, mark);
+      });
   }
 
   get sequence(): number {
