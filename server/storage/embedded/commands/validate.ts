@@ -1,11 +1,9 @@
 import type { Encodable } from '../bson/encode.ts';
+import { fill } from '../engine/cursors.ts';
 import { type Findings, validate } from '../engine/validate.ts';
 import { StoreError } from '../errors.ts';
 import { CursorView } from './find.ts';
-import { type Command, collectionName, type Reply, reply } from './request.ts';
-
-/** How long it works before it lets the others go first, in milliseconds. */
-const SLICE_MS = 8;
+import { type Command, collectionName, deadlineOf, type Reply, reply } from './request.ts';
 
 /** Always the full check: `full` and `background` change nothing, `repair` is refused as an unknown field. */
 export const validateCommand: Command = {
@@ -19,25 +17,17 @@ export const validateCommand: Command = {
     if (!collection)
       throw new StoreError('NamespaceNotFound', `Collection '${ns}' does not exist to validate.`);
     const view = new CursorView(request);
-    view.begin();
-    try {
-      const indexes = collection.indexes.map((index) => index.name);
-      return answer(ns, indexes, await inSlices(validate(view, collection)));
-    } finally {
-      view.end();
-    }
+    let findings: Findings | undefined;
+    const source = (function* () {
+      findings = yield* validate(view, collection);
+    })();
+    const indexes = collection.indexes.map((index) => index.name);
+    // As a cursor it works in slices, on one snapshot, no longer than maxTimeMS.
+    const cursor = engine.cursors.make(ns, source, view, undefined);
+    await fill(cursor, Infinity, deadlineOf(request.command));
+    return answer(ns, indexes, findings!);
   },
 };
-
-async function inSlices(work: Generator<undefined, Findings>): Promise<Findings> {
-  for (let sliceEnd = performance.now() + SLICE_MS; ; ) {
-    const { value, done } = work.next();
-    if (done) return value;
-    if (performance.now() < sliceEnd) continue;
-    await new Promise((resolve) => setImmediate(resolve));
-    sliceEnd = performance.now() + SLICE_MS;
-  }
-}
 
 function answer(ns: string, indexes: string[], { records, keysPerIndex, errors }: Findings): Reply {
   const details = indexes.map((name): [string, Encodable] => {

@@ -19,6 +19,8 @@ export interface Cursor {
   transaction: Transaction | undefined;
   /** Is told before and after each batch, to hold one snapshot meanwhile. */
   around: { begin(): void; end(): void };
+  /** The store is closing: whoever is reading gives up. */
+  isStopped(): boolean;
   busy: boolean;
   touched: number;
 }
@@ -63,6 +65,7 @@ export async function fill(cursor: Cursor, size: number, deadline: number | unde
       if (deadline !== undefined && Date.now() > deadline)
         throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
       await new Promise((resolve) => setImmediate(resolve));
+      if (cursor.isStopped()) throw new StoreError('InterruptedAtShutdown', 'interrupted at shutdown');
       sliceEnd = performance.now() + SLICE_MS;
     }
   }
@@ -72,6 +75,7 @@ export async function fill(cursor: Cursor, size: number, deadline: number | unde
 export class Cursors {
   readonly #open = new Map<bigint, Cursor>();
   #lastId = 0n;
+  #stopped = false;
 
   make(
     namespace: string,
@@ -86,6 +90,7 @@ export class Cursors {
       ahead: undefined,
       transaction,
       around,
+      isStopped: () => this.#stopped,
       busy: false,
       touched: Date.now(),
     };
@@ -118,6 +123,11 @@ export class Cursors {
     const cursor = this.#open.get(id);
     cursor?.source.return?.();
     return this.#open.delete(id);
+  }
+
+  /** From now on nothing is read any more. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   closeAll(): void {
