@@ -12,6 +12,7 @@ import { join } from 'node:path';
 
 /** Another process uses the data directory. */
 export class StoreInUse extends Error {
+  readonly expected = true;
   readonly pid: number;
   constructor(directory: string, pid: number) {
     super(
@@ -101,8 +102,8 @@ export async function lockDirectory(directory: string): Promise<() => void> {
   const mine = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   const holder: Holder = { pid: process.pid, started: startOf(process.pid), system: thisSystem() };
   const text = JSON.stringify(holder);
-  writeFileSync(mine, text);
   try {
+    writeFileSync(mine, text);
     for (let attempt = 0; attempt < 10; attempt++) {
       if (tryLink(mine, path)) return holding(path, text);
       const found = read(path);

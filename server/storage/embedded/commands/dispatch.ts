@@ -25,6 +25,7 @@ import {
   type Settings,
 } from './handshake.ts';
 import { type Command, checkFields, type Reply, type Request } from './request.ts';
+import { validateCommand } from './validate.ts';
 import { deleteCommand, insertCommand, updateCommand } from './write.ts';
 
 export type Commands = Record<string, Command>;
@@ -66,6 +67,7 @@ export function commandTable(settings: Settings): Commands {
     listIndexes: listIndexesCommand,
     listCollections: listCollectionsCommand,
     listDatabases: listDatabasesCommand,
+    validate: validateCommand,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Cursor {
   transaction: Transaction | undefined;
   /** Keeps one snapshot while the filling of a batch pauses; between two batches there is none. */
   view: { hold(): void; release(): void };
+  /** The store is closing: whoever is reading gives up. */
+  isStopped(): boolean;
   busy: boolean;
   touched: number;
 }
@@ -46,6 +48,7 @@ async function fillOn(filling: Filling, cursor: Cursor, deadline: number | undef
       if (deadline !== undefined && Date.now() > deadline)
         throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
       await new Promise((resolve) => setImmediate(resolve));
+      if (cursor.isStopped()) throw new StoreError('InterruptedAtShutdown', 'interrupted at shutdown');
     } while (!filling.slice());
     return filling.batch;
   } finally {
@@ -103,6 +106,7 @@ class Filling {
 export class Cursors {
   readonly #open = new Map<bigint, Cursor>();
   #lastId = 0n;
+  #stopped = false;
 
   make(
     namespace: string,
@@ -117,6 +121,7 @@ export class Cursors {
       ahead: undefined,
       transaction,
       view,
+      isStopped: () => this.#stopped,
       busy: false,
       touched: Date.now(),
     };
@@ -149,6 +154,11 @@ export class Cursors {
     const cursor = this.#open.get(id);
     cursor?.source.return?.();
     return this.#open.delete(id);
+  }
+
+  /** From now on nothing is read any more. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   closeAll(): void {

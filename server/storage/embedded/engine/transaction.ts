@@ -32,6 +32,7 @@ export class Transaction implements View {
   readonly #storage: Storage;
   readonly #intents: Intents;
   readonly #snapshot: Snapshot;
+  readonly #watch: ReturnType<Storage['watch']>;
   readonly #changed = new Map<string, Own>();
   /** The changed keys in order. */
   #sorted: Own[] = [];
@@ -45,7 +46,7 @@ export class Transaction implements View {
     this.#storage = storage;
     this.#intents = intents;
     this.#snapshot = storage.snapshot();
-    storage.watch();
+    this.#watch = storage.watch();
   }
 
   get sequence(): number {
@@ -146,7 +147,7 @@ export class Transaction implements View {
     this.#ended = true;
     for (const name of this.#changed.keys()) this.#intents.drop(name);
     this.#snapshot.release();
-    this.#storage.unwatch();
+    this.#storage.unwatch(this.#watch);
     this.#changed.clear();
     this.#sorted = [];
     this.#unsorted = [];
