@@ -2,7 +2,7 @@ import { compareValues, equalValues } from '../bson/compare.ts';
 import { add, isNumeric, multiply, toNumber } from '../bson/numbers.ts';
 import { DateTime, type Doc, isDoc, Regex, Timestamp, typeOf, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { compileFilter, elementTest, isOperators } from './match.ts';
+import { compileFilter, isOperators } from './match.ts';
 import { compareSortKeys, parseSort, sortKey } from './sort.ts';
 import { typeName } from './types.ts';
 import type { Change } from './updatePaths.ts';
@@ -107,12 +107,16 @@ function remaining(path: string, gone: (value: Value) => boolean): Change {
 }
 
 function pull(operand: Value, path: string): Change {
-  if (isOperators(operand)) return remaining(path, elementTest(operand));
-  if (isDoc(operand)) {
+  const logical = isDoc(operand) && ['$and', '$or', '$nor'].includes(operand.keys().next().value ?? '');
+  if (isDoc(operand) && (logical || !isOperators(operand))) {
     const { test } = compileFilter(operand);
     return remaining(path, (value) => isDoc(value) && test(value));
   }
-  if (operand instanceof Regex) return remaining(path, elementTest(new Map([['$regex', operand]])));
+  if (isDoc(operand) || operand instanceof Regex) {
+    // As a field, unlike with $elemMatch: a condition on an array element holds for an element of that one too.
+    const { test } = compileFilter(new Map([['element', operand]]));
+    return remaining(path, (value) => test(new Map([['element', value]])));
+  }
   return remaining(path, (value) => equalValues(value, operand));
 }
 
