@@ -20,8 +20,7 @@ export function compileReshapingStage(name: string, operand: Value): Reshape | u
     case '$project': {
       if (!isDoc(operand) || operand.size === 0)
         throw new StoreError('BadValue', '$project specification must be an object with at least one field');
-      const project = compileProjection(operand, true);
-      return (document, variables) => project(document, undefined, variables);
+      return compileProjection(operand, true);
     }
     case '$replaceRoot':
     case '$replaceWith':

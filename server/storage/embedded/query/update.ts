@@ -3,16 +3,10 @@ import { type Doc, isDoc, newObjectId, Regex, type Value } from '../bson/values.
 import { StoreError } from '../errors.ts';
 import { compileFilter, isOperators } from './match.ts';
 import { isIndex } from './paths.ts';
+import { matchedPosition } from './positions.ts';
 import { compileReshaping } from './reshape.ts';
 import { NEVER_CREATES, OPERATORS } from './updateOperators.ts';
-import {
-  type Change,
-  changeAt,
-  concretePaths,
-  type ElementTest,
-  type Positions,
-  valueAt,
-} from './updatePaths.ts';
+import { type Change, changeAt, concretePaths, type ElementTest, type Positions } from './updatePaths.ts';
 
 interface UpdateContext {
   filter: Doc;
@@ -249,27 +243,6 @@ function applySteps(
   }
   if (id !== undefined) return checkId(id, document.get('_id'), document);
   return document;
-}
-
-/** The first position of the array at `path` that satisfies what the filter says about that array. */
-export function matchedPosition(filter: Doc, document: Doc, path: string[]): number | undefined {
-  const array = valueAt(document, path);
-  if (!Array.isArray(array)) return undefined;
-  const prefix = path.join('.');
-  for (const [name, operand] of filter) {
-    if (['$and', '$or'].includes(name) && Array.isArray(operand)) {
-      for (const clause of operand) {
-        const found = isDoc(clause) ? matchedPosition(clause, document, path) : undefined;
-        if (found !== undefined) return found;
-      }
-    } else if (name === prefix || name.startsWith(`${prefix}.`)) {
-      const rest = name.slice(prefix.length + 1);
-      const { test } = compileFilter(new Map([[rest === '' ? 'array' : `array.${rest}`, operand]]));
-      const index = array.findIndex((element) => test(new Map([['array', [element]]])));
-      if (index >= 0) return index;
-    }
-  }
-  return undefined;
 }
 
 /** The document an upsert starts from: what the filter says by equality. */
