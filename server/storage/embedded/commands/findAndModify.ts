@@ -7,6 +7,7 @@ import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/match.ts';
 import { compileFindProjection } from '../query/project.ts';
 import { compileUpdate } from '../query/update.ts';
+import { variablesOf } from './find.ts';
 import {
   type Command,
   collectionName,
@@ -60,11 +61,12 @@ async function run(request: Request): Promise<Reply> {
     throw new StoreError('FailedToParse', 'Cannot specify remove=true together with upsert or new');
   const selection: Selection = {
     filter: documentOr(command, 'query'),
+    variables: variablesOf(command),
     sort: documentOr(command, 'sort'),
     hint: command.get('hint'),
     many: false,
   };
-  compileFilter(selection.filter);
+  compileFilter(selection.filter, selection.variables);
   // Now, because what is written is not undone by an error that comes afterwards.
   compileFindProjection(documentOr(command, 'fields'), selection.filter);
   const upsert = command.get('upsert') === true;
@@ -92,6 +94,7 @@ export const findAndModifyCommand: Command = {
     'upsert',
     'arrayFilters',
     'hint',
+    'let',
     'bypassDocumentValidation',
   ],
   run,

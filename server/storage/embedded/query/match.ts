@@ -2,7 +2,7 @@ import { compareValues, equalValues } from '../bson/compare.ts';
 import { exactly, isNumeric, type Numeric, toNumber } from '../bson/numbers.ts';
 import { Binary, Decimal, type Doc, isDoc, Regex, rankOf, TYPE, typeOf, type Value } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
-import { compileExpressionTest, type Scope } from './expressions.ts';
+import { compileExpressionTest, type Variables } from './expressions.ts';
 import { type Path, reach, reachElements, splitPath } from './paths.ts';
 import { compileRegex, regexOf } from './regex.ts';
 import { truthy } from './truth.ts';
@@ -22,7 +22,7 @@ export interface Filter {
  * Compiles a filter.
  * @throws StoreError BadValue for a malformed one, CommandNotSupported for an operator out of scope
  */
-export function compileFilter(filter: Doc, variables?: Scope['variables']): Filter {
+export function compileFilter(filter: Doc, variables?: Variables): Filter {
   const fields = new Set<string>();
   const everything = { wanted: false };
   const test = compileAll(filter, {
@@ -38,7 +38,7 @@ export function compileFilter(filter: Doc, variables?: Scope['variables']): Filt
 interface Reads {
   read(path: Path): void;
   readAll(): void;
-  variables: Scope['variables'] | undefined;
+  variables: Variables | undefined;
 }
 
 function compileAll(filter: Doc, reads: Reads): Test {

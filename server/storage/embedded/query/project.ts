@@ -1,13 +1,13 @@
 import { isNumeric, toNumber } from '../bson/numbers.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
-import { compileExpression, type Evaluate, rootScope, type Scope } from './expressions.ts';
+import { compileExpression, type Evaluate, rootScope, type Scope, type Variables } from './expressions.ts';
 import { elementTest } from './match.ts';
 import { matchedPosition } from './positions.ts';
 import { truthy } from './truth.ts';
 
 /** Makes the document a projection asks for. */
-type Projection = (document: Doc, variables?: Scope['variables']) => Doc;
+type Projection = (document: Doc, variables?: Variables) => Doc;
 
 interface Tree {
   children: Map<string, Tree | Leaf>;
