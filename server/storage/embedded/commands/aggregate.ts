@@ -5,9 +5,10 @@ import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import type { Collection } from '../engine/catalog.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
+import type { Variables } from '../query/expressions.ts';
 import { compileFilter } from '../query/match.ts';
 import { parseSort } from '../query/sort.ts';
-import { compileStage, type Item, type PipelineContext, runStages, type Variables } from '../query/stages.ts';
+import { compileStage, type Item, type PipelineContext, runStages } from '../query/stages.ts';
 import { CursorView, find, firstBatch, nothing, type Query, variablesOf } from './find.ts';
 import {
   type Command,

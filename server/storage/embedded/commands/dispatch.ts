@@ -1,3 +1,4 @@
+import { double } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { aggregateCommand } from './aggregate.ts';
 import {
@@ -99,7 +100,7 @@ export function failure(error: unknown): Reply {
   const known = error instanceof StoreError ? error : new StoreError('InternalError', String(error));
   if (known !== error) console.error('The embedded store met an unexpected error:', error);
   const made: Reply = new Map<string, never>([
-    ['ok', 0],
+    ['ok', double(0)],
     ['errmsg', known.message],
     ['code', known.code],
     ['codeName', known.codeName],

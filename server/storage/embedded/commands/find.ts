@@ -10,9 +10,8 @@ import type { Entry, View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
 import { compileExpression, rootScope, type Scope } from '../query/expressions.ts';
 import { compileFilter, type Filter } from '../query/match.ts';
-import { compileProjection } from '../query/project.ts';
+import { compileFindProjection } from '../query/project.ts';
 import { compareSortKeys, parseSort, type SortPart, sortKey } from '../query/sort.ts';
-import { matchedPosition } from '../query/update.ts';
 import {
   type Command,
   collectionName,
@@ -176,18 +175,9 @@ export function projected(
   filter: Doc,
 ): Generator<Buffer | undefined, void> {
   if (specification.size === 0) return source;
-  const project = compileProjection(specification);
-  const positional = [...specification.keys()].find((name) => name.endsWith('.$'))?.slice(0, -2);
+  const project = compileFindProjection(specification, filter);
   return (function* () {
-    for (const bytes of source) {
-      if (bytes === undefined) yield undefined;
-      else {
-        const document = decode(bytes);
-        const matched =
-          positional === undefined ? undefined : matchedPosition(filter, document, positional.split('.'));
-        yield encode(project(document, matched));
-      }
-    }
+    for (const bytes of source) yield bytes && encode(project(decode(bytes)));
   })();
 }
 

@@ -5,8 +5,9 @@ import type { Collection } from '../engine/catalog.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/match.ts';
-import { compileProjection } from '../query/project.ts';
-import { compileUpdate, matchedPosition } from '../query/update.ts';
+import { compileFindProjection } from '../query/project.ts';
+import { compileUpdate } from '../query/update.ts';
+import { variablesOf } from './find.ts';
 import {
   type Command,
   collectionName,
@@ -27,18 +28,15 @@ function outcome(value: Encodable, fields: Record<string, Encodable | undefined>
 
 function shown(request: Request, document: Doc, filter: Doc): Doc {
   const fields = documentOr(request.command, 'fields');
-  if (fields.size === 0) return document;
-  const positional = [...fields.keys()].find((name) => name.endsWith('.$'))?.slice(0, -2);
-  const matched =
-    positional === undefined ? undefined : matchedPosition(filter, document, positional.split('.'));
-  return compileProjection(fields)(document, matched);
+  return fields.size === 0 ? document : compileFindProjection(fields, filter)(document);
 }
 
 function remove(request: Request, view: View, collection: Collection, selection: Selection): Reply {
   const found = select(request, view, collection, selection)[0];
   if (!found) return outcome(null, { n: 0 });
+  const document = shown(request, decode(found.bytes), selection.filter.source);
   request.engine.records.remove(view, collection, found.record, found.bytes);
-  return outcome(shown(request, decode(found.bytes), selection.filter.source), { n: 1 });
+  return outcome(document, { n: 1 });
 }
 
 function update(request: Request, view: View, collection: Collection, selection: Selection): Reply {
@@ -61,12 +59,16 @@ async function run(request: Request): Promise<Reply> {
     throw new StoreError('FailedToParse', 'Either an update or remove=true must be specified');
   if (removing && (command.get('upsert') === true || command.get('new') === true))
     throw new StoreError('FailedToParse', 'Cannot specify remove=true together with upsert or new');
+  const variables = variablesOf(command);
   const selection: Selection = {
-    filter: compileFilter(documentOr(command, 'query')),
+    filter: compileFilter(documentOr(command, 'query'), variables),
+    variables,
     sort: documentOr(command, 'sort'),
     hint: command.get('hint'),
     many: false,
   };
+  // Now, because what is written is not undone by an error that comes afterwards.
+  compileFindProjection(documentOr(command, 'fields'), selection.filter.source);
   const upsert = command.get('upsert') === true;
   if (upsert) await prepare(request, name);
   return perform(request, (view) => {
@@ -92,6 +94,7 @@ export const findAndModifyCommand: Command = {
     'upsert',
     'arrayFilters',
     'hint',
+    'let',
     'bypassDocumentValidation',
   ],
   run,
