@@ -1,4 +1,16 @@
-import { Binary, Decimal128, Double, Long, ObjectId, serialize } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  Code,
+  Decimal128,
+  Double,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  serialize,
+  Timestamp,
+} from 'bson';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Collection, Document } from 'mongodb';
@@ -45,6 +57,35 @@ const values = fc.oneof(
   { weight: 1, arbitrary: fc.array(scalars, { maxLength: 3 }) },
   { weight: 1, arbitrary: fc.dictionary(fc.constantFrom('a', 'b', '1'), scalars, { maxKeys: 2 }) },
 );
+
+/** Values of every type, within each other. */
+const { anything } = fc.letrec<{ anything: unknown }>((tie) => ({
+  anything: fc.oneof(
+    { maxDepth: 4 },
+    { weight: 4, arbitrary: scalars },
+    {
+      weight: 1,
+      arbitrary: fc.oneof(
+        fc.constantFrom(new MinKey(), new MaxKey(), undefined),
+        fc.tuple(fc.nat(), fc.nat()).map(([t, i]) => new Timestamp({ t, i })),
+        fc.constantFrom('', 'i', 'imsx').map((options) => new BSONRegExp('^a.*$', options)),
+        fc.string({ maxLength: 5 }).map((code) => new Code(code)),
+        fc.nat({ max: 127 }).map((kind) => new Binary(new Uint8Array([1, 2, 3]), kind === 2 ? 0 : kind)),
+      ),
+    },
+    { weight: 2, arbitrary: fc.array(tie('anything'), { maxLength: 3 }) },
+    {
+      weight: 2,
+      arbitrary: fc.dictionary(
+        fc.constantFrom('a', '1', '0', 'é', '__proto__', '$x', 'a.b', ''),
+        tie('anything'),
+        {
+          maxKeys: 3,
+        },
+      ),
+    },
+  ),
+}));
 
 /** A driver's value as the store holds it. */
 function stored(value: unknown): Value {
@@ -95,7 +136,7 @@ describe('properties of values', () => {
       fc.property(
         fc.dictionary(
           fc.string({ maxLength: 3 }).filter((name) => !name.includes('\0')),
-          values,
+          anything,
         ),
         (document) => {
           const bytes = Buffer.from(serialize(document, { ignoreUndefined: false }));
