@@ -14,11 +14,13 @@ import {
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Collection, Document } from 'mongodb';
+import { checkDocument } from '../../server/storage/embedded/bson/check.ts';
 import { compareValues } from '../../server/storage/embedded/bson/compare.ts';
 import { decode } from '../../server/storage/embedded/bson/decode.ts';
 import { encode } from '../../server/storage/embedded/bson/encode.ts';
 import { encodeKeyPart, inverted } from '../../server/storage/embedded/bson/keys.ts';
 import { DateTime, double, type Value } from '../../server/storage/embedded/bson/values.ts';
+import { StoreError } from '../../server/storage/embedded/errors.ts';
 import { aStore, type TestStore } from './aStore.ts';
 
 /** Always the same examples: a failure here is one everybody can see again. */
@@ -145,6 +147,33 @@ describe('properties of values', () => {
       ),
       settings(3_000),
     );
+  });
+
+  it('a document that passes the check can be decoded and encoded, whatever bytes it has', () => {
+    let passed = 0;
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('a', 'b', 'c'), anything, { minKeys: 1 }),
+        fc.nat(),
+        fc.constantFrom(0x01, 0x03, 0x10, 0x5a, 0xff),
+        (document, place, change) => {
+          const bytes = Buffer.from(serialize(document));
+          expect(checkDocument(bytes, 0, bytes.length, 180)).to.equal(bytes.length);
+          const spoilt = Buffer.from(bytes);
+          spoilt[place % bytes.length]! ^= change;
+          try {
+            checkDocument(spoilt, 0, spoilt.length, 180);
+          } catch (error) {
+            expect(error).to.be.instanceOf(StoreError);
+            return;
+          }
+          encode(decode(spoilt));
+          passed += 1;
+        },
+      ),
+      settings(5_000),
+    );
+    expect(passed).to.be.greaterThan(100);
   });
 
   it('a date and a double keep their value', () => {

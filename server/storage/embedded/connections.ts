@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { failure } from './commands/dispatch.ts';
+import { MAX_MESSAGE } from './commands/handshake.ts';
 import type { Reply } from './commands/request.ts';
 import { StoreError } from './errors.ts';
 import { type Message, MessageReader, readMessage, writeReply } from './wire.ts';
@@ -23,6 +24,11 @@ const LIMITS: ConnectionLimits = {
   outgoing: 256 * 1024 * 1024,
   patience: 60_000,
 };
+
+interface Refusal extends Omit<Message, 'command' | 'documents'> {
+  command: undefined;
+  refusal: Reply;
+}
 
 type Answer = (message: Message, connectionId: number) => Promise<Reply>;
 
@@ -162,11 +168,11 @@ class Connection {
     this.#busy = true;
     for (let bytes = this.#messages.shift(); bytes; bytes = this.#messages.shift()) {
       try {
-        const message = readMessage(bytes);
-        const reply = await this.#all.run(message, this.#id);
+        const message = this.#understand(bytes);
+        const reply = message.command ? await this.#all.run(message, this.#id) : message.refusal;
         this.#giveRoom();
         if (this.#socket.destroyed) return;
-        if (!message.silent && !this.#socket.write(writeReply(reply, message))) await this.#drained();
+        if (!message.silent && !this.#socket.write(withinBounds(reply, message))) await this.#drained();
       } catch (error) {
         this.refuse(error);
         return;
@@ -174,6 +180,17 @@ class Connection {
     }
     this.#busy = false;
     this.#makeRoom();
+  }
+
+  /** A message that is well formed and only holds what cannot be is answered so, and the connection goes on. */
+  #understand(bytes: Buffer): Message | Refusal {
+    try {
+      return readMessage(bytes);
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.codeName !== 'BadValue') throw error;
+      const requestId = bytes.readInt32LE(4);
+      return { command: undefined, refusal: failure(error), requestId, legacy: false, silent: false };
+    }
   }
 
   #drained(): Promise<void> {
@@ -242,4 +259,12 @@ class Connection {
     // A message that is being answered keeps its room until then.
     if (!this.#busy) this.#giveRoom();
   }
+}
+
+/** The bytes of a reply, or of the error that it is too large for a message. */
+function withinBounds(reply: Reply, to: { requestId: number; legacy: boolean }): Buffer {
+  const bytes = writeReply(reply, to);
+  if (bytes.length <= MAX_MESSAGE) return bytes;
+  const reason = `A reply has at most ${MAX_MESSAGE} bytes, this one ${bytes.length}`;
+  return writeReply(failure(new StoreError('BSONObjectTooLarge', reason)), to);
 }
