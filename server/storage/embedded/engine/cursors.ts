@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.ts';
+import { MAX_DOCUMENT } from './records.ts';
 import type { Transaction } from './transaction.ts';
 
 const IDLE_MS = 10 * 60_000;
@@ -60,7 +61,7 @@ export async function fill(cursor: Cursor, size: number, deadline: number | unde
     for (;;) {
       const { value, done } = cursor.source.next();
       if (done) return undefined;
-      if (value !== undefined) return value;
+      if (value !== undefined) return checkedSize(value);
       if (performance.now() < sliceEnd) continue;
       if (deadline !== undefined && Date.now() > deadline)
         throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
@@ -69,6 +70,16 @@ export async function fill(cursor: Cursor, size: number, deadline: number | unde
       sliceEnd = performance.now() + SLICE_MS;
     }
   }
+}
+
+/** Stages and projections can make a document larger than any that is stored. */
+function checkedSize(bytes: Buffer): Buffer {
+  if (bytes.length > MAX_DOCUMENT)
+    throw new StoreError(
+      'BSONObjectTooLarge',
+      `A document has at most ${MAX_DOCUMENT} bytes, this result ${bytes.length}`,
+    );
+  return bytes;
 }
 
 /** The open cursors of all clients. */

@@ -86,7 +86,7 @@ const MAX_READERS = 4_096;
 /** Remembered changes after which those that no open transaction has to know are dropped. */
 const MANY_CHANGES = 10_000;
 /** Changes that are remembered at most: beyond, the transactions that still need them are in conflict. */
-const MOST_CHANGES = 500_000;
+const MOST_CHANGES = 200_000;
 
 /** The LMDB environment: reading, and writing in groups that share one commit and one sync to the disk. */
 export class Storage {
