@@ -118,6 +118,22 @@ describe('bounds that a client meets', () => {
     }
   }).timeout(30_000);
 
+  it('sorts of idle cursors share what memory there is, and give it back', async () => {
+    const text = 'z'.repeat(10 * MEGABYTE);
+    for (let at = 0; at < 9; at++) await things.insertOne({ at, text });
+    const sort = () =>
+      store.db.command({ find: 'things', sort: { at: -1 }, batchSize: 1, projection: { at: 1 } });
+    const ids: unknown[] = [];
+    for (let at = 0; at < 5; at++) ids.push((await sort()).cursor.id);
+    expect((await errorOf(sort())).code).to.equal(292);
+    await store.db.command({ killCursors: 'things', cursors: ids });
+    for (let at = 0; at < 8; at++) {
+      const single = store.db.command({ find: 'things', sort: { at: -1 }, batchSize: 1, singleBatch: true });
+      expect((await single).cursor.firstBatch[0].at).to.equal(8);
+    }
+    await store.db.command({ killCursors: 'things', cursors: [(await sort()).cursor.id] });
+  });
+
   it('a cursor that was killed is not found any more', async () => {
     await things.insertMany([{}, {}, {}]);
     const { cursor } = await store.db.command({ find: 'things', batchSize: 1 });
