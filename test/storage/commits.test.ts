@@ -101,6 +101,14 @@ describe('a batch of writes that meets a failure', () => {
     check([]);
   });
 
+  it('because the store is closed, writes what came before, and refuses what comes after', async () => {
+    const before = engine.storage.write((view) => insert(view, 'a'));
+    const closing = engine.storage.close();
+    expect((await errorOf(engine.storage.write((view) => insert(view, 'b')))).code).to.equal(11600);
+    expect(await before).to.equal('a');
+    await closing;
+  });
+
   it('does not give a record the number that another one had before', async () => {
     await engine.storage.write((view) => insert(view, 'a'));
     const before = things().nextRecord;

@@ -93,6 +93,7 @@ export class Storage {
   readonly #root: RootDatabase<Buffer, Buffer>;
   readonly #data: Bytes;
   #queue: Job[] = [];
+  #isClosed = false;
   #sequence = 1;
   /** Which keys changed in which commit, oldest change first. */
   #recent = new Map<string, number>();
@@ -171,6 +172,7 @@ export class Storage {
    */
   write<T>(job: (view: View) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed) throw new StoreError('InterruptedAtShutdown', 'interrupted at shutdown');
       if (this.#queue.length === 0) setImmediate(() => this.#commit());
       this.#queue.push({ run: job, resolve: resolve as (value: unknown) => void, reject });
     });
@@ -272,7 +274,9 @@ export class Storage {
     return sequence < this.#forgotten || (this.#recent.get(key) ?? 0) > sequence;
   }
 
+  /** What is queued is still written. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await new Promise((resolve) => setImmediate(resolve));
     await this.#root.close();
   }
