@@ -62,8 +62,7 @@ export async function runStoreCrashRounds(rounds: number, seed: number): Promise
         try {
           if (round === 0) await prepare(client.db());
           await compare(client.db(), world, totals);
-          if (round < rounds)
-            await writeUntilKilled(client, world, totals, store.kill, 30 + random() * 1_000);
+          if (round < rounds) await writeUntilKilled(client, world, totals, store.kill, random);
         } finally {
           await client.close(true);
         }
@@ -112,7 +111,7 @@ async function writeUntilKilled(
   world: World,
   totals: StoreCrashTotals,
   kill: () => Promise<void>,
-  after: number,
+  random: () => number,
 ): Promise<void> {
   let over = false;
   const round: Round = {
@@ -126,7 +125,11 @@ async function writeUntilKilled(
   const writing = [...world.rows, ...world.transfers, world.rebuilder, world.leases].map((one) =>
     one.run(round),
   );
-  await new Promise((resolve) => setTimeout(resolve, after));
+  // So many answers, however fast the machine is, and then any moment between two of them.
+  const enough = totals.acknowledged + random() * 500;
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  for (const end = Date.now() + 20_000; totals.acknowledged < enough && Date.now() < end; ) await pause(2);
+  await pause(random() * 20);
   over = true;
   await kill();
   // The driver (7.8) can wait for ever on a connection that closes in the moment a command is put on it.

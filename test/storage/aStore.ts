@@ -79,8 +79,10 @@ export async function aStoreProcess(directory: string, under: string[] = []): Pr
 export function launchStoreProcess(
   directory: string,
   under: string[] = [],
+  more: string[] = [],
 ): Omit<StoreProcess, 'uri'> & { uri: Promise<string> } {
-  const [program, ...rest] = [...under, process.execPath, '--import', 'tsx', MAIN, '--data', directory];
+  const own = [process.execPath, '--import', 'tsx', MAIN, '--data', directory, ...more];
+  const [program, ...rest] = [...under, ...own];
   const child = spawn(program!, rest, {
     stdio: ['ignore', 'pipe', 'pipe'],
   });

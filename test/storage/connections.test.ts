@@ -204,6 +204,26 @@ describe('connections to the embedded store', () => {
       await client.closed;
     });
 
+  it('that send nonsense while they are being answered are ended, and nobody else', async () => {
+    let finish = () => {};
+    await serve({}, () => new Promise((resolve) => (finish = () => resolve({}))));
+    const client = aClient();
+    client.read();
+    client.socket.write(aMessage({ ping: 1 }));
+    while (seen.length === 0) await rest();
+    client.socket.write(Buffer.from('ffffff7f00000000', 'hex'));
+    await client.until(1);
+    expect(client.replies[0]).to.include({ ok: 0 });
+    finish();
+    await client.closed;
+    const other = aClient();
+    other.read();
+    other.socket.write(aMessage({ ping: 1 }));
+    while (seen.length === 1) await rest();
+    finish();
+    await other.until(1);
+  });
+
   it('that close do not keep the store from closing, and it waits for what is running', async () => {
     let finish = () => {};
     await serve({}, () => new Promise((resolve) => (finish = () => resolve({}))));

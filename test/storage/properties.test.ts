@@ -1,12 +1,26 @@
-import { Binary, Decimal128, Double, Long, ObjectId, serialize } from 'bson';
+import {
+  Binary,
+  BSONRegExp,
+  Code,
+  Decimal128,
+  Double,
+  Long,
+  MaxKey,
+  MinKey,
+  ObjectId,
+  serialize,
+  Timestamp,
+} from 'bson';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Collection, Document } from 'mongodb';
+import { checkDocument } from '../../server/storage/embedded/bson/check.ts';
 import { compareValues } from '../../server/storage/embedded/bson/compare.ts';
 import { decode } from '../../server/storage/embedded/bson/decode.ts';
 import { encode } from '../../server/storage/embedded/bson/encode.ts';
 import { encodeKeyPart, inverted } from '../../server/storage/embedded/bson/keys.ts';
 import { DateTime, double, type Value } from '../../server/storage/embedded/bson/values.ts';
+import { StoreError } from '../../server/storage/embedded/errors.ts';
 import { aStore, type TestStore } from './aStore.ts';
 
 /** Always the same examples: a failure here is one everybody can see again. */
@@ -45,6 +59,35 @@ const values = fc.oneof(
   { weight: 1, arbitrary: fc.array(scalars, { maxLength: 3 }) },
   { weight: 1, arbitrary: fc.dictionary(fc.constantFrom('a', 'b', '1'), scalars, { maxKeys: 2 }) },
 );
+
+/** Values of every type, within each other. */
+const { anything } = fc.letrec<{ anything: unknown }>((tie) => ({
+  anything: fc.oneof(
+    { maxDepth: 4 },
+    { weight: 4, arbitrary: scalars },
+    {
+      weight: 1,
+      arbitrary: fc.oneof(
+        fc.constantFrom(new MinKey(), new MaxKey(), undefined),
+        fc.tuple(fc.nat(), fc.nat()).map(([t, i]) => new Timestamp({ t, i })),
+        fc.constantFrom('', 'i', 'imsx').map((options) => new BSONRegExp('^a.*$', options)),
+        fc.string({ maxLength: 5 }).map((code) => new Code(code)),
+        fc.nat({ max: 127 }).map((kind) => new Binary(new Uint8Array([1, 2, 3]), kind === 2 ? 0 : kind)),
+      ),
+    },
+    { weight: 2, arbitrary: fc.array(tie('anything'), { maxLength: 3 }) },
+    {
+      weight: 2,
+      arbitrary: fc.dictionary(
+        fc.constantFrom('a', '1', '0', 'é', '__proto__', '$x', 'a.b', ''),
+        tie('anything'),
+        {
+          maxKeys: 3,
+        },
+      ),
+    },
+  ),
+}));
 
 /** A driver's value as the store holds it. */
 function stored(value: unknown): Value {
@@ -95,7 +138,7 @@ describe('properties of values', () => {
       fc.property(
         fc.dictionary(
           fc.string({ maxLength: 3 }).filter((name) => !name.includes('\0')),
-          values,
+          anything,
         ),
         (document) => {
           const bytes = Buffer.from(serialize(document, { ignoreUndefined: false }));
@@ -104,6 +147,33 @@ describe('properties of values', () => {
       ),
       settings(3_000),
     );
+  });
+
+  it('a document that passes the check can be decoded and encoded, whatever bytes it has', () => {
+    let passed = 0;
+    fc.assert(
+      fc.property(
+        fc.dictionary(fc.constantFrom('a', 'b', 'c'), anything, { minKeys: 1 }),
+        fc.nat(),
+        fc.constantFrom(0x01, 0x03, 0x10, 0x5a, 0xff),
+        (document, place, change) => {
+          const bytes = Buffer.from(serialize(document));
+          expect(checkDocument(bytes, 0, bytes.length, 180)).to.equal(bytes.length);
+          const spoilt = Buffer.from(bytes);
+          spoilt[place % bytes.length]! ^= change;
+          try {
+            checkDocument(spoilt, 0, spoilt.length, 180);
+          } catch (error) {
+            expect(error).to.be.instanceOf(StoreError);
+            return;
+          }
+          encode(decode(spoilt));
+          passed += 1;
+        },
+      ),
+      settings(5_000),
+    );
+    expect(passed).to.be.greaterThan(100);
   });
 
   it('a date and a double keep their value', () => {

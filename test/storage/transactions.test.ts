@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { ClientSession, Collection } from 'mongodb';
+import fc from 'fast-check';
+import { type ClientSession, type Collection, MongoClient } from 'mongodb';
 import { aStore, EMBEDDED, errorOf, type TestStore } from './aStore.ts';
 
 interface Account {
@@ -182,6 +183,63 @@ describe('transactions', () => {
     const total = (await accounts.find().toArray()).reduce((sum, one) => sum + one.balance, 0);
     expect(total).to.equal(1000);
   }).timeout(30_000);
+
+  it('of several clients, whatever they transfer, keep the total; a transaction that sums always sees it', async () => {
+    const account = fc.integer({ min: 0, max: 9 });
+    const transfers = fc.array(fc.tuple(account, account, fc.integer({ min: 1, max: 90 })), {
+      minLength: 3,
+      maxLength: 10,
+    });
+    const clients = await Promise.all([1, 2, 3].map(() => MongoClient.connect(store.uri)));
+    const total = (list: Account[]) => list.reduce((sum, one) => sum + one.balance, 0);
+    const of = (client: MongoClient) => client.db(store.db.databaseName).collection<Account>('accounts');
+    /** Reads one half, lets the others go on, and reads the other half. */
+    const sum = (client: MongoClient) =>
+      client.withSession((session) =>
+        session.withTransaction(async () => {
+          const low = await of(client)
+            .find({ _id: { $lt: 5 } }, { session })
+            .toArray();
+          await new Promise((resolve) => setImmediate(resolve));
+          const high = await of(client)
+            .find({ _id: { $gte: 5 } }, { session, batchSize: 2 })
+            .toArray();
+          return total([...low, ...high]);
+        }),
+      );
+    const carryOut = (client: MongoClient, list: [number, number, number][]) =>
+      client.withSession(async (session) => {
+        for (const [from, to, amount] of list)
+          await session.withTransaction(async () => {
+            const source = await of(client).findOne({ _id: from }, { session });
+            // Nobody gives what he does not have: the write depends on what was read.
+            if (source!.balance < amount) return;
+            await of(client).updateOne({ _id: from }, { $inc: { balance: -amount } }, { session });
+            await of(client).updateOne({ _id: to }, { $inc: { balance: amount } }, { session });
+          });
+      });
+    try {
+      await fc.assert(
+        fc.asyncProperty(fc.array(transfers, { minLength: 6, maxLength: 6 }), async (lists) => {
+          let isOver = false;
+          const sums: (number | undefined)[] = [];
+          const watching = (async () => {
+            while (!isOver) sums.push(await sum(clients[0]!));
+          })();
+          await Promise.all(lists.map((list, at) => carryOut(clients[at % clients.length]!, list)));
+          isOver = true;
+          await watching;
+          expect(new Set(sums)).to.deep.equal(new Set([1000]));
+          const after = await accounts.find().toArray();
+          expect(total(after)).to.equal(1000);
+          expect(after.filter((one) => one.balance < 0)).to.deep.equal([]);
+        }),
+        { seed: 20_240_331, numRuns: 8 },
+      );
+    } finally {
+      for (const client of clients) await client.close();
+    }
+  }).timeout(60_000);
 
   if (EMBEDDED)
     it('do not change indexes', async () => {

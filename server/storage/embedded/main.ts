@@ -13,8 +13,7 @@ async function main(): Promise<void> {
   console.log(store.uri);
   store.onFailure((reason) => {
     console.error(reason.message);
-    process.exitCode = 1;
-    void store.close();
+    void store.close().finally(() => process.exit(1));
   });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void store.close());
 }

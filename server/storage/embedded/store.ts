@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { MessageChannel, Worker } from 'node:worker_threads';
 import { allotLockFile, checkFormat, clearNew, StoreUnreadable } from './format.ts';
 import { lockDirectory, StoreInUse } from './lock.ts';
 import type { ServerOptions } from './server.ts';
@@ -41,6 +41,8 @@ const SOCKET_PATH_LIMIT = 100;
 const MAX_RESTARTS = 3;
 const RESTART_WINDOW_MS = 60_000;
 const RESTART_DELAY_MS = 50;
+/** How long a thread that has stopped may take to let go of the data file, in milliseconds. */
+const LETTING_GO_MS = 5_000;
 
 /**
  * Starts the store in a worker thread, and again if it ends unexpectedly.
@@ -105,6 +107,10 @@ class Supervisor implements EmbeddedStore {
   #closing: Promise<void> | undefined;
   #restarting: Promise<void> | undefined;
   #failure: Error | undefined;
+  #hang = (): void => {};
+  readonly #hung = new Promise<void>((resolve) => {
+    this.#hang = resolve;
+  });
   #restarts: number[] = [];
   uri = '';
 
@@ -143,20 +149,25 @@ class Supervisor implements EmbeddedStore {
     // The directory is given back only when no thread has it open, nor is about to.
     await this.#restarting;
     const worker = this.#worker;
-    if (worker) {
+    if (worker && !this.#failure) {
       const ended = new Promise((done) => worker.once('exit', done));
       worker.postMessage('close');
-      await ended;
+      await Promise.race([ended, this.#hung]);
     }
     this.#cleanUp();
   }
 
   async #launch(): Promise<{ port: number | undefined }> {
+    const { port1: lifeline, port2 } = new MessageChannel();
     const worker = new Worker(await workerScript(), {
-      workerData: this.#options,
+      workerData: { ...this.#options, lifeline: port2 },
+      transferList: [port2],
       name: 'embedded store',
     });
     this.#worker = worker;
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+    lifeline.once('close', () => this.#awaitEnd(ended));
+    lifeline.unref();
     return new Promise((listening, reject) => {
       let cause: Error | undefined;
       worker.on('message', (message: FromWorker) => {
@@ -173,6 +184,20 @@ class Supervisor implements EmbeddedStore {
         if (this.uri !== '' && !this.#closing) this.#restarting = this.#restart(reason);
       });
     });
+  }
+
+  /**
+   * A thread that is ended in the middle of a write (out of memory, say) waits for ever for a lock of its own in
+   * lmdb-js (3.5): its ports are closed, but it never exits. It still holds the data file, so no other can take its
+   * place in this process; and Node would wait for it when the process ends.
+   */
+  #awaitEnd(ended: Promise<void>): void {
+    const timer = setTimeout(() => {
+      process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
+      this.#fail(new Error('its thread ended in the middle of a write and holds the data file; start again'));
+      this.#hang();
+    }, LETTING_GO_MS);
+    void ended.then(() => clearTimeout(timer));
   }
 
   async #restart(reason: Error): Promise<void> {

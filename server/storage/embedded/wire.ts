@@ -1,3 +1,4 @@
+import { checkDocument } from './bson/check.ts';
 import { decodeCommand } from './bson/decode.ts';
 import { encode } from './bson/encode.ts';
 import type { Doc } from './bson/values.ts';
@@ -21,6 +22,9 @@ export interface Message {
   command: Doc;
   documents: Buffer[];
 }
+
+/** Levels below a document, as encoding has it; a command holds documents in an array. */
+const MAX_DEPTH = 180;
 
 /** Which argument of a command holds documents that need not be decoded to be passed on. */
 const RAW_FIELD = 'documents';
@@ -73,6 +77,7 @@ export function readMessage(bytes: Buffer): Message {
     throw new StoreError('CommandNotSupported', `Unsupported wire operation ${operation}`);
   // flags, the collection's name, skip and limit, then the query
   const nameEnd = bytes.indexOf(0, HEADER + 4);
+  checkDocument(bytes, nameEnd + 9, bytes.length, MAX_DEPTH);
   const { command } = decodeCommand(bytes, nameEnd + 9, '');
   return { requestId, legacy: true, silent: false, command, documents: [] };
 }
@@ -89,6 +94,7 @@ function readMsg(bytes: Buffer, requestId: number): Message {
     if (size < 5 || at + 1 + size > end)
       throw new StoreError('FailedToParse', 'A section goes beyond its message');
     if (kind === 0) {
+      checkDocument(bytes, at + 1, at + 1 + size, MAX_DEPTH + 2);
       const body = decodeCommand(bytes, at + 1, RAW_FIELD);
       command = body.command;
       documents.push(...body.raw);
@@ -104,11 +110,9 @@ function readMsg(bytes: Buffer, requestId: number): Message {
 function readSequence(bytes: Buffer, start: number, end: number, documents: Buffer[]): void {
   let at = bytes.indexOf(0, start + 4) + 1;
   while (at < end) {
-    const size = bytes.readInt32LE(at);
-    if (size < 5 || at + size > end)
-      throw new StoreError('FailedToParse', 'A document goes beyond its section');
-    documents.push(bytes.subarray(at, at + size));
-    at += size;
+    const next = checkDocument(bytes, at, end, MAX_DEPTH);
+    documents.push(bytes.subarray(at, next));
+    at = next;
   }
 }
 

@@ -35,6 +35,9 @@ export interface Query {
 
 const NO_VARIABLES: Scope['variables'] = new Map();
 const SORT_BYTES = 100 * 1024 * 1024;
+/** What all sorts hold together, those of idle cursors too. */
+const ALL_SORTS_BYTES = 512 * 1024 * 1024;
+let sorting = 0;
 
 /** The matching documents in order, encoded; undefined where the reader may pause. */
 export function* find(view: View, collection: Collection, query: Query): Generator<Buffer | undefined, void> {
@@ -82,24 +85,32 @@ function* sorted(
   const byKey = (a: { key: Value[] }, b: { key: Value[] }) => compareSortKeys(a.key, b.key, query.sort);
   let held: { key: Value[]; bytes: Buffer }[] = [];
   let size = 0;
-  for (const found of matches(view, collection, plan, { ...filter, fields })) {
-    if (found === undefined) {
-      yield undefined;
-      continue;
+  const holds = (bytes: number) => {
+    sorting += bytes - size;
+    size = bytes;
+  };
+  try {
+    for (const found of matches(view, collection, plan, { ...filter, fields })) {
+      if (found === undefined) {
+        yield undefined;
+        continue;
+      }
+      held.push({ key: sortKey(found.document, query.sort), bytes: found.bytes });
+      holds(size + found.bytes.length);
+      if (held.length > 2 * wanted + 1000 || (size > SORT_BYTES && held.length > wanted)) {
+        held = held.sort(byKey).slice(0, wanted);
+        holds(held.reduce((total, { bytes }) => total + bytes.length, 0));
+      }
+      if (size > SORT_BYTES || sorting > ALL_SORTS_BYTES)
+        throw new StoreError(
+          'QueryExceededMemoryLimitNoDiskUseAllowed',
+          `Sort exceeded memory limit of ${SORT_BYTES} bytes, or all sorts together ${ALL_SORTS_BYTES}; an index on the sort fields avoids it`,
+        );
     }
-    held.push({ key: sortKey(found.document, query.sort), bytes: found.bytes });
-    size += found.bytes.length;
-    if (held.length > 2 * wanted + 1000 || (size > SORT_BYTES && held.length > wanted)) {
-      held = held.sort(byKey).slice(0, wanted);
-      size = held.reduce((total, { bytes }) => total + bytes.length, 0);
-    }
-    if (size > SORT_BYTES)
-      throw new StoreError(
-        'QueryExceededMemoryLimitNoDiskUseAllowed',
-        `Sort exceeded memory limit of ${SORT_BYTES} bytes; an index on the sort fields avoids it`,
-      );
+    for (const { bytes } of held.sort(byKey)) yield bytes;
+  } finally {
+    holds(0);
   }
-  for (const { bytes } of held.sort(byKey)) yield bytes;
 }
 
 /**
@@ -157,8 +168,16 @@ export async function firstBatch(
   size: number | undefined,
   single: boolean,
 ): Promise<Reply> {
-  const { documents, done } = await fill(cursor, size ?? FIRST_BATCH, deadlineOf(request.command));
-  const id = done || single ? 0n : request.engine.cursors.keep(cursor);
+  let id = 0n;
+  let documents: Buffer[];
+  try {
+    const batch = await fill(cursor, size ?? FIRST_BATCH, deadlineOf(request.command));
+    documents = batch.documents;
+    if (!batch.done && !single) id = request.engine.cursors.keep(cursor);
+  } finally {
+    // What is not kept lets go of what it holds.
+    if (id === 0n) cursor.source.return?.();
+  }
   const first = documents.map((bytes) => new RawDoc(bytes));
   return reply({
     cursor: new Map<string, never>([

@@ -1,7 +1,7 @@
 import { decode } from '../bson/decode.ts';
 import { type Encodable, encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
-import type { Collection } from '../engine/catalog.ts';
+import { type Collection, recordKey } from '../engine/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
 import { planFor } from '../engine/plan.ts';
 import { type Found, matches } from '../engine/scan.ts';
@@ -95,6 +95,26 @@ export interface Selection {
   many: boolean;
 }
 
+/** Bytes of found documents that a statement keeps until it changes them; the others it reads again. */
+const MOST_KEPT = 64 * 1024 * 1024;
+
+/** A record that is read when it is its turn. */
+class LateRecord implements Found {
+  readonly #view: View;
+  readonly #collection: Collection;
+  readonly record: number;
+
+  constructor(view: View, collection: Collection, record: number) {
+    this.#view = view;
+    this.#collection = collection;
+    this.record = record;
+  }
+
+  get bytes(): Buffer {
+    return this.#view.get(recordKey(this.#collection, this.record))!;
+  }
+}
+
 /** The records to change, all found before the first change, so that no document is met twice. */
 export function select(request: Request, view: View, collection: Collection, selection: Selection): Found[] {
   const hint = hintOf(request, selection.hint, collection.indexes);
@@ -102,10 +122,13 @@ export function select(request: Request, view: View, collection: Collection, sel
   const { filter } = selection;
   const plan = planFor(collection, { filter: filter.source, sort, hint, sequence: view.sequence });
   const found: Found[] = [];
+  let kept = 0;
   if (!plan.sorted) return firstSorted(view, collection, selection, sort);
   for (const one of matches(view, collection, plan, filter)) {
     if (one === undefined) continue;
-    found.push({ record: one.record, bytes: one.bytes });
+    const { record, bytes } = one;
+    kept += bytes.length;
+    found.push(kept > MOST_KEPT ? new LateRecord(view, collection, record) : { record, bytes });
     if (!selection.many) break;
   }
   return found;

@@ -1,4 +1,5 @@
 import { StoreError } from '../errors.ts';
+import { MAX_DOCUMENT } from './records.ts';
 import type { Transaction } from './transaction.ts';
 
 const IDLE_MS = 10 * 60_000;
@@ -81,7 +82,7 @@ class Filling {
       }
       if (value === undefined) {
         if (performance.now() > end) return false;
-      } else if (!this.#take(value)) {
+      } else if (!this.#take(checkedSize(value))) {
         cursor.ahead = value;
         return true;
       }
@@ -100,6 +101,16 @@ class Filling {
     this.#bytes += document.length;
     return true;
   }
+}
+
+/** Stages and projections can make a document larger than any that is stored. */
+function checkedSize(bytes: Buffer): Buffer {
+  if (bytes.length > MAX_DOCUMENT)
+    throw new StoreError(
+      'BSONObjectTooLarge',
+      `A document has at most ${MAX_DOCUMENT} bytes, this result ${bytes.length}`,
+    );
+  return bytes;
 }
 
 /** The open cursors of all clients. */

@@ -85,13 +85,14 @@ const MAX_READERS = 4_096;
 /** Remembered changes after which those that no open transaction has to know are dropped. */
 const MANY_CHANGES = 10_000;
 /** Changes that are remembered at most: beyond, the transactions that still need them are in conflict. */
-const MOST_CHANGES = 500_000;
+const MOST_CHANGES = 200_000;
 
 /** The LMDB environment: reading, and writing in groups that share one commit and one sync to the disk. */
 export class Storage {
   readonly #root: RootDatabase<Buffer, Buffer>;
   readonly #data: Bytes;
   #queue: Job[] = [];
+  #isClosed = false;
   #sequence = 1;
   /** Which keys changed in which commit, oldest change first. */
   #recent = new Map<string, number>();
@@ -170,6 +171,7 @@ export class Storage {
    */
   write<T>(job: (view: View) => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
+      if (this.#isClosed) throw new StoreError('InterruptedAtShutdown', 'interrupted at shutdown');
       if (this.#queue.length === 0) setImmediate(() => this.#commit());
       this.#queue.push({ run: job, resolve: resolve as (value: unknown) => void, reject });
     });
@@ -271,7 +273,9 @@ export class Storage {
     return sequence < this.#forgotten || (this.#recent.get(key) ?? 0) > sequence;
   }
 
+  /** What is queued is still written. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     await new Promise((resolve) => setImmediate(resolve));
     await this.#root.close();
   }
