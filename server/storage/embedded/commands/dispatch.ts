@@ -24,7 +24,9 @@ import {
   pingCommand,
   type Settings,
 } from './handshake.ts';
+import { schakelRenameCommand } from './renames.ts';
 import { type Command, checkFields, type Reply, type Request } from './request.ts';
+import { snapshotCommands } from './snapshot.ts';
 import { deleteCommand, insertCommand, updateCommand } from './write.ts';
 
 export type Commands = Record<string, Command>;
@@ -32,6 +34,7 @@ export type Commands = Record<string, Command>;
 /** Every command the store answers, by its name on the wire. */
 export function commandTable(settings: Settings): Commands {
   const parameters = parameterCommands(settings);
+  const snapshots = snapshotCommands();
   return {
     hello: helloCommand,
     isMaster: helloCommand,
@@ -66,6 +69,10 @@ export function commandTable(settings: Settings): Commands {
     listIndexes: listIndexesCommand,
     listCollections: listCollectionsCommand,
     listDatabases: listDatabasesCommand,
+    schakelSnapshot: snapshots.open,
+    schakelSnapshotFind: snapshots.find,
+    schakelSnapshotEnd: snapshots.end,
+    schakelRename: schakelRenameCommand,
   };
 }
 
