@@ -1,0 +1,110 @@
+import type { Collection, Db } from 'mongodb';
+import type { Connection } from 'mongoose';
+import { type Act, actsOf, headsOf } from '../core/acts.ts';
+import type { Clock } from '../core/clock.ts';
+import { type RestorationMark, restorationsOf } from '../core/restorations.ts';
+import { asideName, freshName, isWorking } from './contents.ts';
+import { endAgain } from './endings.ts';
+import { isFilling } from './lease.ts';
+import { isEmbedded } from './moment.ts';
+
+/** All that is needed to finish an exchange that was begun, whoever began it. */
+export interface Switch {
+  restoration: string;
+  at: Date;
+  /** Each of them has been filled under its working name. */
+  collections: string[];
+  /** For the act: codes, counts and instants. */
+  details: Act['details'];
+}
+
+type SwitchMark = RestorationMark & Partial<Switch>;
+const marksOf = (connection: Connection): Collection<SwitchMark> =>
+  restorationsOf(connection) as unknown as Collection<SwitchMark>;
+
+/** From here on writers are refused, and the restore is finished by whoever comes by: there is no way back. */
+export async function beginSwitch(connection: Connection, begun: Switch): Promise<void> {
+  const { restoration, ...rest } = begun;
+  const mark = { restoration, state: 'switching' as const, ...rest };
+  await marksOf(connection).updateOne({ _id: 'current' }, { $set: mark }, { upsert: true });
+}
+
+export const isSwitching = async (connection: Connection): Promise<boolean> =>
+  (await restorationsOf(connection).countDocuments({ _id: 'current', state: 'switching' })) > 0;
+
+/**
+ * Finishes a restore whose exchange has begun; does nothing where there is none. Every step may be repeated, and two
+ * that do this at once do not harm each other. Collections nobody needs any more are removed.
+ */
+export async function finishRestoration(
+  connection: Connection,
+  clock: Clock,
+): Promise<{ finished: boolean; endedAgain: Record<string, number> }> {
+  const db = connection.db!;
+  const mark = await marksOf(connection).findOne({ _id: 'current', state: 'switching' });
+  if (!mark) {
+    if (!(await isFilling(db, clock))) await removeWorking(db);
+    return { finished: false, endedAgain: {} };
+  }
+  await exchange(db, mark.collections ?? []);
+  // What ended while the exchange was under way: the collections that were put aside no longer change.
+  const endedAgain = await endAgain(db, { replaced: asideName, restored: (name) => name });
+  await headsOf(connection).updateMany({}, { $set: { holder: '', heldUntil: new Date(0) } });
+  await actsOf(connection).updateOne(
+    { _id: mark.restoration },
+    { $setOnInsert: restoredAct(mark) },
+    { upsert: true },
+  );
+  await marksOf(connection).updateOne(
+    { _id: 'current', restoration: mark.restoration },
+    { $set: { state: 'done' }, $unset: { collections: '', details: '' } },
+  );
+  await removeWorking(db);
+  return { finished: true, endedAgain };
+}
+
+/** Nobody signed in did this: whoever may run programs on the machine did. */
+const restoredAct = ({ restoration, at, details }: SwitchMark): Omit<Act, '_id'> => ({
+  name: 'installation.restored',
+  actor: null,
+  record: { type: 'installation', id: restoration },
+  details: details ?? {},
+  at: at!,
+  outcome: null,
+  pending: true,
+});
+
+const namesIn = async (db: Db): Promise<Set<string>> =>
+  new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
+
+/** On the embedded store one step; on MongoDB one after the other, each found done by whoever comes later. */
+async function exchange(db: Db, collections: string[]): Promise<void> {
+  const present = await namesIn(db);
+  const renames: { from: string; to: string }[] = [];
+  for (const name of collections) {
+    if (!present.has(freshName(name))) continue;
+    // Made by a writer between two steps: what it stands for is aside already.
+    if (present.has(name) && present.has(asideName(name))) await db.dropCollection(name);
+    else if (present.has(name)) renames.push({ from: name, to: asideName(name) });
+    renames.push({ from: freshName(name), to: name });
+  }
+  if (renames.length === 0) return;
+  if (await isEmbedded(db)) await db.command({ schakelRename: renames });
+  else await renameOneByOne(db, renames);
+}
+
+/** NamespaceNotFound, NamespaceExists: somebody else did this one meanwhile. */
+const doneByAnother = new Set([26, 48]);
+
+export async function renameOneByOne(db: Db, renames: { from: string; to: string }[]): Promise<void> {
+  for (const { from, to } of renames) {
+    await db.renameCollection(from, to, { dropTarget: !isWorking(to) }).catch((error: { code?: number }) => {
+      if (!doneByAnother.has(error.code ?? 0)) throw error;
+    });
+  }
+}
+
+/** What an earlier restore left, whether it was killed while it filled or while it cleaned up. */
+export async function removeWorking(db: Db): Promise<void> {
+  for (const name of await namesIn(db)) if (isWorking(name)) await db.dropCollection(name);
+}
