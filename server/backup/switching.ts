@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Act, actsOf, headsOf } from '../core/acts.ts';
@@ -107,4 +108,19 @@ export async function renameOneByOne(db: Db, renames: { from: string; to: string
 /** What an earlier restore left, whether it was killed while it filled or while it cleaned up. */
 export async function removeWorking(db: Db): Promise<void> {
   for (const name of await namesIn(db)) if (isWorking(name)) await db.dropCollection(name);
+}
+
+/**
+ * For who opens the database: leaves whoever restores the time to finish, and finishes it in their place when they
+ * are gone. `patience` in milliseconds.
+ */
+export async function settleRestoration(
+  connection: Connection,
+  clock: Clock,
+  patience: number,
+): Promise<void> {
+  const step = 250;
+  for (let waited = 0; waited < patience && (await isSwitching(connection)); waited += step)
+    await pause(step);
+  await finishRestoration(connection, clock);
 }
