@@ -44,6 +44,7 @@ const ofTheSystem: Record<string, string> = {
   ENOTDIR: 'a part of that path is not a directory',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',
+  EFBIG: 'a file may not become that large',
   EROFS: 'nothing can be written there',
   EIO: 'the disk does not answer as it should',
 };

@@ -104,8 +104,10 @@ export async function readBackup(file: string, taker: Taker): Promise<Summary> {
   const gunzip = createGunzip();
   pipeline(createReadStream(file), gunzip, () => {}); // an error reaches whoever reads from the end of it
   const bytes = new Bytes(gunzip);
+  let isOurs = false;
   try {
     const header = await readHeader(bytes, file);
+    isOurs = true;
     const counts = await readCollections(bytes, taker);
     const said = BSON.deserialize((await bytes.document()) ?? bytes.broken('its counts are missing'));
     const digest = bytes.digest();
@@ -117,7 +119,7 @@ export async function readBackup(file: string, taker: Taker): Promise<Summary> {
     if (JSON.stringify(said.counts) !== written) bytes.broken('it does not hold what it says');
     return { header, counts, digest: digest.toString('hex') };
   } catch (error) {
-    throw explained(error, file);
+    throw explained(error, file, isOurs);
   } finally {
     gunzip.destroy();
   }
@@ -152,11 +154,9 @@ async function readCollections(bytes: Bytes, taker: Taker): Promise<Map<string, 
 
 class Broken extends Error {}
 
-function explained(error: unknown, file: string): unknown {
+function explained(error: unknown, file: string, isOurs: boolean): unknown {
   const { code } = error as { code?: string };
-  // The first bytes are not those of a compressed file: this never was one of ours.
-  if (code === 'Z_DATA_ERROR' && /header check/.test(String(error)))
-    return new CommandFailed(`${file} is not a backup of Schakel.`);
+  if (code === 'Z_DATA_ERROR' && !isOurs) return new CommandFailed(`${file} is not a backup of Schakel.`);
   if (code === 'Z_BUF_ERROR') return new CommandFailed(`${file} is damaged: it is cut short.`);
   if (code?.startsWith('Z_')) return new CommandFailed(`${file} is damaged: it cannot be unpacked.`);
   if (error instanceof Broken || error instanceof BSON.BSONError)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,26 +95,50 @@ export interface Ended {
   code: number | null;
   output: string;
   errors: string;
+  /** The most memory it had, in kibibytes; 0 where the system does not say. */
+  largest: number;
 }
 
-/** One of the commands as a program of its own. `onOutput` may kill it. */
+/** One of the commands as a program of its own. `onOutput` may kill it; files of it have at most `kibibytes`. */
 export function command(
   name: 'backup' | 'restore' | 'verify',
   given: string[],
   dataDir: string,
   onOutput: (text: string, kill: () => void) => void = () => {},
+  kibibytes?: number,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', `server/${name}.ts`, ...given], {
+  const program = [process.execPath, '--import', 'tsx', `server/${name}.ts`, ...given];
+  // The shell gives way to the program, which is told of the limit by an error and not by a signal.
+  const limit = kibibytes ? `trap '' XFSZ; ulimit -f ${kibibytes};` : '';
+  const child = spawn('bash', ['-c', `${limit} exec "$@"`, 'bash', ...program], {
     cwd: root,
     env: { PATH: process.env.PATH, DATA_DIR: dataDir, KEY_DIR: `${dataDir}-keys`, LOG_LEVEL: 'error' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   let errors = '';
+  let largest = 0;
+  const watching = setInterval(() => {
+    largest = Math.max(largest, memoryOf(child.pid));
+  }, 20);
   child.stdout.on('data', (text) => {
     output += text;
     onOutput(output, () => child.kill('SIGKILL'));
   });
   child.stderr.on('data', (text) => (errors += text));
-  return new Promise((resolve) => child.once('close', (code) => resolve({ code, output, errors })));
+  return new Promise((resolve) =>
+    child.once('close', (code) => {
+      clearInterval(watching);
+      resolve({ code, output, errors, largest });
+    }),
+  );
+}
+
+/** The kernel keeps the mark; once the program is gone it is gone too. */
+function memoryOf(pid: number | undefined): number {
+  try {
+    return Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
