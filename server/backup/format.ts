@@ -1,6 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BSON, type Document } from 'mongodb';
@@ -101,13 +101,12 @@ export interface Taker {
  */
 export async function readBackup(file: string, taker: Taker): Promise<Summary> {
   const { size } = await stat(file);
+  if (!(await isCompressed(file))) throw new CommandFailed(`${file} is not a backup of Schakel.`);
   const gunzip = createGunzip();
   pipeline(createReadStream(file), gunzip, () => {}); // an error reaches whoever reads from the end of it
   const bytes = new Bytes(gunzip);
-  let isOurs = false;
   try {
     const header = await readHeader(bytes, file);
-    isOurs = true;
     const counts = await readCollections(bytes, taker);
     const said = BSON.deserialize((await bytes.document()) ?? bytes.broken('its counts are missing'));
     const digest = bytes.digest();
@@ -119,9 +118,20 @@ export async function readBackup(file: string, taker: Taker): Promise<Summary> {
     if (JSON.stringify(said.counts) !== written) bytes.broken('it does not hold what it says');
     return { header, counts, digest: digest.toString('hex') };
   } catch (error) {
-    throw explained(error, file, isOurs);
+    throw explained(error, file);
   } finally {
     gunzip.destroy();
+  }
+}
+
+/** What begins otherwise never was a backup; what is shorter may have been one. */
+async function isCompressed(file: string): Promise<boolean> {
+  const handle = await open(file);
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0);
+    return buffer.subarray(0, bytesRead).equals(Buffer.of(0x1f, 0x8b).subarray(0, bytesRead));
+  } finally {
+    await handle.close();
   }
 }
 
@@ -154,9 +164,8 @@ async function readCollections(bytes: Bytes, taker: Taker): Promise<Map<string, 
 
 class Broken extends Error {}
 
-function explained(error: unknown, file: string, isOurs: boolean): unknown {
+function explained(error: unknown, file: string): unknown {
   const { code } = error as { code?: string };
-  if (code === 'Z_DATA_ERROR' && !isOurs) return new CommandFailed(`${file} is not a backup of Schakel.`);
   if (code === 'Z_BUF_ERROR') return new CommandFailed(`${file} is damaged: it is cut short.`);
   if (code?.startsWith('Z_')) return new CommandFailed(`${file} is damaged: it cannot be unpacked.`);
   if (error instanceof Broken || error instanceof BSON.BSONError)
