@@ -31,11 +31,8 @@ export interface Filling {
  */
 export async function beginFilling(db: Db, clock: Clock): Promise<Filling> {
   const holder = randomUUID();
-  const before = await attempt(db, clock, holder);
-  if (before) {
-    await pause(Math.max(0, before.heldUntil.getTime() - clock.now().getTime()) + 50);
-    if (await attempt(db, clock, holder)) throw new CommandFailed('Another restore is under way.');
-  }
+  for (let held = await attempt(db, clock, holder); held; held = await attempt(db, clock, holder))
+    await outlast(db, clock, held);
   let isOurs = true;
   const renew = async (): Promise<void> => {
     const kept = await leaseOf(db).updateOne(
@@ -54,6 +51,16 @@ export async function beginFilling(db: Db, clock: Clock): Promise<Filling> {
       await leaseOf(db).deleteOne({ _id: 'filling', holder });
     },
   };
+}
+
+/** @throws CommandFailed when the holder of this lease shows that it lives: it renews it, or has come to an end */
+async function outlast(db: Db, clock: Clock, held: Lease): Promise<void> {
+  while (held.heldUntil >= clock.now()) {
+    await pause(250);
+    const now = await leaseOf(db).findOne({ _id: 'filling' });
+    if (now?.holder !== held.holder || now.heldUntil.getTime() !== held.heldUntil.getTime())
+      throw new CommandFailed('Another restore is under way.');
+  }
 }
 
 const later = (clock: Clock): Date => new Date(clock.now().getTime() + milliseconds);

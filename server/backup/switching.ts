@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Collection, Db } from 'mongodb';
 import type { Connection } from 'mongoose';
@@ -78,29 +79,44 @@ const restoredAct = ({ restoration, at, details }: SwitchMark): Omit<Act, '_id'>
 const namesIn = async (db: Db): Promise<Set<string>> =>
   new Set((await db.listCollections({}, { nameOnly: true }).toArray()).map(({ name }) => name));
 
+/** NamespaceNotFound, NamespaceExists: somebody else did this meanwhile. */
+const doneByAnother = (error: unknown): boolean => [26, 48].includes((error as { code?: number }).code ?? 0);
+
 /** On the embedded store one step; on MongoDB one after the other, each found done by whoever comes later. */
 async function exchange(db: Db, collections: string[]): Promise<void> {
+  const inOneStep = await isEmbedded(db);
+  const renames = await renamesLeft(db, collections, inOneStep);
+  if (renames.length === 0) return;
+  if (!inOneStep) return renameOneByOne(db, renames);
+  await db.command({ schakelRename: renames }).catch((error: unknown) => {
+    if (!doneByAnother(error)) throw error;
+    return exchange(db, collections);
+  });
+}
+
+async function renamesLeft(
+  db: Db,
+  collections: string[],
+  inOneStep: boolean,
+): Promise<{ from: string; to: string }[]> {
   const present = await namesIn(db);
   const renames: { from: string; to: string }[] = [];
   for (const name of collections) {
     if (!present.has(freshName(name))) continue;
-    // Made by a writer between two steps: what it stands for is aside already.
-    if (present.has(name) && present.has(asideName(name))) await db.dropCollection(name);
-    else if (present.has(name)) renames.push({ from: name, to: asideName(name) });
+    if (present.has(name) && !present.has(asideName(name))) renames.push({ from: name, to: asideName(name) });
+    // What it stands for is aside already: a writer made it again between two steps. Renaming drops such a one, and
+    // it alone; here nothing is dropped that another may have put there meanwhile.
+    else if (present.has(name) && inOneStep)
+      renames.push({ from: name, to: asideName(`${name}.${randomUUID()}`) });
     renames.push({ from: freshName(name), to: name });
   }
-  if (renames.length === 0) return;
-  if (await isEmbedded(db)) await db.command({ schakelRename: renames });
-  else await renameOneByOne(db, renames);
+  return renames;
 }
-
-/** NamespaceNotFound, NamespaceExists: somebody else did this one meanwhile. */
-const doneByAnother = new Set([26, 48]);
 
 export async function renameOneByOne(db: Db, renames: { from: string; to: string }[]): Promise<void> {
   for (const { from, to } of renames) {
-    await db.renameCollection(from, to, { dropTarget: !isWorking(to) }).catch((error: { code?: number }) => {
-      if (!doneByAnother.has(error.code ?? 0)) throw error;
+    await db.renameCollection(from, to, { dropTarget: !isWorking(to) }).catch((error: unknown) => {
+      if (!doneByAnother(error)) throw error;
     });
   }
 }
