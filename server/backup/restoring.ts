@@ -94,7 +94,7 @@ async function fillAndSwitch(
       ...(head ? { replacedSequence: head.sequence, replacedHash: head.hash } : {}),
     },
   });
-  const { endedAgain } = await finishRestoration(connection, clock);
+  const { endedAgain } = await finishRestoration(connection, clock, true);
   for (const line of ended(before, endedAgain)) say(line);
 }
 

@@ -36,19 +36,24 @@ export const isSwitching = async (connection: Connection): Promise<boolean> =>
 
 /**
  * Finishes a restore whose exchange has begun; does nothing where there is none. Every step may be repeated, and two
- * that do this at once do not harm each other. Collections nobody needs any more are removed.
+ * that do this at once do not harm each other. Collections nobody needs any more are removed: by whoever restores
+ * (`isOurs`), by others only when that one is gone, because it may be about to put one of them aside.
  */
 export async function finishRestoration(
   connection: Connection,
   clock: Clock,
+  isOurs = false,
 ): Promise<{ finished: boolean; endedAgain: Record<string, number> }> {
   const db = connection.db!;
   const mark = await marksOf(connection).findOne({ _id: 'current', state: 'switching' });
+  const tidy = async (): Promise<void> => {
+    if (isOurs || !(await isFilling(db, clock))) await removeWorking(db);
+  };
   if (!mark) {
-    if (!(await isFilling(db, clock))) await removeWorking(db);
+    await tidy();
     return { finished: false, endedAgain: {} };
   }
-  await exchange(db, mark.collections ?? []);
+  await exchange(connection, mark.collections ?? []);
   // What ended while the exchange was under way: the collections that were put aside no longer change.
   const endedAgain = await endAgain(db, { replaced: asideName, restored: (name) => name });
   await headsOf(connection).updateMany({}, { $set: { holder: '', heldUntil: new Date(0) } });
@@ -61,7 +66,7 @@ export async function finishRestoration(
     { _id: 'current', restoration: mark.restoration },
     { $set: { state: 'done' }, $unset: { collections: '', details: '' } },
   );
-  await removeWorking(db);
+  await tidy();
   return { finished: true, endedAgain };
 }
 
@@ -83,14 +88,15 @@ const namesIn = async (db: Db): Promise<Set<string>> =>
 const doneByAnother = (error: unknown): boolean => [26, 48].includes((error as { code?: number }).code ?? 0);
 
 /** On the embedded store one step; on MongoDB one after the other, each found done by whoever comes later. */
-async function exchange(db: Db, collections: string[]): Promise<void> {
+async function exchange(connection: Connection, collections: string[]): Promise<void> {
+  const db = connection.db!;
   const inOneStep = await isEmbedded(db);
   const renames = await renamesLeft(db, collections, inOneStep);
   if (renames.length === 0) return;
-  if (!inOneStep) return renameOneByOne(db, renames);
+  if (!inOneStep) return renameOneByOne(connection, renames);
   await db.command({ schakelRename: renames }).catch((error: unknown) => {
     if (!doneByAnother(error)) throw error;
-    return exchange(db, collections);
+    return exchange(connection, collections);
   });
 }
 
@@ -113,11 +119,17 @@ async function renamesLeft(
   return renames;
 }
 
-export async function renameOneByOne(db: Db, renames: { from: string; to: string }[]): Promise<void> {
+export async function renameOneByOne(
+  connection: Connection,
+  renames: { from: string; to: string }[],
+): Promise<void> {
   for (const { from, to } of renames) {
-    await db.renameCollection(from, to, { dropTarget: !isWorking(to) }).catch((error: unknown) => {
-      if (!doneByAnother(error)) throw error;
-    });
+    if (!(await isSwitching(connection))) return;
+    await connection
+      .db!.renameCollection(from, to, { dropTarget: !isWorking(to) })
+      .catch((error: unknown) => {
+        if (!doneByAnother(error)) throw error;
+      });
   }
 }
 

@@ -138,7 +138,7 @@ describe('a restore that is cut off', function () {
         details: { documents: 2000 },
       };
       await beginSwitch(connection, begun);
-      await renameOneByOne(db, all.slice(0, steps));
+      await renameOneByOne(connection, all.slice(0, steps));
       // A writer that knows of nothing makes again what is aside for a moment.
       if (steps % 2 === 1) await db.collection(names[(steps - 1) / 2]!).insertOne({ state: 'stray' });
       expect(await comesBackWhole(database)).to.equal('after');
