@@ -40,9 +40,6 @@ export interface InstallationOptions {
   recheckEvery?: number;
 }
 
-/** How long whoever restores is left to finish it before this node does. Milliseconds. */
-const patience = 15_000;
-
 /** Opens everything, top to bottom, and listens. Resolves when the first request can be answered. */
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { config, demo, say } = options;
@@ -67,10 +64,10 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       ...(options.recheckEvery ? { recheckEvery: options.recheckEvery } : {}),
     });
   // The embedded store was ours alone until now: nobody else is at work on a restore.
-  await settleRestoration(connection, clock, storage.kind === 'embedded' ? 0 : patience);
+  await settleRestoration(connection, clock, storage.kind === 'embedded');
   const failed: ((reason: Error) => void)[] = [];
   const kept = await keepOpen(
-    { open, settle: () => settleRestoration(connection, clock, patience), say },
+    { open, settle: () => settleRestoration(connection, clock, false), say },
     demo,
     (reason) => {
       for (const listener of failed) listener(reason);

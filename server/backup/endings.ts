@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Db, Document, Filter } from 'mongodb';
+import type { Db, Document, Filter, UpdateFilter } from 'mongodb';
 
 interface Row extends Document {
   _id: string;
@@ -9,64 +9,53 @@ interface Ending {
   collection: string;
   /** The records of which something has ended. */
   ended: Filter<Row>;
-  /** Ends the same in the restored record, where it has not ended there. */
-  again(record: Row): AnyBulkWriteOperation<Row>[];
+  /** Ends the same in the restored record; null where it has ended there too. */
+  again(ended: Row, restored: Row): UpdateFilter<Row> | null;
   /** The record among whose like one must not end: without the last of these nobody could let others in. */
   lastOf?(record: Row): Filter<Row>;
 }
 
-const still = { $exists: false };
-const endedNow = ({ endedAt }: Row) => ({ $set: { endedAt }, $unset: { current: '' as const } });
+interface Grant {
+  body: string;
+  withdrawnAt?: Date;
+  withdrawnBy?: string;
+}
+
+const place: Pick<Ending, 'ended' | 'again'> = {
+  ended: { endedAt: { $exists: true } },
+  again: ({ endedAt }, restored) =>
+    restored.endedAt ? null : { $set: { endedAt }, $unset: { current: '' as const } },
+};
+
+function grantsOf({ grants }: Row, restored: Row): UpdateFilter<Row> | null {
+  const withdrawn = new Map(
+    (grants as Grant[]).flatMap((one) => (one.withdrawnAt ? [[one.body, one] as const] : [])),
+  );
+  const merged = (restored.grants as Grant[]).map((one) =>
+    one.withdrawnAt ? one : (withdrawn.get(one.body) ?? one),
+  );
+  return merged.every((one, index) => one === restored.grants[index]) ? null : { $set: { grants: merged } };
+}
 
 /**
  * What a client took back and who is out stays so, as far as the database that is replaced can say. This knows
  * records of features by their fields, because it works on collections that no feature sees.
  */
 const endings: Ending[] = [
-  {
-    collection: 'consents',
-    ended: { 'grants.withdrawnAt': { $exists: true } },
-    again: ({ _id, grants }) =>
-      (grants as { body: string; withdrawnAt?: Date; withdrawnBy?: string }[])
-        .filter(({ withdrawnAt }) => withdrawnAt !== undefined)
-        .map(({ body, withdrawnAt, withdrawnBy }) => ({
-          updateOne: {
-            filter: { _id, grants: { $elemMatch: { body, withdrawnAt: still } } },
-            update: {
-              $set: {
-                'grants.$.withdrawnAt': withdrawnAt,
-                ...(withdrawnBy ? { 'grants.$.withdrawnBy': withdrawnBy } : {}),
-              },
-            },
-          },
-        })),
-  },
-  {
-    collection: 'casemembers',
-    ended: { endedAt: { $exists: true } },
-    again: (record) => [
-      { updateOne: { filter: { _id: record._id, endedAt: still }, update: endedNow(record) } },
-    ],
-  },
+  { collection: 'consents', ended: { 'grants.withdrawnAt': { $exists: true } }, again: grantsOf },
+  { collection: 'casemembers', ...place },
   {
     collection: 'memberships',
-    ended: { endedAt: { $exists: true } },
-    again: (record) => [
-      { updateOne: { filter: { _id: record._id, endedAt: still }, update: endedNow(record) } },
-    ],
+    ...place,
     lastOf: ({ _id, role, body }) => ({ _id: { $ne: _id }, role, body, current: true }),
   },
   {
     collection: 'invitations',
     ended: { $or: [{ usedAt: { $exists: true } }, { withdrawnAt: { $exists: true } }] },
-    again: ({ _id, usedAt, withdrawnAt }) => [
-      {
-        updateOne: {
-          filter: { _id, usedAt: still, withdrawnAt: still },
-          update: { $set: { ...(usedAt ? { usedAt } : {}), ...(withdrawnAt ? { withdrawnAt } : {}) } },
-        },
-      },
-    ],
+    again: ({ usedAt, withdrawnAt }, restored) =>
+      restored.usedAt || restored.withdrawnAt
+        ? null
+        : { $set: { ...(usedAt ? { usedAt } : {}), ...(withdrawnAt ? { withdrawnAt } : {}) } },
   },
 ];
 
@@ -85,9 +74,11 @@ export async function endAgain(
     const to = db.collection<Row>(names.restored(ending.collection));
     let count = 0;
     for await (const record of from.find(ending.ended)) {
+      const restored = await to.findOne({ _id: record._id });
+      const update = restored && ending.again(record, restored);
+      if (!update) continue;
       if (ending.lastOf && !(await to.findOne(ending.lastOf(record)))) continue;
-      const { modifiedCount } = await to.bulkWrite(ending.again(record));
-      count += modifiedCount;
+      count += (await to.updateOne({ _id: record._id }, update)).modifiedCount;
     }
     if (count > 0) ended[ending.collection] = count;
   }

@@ -139,16 +139,11 @@ export async function removeWorking(db: Db): Promise<void> {
 }
 
 /**
- * For who opens the database: leaves whoever restores the time to finish, and finishes it in their place when they
- * are gone. `patience` in milliseconds.
+ * For who opens the database: leaves it to whoever restores to finish, as long as they live, and finishes it in their
+ * place when they are gone. `alone` says that nobody else can be at work on it.
  */
-export async function settleRestoration(
-  connection: Connection,
-  clock: Clock,
-  patience: number,
-): Promise<void> {
-  const step = 250;
-  for (let waited = 0; waited < patience && (await isSwitching(connection)); waited += step)
-    await pause(step);
-  await finishRestoration(connection, clock);
+export async function settleRestoration(connection: Connection, clock: Clock, alone: boolean): Promise<void> {
+  const db = connection.db!;
+  while (!alone && (await isSwitching(connection)) && (await isFilling(db, clock))) await pause(250);
+  await finishRestoration(connection, clock, alone);
 }
