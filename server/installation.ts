@@ -144,7 +144,9 @@ async function keepOpen(
   const watch = (): void =>
     current.house.fence.onClosed(() => {
       if (isClosing) return;
-      reopening = anew().catch((error: Error) => failed(error));
+      reopening = anew().catch((error: Error) =>
+        failed(new Error(`what was restored cannot be opened: ${error.message}`, { cause: error })),
+      );
     });
   watch();
   return {

@@ -91,7 +91,14 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     await sockets.close();
     await sequencer.stop();
   };
-  return { house, sockets, sequencer, server, firstSteps, close };
+  let closed: Promise<void> | undefined;
+  return {
+    ...{ house, sockets, sequencer, server, firstSteps },
+    close: () => {
+      closed ??= close();
+      return closed;
+    },
+  };
 }
 
 /** The fingerprint of the master key is kept with the data, so that another key is noticed, not used. */

@@ -10,6 +10,7 @@ import type { Clock } from '../core/clock.ts';
 import { CommandFailed } from './failure.ts';
 import { framesOf, readBackup, type Summary } from './format.ts';
 import { openMoment } from './moment.ts';
+import { isSwitching, settleRestoration } from './switching.ts';
 
 /** @throws CommandFailed when something is there that may not be replaced */
 export async function requireFree(file: string, overwrite: boolean): Promise<void> {
@@ -33,6 +34,7 @@ export async function makeBackup(
   options: { clock: Clock; overwrite: boolean; signal?: AbortSignal },
 ): Promise<Summary> {
   await requireFree(file, options.overwrite);
+  await settleRestoration(connection, options.clock, false);
   const unfinished = `${file}.${randomUUID().slice(0, 8)}.unfinished`;
   try {
     const written = await write(connection, unfinished, options);
@@ -54,6 +56,10 @@ async function write(
   const db = connection.db!;
   const moment = await openMoment(connection.getClient() as never, db);
   const at = clock.now();
+  if (await isSwitching(connection)) {
+    await moment.end();
+    throw new CommandFailed('A restore is under way; try again when it is done.');
+  }
   let summary: Summary | undefined;
   try {
     const header = {

@@ -201,10 +201,15 @@ async function until(isSo: () => unknown): Promise<void> {
     expect(act.length).to.be.greaterThan(0);
   });
 
-  it('in the real program, goes by itself, and it stops as it should', async () => {
+  it('in the real program, on two nodes, goes by itself, and it stops as it should', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'schakel-restored-'));
     const program = await startProgram(directory, await freePort());
     const dataDir = join(directory, 'data');
+    // A second node on the same store and keys, which reaches it as it would a MongoDB.
+    const store = encodeURIComponent(join(dataDir, 'store', 'store.sock'));
+    const node = await startProgram(directory, await freePort(), {
+      MONGODB_URI: `mongodb://${store}/schakel?directConnection=true`,
+    });
     try {
       const mine = shelf.file('program.backup');
       expect((await command('backup', [mine], dataDir)).code).to.equal(0);
@@ -216,14 +221,20 @@ async function until(isSo: () => unknown): Promise<void> {
       expect((await command('restore', [mine, '--overwrite'], dataDir)).code).to.equal(0);
       expect(await removed).to.deep.equal({ document: '', reason: 'signed_out' });
       page.close();
-      await until(() => program.output().includes('Opened anew.'));
+      for (const one of [program, node]) await until(() => one.output().includes('Opened anew.'));
+      const elsewhere = await signInAs(node, 'hulpverlener.debrug');
+      expect(await goalsOf(elsewhere)).to.not.include('Van na de reservekopie');
+      await aGoal(elsewhere, id, { ownWords: 'Van de andere knoop' });
       const later = await signInAs(program, 'hulpverlener.debrug');
       expect(await goalsOf(later)).to.not.include('Van na de reservekopie');
+      expect(await goalsOf(later)).to.include('Van de andere knoop');
       await aGoal(later, id);
       expect((await command('verify', [], dataDir)).output).to.contain('The chain holds.');
+      expect(await node.stop()).to.equal(0);
       expect(await program.stop()).to.equal(0);
       expect((await command('verify', [], dataDir)).output).to.contain('The chain holds.');
     } finally {
+      await node.kill();
       await program.kill();
       rmSync(directory, { recursive: true, force: true });
     }
