@@ -160,6 +160,62 @@ async function until(isSo: () => unknown): Promise<void> {
     );
   });
 
+  it('while eight write, lets nothing of before in after it, however often it is restored', async () => {
+    let stopped = false;
+    const written = { acts: 0, views: 0, lines: 0 };
+    /** Everything that is written says on which data it was decided. */
+    const write = async (writer: number): Promise<void> => {
+      for (let round = 0; !stopped; round++) {
+        const { house } = app;
+        const generation = house.fence.restoration;
+        const draft = { actor: null, record: { type: 'test', id: 'load' }, details: { generation } };
+        const entry = { id: `${writer}/${round}`, clients: [1], personId: generation, organisationId: 'x' };
+        const commit = { sequence: round, at: new Date(), entries: [entry], updates: new Uint8Array() };
+        try {
+          if (writer % 3 === 0) {
+            await house.unitOfWork.do({ name: 'test.act', ...draft }, async () => null);
+            written.acts += 1;
+          } else if (writer % 3 === 1) {
+            await house.unitOfWork.record({ name: 'test.view', ...draft });
+            written.views += 1;
+          } else {
+            const document = `test:${writer}-${generation}`;
+            await createLog(house.connection, house.fence).append(
+              document,
+              commit,
+              await house.keys.cipher(id),
+            );
+            written.lines += 1;
+          }
+        } catch (error) {
+          if (!(error instanceof Restored)) throw error;
+          await until(() => stopped || app.house !== house);
+        }
+      }
+    };
+    const writing = Array.from({ length: 8 }, (_, writer) => write(writer));
+    try {
+      for (let round = 0; round < 3; round++) {
+        await restoreNow();
+        const { restoration } = app.house.fence;
+        const before = { ...written };
+        await until(() =>
+          (['acts', 'views', 'lines'] as const).every((kind) => written[kind] > before[kind]),
+        );
+        const strange = { name: /^test\.(act|view)$/, 'details.generation': { $ne: restoration } };
+        expect(await actsOf(connection()).countDocuments(strange)).to.equal(0);
+        const lines = connection().db!.collection('liveUpdates');
+        const old = { document: /^test:/, 'entries.personId': { $ne: restoration } };
+        expect(await lines.countDocuments(old)).to.equal(0);
+      }
+    } finally {
+      stopped = true;
+      await Promise.all(writing);
+    }
+    await app.sequencer.settle();
+    expect(await verifyChain(connection())).to.deep.include({ pending: 0, fault: null });
+  });
+
   it('signs nobody in again whose request was under way and wrote its session back', async () => {
     const sessions = connection().db!.collection<Document & { _id: string }>('sessions');
     const rows = await sessions.find({}).toArray();
