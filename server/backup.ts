@@ -1,6 +1,6 @@
 import { readArguments, run, said, storageOf } from './backup/command.ts';
-import { readBackup } from './backup/format.ts';
 import { makeBackup, requireFree } from './backup/make.ts';
+import { readBackup } from './backup/reading.ts';
 import { readConfig } from './config.ts';
 import { systemClock } from './core/clock.ts';
 import { connectBeside } from './storage/connect.ts';

@@ -2,7 +2,8 @@ import type { Db, Document } from 'mongodb';
 import { DocumentSequence } from 'mongodb/lib/cmap/commands.js';
 import { freshName } from './contents.ts';
 import { CommandFailed } from './failure.ts';
-import { type Described, readBackup, type Summary, type Taker } from './format.ts';
+import type { Described, Summary } from './format.ts';
+import { readBackup, type Taker } from './reading.ts';
 
 /** One insert: small enough that people who work meanwhile hardly wait for it. */
 const batch = { documents: 500, bytes: 2 * 1024 * 1024 };

@@ -8,8 +8,9 @@ import { createGzip } from 'node:zlib';
 import type { Connection } from 'mongoose';
 import type { Clock } from '../core/clock.ts';
 import { CommandFailed } from './failure.ts';
-import { framesOf, readBackup, type Summary } from './format.ts';
+import { framesOf, type Summary } from './format.ts';
 import { openMoment } from './moment.ts';
+import { readBackup } from './reading.ts';
 import { isSwitching, settleRestoration } from './switching.ts';
 
 /** @throws CommandFailed when something is there that may not be replaced */

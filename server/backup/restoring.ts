@@ -6,8 +6,9 @@ import { belongsInBackup, emptied, freshName } from './contents.ts';
 import { endAgain } from './endings.ts';
 import { CommandFailed } from './failure.ts';
 import { fill } from './fill.ts';
-import { documentsIn, readBackup, type Summary } from './format.ts';
+import { documentsIn, type Summary } from './format.ts';
 import { beginFilling, type Filling } from './lease.ts';
+import { readBackup } from './reading.ts';
 import { actsSince, type Survey, survey } from './survey.ts';
 import { beginSwitch, finishRestoration, isSwitching, removeWorking } from './switching.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { BSON, type Document } from 'mongodb';
-import { readBackup } from '../../server/backup/format.ts';
+import { readBackup } from '../../server/backup/reading.ts';
 import { EMBEDDED } from '../storage/aStore.ts';
 import { aDatabase, aShelf, backUp, command, type Database } from './aDatabase.ts';
 
