@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import { join } from 'node:path';
 import type { Connection } from 'mongoose';
@@ -60,7 +61,11 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   const sequencer = await startSequencer({ connection, clock, logger, fence });
   const unitOfWork = createUnitOfWork({ connection, clock, fence, committed: sequencer.committed });
   const { publicUrl } = config;
-  const house: House = { connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, demo };
+  const secret = await sessionSecret(config.keyDir);
+  const house: House = {
+    ...{ connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, demo },
+    mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
+  };
   await connection.syncIndexes({ continueOnError: false });
   await loadReferenceData(connection, progress(say));
   const firstSteps = options.fillDemo
@@ -68,7 +73,6 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     : await firstAdministrator(house);
 
   const https = publicUrl.startsWith('https:');
-  const secret = await sessionSecret(config.keyDir);
   const session = sessions({ connection, secret, https, restoration: fence.restoration });
   const app = createApp({
     house,

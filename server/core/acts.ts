@@ -21,6 +21,11 @@ export interface Act {
   /** Made by the client for writes, so that a repeated request is the same act. */
   _id: string;
   name: string;
+  /**
+   * What was asked, as a keyed hash whose key lies outside the database: tells a repeated request from another one
+   * that came under the same id, and nothing else to anyone.
+   */
+  mark?: string;
   at: Date;
   actor: Actor | null;
   record: ActRecord;
@@ -40,6 +45,7 @@ export type SequencedAct = Act & Required<Pick<Act, 'sequence' | 'previousHash' 
 export interface ActDraft {
   id?: string;
   name: string;
+  mark?: string;
   actor: Actor | null;
   record: ActRecord;
   details?: Act['details'];

@@ -15,6 +15,8 @@ export interface House {
   mailer: Mailer;
   unitOfWork: UnitOfWork;
   fence: Fence;
+  /** A keyed hash of a request; the key lies with the keys, not with the data. */
+  mark(request: string): string;
   /** Without a trailing slash; for links that leave the application. */
   publicUrl: string;
   /** Fictional people and cases; no second factor is asked. */

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Request, Response, Router } from 'express';
 import type { ZodType } from 'zod';
 import type { ActDraft } from './acts.ts';
@@ -228,8 +229,9 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
     request,
     act: async (about, work) => {
       const id = actIdOf(request);
+      const draft = draftOf(about);
       const outcome = await context.house.unitOfWork.do(
-        id ? { ...draftOf(about), id } : draftOf(about),
+        id ? { ...draft, id, mark: context.house.mark(askedOf(request)) } : draft,
         work,
       );
       acts += 1;
@@ -242,6 +244,20 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
     },
   };
   return { visit: visit as SignedInVisit, acted: () => acts > 0 };
+}
+
+/** Lives as long as the process, so that no kept mark can be used to try out passwords. */
+const passing = randomBytes(32);
+
+/** What a request asks, whichever form or session it came from. */
+function askedOf(request: Request): string {
+  const { _csrf, _act, ...asked } = (request.body ?? {}) as Record<string, unknown>;
+  const fields = Object.entries(asked).map(([name, value]) =>
+    /password|code/i.test(name)
+      ? [name, createHmac('sha256', passing).update(String(value)).digest('hex')]
+      : [name, value],
+  );
+  return JSON.stringify([request.path, fields.sort(([a], [b]) => ((a as string) < (b as string) ? -1 : 1))]);
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;

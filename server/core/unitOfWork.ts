@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Act, type ActDraft, actsOf, appendAct } from './acts.ts';
@@ -17,9 +18,11 @@ export interface UnitOfWork {
   /**
    * Runs `work` and its act as one transaction; both are on disk when this resolves. `work` must be repeatable:
    * it is run again when another transaction got in between.
-   * A repeat of an act that was done before runs nothing and gives what the first one answered.
+   * A repeat of an act that was done before (same id, person, name and mark) runs nothing and gives what the first
+   * one answered. Something else under an id that was used, as a form that was sent, gone back to and changed, is an
+   * act of its own: nothing that somebody wrote is taken for done.
    * @returns what `work` answered: plain JSON without content, as it is kept with the act.
-   * @throws Conflict when the act's id was used for another act or by another person.
+   * @throws Conflict when the act's id was used by another person.
    * @throws Restored when what this follows from was replaced by a backup meanwhile.
    */
   do<T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T>;
@@ -28,6 +31,14 @@ export interface UnitOfWork {
    * (milliseconds) the same view of the same person counts once in that time: a page that refreshes its parts.
    */
   record(draft: ActDraft & { unlessWithin?: number }): Promise<void>;
+}
+
+/** Another id, always the same for the same request, so that a repeat of it is found again. */
+function idBeside(id: string, draft: ActDraft): string {
+  const hex = createHash('sha256')
+    .update(`${id} ${draft.name} ${draft.mark ?? ''}`)
+    .digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
@@ -41,13 +52,13 @@ export function createUnitOfWork(options: {
 }): UnitOfWork {
   const { connection, clock, fence, committed } = options;
 
-  const repeated = async (draft: ActDraft): Promise<{ outcome: unknown } | null> => {
-    if (!draft.id) return null;
-    const earlier = await actsOf(connection).findOne({ _id: draft.id });
-    if (!earlier) return null;
-    const same = earlier.name === draft.name && earlier.actor?.personId === draft.actor?.personId;
-    if (!same) throw new Conflict('errors.actIdUsed');
-    return { outcome: earlier.outcome };
+  /** The draft under an id that is free, or the act it repeats. */
+  const placed = async (draft: ActDraft): Promise<{ draft: ActDraft } | { repeats: Act }> => {
+    const earlier = draft.id ? await actsOf(connection).findOne({ _id: draft.id }) : null;
+    if (!draft.id || !earlier) return { draft };
+    if (earlier.actor?.personId !== draft.actor?.personId) throw new Conflict('errors.actIdUsed');
+    if (earlier.name === draft.name && earlier.mark === draft.mark) return { repeats: earlier };
+    return placed({ ...draft, id: idBeside(draft.id, draft) });
   };
 
   const attempt = async <T>(
@@ -64,17 +75,20 @@ export function createUnitOfWork(options: {
 
   return {
     async do<T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T> {
-      const earlier = await repeated(draft);
-      if (earlier) return earlier.outcome as T;
-      try {
-        const { outcome, act } = await attempt(draft, work);
-        await committed(act);
-        return outcome;
-      } catch (error) {
-        // Two requests of one double click may race: the second finds the first one's act.
-        const first = isDuplicate(error) ? await repeated(draft) : null;
-        if (first) return first.outcome as T;
-        throw error;
+      let place = await placed(draft);
+      for (;;) {
+        if ('repeats' in place) return place.repeats.outcome as T;
+        try {
+          const { outcome, act } = await attempt(place.draft, work);
+          await committed(act);
+          return outcome;
+        } catch (error) {
+          if (!isDuplicate(error)) throw error;
+          // Two requests under one id may race: the second finds the first one's act, or takes the id beside it.
+          const again = await placed(draft);
+          if ('draft' in again && again.draft.id === place.draft.id) throw error;
+          place = again;
+        }
       }
     },
     async record({ unlessWithin, ...draft }) {

@@ -112,10 +112,36 @@ describe('a unit of work', function () {
     expect(await counted()).to.deep.equal([1, 1]);
   });
 
-  it('under an id of another act or another person, is a conflict and writes nothing', async () => {
+  it('of something else under a used id, is an act of its own, and its repeats are that act', async () => {
+    const id = randomUUID();
+    await add(units, draft(id, { mark: 'first words' }));
+    const others = [{ mark: 'other words' }, { mark: 'first words', name: 'thing.broken' }];
+    for (const change of others) {
+      const made = await add(units, draft(id, change));
+      expect(await add(units, draft(id, change)), 'a repeat').to.deep.equal(made);
+    }
+    expect(await counted()).to.deep.equal([3, 3]);
+  });
+
+  it('of two different requests under one id at once, does both, each once', async () => {
+    const id = randomUUID();
+    const marks = ['one', 'two', 'one', 'two', 'one', 'two'];
+    const made = await Promise.all(marks.map((mark) => add(units, draft(id, { mark }))));
+    expect(new Set(made.map(({ thing }) => thing)).size).to.equal(2);
+    expect(await counted()).to.deep.equal([2, 2]);
+  });
+
+  it('whose own record exists already, fails and is not tried for ever', async () => {
+    await add(units, draft(), 'same');
+    const error = await add(units, draft(), 'same').catch((one: unknown) => one);
+    expect(error).to.have.property('code', 11000);
+    expect(await counted()).to.deep.equal([1, 1]);
+  });
+
+  it('under an id of another person, is a conflict and writes nothing', async () => {
     const id = randomUUID();
     await add(units, draft(id));
-    for (const change of [{ name: 'thing.broken' }, { actor: { personId: 'karim' } }, { actor: null }]) {
+    for (const change of [{ actor: { personId: 'karim' } }, { actor: null }]) {
       const error = await add(units, draft(id, change)).catch((one: unknown) => one);
       expect(error, JSON.stringify(change)).to.be.instanceOf(Conflict);
     }

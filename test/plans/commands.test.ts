@@ -123,13 +123,28 @@ describe('field commands', function () {
     expect((await goalNow())?.ownWords).to.equal('tweede');
   });
 
-  it('an act id, used by somebody else or for another act, is refused', async () => {
+  it('an act id, used by somebody else, is refused and nothing is written', async () => {
     const actId = randomUUID();
     await change(amina, { dimension: 'social', base_dimension: 1 }, { actId });
     const byOther = await change(karim, { dimension: 'clinical', base_dimension: 2 }, { actId });
-    const otherAct = await amina.post(paths.planGoalRemoval({ id, goalId }), {}, { json: true, actId });
-    expect([byOther.status, otherAct.status]).to.deep.equal([409, 409]);
+    expect(byOther.status).to.equal(409);
     expect((await goalNow())?.dimension).to.equal('social');
+  });
+
+  it('a command, changed and sent again under the act id it had, is not taken for done', async () => {
+    const actId = randomUUID();
+    await change(amina, { ownWords: 'eerst dit', base_ownWords: 1 }, { actId });
+    const again = await change(amina, { ownWords: 'toch dit', base_ownWords: 2 }, { actId });
+    expect(again.status).to.equal(200);
+    expect((await goalNow())?.ownWords).to.equal('toch dit');
+  });
+
+  it('a form, gone back to, changed and sent again, adds what was typed the second time too', async () => {
+    const actId = randomUUID();
+    for (const ownWords of ['van voor het teruggaan', 'van na het teruggaan'])
+      await amina.post(paths.planGoals({ id }), { ...goalWords, ownWords }, { actId });
+    const words = (await plan()).goals.map((goal) => goal.ownWords);
+    expect(words).to.include.members(['van voor het teruggaan', 'van na het teruggaan']);
   });
 
   it('an act id that is none, with a command, is refused and nothing is written', async () => {

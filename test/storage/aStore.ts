@@ -61,23 +61,40 @@ const MAIN = fileURLToPath(new URL('../../server/storage/embedded/main.ts', impo
 export interface StoreProcess {
   child: ChildProcess;
   uri: string;
+  /** What it has written to standard error so far. */
+  errors(): string;
+  /** Resolves with its exit code when it is gone by itself. */
+  ended: Promise<number | null>;
   /** Kills it the hard way; resolves when it is gone. */
   kill(): Promise<void>;
 }
 
-/** The store alone, as `npm run db` starts it; resolves once it listens. */
-export async function aStoreProcess(directory: string): Promise<StoreProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, '--data', directory], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+/** The store alone, as `npm run db` starts it, by `under` if given; resolves once it listens. */
+export async function aStoreProcess(directory: string, under: string[] = []): Promise<StoreProcess> {
+  const { uri, ...store } = launchStoreProcess(directory, under);
+  return { ...store, uri: await uri };
+}
+
+/** The same without waiting until it listens: for who wants to kill it earlier. */
+export function launchStoreProcess(
+  directory: string,
+  under: string[] = [],
+): Omit<StoreProcess, 'uri'> & { uri: Promise<string> } {
+  const [program, ...rest] = [...under, process.execPath, '--import', 'tsx', MAIN, '--data', directory];
+  const child = spawn(program!, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const uri = await new Promise<string>((resolve, reject) => {
+  let written = '';
+  child.stderr!.on('data', (chunk: Buffer) => (written += chunk));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const uri = new Promise<string>((resolve, reject) => {
     child.stdout!.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
-    child.once('exit', () => reject(new Error('The store did not start')));
+    void ended.then(() => reject(new Error(`The store did not start: ${written}`)));
   });
+  uri.catch(() => {}); // whoever waits for it is told
   const kill = async () => {
-    const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGKILL');
     await ended;
   };
-  return { child, uri, kill };
+  return { child, uri, errors: () => written, ended, kill };
 }

@@ -65,6 +65,20 @@ describe('transactions', () => {
     expect(await accounts.countDocuments()).to.equal(12);
   });
 
+  it('by the hundreds at once see each their own moment', async () => {
+    const open: ClientSession[] = [];
+    for (let number = 0; number < 300; number++) {
+      const session = aSession();
+      session.startTransaction();
+      await accounts.findOne({ _id: 0 }, { session });
+      open.push(session);
+      await accounts.insertOne({ _id: 1000 + number, balance: 1 });
+    }
+    for (const number of [0, 150, 299])
+      expect(await accounts.countDocuments({}, { session: open[number]! })).to.equal(10 + number);
+    for (const session of open) await session.abortTransaction();
+  });
+
   it('in conflict over a document: the second gets a transient error', async () => {
     const [first, second] = [aSession(), aSession()];
     first.startTransaction();

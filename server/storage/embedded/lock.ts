@@ -12,6 +12,7 @@ import { join } from 'node:path';
 
 /** Another process uses the data directory. */
 export class StoreInUse extends Error {
+  readonly expected = true;
   readonly pid: number;
   constructor(directory: string, pid: number) {
     super(
@@ -112,8 +113,8 @@ export async function lockDirectory(
   const mine = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   const holder: Holder = { pid: process.pid, started: startOf(process.pid), system: thisSystem(), listens };
   const text = JSON.stringify(holder);
-  writeFileSync(mine, text);
   try {
+    writeFileSync(mine, text);
     for (let attempt = 0; attempt < 10; attempt++) {
       if (tryLink(mine, path)) return holding(path, text);
       const found = read(path);

@@ -1,11 +1,13 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
-import { commandTable, dispatch, failure } from './commands/dispatch.ts';
+import { createServer, type Server } from 'node:net';
+import { commandTable, dispatch } from './commands/dispatch.ts';
 import type { Settings } from './commands/handshake.ts';
+import type { Reply } from './commands/request.ts';
+import { Connections } from './connections.ts';
 import { closeEngine, type Engine, openEngine } from './engine/engine.ts';
 import { sweepExpired } from './engine/expiry.ts';
 import { sync } from './format.ts';
-import { type Message, MessageReader, readMessage, writeReply } from './wire.ts';
+import type { Message } from './wire.ts';
 
 export interface ServerOptions {
   /** Directory of the LMDB files; it exists and is ours alone. */
@@ -28,18 +30,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const engine = openEngine(options.dataDir);
   sync(options.dataDir);
   const settings: Settings = { ttlMonitorSleepSecs: 60 };
-  const sockets = new Set<Socket>();
-  const serve = connections(engine, settings, sockets);
-  const server = createServer({ noDelay: true }, serve);
+  const connections = new Connections(answering(engine, settings));
+  const server = createServer({ noDelay: true }, (socket) => connections.accept(socket));
   await listen(server, options);
-  const stopKeeping = keepHouse(engine, settings);
+  const stopKeeping = keepHouse(engine, settings, connections);
   const address = server.address();
   return {
     port: typeof address === 'object' && address ? address.port : undefined,
     close: async () => {
       stopKeeping();
       const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
+      engine.cursors.stop();
+      await connections.close();
       await closed;
       await closeEngine(engine);
     },
@@ -63,61 +65,50 @@ function listen(server: Server, { socketPath, port }: ServerOptions): Promise<vo
   });
 }
 
-function connections(engine: Engine, settings: Settings, sockets: Set<Socket>): (socket: Socket) => void {
+function answering(
+  engine: Engine,
+  settings: Settings,
+): (message: Message, connectionId: number) => Promise<Reply> {
   const commands = commandTable(settings);
-  let lastConnection = 0;
-
-  async function answer(socket: Socket, message: Message, connectionId: number): Promise<void> {
-    const name = message.command.keys().next().value ?? '';
-    const database = message.command.get('$db');
-    const reply = await dispatch(commands, {
-      name,
-      command: message.command,
+  return ({ command, documents }, connectionId) => {
+    const database = command.get('$db');
+    return dispatch(commands, {
+      name: command.keys().next().value ?? '',
+      command,
       database: typeof database === 'string' ? database : 'admin',
-      documents: message.documents,
+      documents,
       engine,
       connectionId,
-    });
-    if (!message.silent && !socket.destroyed) socket.write(writeReply(reply, message));
-  }
-
-  return (socket) => {
-    const reader = new MessageReader();
-    const connectionId = ++lastConnection;
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-    socket.on('data', (chunk) => {
-      try {
-        for (const bytes of reader.push(chunk)) void answer(socket, readMessage(bytes), connectionId);
-      } catch (error) {
-        // Whatever comes next on this connection cannot be trusted.
-        socket.end(writeReply(failure(error), { requestId: 0, legacy: false }));
-      }
     });
   };
 }
 
 /** Ends what was left alone, and deletes what a TTL index says has expired. */
-function keepHouse(engine: Engine, settings: Settings): () => void {
+function keepHouse(engine: Engine, settings: Settings, connections: Connections): () => void {
+  let isStopped = false;
   let nextSweep = Date.now() + settings.ttlMonitorSleepSecs * 1000;
   let sweeping = false;
   const timer = setInterval(() => {
     const now = Date.now();
     engine.cursors.expire(now);
     engine.sessions.expire(now);
+    connections.expire(now);
     nextSweep = Math.min(nextSweep, now + settings.ttlMonitorSleepSecs * 1000);
     if (sweeping || now < nextSweep) return;
     sweeping = true;
     sweepExpired(engine, now)
-      .catch((error: unknown) =>
-        console.error('The embedded store could not delete expired documents:', error),
-      )
+      .catch((error: unknown) => {
+        if (!isStopped)
+          console.error(`The embedded store could not delete expired documents: ${(error as Error).message}`);
+      })
       .finally(() => {
         sweeping = false;
         nextSweep = Date.now() + settings.ttlMonitorSleepSecs * 1000;
       });
   }, HOUSEKEEPING_MS);
   timer.unref();
-  return () => clearInterval(timer);
+  return () => {
+    isStopped = true;
+    clearInterval(timer);
+  };
 }

@@ -2,13 +2,19 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { checkFormat, StoreUnreadable } from './format.ts';
+import { allotLockFile, checkFormat, clearNew, StoreUnreadable } from './format.ts';
 import { lockDirectory, StoreInUse } from './lock.ts';
 import type { ServerOptions } from './server.ts';
 import type { FromWorker } from './worker.ts';
 import { workerScript } from './workerScript.ts';
 
 export { StoreInUse, StoreUnreadable };
+
+/** The store could not be started, for a reason that lies with the machine: no space, no permission, no memory. */
+export class StoreNotStarted extends Error {
+  /** Whoever starts it shows the message, one line, and no trace of calls. */
+  readonly expected = true;
+}
 
 export interface EmbeddedStoreOptions {
   /** Directory of the store; made (mode 0700) if it does not exist. */
@@ -38,10 +44,21 @@ const RESTART_DELAY_MS = 50;
 
 /**
  * Starts the store in a worker thread, and again if it ends unexpectedly.
- * @throws StoreInUse when another process has the directory, StoreUnreadable for a foreign or truncated one
+ * @throws StoreInUse when another process has the directory, StoreUnreadable for a foreign or truncated one,
+ * StoreNotStarted for anything else
  */
 export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   const dataDir = resolve(options.dataDir);
+  try {
+    return await startIn(dataDir, options);
+  } catch (error) {
+    if ((error as { expected?: boolean }).expected) throw error;
+    const [reason] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new StoreNotStarted(`The embedded store in ${dataDir} did not start: ${reason}`, { cause: error });
+  }
+}
+
+async function startIn(dataDir: string, options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const place = placeFor(dataDir, options);
   const { socketPath, port } = place.serverOptions;
@@ -49,15 +66,18 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
     place.forget();
     throw error;
   });
+  let isNew = false;
   try {
     chmodSync(dataDir, 0o700);
-    checkFormat(dataDir);
+    isNew = checkFormat(dataDir);
+    allotLockFile(dataDir);
     return await Supervisor.start(place.serverOptions, options.notice ?? console.error, () => {
       place.cleanUp();
       unlock();
     });
   } catch (error) {
     place.cleanUp();
+    if (isNew) clearNew(dataDir);
     unlock();
     throw error;
   }
@@ -97,6 +117,8 @@ class Supervisor implements EmbeddedStore {
   readonly #listeners: ((reason: Error) => void)[] = [];
   #worker: Worker | undefined;
   #closing: Promise<void> | undefined;
+  #restarting: Promise<void> | undefined;
+  #failure: Error | undefined;
   #restarts: number[] = [];
   uri = '';
 
@@ -123,6 +145,7 @@ class Supervisor implements EmbeddedStore {
 
   onFailure(listener: (reason: Error) => void): void {
     this.#listeners.push(listener);
+    if (this.#failure) listener(this.#failure);
   }
 
   close(): Promise<void> {
@@ -131,6 +154,8 @@ class Supervisor implements EmbeddedStore {
   }
 
   async #stop(): Promise<void> {
+    // The directory is given back only when no thread has it open, nor is about to.
+    await this.#restarting;
     const worker = this.#worker;
     if (worker) {
       const ended = new Promise((done) => worker.once('exit', done));
@@ -150,17 +175,16 @@ class Supervisor implements EmbeddedStore {
       let cause: Error | undefined;
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'listening') listening({ port: message.port });
-        else if (message.kind === 'failed')
-          cause = new Error(`The embedded store did not start: ${message.message}`);
+        else if (message.kind === 'failed') cause = new Error(message.message);
       });
       worker.on('error', (error) => {
         cause = error;
       });
       worker.once('exit', (code) => {
-        const reason = cause ?? new Error(`The embedded store ended unexpectedly (exit code ${code})`);
+        const reason = cause ?? new Error(`it ended unexpectedly (exit code ${code})`);
         reject(reason);
         if (this.#worker === worker) this.#worker = undefined;
-        if (this.uri !== '' && !this.#closing) void this.#restart(reason);
+        if (this.uri !== '' && !this.#closing) this.#restarting = this.#restart(reason);
       });
     });
   }
@@ -180,6 +204,7 @@ class Supervisor implements EmbeddedStore {
     const failure = new Error(`The embedded store in ${this.#options.dataDir} is down: ${reason.message}`, {
       cause: reason,
     });
+    this.#failure = failure;
     for (const listener of this.#listeners) listener(failure);
   }
 }

@@ -44,6 +44,16 @@ export class MessageReader {
     return messages;
   }
 
+  /** Whether a part of a message is there. */
+  get hasBegun(): boolean {
+    return this.#length > 0;
+  }
+
+  /** Size of the message that has begun, once it is known. */
+  get coming(): number | undefined {
+    return this.#nextSize();
+  }
+
   #nextSize(): number | undefined {
     if (this.#length < 4) return undefined;
     if (this.#chunks[0]!.length < 4) this.#chunks = [Buffer.concat(this.#chunks)];

@@ -57,16 +57,8 @@ function sizeAt(bytes: Buffer, type: number, at: number): number {
   }
 }
 
-/** Short strings are mostly ASCII, where reading them by hand beats the call into the runtime. */
 function text(bytes: Buffer, start: number, end: number): string {
-  if (end - start > 16) return bytes.toString('utf8', start, end);
-  let made = '';
-  for (let at = start; at < end; at++) {
-    const byte = bytes[at]!;
-    if (byte > 127) return bytes.toString('utf8', start, end);
-    made += String.fromCharCode(byte);
-  }
-  return made;
+  return bytes.toString('utf8', start, end);
 }
 
 function int64(bytes: Buffer, at: number): number {
@@ -110,24 +102,49 @@ function valueAt(bytes: Buffer, type: number, at: number, size: number): Value {
   }
 }
 
-/** Calls `visit` for every element; it returns true to stop. */
-function eachElement(
-  bytes: Buffer,
-  start: number,
-  visit: (name: string, type: number, at: number, size: number) => boolean | undefined,
-): void {
+const NAMES = 4096;
+/** Field names met before, by a hash of their bytes: the same few names come over and over. */
+const names: (string | undefined)[] = new Array(NAMES);
+
+/** The name whose bytes lie in [start, end). */
+function nameAt(bytes: Buffer, start: number, end: number): string {
+  const length = end - start;
+  if (length > 32) return bytes.toString('utf8', start, end);
+  let hash = length;
+  for (let at = start; at < end; at++) hash = (hash * 31 + bytes[at]!) | 0;
+  const place = hash & (NAMES - 1);
+  const known = names[place];
+  if (known?.length === length) {
+    let at = 0;
+    while (at < length && known.charCodeAt(at) === bytes[start + at]) at += 1;
+    if (at === length) return known;
+  }
+  const made = bytes.toString('utf8', start, end);
+  // Only names of plain ASCII compare byte by byte.
+  if (made.length === length) names[place] = made;
+  return made;
+}
+
+/** Where the document at `start` has its final NUL. */
+function endOf(bytes: Buffer, start: number): number {
   const end = start + bytes.readInt32LE(start) - 1;
   if (end < start + 4 || end >= bytes.length || bytes[end] !== 0) throw corrupt('length');
-  let at = start + 4;
-  while (at < end) {
-    const type = bytes[at]!;
-    const nameEnd = bytes.indexOf(0, at + 1);
-    const value = nameEnd + 1;
-    const size = sizeAt(bytes, type, value);
-    if (nameEnd < 0 || size < 0 || value + size > end) throw corrupt('element beyond its document');
-    if (visit(text(bytes, at + 1, nameEnd), type, value, size)) return;
-    at = value + size;
-  }
+  return end;
+}
+
+/** The end of the name that starts at `at`, which is where its NUL stands. */
+function nameEnd(bytes: Buffer, at: number, end: number): number {
+  let found = at;
+  while (bytes[found] !== 0) found += 1;
+  if (found >= end) throw corrupt('element beyond its document');
+  return found;
+}
+
+/** The size of an element's value, which has to lie within its document. */
+function checkedSize(bytes: Buffer, type: number, at: number, end: number): number {
+  const size = sizeAt(bytes, type, at);
+  if (size < 0 || at + size > end) throw corrupt('element beyond its document');
+  return size;
 }
 
 /**
@@ -136,22 +153,31 @@ function eachElement(
  */
 export function decode(bytes: Buffer, start = 0, wanted?: ReadonlySet<string>): Doc {
   const made: Doc = new Map();
-  let left = wanted ? wanted.size : -1;
-  eachElement(bytes, start, (name, type, at, size) => {
-    if (wanted && !wanted.has(name)) return false;
-    made.set(name, valueAt(bytes, type, at, size));
-    left -= 1;
-    return left === 0;
-  });
+  const end = endOf(bytes, start);
+  if (wanted?.size === 0) return made;
+  for (let at = start + 4; at < end; ) {
+    const type = bytes[at]!;
+    const value = nameEnd(bytes, at + 1, end) + 1;
+    const size = checkedSize(bytes, type, value, end);
+    const name = nameAt(bytes, at + 1, value - 1);
+    at = value + size;
+    if (wanted && !wanted.has(name)) continue;
+    made.set(name, valueAt(bytes, type, value, size));
+    if (wanted && made.size === wanted.size) break;
+  }
   return made;
 }
 
 function decodeArray(bytes: Buffer, start: number): Value[] {
   const made: Value[] = [];
-  eachElement(bytes, start, (_name, type, at, size) => {
-    made.push(valueAt(bytes, type, at, size));
-    return false;
-  });
+  const end = endOf(bytes, start);
+  for (let at = start + 4; at < end; ) {
+    const type = bytes[at]!;
+    const value = nameEnd(bytes, at + 1, end) + 1;
+    const size = checkedSize(bytes, type, value, end);
+    made.push(valueAt(bytes, type, value, size));
+    at = value + size;
+  }
   return made;
 }
 
@@ -162,16 +188,30 @@ export function decodeCommand(
   rawField: string,
 ): { command: Doc; raw: Buffer[] } {
   const command: Doc = new Map();
-  const raw: Buffer[] = [];
-  eachElement(bytes, start, (name, type, at, size) => {
-    if (name === rawField && type === TYPE.array) {
-      eachElement(bytes, at, (_index, elementType, elementAt, elementSize) => {
-        if (elementType !== TYPE.object) throw corrupt(`${rawField} holds something else than documents`);
-        raw.push(bytes.subarray(elementAt, elementAt + elementSize));
-        return false;
-      });
-    } else command.set(name, valueAt(bytes, type, at, size));
-    return false;
-  });
+  let raw: Buffer[] = [];
+  const end = endOf(bytes, start);
+  for (let at = start + 4; at < end; ) {
+    const type = bytes[at]!;
+    const value = nameEnd(bytes, at + 1, end) + 1;
+    const size = checkedSize(bytes, type, value, end);
+    const name = nameAt(bytes, at + 1, value - 1);
+    if (name === rawField && type === TYPE.array) raw = rawDocuments(bytes, value, rawField);
+    else command.set(name, valueAt(bytes, type, value, size));
+    at = value + size;
+  }
   return { command, raw };
+}
+
+function rawDocuments(bytes: Buffer, start: number, field: string): Buffer[] {
+  const raw: Buffer[] = [];
+  const end = endOf(bytes, start);
+  for (let at = start + 4; at < end; ) {
+    const type = bytes[at]!;
+    if (type !== TYPE.object) throw corrupt(`${field} holds something else than documents`);
+    const value = nameEnd(bytes, at + 1, end) + 1;
+    const size = checkedSize(bytes, type, value, end);
+    raw.push(bytes.subarray(value, value + size));
+    at = value + size;
+  }
+  return raw;
 }

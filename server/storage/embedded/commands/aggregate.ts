@@ -5,8 +5,10 @@ import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import type { Collection } from '../engine/catalog.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
+import type { Variables } from '../query/expressions.ts';
+import { compileFilter } from '../query/match.ts';
 import { parseSort } from '../query/sort.ts';
-import { compileStage, type Item, type PipelineContext, runStages, type Variables } from '../query/stages.ts';
+import { compileStage, type Item, type PipelineContext, runStages } from '../query/stages.ts';
 import { CursorView, find, firstBatch, nothing, type Query, variablesOf } from './find.ts';
 import {
   type Command,
@@ -32,7 +34,7 @@ function leadingQuery(pipeline: Value[], variables: Variables): { query: Query; 
   const order = operand('$sort');
   const sort = isDoc(order) && order.size > 0 ? parseSort(order) : [];
   if (sort.length > 0) rest = rest.slice(1);
-  const query: Query = { filter, sort, skip: 0, limit: 0, variables };
+  const query: Query = { filter: compileFilter(filter, variables), sort, skip: 0, limit: 0 };
   const most = operand('$limit');
   if (typeof most === 'number' && most > 0 && Number.isInteger(most)) {
     query.limit = most;
@@ -96,7 +98,8 @@ class Pipelines {
   #context(variables: Variables): PipelineContext {
     return {
       variables,
-      read: (name, filter) => decoded(this.#find(name, { filter, sort: [], skip: 0, limit: 0 })),
+      read: (name, filter) =>
+        decoded(this.#find(name, { filter: compileFilter(filter), sort: [], skip: 0, limit: 0 })),
       run: (name, pipeline, inner) => this.documents(name, pipeline, inner),
     };
   }

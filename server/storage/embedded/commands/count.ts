@@ -22,13 +22,13 @@ import {
 /** Runs through all that matches, in slices, on one snapshot. */
 async function through(
   request: Request,
-  filter: Doc,
+  given: Doc,
   limits: { skip: number; limit: number },
   see: (bytes: Buffer) => void,
 ): Promise<void> {
   const name = collectionName(request);
   const { engine, command } = request;
-  compileFilter(filter);
+  const filter = compileFilter(given);
   const collection = engine.catalog.find(request.database, name);
   const view = new CursorView(request);
   const hint = collection && hintOf(request, command.get('hint'), collection.indexes);

@@ -1,3 +1,4 @@
+import { double } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import { aggregateCommand } from './aggregate.ts';
 import {
@@ -27,6 +28,7 @@ import {
 import { schakelRenameCommand } from './renames.ts';
 import { type Command, checkFields, type Reply, type Request } from './request.ts';
 import { snapshotCommands } from './snapshot.ts';
+import { validateCommand } from './validate.ts';
 import { deleteCommand, insertCommand, updateCommand } from './write.ts';
 
 export type Commands = Record<string, Command>;
@@ -73,6 +75,7 @@ export function commandTable(settings: Settings): Commands {
     schakelSnapshotFind: snapshots.find,
     schakelSnapshotEnd: snapshots.end,
     schakelRename: schakelRenameCommand,
+    validate: validateCommand,
   };
 }
 
@@ -104,7 +107,7 @@ export function failure(error: unknown): Reply {
   const known = error instanceof StoreError ? error : new StoreError('InternalError', String(error));
   if (known !== error) console.error('The embedded store met an unexpected error:', error);
   const made: Reply = new Map<string, never>([
-    ['ok', 0],
+    ['ok', double(0)],
     ['errmsg', known.message],
     ['code', known.code],
     ['codeName', known.codeName],

@@ -10,9 +10,8 @@ import type { Entry, View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
 import { compileExpression, rootScope, type Scope } from '../query/expressions.ts';
 import { compileFilter, type Filter } from '../query/match.ts';
-import { compileProjection } from '../query/project.ts';
+import { compileFindProjection } from '../query/project.ts';
 import { compareSortKeys, parseSort, type SortPart, sortKey } from '../query/sort.ts';
-import { matchedPosition } from '../query/update.ts';
 import {
   type Command,
   collectionName,
@@ -26,29 +25,27 @@ import {
 } from './request.ts';
 
 export interface Query {
-  filter: Doc;
+  filter: Filter;
   sort: SortPart[];
   skip: number;
   /** 0 for all. */
   limit: number;
   hint?: string | undefined;
-  variables?: ReadonlyMap<string, Value | undefined> | undefined;
 }
 
+const NO_VARIABLES: Scope['variables'] = new Map();
 const SORT_BYTES = 100 * 1024 * 1024;
 
 /** The matching documents in order, encoded; undefined where the reader may pause. */
 export function* find(view: View, collection: Collection, query: Query): Generator<Buffer | undefined, void> {
-  const filter = compileFilter(query.filter, query.variables);
+  const { filter } = query;
   const plan = planFor(collection, {
-    filter: query.filter,
+    filter: filter.source,
     sort: query.sort,
     hint: query.hint,
     sequence: view.sequence,
   });
-  const flow = plan.sorted
-    ? unsorted(view, collection, plan, filter)
-    : sorted(view, collection, plan, filter, query);
+  const flow = plan.sorted ? unsorted(view, collection, plan, query) : sorted(view, collection, plan, query);
   let skipped = 0;
   let given = 0;
   for (const bytes of flow) {
@@ -67,24 +64,25 @@ function* unsorted(
   view: View,
   collection: Collection,
   plan: Plan,
-  filter: Filter,
+  { filter, skip, limit }: Query,
 ): Generator<Buffer | undefined, void> {
-  for (const found of matches(view, collection, plan, filter)) yield found?.bytes;
+  const expected = limit > 0 ? skip + limit : undefined;
+  for (const found of matches(view, collection, plan, filter, expected)) yield found?.bytes;
 }
 
 function* sorted(
   view: View,
   collection: Collection,
   plan: Plan,
-  filter: Filter,
   query: Query,
 ): Generator<Buffer | undefined, void> {
+  const { filter } = query;
   const fields = filter.fields && new Set([...filter.fields, ...query.sort.map((part) => part.path[0]!)]);
   const wanted = query.limit > 0 ? query.skip + query.limit : Infinity;
   const byKey = (a: { key: Value[] }, b: { key: Value[] }) => compareSortKeys(a.key, b.key, query.sort);
   let held: { key: Value[]; bytes: Buffer }[] = [];
   let size = 0;
-  for (const found of matches(view, collection, plan, { test: filter.test, fields })) {
+  for (const found of matches(view, collection, plan, { ...filter, fields })) {
     if (found === undefined) {
       yield undefined;
       continue;
@@ -104,7 +102,10 @@ function* sorted(
   for (const { bytes } of held.sort(byKey)) yield bytes;
 }
 
-/** A view for a cursor: one snapshot during each batch, none between two batches. */
+/**
+ * A view for a cursor. What is read without a pause is one state anyway, because nothing is written meanwhile; a
+ * batch that pauses holds its snapshot; between two batches there is none.
+ */
 export class CursorView implements View {
   readonly #request: Request;
   #snapshot: Snapshot | undefined;
@@ -121,11 +122,11 @@ export class CursorView implements View {
     return this.#view.sequence;
   }
 
-  begin(): void {
-    if (!this.#request.transaction) this.#snapshot = this.#request.engine.storage.snapshot();
+  hold(): void {
+    if (!this.#request.transaction) this.#snapshot ??= this.#request.engine.storage.snapshot();
   }
 
-  end(): void {
+  release(): void {
     this.#snapshot?.release();
     this.#snapshot = undefined;
   }
@@ -174,23 +175,15 @@ export function projected(
   filter: Doc,
 ): Generator<Buffer | undefined, void> {
   if (specification.size === 0) return source;
-  const project = compileProjection(specification);
-  const positional = [...specification.keys()].find((name) => name.endsWith('.$'))?.slice(0, -2);
+  const project = compileFindProjection(specification, filter);
   return (function* () {
-    for (const bytes of source) {
-      if (bytes === undefined) yield undefined;
-      else {
-        const document = decode(bytes);
-        const matched =
-          positional === undefined ? undefined : matchedPosition(filter, document, positional.split('.'));
-        yield encode(project(document, matched));
-      }
-    }
+    for (const bytes of source) yield bytes && encode(project(decode(bytes)));
   })();
 }
 
 /** The values of `let`, which may be expressions but see no document. */
 export function variablesOf(command: Doc): Scope['variables'] {
+  if (!command.has('let')) return NO_VARIABLES;
   const scope = rootScope(new Map());
   return new Map(
     [...documentOr(command, 'let')].map(([name, value]) => [name, compileExpression(value)(scope)]),
@@ -211,16 +204,13 @@ async function runFind(request: Request): Promise<Reply> {
   const skip = numberOr(command, 'skip', 0);
   if (skip < 0 || limit < 0) throw new StoreError('BadValue', 'skip and limit must not be negative');
   const query: Query = {
-    filter,
+    filter: compileFilter(filter, variablesOf(command)),
     sort: parseSort(documentOr(command, 'sort')),
     skip,
     limit,
     hint: collection && hintOf(request, command.get('hint'), collection.indexes),
-    variables: variablesOf(command),
   };
   const view = new CursorView(request);
-  // Compiled here too, so that a malformed filter is an error even where there is nothing to search.
-  compileFilter(filter, query.variables);
   const source = collection ? find(view, collection, query) : nothing();
   const made = projected(source, documentOr(command, 'projection'), filter);
   const cursor = engine.cursors.make(`${request.database}.${name}`, made, view, request.transaction);

@@ -5,8 +5,9 @@ import type { Collection } from '../engine/catalog.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/match.ts';
-import { compileProjection } from '../query/project.ts';
-import { compileUpdate, matchedPosition } from '../query/update.ts';
+import { compileFindProjection } from '../query/project.ts';
+import { compileUpdate } from '../query/update.ts';
+import { variablesOf } from './find.ts';
 import {
   type Command,
   collectionName,
@@ -27,18 +28,15 @@ function outcome(value: Encodable, fields: Record<string, Encodable | undefined>
 
 function shown(request: Request, document: Doc, filter: Doc): Doc {
   const fields = documentOr(request.command, 'fields');
-  if (fields.size === 0) return document;
-  const positional = [...fields.keys()].find((name) => name.endsWith('.$'))?.slice(0, -2);
-  const matched =
-    positional === undefined ? undefined : matchedPosition(filter, document, positional.split('.'));
-  return compileProjection(fields)(document, matched);
+  return fields.size === 0 ? document : compileFindProjection(fields, filter)(document);
 }
 
 function remove(request: Request, view: View, collection: Collection, selection: Selection): Reply {
   const found = select(request, view, collection, selection)[0];
   if (!found) return outcome(null, { n: 0 });
+  const document = shown(request, decode(found.bytes), selection.filter.source);
   request.engine.records.remove(view, collection, found.record, found.bytes);
-  return outcome(shown(request, decode(found.bytes), selection.filter), { n: 1 });
+  return outcome(document, { n: 1 });
 }
 
 function update(request: Request, view: View, collection: Collection, selection: Selection): Reply {
@@ -46,7 +44,7 @@ function update(request: Request, view: View, collection: Collection, selection:
   const compiled = compileUpdate(command.get('update')!, command.get('arrayFilters'));
   const made = change(request, view, collection, selection, compiled, command.get('upsert') === true);
   const document = command.get('new') === true ? made.after : made.before && decode(made.before);
-  return outcome(document ? shown(request, document, selection.filter) : null, {
+  return outcome(document ? shown(request, document, selection.filter.source) : null, {
     n: made.matched + (made.upserted === undefined ? 0 : 1),
     updatedExisting: made.matched > 0,
     upserted: made.upserted,
@@ -61,13 +59,16 @@ async function run(request: Request): Promise<Reply> {
     throw new StoreError('FailedToParse', 'Either an update or remove=true must be specified');
   if (removing && (command.get('upsert') === true || command.get('new') === true))
     throw new StoreError('FailedToParse', 'Cannot specify remove=true together with upsert or new');
+  const variables = variablesOf(command);
   const selection: Selection = {
-    filter: documentOr(command, 'query'),
+    filter: compileFilter(documentOr(command, 'query'), variables),
+    variables,
     sort: documentOr(command, 'sort'),
     hint: command.get('hint'),
     many: false,
   };
-  compileFilter(selection.filter);
+  // Now, because what is written is not undone by an error that comes afterwards.
+  compileFindProjection(documentOr(command, 'fields'), selection.filter.source);
   const upsert = command.get('upsert') === true;
   if (upsert) await prepare(request, name);
   return perform(request, (view) => {
@@ -93,6 +94,7 @@ export const findAndModifyCommand: Command = {
     'upsert',
     'arrayFilters',
     'hint',
+    'let',
     'bypassDocumentValidation',
   ],
   run,

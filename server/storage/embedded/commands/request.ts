@@ -1,7 +1,7 @@
 import { decode } from '../bson/decode.ts';
 import type { Encodable } from '../bson/encode.ts';
 import { isNumeric, toNumber } from '../bson/numbers.ts';
-import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import { type Doc, double, isDoc, type Value } from '../bson/values.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import type { View } from '../engine/view.ts';
@@ -32,7 +32,7 @@ export interface Command {
 export function reply(fields: Record<string, Encodable | undefined>): Reply {
   const made: Reply = new Map();
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) made.set(name, value);
-  made.set('ok', 1);
+  made.set('ok', double(1));
   return made;
 }
 

@@ -13,6 +13,12 @@ const MOST = 4;
 /** One that nobody reads from any more ends after this; its program may be gone. */
 const IDLE_MS = 60_000;
 
+/** Documents between two chances to let others go first. */
+const TICK = 64;
+
+/** The snapshot is held already, and between two batches too. */
+const ownView = { hold: () => {}, release: () => {} };
+
 /** A database as it was when the snapshot was taken. */
 interface Held {
   snapshot: Snapshot;
@@ -46,8 +52,9 @@ export function snapshotCommands(): { open: Command; find: Command; end: Command
           return { done: true as const, value: undefined };
         },
       };
-      const idle = { begin: () => {}, end: () => {} };
-      const id = engine.cursors.keep(engine.cursors.make(`${database}.$snapshot`, source, idle, undefined));
+      const id = engine.cursors.keep(
+        engine.cursors.make(`${database}.$snapshot`, source, ownView, undefined),
+      );
       const timer = setTimeout(() => engine.cursors.close(id), IDLE_MS).unref();
       const ids = new Map(collections.map((one) => [one.name, one.id]));
       held.set(id, { snapshot, database, ids, timer });
@@ -60,9 +67,7 @@ export function snapshotCommands(): { open: Command; find: Command; end: Command
     outsideTransactions: true,
     run: (request) => {
       const { taken, id } = takenBy(request, held);
-      return collectionAsItWas(request, taken, () => {
-        touch(held, id);
-      });
+      return collectionAsItWas(request, taken, () => touch(held, id));
     },
   };
 
@@ -100,15 +105,21 @@ function takenBy({ command, database }: Request, held: Map<bigint, Held>): { tak
   return { taken, id };
 }
 
-function collectionAsItWas(request: Request, { snapshot, ids }: Held, begin: () => void): Promise<Reply> {
+function collectionAsItWas(request: Request, { snapshot, ids }: Held, alive: () => void): Promise<Reply> {
   const name = text(request.command, 'schakelSnapshotFind');
   const id = ids.get(name);
   if (id === undefined) throw new StoreError('NamespaceNotFound', `ns not found ${request.database}.${name}`);
   const documents = (function* () {
-    for (const { value } of entries(snapshot.view, prefixOf(id), after(prefixOf(id)), false)) yield value;
+    let count = 0;
+    alive();
+    for (const { value } of entries(snapshot.view, prefixOf(id), after(prefixOf(id)), false)) {
+      yield value;
+      alive();
+      count += 1;
+      if (count % TICK === 0) yield undefined;
+    }
   })();
-  const around = { begin, end: () => {} };
-  const cursor = request.engine.cursors.make(`${request.database}.${name}`, documents, around, undefined);
+  const cursor = request.engine.cursors.make(`${request.database}.${name}`, documents, ownView, undefined);
   return firstBatch(request, cursor, numberOr(request.command, 'batchSize', 101), false);
 }
 

@@ -7,16 +7,18 @@ import { planFor } from '../engine/plan.ts';
 import { type Found, matches } from '../engine/scan.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
-import { compileFilter } from '../query/match.ts';
+import type { Variables } from '../query/expressions.ts';
+import { compileFilter, type Filter } from '../query/match.ts';
 import { parseSort } from '../query/sort.ts';
 import { compileUpdate, documentFromFilter, type Update, withIdFirst } from '../query/update.ts';
-import { find } from './find.ts';
+import { find, variablesOf } from './find.ts';
 import {
   type Command,
   checkStatement,
   collectionName,
   documentOr,
   hintOf,
+  numberOr,
   perform,
   type Reply,
   type Request,
@@ -85,7 +87,9 @@ async function runInsert(request: Request): Promise<Reply> {
 }
 
 export interface Selection {
-  filter: Doc;
+  filter: Filter;
+  /** The values of `let`. */
+  variables: Variables;
   sort?: Doc;
   hint: Value | undefined;
   many: boolean;
@@ -95,8 +99,8 @@ export interface Selection {
 export function select(request: Request, view: View, collection: Collection, selection: Selection): Found[] {
   const hint = hintOf(request, selection.hint, collection.indexes);
   const sort = parseSort(selection.sort ?? new Map());
-  const filter = compileFilter(selection.filter);
-  const plan = planFor(collection, { filter: selection.filter, sort, hint, sequence: view.sequence });
+  const { filter } = selection;
+  const plan = planFor(collection, { filter: filter.source, sort, hint, sequence: view.sequence });
   const found: Found[] = [];
   if (!plan.sorted) return firstSorted(view, collection, selection, sort);
   for (const one of matches(view, collection, plan, filter)) {
@@ -113,11 +117,16 @@ function firstSorted(
   selection: Selection,
   sort: ReturnType<typeof parseSort>,
 ): Found[] {
-  for (const bytes of find(view, collection, { filter: selection.filter, sort, skip: 0, limit: 1 })) {
+  for (const bytes of find(view, collection, { ...selection, hint: undefined, sort, skip: 0, limit: 1 })) {
     if (bytes === undefined) continue;
-    const filter: Doc = new Map([['_id', decode(bytes).get('_id')!]]);
-    const plan = planFor(collection, { filter, sort: [], hint: undefined, sequence: view.sequence });
-    for (const one of matches(view, collection, plan, compileFilter(filter))) if (one) return [one];
+    const filter = compileFilter(new Map([['_id', decode(bytes).get('_id')!]]));
+    const plan = planFor(collection, {
+      filter: filter.source,
+      sort: [],
+      hint: undefined,
+      sequence: view.sequence,
+    });
+    for (const one of matches(view, collection, plan, filter)) if (one) return [one];
   }
   return [];
 }
@@ -140,6 +149,8 @@ export function change(
   upsert: boolean,
 ): Changed {
   const { records } = request.engine;
+  const { variables } = selection;
+  const filter = selection.filter.source;
   const found = select(request, view, collection, selection);
   const changed: Changed = {
     matched: found.length,
@@ -149,36 +160,27 @@ export function change(
     after: undefined,
   };
   for (const { record, bytes } of found) {
-    const made = update.apply(decode(bytes), { filter: selection.filter, inserting: false });
+    const made = update.apply(decode(bytes), { filter, variables, inserting: false });
     if (records.replace(view, collection, record, bytes, made)) changed.modified += 1;
     changed.before = bytes;
     changed.after = made;
   }
   if (found.length === 0 && upsert) {
-    const start = documentFromFilter(selection.filter);
-    const made = withIdFirst(update.apply(start, { filter: selection.filter, inserting: true }));
+    const start = documentFromFilter(filter, update.replaces);
+    const made = withIdFirst(update.apply(start, { filter, variables, inserting: true }));
     changed.upserted = records.insert(view, collection, encode(made));
     changed.after = made;
   }
   return changed;
 }
 
-const UPDATE_FIELDS = [
-  'q',
-  'u',
-  'multi',
-  'upsert',
-  'arrayFilters',
-  'hint',
-  'c',
-  'collation',
-  'upsertSupplied',
-];
+const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation'];
 
 async function runUpdate(request: Request): Promise<Reply> {
   const { engine } = request;
   const name = collectionName(request);
   const list = statements(request, 'updates');
+  const variables = variablesOf(request.command);
   if (list.some((one) => one.get('upsert') === true)) await prepare(request, name);
   return perform(request, (view) => {
     const totals = { matched: 0, modified: 0 };
@@ -210,13 +212,13 @@ async function runUpdate(request: Request): Promise<Reply> {
     if (many && update.replaces)
       throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
     const upsert = statement.get('upsert') === true;
-    const filter = documentOr(statement, 'q');
-    compileFilter(filter);
+    const filter = compileFilter(documentOr(statement, 'q'), variables);
     const collection = known(engine, view, request.database, collectionName, upsert);
     if (!collection)
       return { matched: 0, modified: 0, upserted: undefined, before: undefined, after: undefined };
     request.transaction?.guard(collection);
-    return change(request, view, collection, { filter, hint: statement.get('hint'), many }, update, upsert);
+    const selection = { filter, variables, hint: statement.get('hint'), many };
+    return change(request, view, collection, selection, update, upsert);
   }
 }
 
@@ -236,21 +238,18 @@ async function runDelete(request: Request): Promise<Reply> {
   const { engine } = request;
   const name = collectionName(request);
   const list = statements(request, 'deletes');
+  const variables = variablesOf(request.command);
   return perform(request, (view) => {
     let removed = 0;
     const collection = engine.catalog.find(request.database, name);
     if (collection) request.transaction?.guard(collection);
     const errors = runEach(request, list, (statement) => {
       checkStatement('delete.deletes', statement, DELETE_FIELDS);
-      const filter = documentOr(statement, 'q');
-      compileFilter(filter);
+      const filter = compileFilter(documentOr(statement, 'q'), variables);
       if (!collection) return;
-      const many = Number(statement.get('limit') ?? 0) === 0;
-      for (const { record, bytes } of select(request, view, collection, {
-        filter,
-        hint: statement.get('hint'),
-        many,
-      })) {
+      const many = numberOr(statement, 'limit', 0) === 0;
+      const selection = { filter, variables, hint: statement.get('hint'), many };
+      for (const { record, bytes } of select(request, view, collection, selection)) {
         engine.records.remove(view, collection, record, bytes);
         removed += 1;
       }
@@ -264,7 +263,7 @@ export const insertCommand: Command = {
   run: runInsert,
 };
 export const updateCommand: Command = {
-  fields: ['updates', 'ordered', 'bypassDocumentValidation'],
+  fields: ['updates', 'ordered', 'let', 'bypassDocumentValidation'],
   run: runUpdate,
 };
-export const deleteCommand: Command = { fields: ['deletes', 'ordered'], run: runDelete };
+export const deleteCommand: Command = { fields: ['deletes', 'ordered', 'let'], run: runDelete };

@@ -7,7 +7,7 @@ import { type Doc, doc, isDoc, type Value } from '../bson/values.ts';
 import { compileFilter, type Filter } from '../query/match.ts';
 import { parseSort, type SortPart } from '../query/sort.ts';
 import type { Storage } from './storage.ts';
-import type { View } from './view.ts';
+import { entries, type View } from './view.ts';
 
 export interface Index {
   id: number;
@@ -95,13 +95,18 @@ export class Catalog {
     };
   }
 
+  /** Takes everything from the disk: at the start, and after a batch that was not written. */
   load(): void {
     const view = this.#storage.latest();
-    const low = prefixOf(CATALOG_ID);
+    const before = new Map(this.all().map((collection) => [collection.id, collection]));
+    // What still holds one of these must not go on with it: a transaction that is being committed, a sweep.
+    for (const collection of before.values()) collection.version += 1;
     this.#collections = new Map();
     this.#dirty.clear();
-    for (const { key, value } of view.range(low, after(low), 100_000, false)) {
-      const collection = readCollection(key.toString('utf8', 4), decode(value), view);
+    for (const collection of readCatalog(view)) {
+      // Numbers given to records that were not written are not given again: a transaction may still hold one.
+      const known = before.get(collection.id)?.nextRecord ?? 1;
+      collection.nextRecord = Math.max(collection.nextRecord, known);
       this.#collections.set(namespaceOf(collection), collection);
       for (const id of [collection.id, ...collection.indexes.map((index) => index.id)])
         this.#nextId = Math.max(this.#nextId, id + 1);
@@ -191,10 +196,18 @@ export class Catalog {
   }
 }
 
+/** Every collection as the disk has it. */
+export function* readCatalog(view: View): Generator<Collection, void> {
+  const low = prefixOf(CATALOG_ID);
+  for (const { key, value } of entries(view, low, after(low), false))
+    yield readCollection(key.toString('utf8', 4), decode(value), view);
+}
+
 function readCollection(namespace: string, saved: Doc, view: View): Collection {
   const dot = namespace.indexOf('.');
   const indexes = (saved.get('indexes') as Doc[]).map((entry) => ({
-    ...makeIndex(entry.get('id') as number, entry.get('specification') as Doc, 0),
+    // Which older snapshots have its entries is not known any more: they read without it.
+    ...makeIndex(entry.get('id') as number, entry.get('specification') as Doc, view.sequence),
     multikey: entry.get('multikey') as boolean[],
     cut: entry.get('cut') as boolean,
   }));

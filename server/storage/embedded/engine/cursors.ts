@@ -6,7 +6,7 @@ const MAX_CURSORS = 10_000;
 /** A reply holds at most this many bytes of documents, unless its first one alone is larger. */
 const BATCH_BYTES = 16 * 1024 * 1024;
 /** How long one reader works before it lets the others go first, in milliseconds. */
-const SLICE_MS = 8;
+const SLICE_MS = 4;
 
 /** Encoded documents, and undefined where the reader may pause. */
 export type Source = Iterator<Buffer | undefined>;
@@ -17,8 +17,10 @@ export interface Cursor {
   source: Source;
   ahead: Buffer | undefined;
   transaction: Transaction | undefined;
-  /** Is told before and after each batch, to hold one snapshot meanwhile. */
-  around: { begin(): void; end(): void };
+  /** Keeps one snapshot while the filling of a batch pauses; between two batches there is none. */
+  view: { hold(): void; release(): void };
+  /** The store is closing: whoever is reading gives up. */
+  isStopped(): boolean;
   busy: boolean;
   touched: number;
 }
@@ -29,42 +31,74 @@ interface Batch {
 }
 
 /**
- * Fills a batch; works in slices, so that a long scan does not hold up the other clients.
+ * Fills a batch. Most are full before anyone else would want a turn; a longer one works in slices, so that it does
+ * not hold up the other clients.
  * @param deadline epoch milliseconds after which the operation fails, or undefined
  */
-export async function fill(cursor: Cursor, size: number, deadline: number | undefined): Promise<Batch> {
-  const documents: Buffer[] = [];
-  let bytes = 0;
-  let sliceEnd = performance.now() + SLICE_MS;
-  cursor.around.begin();
-  try {
-    for (;;) {
-      const held = cursor.ahead;
-      cursor.ahead = undefined;
-      const next = held ?? (await pull());
-      if (next === undefined) return { documents, done: true };
-      if (documents.length >= size || (documents.length > 0 && bytes + next.length > BATCH_BYTES)) {
-        cursor.ahead = next;
-        return { documents, done: false };
-      }
-      documents.push(next);
-      bytes += next.length;
-    }
-  } finally {
-    cursor.around.end();
-  }
+export function fill(cursor: Cursor, size: number, deadline: number | undefined): Batch | Promise<Batch> {
+  const filling = new Filling(cursor, size);
+  if (filling.slice()) return filling.batch;
+  return fillOn(filling, cursor, deadline);
+}
 
-  async function pull(): Promise<Buffer | undefined> {
-    for (;;) {
-      const { value, done } = cursor.source.next();
-      if (done) return undefined;
-      if (value !== undefined) return value;
-      if (performance.now() < sliceEnd) continue;
+async function fillOn(filling: Filling, cursor: Cursor, deadline: number | undefined): Promise<Batch> {
+  cursor.view.hold();
+  try {
+    do {
       if (deadline !== undefined && Date.now() > deadline)
         throw new StoreError('MaxTimeMSExpired', 'operation exceeded time limit');
       await new Promise((resolve) => setImmediate(resolve));
-      sliceEnd = performance.now() + SLICE_MS;
+      if (cursor.isStopped()) throw new StoreError('InterruptedAtShutdown', 'interrupted at shutdown');
+    } while (!filling.slice());
+    return filling.batch;
+  } finally {
+    cursor.view.release();
+  }
+}
+
+class Filling {
+  readonly batch: Batch = { documents: [], done: false };
+  readonly #cursor: Cursor;
+  readonly #size: number;
+  #bytes = 0;
+
+  constructor(cursor: Cursor, size: number) {
+    this.#cursor = cursor;
+    this.#size = size;
+  }
+
+  /** Works until the batch is full, the source is at its end, or the slice is over: false only then. */
+  slice(): boolean {
+    const cursor = this.#cursor;
+    if (cursor.ahead) this.#take(cursor.ahead);
+    cursor.ahead = undefined;
+    const end = performance.now() + SLICE_MS;
+    for (;;) {
+      const { value, done } = cursor.source.next();
+      if (done) {
+        this.batch.done = true;
+        return true;
+      }
+      if (value === undefined) {
+        if (performance.now() > end) return false;
+      } else if (!this.#take(value)) {
+        cursor.ahead = value;
+        return true;
+      }
     }
+  }
+
+  /** False when the batch has no room for it. */
+  #take(document: Buffer): boolean {
+    const { documents } = this.batch;
+    if (
+      documents.length >= this.#size ||
+      (documents.length > 0 && this.#bytes + document.length > BATCH_BYTES)
+    )
+      return false;
+    documents.push(document);
+    this.#bytes += document.length;
+    return true;
   }
 }
 
@@ -72,11 +106,12 @@ export async function fill(cursor: Cursor, size: number, deadline: number | unde
 export class Cursors {
   readonly #open = new Map<bigint, Cursor>();
   #lastId = 0n;
+  #stopped = false;
 
   make(
     namespace: string,
     source: Source,
-    around: Cursor['around'],
+    view: Cursor['view'],
     transaction: Transaction | undefined,
   ): Cursor {
     return {
@@ -85,7 +120,8 @@ export class Cursors {
       source,
       ahead: undefined,
       transaction,
-      around,
+      view,
+      isStopped: () => this.#stopped,
       busy: false,
       touched: Date.now(),
     };
@@ -118,6 +154,11 @@ export class Cursors {
     const cursor = this.#open.get(id);
     cursor?.source.return?.();
     return this.#open.delete(id);
+  }
+
+  /** From now on nothing is read any more. */
+  stop(): void {
+    this.#stopped = true;
   }
 
   closeAll(): void {

@@ -1,3 +1,4 @@
+import { UPGRADES } from '../format.ts';
 import { Catalog } from './catalog.ts';
 import { Cursors } from './cursors.ts';
 import { Records } from './records.ts';
@@ -13,8 +14,10 @@ export interface Engine {
   sessions: Sessions;
 }
 
-export function openEngine(path: string): Engine {
+/** Opens the store in a directory, after bringing it to the newest format. */
+export function openEngine(path: string, upgrades = UPGRADES): Engine {
   const storage = new Storage(path);
+  storage.upgrade(upgrades);
   const catalog = new Catalog(storage);
   const sessions = new Sessions(storage);
   storage.onFailedCommit = () => {

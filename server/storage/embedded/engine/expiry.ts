@@ -2,7 +2,7 @@ import { decode } from '../bson/decode.ts';
 import { encodeKeyPart, inverted } from '../bson/keys.ts';
 import { DateTime, type Doc } from '../bson/values.ts';
 import { indexedValues } from '../query/paths.ts';
-import { type Collection, type Index, prefixOf, recordKey, recordOf } from './catalog.ts';
+import { type Index, prefixOf, recordKey, recordOf } from './catalog.ts';
 import type { Engine } from './engine.ts';
 import type { View } from './view.ts';
 
@@ -16,12 +16,15 @@ export async function sweepExpired(engine: Engine, now: number): Promise<void> {
       if (index.expireAfterSeconds === undefined) continue;
       const before = now - index.expireAfterSeconds * 1000;
       for (let removed = AT_ONCE; removed === AT_ONCE; )
-        removed = await engine.storage.write((view) => sweep(engine, view, collection, index, before));
+        removed = await engine.storage.write((view) => sweep(engine, view, collection.id, index.id, before));
     }
 }
 
-function sweep(engine: Engine, view: View, collection: Collection, index: Index, before: number): number {
-  if (!collection.indexes.includes(index)) return 0;
+/** By numbers, not by objects: after a batch that was not written the catalog has others in their place. */
+function sweep(engine: Engine, view: View, collectionId: number, indexId: number, before: number): number {
+  const collection = engine.catalog.all().find(({ id }) => id === collectionId);
+  const index = collection?.indexes.find(({ id }) => id === indexId);
+  if (!collection || !index) return 0;
   const rank = encodeKeyPart(new DateTime(0)).bytes.subarray(0, 1);
   const edge = encodeKeyPart(new DateTime(before)).bytes;
   const ascending = index.parts[0]!.direction === 1;

@@ -1,7 +1,7 @@
 import { encodeKeyPart, inverted, PART_LIMIT } from '../bson/keys.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { indexedValues } from '../query/paths.ts';
+import { indexedTuples, indexedValues } from '../query/paths.ts';
 import { type Collection, type Index, namespaceOf, prefixOf, recordBytes } from './catalog.ts';
 import { describe } from './describe.ts';
 
@@ -26,14 +26,13 @@ export function keysOf(index: Index, document: Doc, flagged: () => void): IndexK
   const found = index.parts.map(({ path }) => indexedValues(document, path));
   if (index.sparse && !found.some((part) => part.present)) return [];
   const spread = found.flatMap((part, at) => (part.spread ? [at] : []));
-  if (spread.length > 1) checkParallel(index, document, spread);
   for (const at of spread) {
     if (index.multikey[at]) continue;
     index.multikey[at] = true;
     flagged();
   }
   const keys = new Map<string, IndexKey>();
-  for (const values of combinations(found.map((part) => part.values))) {
+  for (const values of tuplesOf(index, document, found, spread)) {
     const key = keyOf(index, values, flagged);
     keys.set(key.bytes.toString('latin1'), key);
   }
@@ -53,22 +52,16 @@ function keyOf(index: Index, values: Value[], flagged: () => void): IndexKey {
   return { bytes: Buffer.concat([prefixOf(index.id), ...bytes]), values };
 }
 
-/** Two parts may spread the same array of documents, but not two arrays: the keys would multiply. */
-function checkParallel(index: Index, document: Doc, spread: number[]): void {
-  const roots = new Set(spread.map((at) => arrayRoot(document, index.parts[at]!.path)));
-  if (roots.size > 1) {
-    const names = [...roots].map((root) => root.split('.').at(-1));
-    throw new StoreError('CannotIndexParallelArrays', `cannot index parallel arrays [${names.join('] [')}]`);
-  }
-}
-
-function arrayRoot(document: Doc, path: readonly string[]): string {
-  let value: Value | undefined = document;
-  for (let length = 0; length < path.length; length++) {
-    if (!(value instanceof Map)) return path.slice(0, length).join('.');
-    value = value.get(path[length]!);
-  }
-  return path.join('.');
+/** Two parts may spread the same array of documents, element by element, but not two arrays: the keys would multiply. */
+function tuplesOf(index: Index, document: Doc, found: { values: Value[] }[], spread: number[]): Value[][] {
+  if (spread.length < 2) return combinations(found.map((part) => part.values));
+  const tuples = indexedTuples(
+    document,
+    index.parts.map(({ path }) => path),
+  );
+  if (tuples) return tuples;
+  const names = spread.map((at) => index.parts[at]!.path.at(-1));
+  throw new StoreError('CannotIndexParallelArrays', `cannot index parallel arrays [${names.join('] [')}]`);
 }
 
 function combinations(parts: Value[][]): Value[][] {

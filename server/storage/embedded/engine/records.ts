@@ -1,6 +1,6 @@
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
-import { type Doc, Other, Regex, type Value } from '../bson/values.ts';
+import { type Doc, isDoc, Other, Regex, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { withIdFirst } from '../query/update.ts';
 import { type Catalog, type Collection, type Index, recordBytes, recordKey, recordOf } from './catalog.ts';
@@ -119,6 +119,12 @@ function leadsWithId(bytes: Buffer): boolean {
 function checkId(id: Value): void {
   if (Array.isArray(id) || id instanceof Regex || (id instanceof Other && id.type === 6))
     throw new StoreError('BadValue', "The '_id' value cannot be an array, a regex or undefined");
+  const dollar = isDoc(id) ? [...id.keys()].find((name) => name.startsWith('$')) : undefined;
+  if (dollar !== undefined)
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `_id fields may not contain '$'-prefixed fields: ${dollar} is not valid for storage.`,
+    );
 }
 
 function checkSize(bytes: Buffer): void {

@@ -12,7 +12,12 @@ export interface Found {
 }
 
 /** The records a plan leads to, each once. */
-export function* candidates(view: View, collection: Collection, plan: Plan): Generator<Found, void> {
+function* candidates(
+  view: View,
+  collection: Collection,
+  plan: Plan,
+  expected: number | undefined,
+): Generator<Found, void> {
   if (plan.kind === 'scan') {
     const low = prefixOf(collection.id);
     for (const { key, value } of entries(view, low, after(low), plan.reverse))
@@ -20,7 +25,9 @@ export function* candidates(view: View, collection: Collection, plan: Plan): Gen
     return;
   }
   const seen = needsMemory(plan) ? new Set<number>() : undefined;
-  for (const record of plan.kind === 'union' ? unionRecords(view, plan.plans) : indexRecords(view, plan)) {
+  for (const record of plan.kind === 'union'
+    ? unionRecords(view, plan.plans)
+    : indexRecords(view, plan, expected)) {
     if (seen?.has(record)) continue;
     seen?.add(record);
     const bytes = view.get(recordKey(collection, record));
@@ -39,30 +46,43 @@ function* unionRecords(view: View, plans: Plan[]): Generator<number, void> {
   }
 }
 
-function* indexRecords(view: View, plan: Plan & { kind: 'index' }): Generator<number, void> {
+function* indexRecords(
+  view: View,
+  plan: Plan & { kind: 'index' },
+  expected?: number,
+): Generator<number, void> {
   for (const { low, high } of plan.ranges) {
     if (plan.point) {
       const record = view.get(low);
       if (record) yield recordOf(record);
-    } else for (const { value } of entries(view, low, high, plan.reverse)) yield recordOf(value);
+    } else for (const { value } of entries(view, low, high, plan.reverse, expected)) yield recordOf(value);
   }
 }
 
 /** Candidates looked at between two chances to let others go first. */
 const TICK = 64;
 
-/** What matches the filter; `undefined` now and then, where the reader may pause. */
+export interface Match extends Found {
+  /** The decoded document, or those of its fields that the filter reads. */
+  document: Doc;
+}
+
+/**
+ * What matches the filter; `undefined` now and then, where the reader may pause.
+ * @param expected how many the reader probably wants, if it knows
+ */
 export function* matches(
   view: View,
   collection: Collection,
   plan: Plan,
   filter: Filter,
-): Generator<(Found & { document: Doc }) | undefined, void> {
+  expected?: number,
+): Generator<Match | undefined, void> {
   let count = 0;
-  for (const found of candidates(view, collection, plan)) {
+  for (const { record, bytes } of candidates(view, collection, plan, expected)) {
     count += 1;
     if (count % TICK === 0) yield undefined;
-    const document = decode(found.bytes, 0, filter.fields);
-    if (filter.test(document)) yield { ...found, document };
+    const document = decode(bytes, 0, filter.fields);
+    if (filter.test(document)) yield { record, bytes, document };
   }
 }

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { type Database, open, type Transaction as ReadTransaction, type RootDatabase } from 'lmdb';
 import { StoreError } from '../errors.ts';
+import type { Upgrade } from '../format.ts';
+import { commitFailure, concernsBatch } from './failures.ts';
 import type { Entry, View } from './view.ts';
 
 type Bytes = Database<Buffer, Buffer>;
@@ -13,27 +16,26 @@ interface Job {
 /** Reads the committed state, or a pinned snapshot of it, or inside a write batch its uncommitted state. */
 class LmdbView implements View {
   readonly #data: Bytes;
-  readonly #snapshot: ReadTransaction | undefined;
+  readonly #snapshot: { transaction: ReadTransaction } | undefined;
   readonly sequence: number;
 
   constructor(data: Bytes, sequence: number, snapshot?: ReadTransaction) {
     this.#data = data;
     this.sequence = sequence;
-    this.#snapshot = snapshot;
+    this.#snapshot = snapshot && { transaction: snapshot };
   }
 
   get(key: Buffer): Buffer | undefined {
-    return this.#data.get(key, this.#snapshot ? { transaction: this.#snapshot } : undefined);
+    return this.#data.get(key, this.#snapshot);
   }
 
   range(low: Buffer, high: Buffer, limit: number, reverse: boolean): Entry[] {
     const bounds = reverse
-      ? { start: high, exclusiveStart: true, end: low, inclusiveEnd: true, reverse: true }
-      : { start: low, end: high };
-    const options = this.#snapshot ? { ...bounds, limit, transaction: this.#snapshot } : { ...bounds, limit };
-    const found: Entry[] = [];
-    for (const { key, value } of this.#data.getRange(options)) found.push({ key, value });
-    return found;
+      ? { start: high, exclusiveStart: true, end: low, inclusiveEnd: true, reverse: true, limit }
+      : { start: low, end: high, limit };
+    const range = this.#data.getRange(this.#snapshot ? { ...bounds, ...this.#snapshot } : bounds);
+    // LMDB's iterator makes a fresh object for each entry.
+    return [...range] as Entry[];
   }
 
   put(_key: Buffer, _value: Buffer): void {
@@ -67,10 +69,23 @@ class WritingView extends LmdbView {
   }
 }
 
+/** One who wants to know what changes from its commit on. */
+interface Watcher {
+  readonly sequence: number;
+}
+
 export interface Snapshot {
   view: View;
   release(): void;
 }
+
+const FORMAT_KEY = Buffer.from('format');
+/** Readers of different moments: every open transaction may be one, and every batch of a cursor. */
+const MAX_READERS = 4_096;
+/** Remembered changes after which those that no open transaction has to know are dropped. */
+const MANY_CHANGES = 10_000;
+/** Changes that are remembered at most: beyond, the transactions that still need them are in conflict. */
+const MOST_CHANGES = 500_000;
 
 /** The LMDB environment: reading, and writing in groups that share one commit and one sync to the disk. */
 export class Storage {
@@ -78,14 +93,20 @@ export class Storage {
   readonly #data: Bytes;
   #queue: Job[] = [];
   #sequence = 1;
+  /** Which keys changed in which commit, oldest change first. */
   #recent = new Map<string, number>();
-  #watchers = 0;
+  /** Up to this commit nothing is remembered any more. */
+  #forgotten = 0;
+  #tidyAt = MANY_CHANGES;
+  readonly #watchers = new Set<Watcher>();
+  readonly #path: string;
   /** Runs at the end of every batch, inside it. */
   beforeCommit: (view: View) => void = () => {};
   /** A batch did not commit: whatever was derived from it in memory is void. */
   onFailedCommit: (reason: unknown) => void = () => {};
 
   constructor(path: string) {
+    this.#path = path;
     // Without overlapping syncs LMDB's commit returns only after the pages and then the meta page are on the disk.
     this.#root = open<Buffer, Buffer>({
       path,
@@ -93,6 +114,7 @@ export class Storage {
       encoding: 'binary',
       overlappingSync: false,
       maxDbs: 4,
+      maxReaders: MAX_READERS,
       noMemInit: true,
     });
     this.#data = this.#root.openDB<Buffer, Buffer>({
@@ -100,6 +122,28 @@ export class Storage {
       keyEncoding: 'binary',
       encoding: 'binary',
     });
+  }
+
+  /**
+   * Brings the data to the newest format. Each step is one commit, with the number of the format it leads to: after a
+   * crash the next start goes on with the first step that was not committed.
+   */
+  upgrade(steps: readonly Upgrade[]): void {
+    if (steps.length === 0) return;
+    const marks = this.#root.openDB<Buffer, Buffer>({
+      name: 'format',
+      keyEncoding: 'binary',
+      encoding: 'binary',
+    });
+    // The first format had no mark.
+    const reached = () => marks.get(FORMAT_KEY)?.readUInt32BE(0) ?? 1;
+    for (let version = reached(); version <= steps.length; version = reached())
+      this.#root.transactionSync(() => {
+        steps[version - 1]!(new WritingView(this.#data, this.#sequence, () => {}));
+        const mark = Buffer.alloc(4);
+        mark.writeUInt32BE(version + 1);
+        marks.putSync(FORMAT_KEY, mark);
+      });
   }
 
   get sequence(): number {
@@ -164,44 +208,71 @@ export class Storage {
         this.beforeCommit(view);
       });
     } catch (error) {
+      if (concernsBatch(error)) culprit = undefined;
+      const failure = commitFailure(error, join(this.#path, 'data.mdb'));
       this.onFailedCommit(error);
-      const failure = commitFailure(error);
       if (culprit) culprit.reject(failure);
       else for (const job of jobs) job.reject(failure);
+      this.#checkUse(failure);
       return culprit ? { committed: false, culprit } : { committed: true };
     }
     for (const done of settle) done();
     return { committed: true };
   }
 
+  /** LMDB refuses every transaction once it could not write its meta page: the thread ends, to be started again. */
+  #checkUse(failure: StoreError): void {
+    try {
+      this.#root.transactionSync(() => {});
+    } catch {
+      setImmediate(() => {
+        throw new Error(`the data file takes no more writes (${failure.message})`);
+      });
+    }
+  }
+
   #notice(key: Buffer): void {
-    if (this.#watchers > 0) this.#recent.set(key.toString('latin1'), this.#sequence);
+    if (this.#watchers.size === 0) return;
+    const name = key.toString('latin1');
+    // Deleted first, so that the map stays in the order of the changes.
+    this.#recent.delete(name);
+    this.#recent.set(name, this.#sequence);
+    if (this.#recent.size >= this.#tidyAt) this.#tidy();
   }
 
-  /** While anyone watches, the store remembers which keys changed when. */
-  watch(): void {
-    this.#watchers += 1;
+  /** Drops what no open transaction has to know; and what is too much all the same. */
+  #tidy(): void {
+    const [oldest] = this.#watchers;
+    const needed = oldest?.sequence ?? this.#sequence;
+    for (const [name, changed] of this.#recent) {
+      if (changed > needed && this.#recent.size < MOST_CHANGES) break;
+      this.#forgotten = Math.max(this.#forgotten, changed);
+      this.#recent.delete(name);
+    }
+    this.#tidyAt = Math.min(MOST_CHANGES, Math.max(MANY_CHANGES, this.#recent.size * 2));
   }
 
-  unwatch(): void {
-    this.#watchers -= 1;
-    if (this.#watchers === 0) this.#recent.clear();
+  /** While anyone watches, the store remembers which keys have changed since. */
+  watch(): Watcher {
+    const watcher = { sequence: this.#sequence };
+    this.#watchers.add(watcher);
+    return watcher;
   }
 
-  /** Whether a key has changed since a sequence number, for one who has been watching from then on. */
+  unwatch(watcher: Watcher): void {
+    this.#watchers.delete(watcher);
+    if (this.#watchers.size > 0) return;
+    this.#recent.clear();
+    this.#tidyAt = MANY_CHANGES;
+  }
+
+  /** Whether a key has changed since a sequence number, or may have, for one who has been watching from then on. */
   changedSince(key: string, sequence: number): boolean {
-    return (this.#recent.get(key) ?? 0) > sequence;
+    return sequence < this.#forgotten || (this.#recent.get(key) ?? 0) > sequence;
   }
 
   async close(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     await this.#root.close();
   }
-}
-
-function commitFailure(error: unknown): StoreError {
-  const reason = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|No space left|MDB_MAP_FULL/i.test(reason))
-    return new StoreError('OutOfDiskSpace', `Nothing was written: the disk is full (${reason})`);
-  return new StoreError('InternalError', `Nothing was written: ${reason}`);
 }

@@ -22,12 +22,21 @@ export interface View {
 const FIRST_READ = 16;
 const LARGEST_READ = 1024;
 
-/** All entries of [low, high), read in pieces, so that the state may move on between two pieces. */
-export function* entries(view: View, low: Buffer, high: Buffer, reverse: boolean): Generator<Entry, void> {
+/**
+ * All entries of [low, high), read in pieces, so that the state may move on between two pieces.
+ * @param expected how many the reader probably wants, if it knows
+ */
+export function* entries(
+  view: View,
+  low: Buffer,
+  high: Buffer,
+  reverse: boolean,
+  expected = FIRST_READ,
+): Generator<Entry, void> {
   let [from, to] = [low, high];
-  for (let size = FIRST_READ; ; size = Math.min(size * 4, LARGEST_READ)) {
+  for (let size = Math.min(expected, LARGEST_READ); ; size = Math.min(size * 4, LARGEST_READ)) {
     const piece = view.range(from, to, size, reverse);
-    yield* piece;
+    for (const entry of piece) yield entry;
     if (piece.length < size) return;
     const last = piece.at(-1)!.key;
     if (reverse) to = last;

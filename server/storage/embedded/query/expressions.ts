@@ -7,10 +7,12 @@ import { LOGIC } from './expressionLogic.ts';
 import { STRINGS } from './expressionStrings.ts';
 import { truthy } from './truth.ts';
 
+export type Variables = ReadonlyMap<string, Value | undefined>;
+
 /** What an expression sees: the document, `$$CURRENT`, and the variables in scope. */
 export interface Scope {
   root: Value;
-  variables: ReadonlyMap<string, Value | undefined>;
+  variables: Variables;
 }
 /** Undefined is "missing": the field is left out. */
 export type Evaluate = (scope: Scope) => Value | undefined;
@@ -18,7 +20,7 @@ export type Compile = (expression: Value) => Evaluate;
 export type Operator = (operand: Value, compile: Compile) => Evaluate;
 
 const OPERATORS: Record<string, Operator> = { ...LOGIC, ...ARITHMETIC, ...STRINGS, ...ARRAYS, ...DATES };
-const NONE: ReadonlyMap<string, Value | undefined> = new Map();
+const NONE: Variables = new Map();
 
 export function rootScope(root: Value, variables = NONE): Scope {
   return { root, variables };
@@ -94,10 +96,7 @@ function fieldAt(value: Value | undefined, path: readonly string[], from = 0): V
 }
 
 /** For `$expr`: whether the expression is true of a document. */
-export function compileExpressionTest(
-  expression: Value,
-  variables?: Scope['variables'],
-): (document: Doc) => boolean {
+export function compileExpressionTest(expression: Value, variables?: Variables): (document: Doc) => boolean {
   const evaluate = compileExpression(expression);
   return (document) => truthy(evaluate(rootScope(document, variables)));
 }

@@ -1,8 +1,8 @@
 import { compareValues, equalValues } from '../bson/compare.ts';
-import { isNumeric, toNumber } from '../bson/numbers.ts';
-import { Binary, type Doc, isDoc, Regex, rankOf, TYPE, typeOf, type Value } from '../bson/values.ts';
+import { exactly, isNumeric, type Numeric, toNumber } from '../bson/numbers.ts';
+import { Binary, Decimal, type Doc, isDoc, Regex, rankOf, TYPE, typeOf, type Value } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
-import { compileExpressionTest, type Scope } from './expressions.ts';
+import { compileExpressionTest, type Variables } from './expressions.ts';
 import { type Path, reach, reachElements, splitPath } from './paths.ts';
 import { compileRegex, regexOf } from './regex.ts';
 import { truthy } from './truth.ts';
@@ -13,6 +13,8 @@ type Test = (document: Doc) => boolean;
 type ValueTest = (value: Value | undefined) => boolean;
 
 export interface Filter {
+  /** The filter as it was given. */
+  source: Doc;
   test: Test;
   /** The top-level fields the test reads; undefined when it may read any. */
   fields: Set<string> | undefined;
@@ -22,7 +24,7 @@ export interface Filter {
  * Compiles a filter.
  * @throws StoreError BadValue for a malformed one, CommandNotSupported for an operator out of scope
  */
-export function compileFilter(filter: Doc, variables?: Scope['variables']): Filter {
+export function compileFilter(filter: Doc, variables?: Variables): Filter {
   const fields = new Set<string>();
   const everything = { wanted: false };
   const test = compileAll(filter, {
@@ -32,13 +34,13 @@ export function compileFilter(filter: Doc, variables?: Scope['variables']): Filt
     },
     variables,
   });
-  return { test, fields: everything.wanted ? undefined : fields };
+  return { source: filter, test, fields: everything.wanted ? undefined : fields };
 }
 
 interface Reads {
   read(path: Path): void;
   readAll(): void;
-  variables: Scope['variables'] | undefined;
+  variables: Variables | undefined;
 }
 
 function compileAll(filter: Doc, reads: Reads): Test {
@@ -117,7 +119,9 @@ function compileField(path: Path, operand: Value): Test {
   return (document) => tests.every((test) => test(document));
 }
 
+/** The value at the path, and each element when it is an array. The empty path is one element of an `$elemMatch`, whole. */
 function onElements(path: Path, test: ValueTest): Test {
+  if (path.length === 0) return test;
   if (path.length === 1) {
     const name = path[0]!;
     return (document) => {
@@ -272,14 +276,13 @@ function arraySize(operand: Value): number {
   return size;
 }
 
-/** The test of one array element for an `$elemMatch` (or `$pull`) condition. */
+/** The test of one array element for an `$elemMatch` condition. */
 export function elementTest(operand: Value): ValueTest {
   if (!isDoc(operand)) throw new StoreError('BadValue', '$elemMatch needs an Object');
   const logical = ['$and', '$or', '$nor', '$expr'].includes(operand.keys().next().value ?? '');
   if (isOperators(operand) && !logical) {
-    const test = compileField([''], operand);
-    // The element itself is under test: wrapped, so that an array among the elements counts as a value.
-    return (element) => element !== undefined && test(new Map([['', element]]));
+    const test = compileField([], operand);
+    return (element) => test(element as Doc);
   }
   const { test } = compileFilter(operand);
   return (element) => {
@@ -295,6 +298,9 @@ function elementMatch(operand: Value): ValueTest {
 
 function compileEvery(path: Path, operand: Value): Test {
   if (!Array.isArray(operand)) throw new StoreError('BadValue', '$all needs an array');
+  const conditions = operand.filter((one) => isDoc(one) && one.has('$elemMatch'));
+  if (conditions.length > 0 && conditions.length < operand.length)
+    throw new StoreError('BadValue', '$all/$elemMatch has to be consistent');
   const tests = operand.map((one) => {
     if (isDoc(one) && one.has('$elemMatch')) return compileField(path, one);
     if (isOperators(one)) throw new StoreError('BadValue', 'no $ expressions in $all');
@@ -303,29 +309,55 @@ function compileEvery(path: Path, operand: Value): Test {
   return (document) => tests.length > 0 && tests.every((test) => test(document));
 }
 
+/** The whole part of a number, exactly; undefined for one without. */
+function wholePart(value: Value | undefined): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (!isNumeric(value) || !Number.isFinite(toNumber(value))) return undefined;
+  if (!(value instanceof Decimal)) return BigInt(Math.trunc(toNumber(value)));
+  const { digits, exponent } = exactly(value);
+  return exponent < 0 ? digits / 10n ** BigInt(-exponent) : digits * 10n ** BigInt(exponent);
+}
+
 function modulo(operand: Value): ValueTest {
-  if (!Array.isArray(operand) || operand.length !== 2 || !operand.every(isNumeric))
+  if (!Array.isArray(operand) || operand.length !== 2)
     throw new StoreError('BadValue', 'malformed mod, needs to be an array of two numbers');
-  const [divisor, remainder] = operand.map((one) => Math.trunc(toNumber(one as number))) as [number, number];
-  if (divisor === 0) throw new StoreError('BadValue', 'divisor cannot be 0');
-  return (value) => isNumeric(value) && Math.trunc(toNumber(value)) % divisor === remainder;
+  const [divisor, remainder] = operand.map(wholePart);
+  if (divisor === undefined || remainder === undefined)
+    throw new StoreError('BadValue', 'malformed mod, divisor and remainder must be finite numbers');
+  if (divisor === 0n) throw new StoreError('BadValue', 'divisor cannot be 0');
+  return (value) => {
+    const whole = wholePart(value);
+    return whole !== undefined && whole % divisor === remainder;
+  };
+}
+
+function littleEndian({ bytes }: Binary): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex') || '0'}`);
+}
+
+function isWhole(value: Value | undefined): value is Numeric {
+  return typeof value === 'bigint' || (isNumeric(value) && Number.isInteger(toNumber(value)));
 }
 
 function maskOf(operand: Value): bigint {
-  if (isNumeric(operand)) return BigInt(Math.trunc(toNumber(operand)));
-  if (operand instanceof Binary)
-    return BigInt(`0x${Buffer.from(operand.bytes).reverse().toString('hex') || '0'}`);
-  if (!Array.isArray(operand) || !operand.every(isNumeric))
-    throw new StoreError('BadValue', 'A bit test takes a number, binary data or an array of positions');
-  return operand.reduce<bigint>((mask, one) => mask | (1n << BigInt(toNumber(one as number))), 0n);
+  if (operand instanceof Binary) return littleEndian(operand);
+  const positions = Array.isArray(operand);
+  const numbers = positions ? operand : [operand];
+  if (!numbers.every((one) => isWhole(one) && toNumber(one) >= 0))
+    throw new StoreError(
+      'BadValue',
+      'A bit test takes a non-negative whole number, binary data or an array of positions',
+    );
+  if (!positions) return wholePart(operand)!;
+  return numbers.reduce<bigint>((mask, one) => mask | (1n << wholePart(one)!), 0n);
 }
 
+/** The bits of a number as two's complement of any length: those beyond the 64th repeat its sign. */
 function bits(name: string, operand: Value): ValueTest {
   const mask = maskOf(operand);
   return (value) => {
-    if (!(value instanceof Binary) && !(isNumeric(value) && Number.isInteger(toNumber(value)))) return false;
-    const set =
-      (value instanceof Binary ? maskOf(value) : BigInt.asUintN(64, BigInt(toNumber(value)))) & mask;
+    if (!(value instanceof Binary) && !isWhole(value)) return false;
+    const set = (value instanceof Binary ? littleEndian(value) : wholePart(value)!) & mask;
     if (name === '$bitsAllSet') return set === mask;
     if (name === '$bitsAllClear') return set === 0n;
     return name === '$bitsAnySet' ? set !== 0n : set !== mask;

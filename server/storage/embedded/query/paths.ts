@@ -1,4 +1,4 @@
-import { isDoc, UNDEFINED, type Value } from '../bson/values.ts';
+import { type Doc, isDoc, UNDEFINED, type Value } from '../bson/values.ts';
 
 export type Path = readonly string[];
 
@@ -75,8 +75,80 @@ function collect(value: Value | undefined, path: Path, from: number, found: Path
 }
 
 function collectElements(value: Value[], path: Path, from: number, found: PathValues): void {
-  const part = path[from]!;
   found.spread = true;
-  if (isIndex(part) && value[Number(part)] !== undefined) collect(value[Number(part)], path, from + 1, found);
-  for (const element of value) if (isDoc(element)) collect(element, path, from, found);
+  const positioned = elementAt(value, path[from]!);
+  if (positioned !== undefined) collect(positioned, path, from + 1, found);
+  // An element that is no document has the path as little as an empty document has it.
+  else for (const element of value) collect(isDoc(element) ? element : NOTHING, path, from, found);
+}
+
+const NOTHING: Doc = new Map();
+
+/** The element a number in a path stands for; undefined when the elements' own fields are meant. */
+function elementAt(values: Value[], part: string): Value | undefined {
+  if (!isIndex(part) || values.some((element) => isDoc(element) && element.has(part))) return undefined;
+  return values[Number(part)];
+}
+
+/**
+ * The values of several paths together, for a compound key: paths through one array take their values from the same
+ * element of it, one tuple for each element.
+ * @returns undefined when the paths lead through more than one array
+ */
+export function indexedTuples(document: Doc, paths: readonly Path[]): Value[][] | undefined {
+  return tuplesFrom(paths.map((path) => walk({ value: document, rest: path })));
+}
+
+/** What is left of a path, and where it stands. */
+interface Standing {
+  value: Value | undefined;
+  rest: Path;
+}
+
+/** Goes down to the end of the path, to the first array that has to be spread, or to where the path breaks off. */
+function walk(from: Standing): Standing {
+  let { value, rest } = from;
+  while (rest.length > 0) {
+    const next = isDoc(value)
+      ? value.get(rest[0]!)
+      : Array.isArray(value)
+        ? elementAt(value, rest[0]!)
+        : undefined;
+    if (Array.isArray(value) && next === undefined) return { value, rest };
+    if (next === undefined) return { value: null, rest: [] };
+    value = next;
+    rest = rest.slice(1);
+  }
+  return { value, rest };
+}
+
+function tuplesFrom(parts: Standing[]): Value[][] | undefined {
+  const arrays = new Set(parts.map(({ value }) => value).filter(Array.isArray));
+  if (arrays.size === 0) return [parts.map(({ value }) => value ?? null)];
+  if (arrays.size > 1) return undefined;
+  const [array] = [...arrays] as [Value[]];
+  if (array.length === 0)
+    return [
+      parts.map(({ value, rest }) =>
+        value !== array ? (value ?? null) : rest.length === 0 ? UNDEFINED : null,
+      ),
+    ];
+  const tuples: Value[][] = [];
+  for (const element of array) {
+    const ended = parts.map((part) => part.value === array && part.rest.length === 0);
+    const inner = parts.map((part, at) =>
+      part.value !== array || ended[at]
+        ? { value: null, rest: [] }
+        : walk({ value: isDoc(element) ? element : NOTHING, rest: part.rest }),
+    );
+    const found = tuplesFrom(inner);
+    if (!found) return undefined;
+    for (const tuple of found)
+      tuples.push(
+        tuple.map((value, at) =>
+          ended[at] ? element : parts[at]!.value === array ? value : (parts[at]!.value ?? null),
+        ),
+      );
+  }
+  return tuples;
 }

@@ -1,17 +1,13 @@
 import { isNumeric, toNumber } from '../bson/numbers.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
-import { compileExpression, type Evaluate, rootScope, type Scope } from './expressions.ts';
+import { compileExpression, type Evaluate, rootScope, type Scope, type Variables } from './expressions.ts';
 import { elementTest } from './match.ts';
+import { matchedPosition } from './positions.ts';
 import { truthy } from './truth.ts';
 
-/** Makes the document a projection asks for. `matched` is the position a filter found in an array, for `field.$`. */
-type Projection = (document: Doc, matched?: number, variables?: Scope['variables']) => Doc;
-
-interface Given {
-  scope: Scope;
-  matched: number | undefined;
-}
+/** Makes the document a projection asks for. */
+type Projection = (document: Doc, variables?: Variables) => Doc;
 
 interface Tree {
   children: Map<string, Tree | Leaf>;
@@ -21,8 +17,7 @@ type Leaf =
   | { kind: 'drop' }
   | { kind: 'compute'; evaluate: Evaluate }
   | { kind: 'slice'; skip: number | undefined; limit: number }
-  | { kind: 'elemMatch'; test: (value: Value | undefined) => boolean }
-  | { kind: 'position' };
+  | { kind: 'elemMatch'; test: (value: Value | undefined) => boolean };
 
 function isTree(node: Tree | Leaf | undefined): node is Tree {
   return node !== undefined && 'children' in node;
@@ -34,10 +29,16 @@ function leafOf(value: Value, expressions: boolean): Leaf | Doc {
   if (!isDoc(value)) return { kind: 'compute', evaluate: compileExpression(value) };
   const [operator, operand] = value.entries().next().value ?? ['', null];
   if (!operator.startsWith('$')) return value;
-  if (!expressions && operator === '$slice') return sliceOf(operand);
+  if (value.size > 1) throw new StoreError('BadValue', 'A field of a projection cannot begin with $');
+  if (!expressions && operator === '$slice' && isSlice(operand)) return sliceOf(operand);
   if (!expressions && operator === '$elemMatch') return { kind: 'elemMatch', test: elementTest(operand) };
   if (operator === '$meta') throw notOffered('The projection operator $meta');
   return { kind: 'compute', evaluate: compileExpression(value) };
+}
+
+/** Anything else is the expression of that name. */
+function isSlice(operand: Value): boolean {
+  return !Array.isArray(operand) || operand.every(isNumeric);
 }
 
 function sliceOf(operand: Value): Leaf {
@@ -69,11 +70,9 @@ function place(tree: Tree, path: string[], leaf: Leaf, whole: string): void {
 function plant(tree: Tree, specification: Doc, prefix: string[], expressions: boolean): void {
   for (const [name, value] of specification) {
     const path = [...prefix, ...name.split('.')];
-    const positional = path.at(-1) === '$';
-    if (positional) path.pop();
-    if (path.some((part) => part === ''))
-      throw new StoreError('BadValue', 'A projection path has an empty part');
-    const leaf = positional ? ({ kind: 'position' } as const) : leafOf(value, expressions);
+    if (path.some((part) => part === '' || part.startsWith('$')))
+      throw new StoreError('BadValue', `A projection cannot have the path ${path.join('.')}`);
+    const leaf = leafOf(value, expressions);
     if (leaf instanceof Map) {
       if (leaf.size === 0) throw new StoreError('BadValue', 'An empty sub-projection is not a valid value');
       plant(tree, leaf, path, expressions);
@@ -86,33 +85,77 @@ function leaves(tree: Tree): Leaf[] {
 }
 
 /**
+ * Compiles a projection of `find`, whose filter says what `field.$` stands for.
+ * @throws StoreError as `compileProjection`
+ */
+export function compileFindProjection(specification: Doc, filter: Doc): Projection {
+  const positional = [...specification.keys()].filter((name) => name.endsWith('.$'));
+  const plain = new Map([...specification].map(([name, value]) => [name.replace(/\.\$$/, ''), value]));
+  const project = compileProjection(plain, false);
+  const elements = [...specification].filter(([, value]) => isDoc(value) && value.has('$elemMatch'));
+  if (elements.some(([name]) => name.includes('.')))
+    throw new StoreError('BadValue', 'Cannot use $elemMatch projection on a nested field.');
+  if (positional.length === 0) return project;
+  if (positional.length > 1)
+    throw new StoreError('BadValue', 'Cannot specify more than one positional projection per query.');
+  if (elements.length > 0)
+    throw new StoreError('BadValue', 'Cannot specify positional operator and $elemMatch.');
+  const [name] = positional as [string];
+  if (!isNumeric(specification.get(name)) && typeof specification.get(name) !== 'boolean')
+    throw new StoreError('BadValue', 'positional projection cannot be used with an expression or sub object');
+  const path = name.split('.').slice(0, -1);
+  return (document) =>
+    project(atPosition(document, path, (array) => matchedPosition(filter, document, array)));
+}
+
+/** The document with, of the first array on the path, only the matched element. */
+function atPosition(document: Doc, path: string[], matched: (array: string[]) => number | undefined): Doc {
+  const made = new Map(document);
+  let inner: Doc = made;
+  for (const [depth, part] of path.entries()) {
+    const value = inner.get(part);
+    if (Array.isArray(value)) {
+      const element = value[matched(path.slice(0, depth + 1)) ?? value.length];
+      if (element === undefined)
+        throw new StoreError(
+          'BadValue',
+          'Executor error: positional operator found no matched array element',
+        );
+      inner.set(part, [element]);
+    }
+    if (!isDoc(value)) break;
+    const copy = new Map(value);
+    inner.set(part, copy);
+    inner = copy;
+  }
+  return made;
+}
+
+/**
  * Compiles a projection of `find` (or, with `expressions`, of `$project`).
  * @throws StoreError for a mixture of inclusion and exclusion
  */
-export function compileProjection(specification: Doc, expressions = false): Projection {
+export function compileProjection(specification: Doc, expressions: boolean): Projection {
   const tree: Tree = { children: new Map() };
   plant(tree, specification, [], expressions);
   const id = tree.children.get('_id');
   const rest: Tree = { children: new Map(tree.children) };
   if (id && !isTree(id) && (id.kind === 'keep' || id.kind === 'drop')) rest.children.delete('_id');
   const kinds = leaves(rest).map((leaf) => leaf.kind);
-  const including = kinds.some((kind) => kind === 'keep' || kind === 'compute' || kind === 'position');
+  const including = kinds.some((kind) => kind === 'keep' || kind === 'compute');
   const excluding = kinds.includes('drop');
   if (including && excluding)
     throw new StoreError('BadValue', 'Cannot do exclusion on a field in an inclusion projection');
-  const onlyId = !including && !excluding;
-  const elemMatchOnly = kinds.includes('elemMatch') && !excluding;
-  const inclusion =
-    including || elemMatchOnly || (onlyId && id !== undefined && 'kind' in id && id.kind === 'keep');
-  if (!inclusion)
-    return (document, matched, variables) =>
-      exclude(document, tree, { scope: rootScope(document, variables), matched });
+  const keepsId = id !== undefined && 'kind' in id && id.kind === 'keep';
+  // By itself $slice leaves the other fields, $elemMatch does not.
+  const elementOnly = kinds.includes('elemMatch') && !kinds.includes('slice');
+  if (!including && (excluding || !(elementOnly || keepsId)))
+    return (document, variables) => exclude(document, tree, rootScope(document, variables));
   if (!id) tree.children.set('_id', { kind: 'keep' });
-  return (document, matched, variables) =>
-    include(document, tree, { scope: rootScope(document, variables), matched });
+  return (document, variables) => include(document, tree, rootScope(document, variables));
 }
 
-function applyLeaf(value: Value | undefined, leaf: Leaf, { scope, matched }: Given): Value | undefined {
+function applyLeaf(value: Value | undefined, leaf: Leaf, scope: Scope): Value | undefined {
   switch (leaf.kind) {
     case 'keep':
       return value;
@@ -126,14 +169,6 @@ function applyLeaf(value: Value | undefined, leaf: Leaf, { scope, matched }: Giv
       const found = Array.isArray(value) ? value.find((element) => leaf.test(element)) : undefined;
       return found === undefined ? undefined : [found];
     }
-    case 'position':
-      if (!Array.isArray(value)) return value;
-      if (matched === undefined || matched >= value.length)
-        throw new StoreError(
-          'BadValue',
-          'Executor error: positional projection found no matched array element',
-        );
-      return [value[matched]!];
   }
 }
 
@@ -154,42 +189,47 @@ function descend(value: Value, make: (document: Doc) => Doc, keepOthers: boolean
   return made;
 }
 
-function include(document: Doc, tree: Tree, given: Given): Doc {
+function include(document: Doc, tree: Tree, scope: Scope): Doc {
   const made: Doc = new Map();
   for (const [name, value] of document) {
     const node = tree.children.get(name);
-    if (!node || (!isTree(node) && node.kind === 'compute')) continue;
+    if (!node || (!isTree(node) && (node.kind === 'compute' || node.kind === 'elemMatch'))) continue;
     const kept = isTree(node)
-      ? descend(value, (inner) => include(inner, node, given), false)
-      : applyLeaf(value, node, given);
+      ? descend(value, (inner) => include(inner, node, scope), false)
+      : applyLeaf(value, node, scope);
     if (kept !== undefined) made.set(name, kept);
   }
-  for (const [name, node] of tree.children) compute(made, name, node, given);
+  for (const [name, node] of tree.children)
+    if (isTree(node) || node.kind !== 'elemMatch') compute(made, name, node, scope);
+    else {
+      const found = applyLeaf(document.get(name), node, scope);
+      if (found !== undefined) made.set(name, found);
+    }
   return made;
 }
 
-/** Computed fields come after the kept ones, in the order of the projection. */
-function compute(made: Doc, name: string, node: Tree | Leaf, given: Given): void {
+/** Computed fields come after the kept ones, in the order of the projection; so does what an `$elemMatch` found. */
+function compute(made: Doc, name: string, node: Tree | Leaf, scope: Scope): void {
   if (isTree(node)) {
     if (made.has(name) || !leaves(node).some((leaf) => leaf.kind === 'compute')) return;
     const inner: Doc = new Map();
-    for (const [child, below] of node.children) compute(inner, child, below, given);
+    for (const [child, below] of node.children) compute(inner, child, below, scope);
     made.set(name, inner);
   } else if (node.kind === 'compute') {
-    const value = node.evaluate(given.scope);
+    const value = node.evaluate(scope);
     if (value !== undefined) made.set(name, value);
   }
 }
 
-function exclude(document: Doc, tree: Tree, given: Given): Doc {
+function exclude(document: Doc, tree: Tree, scope: Scope): Doc {
   const made: Doc = new Map();
   for (const [name, value] of document) {
     const node = tree.children.get(name);
     const kept = !node
       ? value
       : isTree(node)
-        ? descend(value, (inner) => exclude(inner, node, given), true)
-        : applyLeaf(value, node, given);
+        ? descend(value, (inner) => exclude(inner, node, scope), true)
+        : applyLeaf(value, node, scope);
     if (kept !== undefined) made.set(name, kept);
   }
   return made;

@@ -1,10 +1,10 @@
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
-import { compileExpression, type Evaluate, rootScope, type Scope } from './expressions.ts';
+import { compileExpression, type Evaluate, rootScope, type Scope, type Variables } from './expressions.ts';
 import { compileProjection } from './project.ts';
 
 /** Makes one document from one document. */
-type Reshape = (document: Doc, variables?: Scope['variables']) => Doc;
+type Reshape = (document: Doc, variables?: Variables) => Doc;
 
 /**
  * The stages that change documents one by one: for aggregation and for updates by pipeline.
@@ -20,8 +20,7 @@ export function compileReshapingStage(name: string, operand: Value): Reshape | u
     case '$project': {
       if (!isDoc(operand) || operand.size === 0)
         throw new StoreError('BadValue', '$project specification must be an object with at least one field');
-      const project = compileProjection(operand, true);
-      return (document, variables) => project(document, undefined, variables);
+      return compileProjection(operand, true);
     }
     case '$replaceRoot':
     case '$replaceWith':
@@ -32,14 +31,14 @@ export function compileReshapingStage(name: string, operand: Value): Reshape | u
 }
 
 /** The stages of an update by pipeline, as one step. */
-export function compileReshaping(stages: Value[]): (document: Doc) => Doc {
+export function compileReshaping(stages: Value[]): Reshape {
   const steps = stages.map((stage) => {
     const [name, operand] = isDoc(stage) && stage.size === 1 ? [...stage][0]! : ['', null];
     const step = compileReshapingStage(name, operand);
     if (!step) throw new StoreError('InvalidOptions', `${name} is not allowed to be used within an update`);
     return step;
   });
-  return (document) => steps.reduce((made, step) => step(made), document);
+  return (document, variables) => steps.reduce((made, step) => step(made, variables), document);
 }
 
 function unset(operand: Value): Reshape {

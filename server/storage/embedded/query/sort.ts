@@ -2,7 +2,7 @@ import { compareValues } from '../bson/compare.ts';
 import { isNumeric, toNumber } from '../bson/numbers.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import { notOffered, StoreError } from '../errors.ts';
-import { indexedValues, type Path, splitPath } from './paths.ts';
+import { indexedTuples, indexedValues, type Path, splitPath } from './paths.ts';
 
 export interface SortPart {
   name: string;
@@ -22,12 +22,24 @@ export function parseSort(specification: Doc): SortPart[] {
   });
 }
 
-/** What a document sorts by: of an array the smallest element, descending the largest. */
+/**
+ * What a document sorts by: of an array the smallest element, descending the largest; several paths through one array
+ * are compared element by element.
+ * @throws StoreError BadValue when the paths lead through more than one array
+ */
 export function sortKey(document: Doc, parts: SortPart[]): Value[] {
-  return parts.map(({ path, direction }) => {
-    const { values } = indexedValues(document, path);
-    return values.reduce((best, value) => (compareValues(value, best) * direction < 0 ? value : best));
-  });
+  const found = parts.map(({ path }) => indexedValues(document, path));
+  const spread = found.filter((part) => part.spread);
+  if (spread.length < 2)
+    return found.map(({ values }, at) =>
+      values.reduce((best, value) => (compareValues(value, best) * parts[at]!.direction < 0 ? value : best)),
+    );
+  const tuples = indexedTuples(
+    document,
+    parts.map(({ path }) => path),
+  );
+  if (!tuples) throw new StoreError('BadValue', 'cannot sort with keys that are parallel arrays');
+  return tuples.reduce((best, tuple) => (compareSortKeys(tuple, best, parts) < 0 ? tuple : best));
 }
 
 export function compareSortKeys(a: Value[], b: Value[], parts: SortPart[]): number {

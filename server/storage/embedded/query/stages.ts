@@ -4,7 +4,7 @@ import { isNumeric, toNumber } from '../bson/numbers.ts';
 import { type Doc, doc, isDoc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileAccumulator } from './accumulators.ts';
-import { compileExpression, rootScope, type Scope } from './expressions.ts';
+import { compileExpression, rootScope, type Variables } from './expressions.ts';
 import { compileFilter } from './match.ts';
 import { indexedValues } from './paths.ts';
 import { compileReshapingStage, refuseStage } from './reshape.ts';
@@ -14,7 +14,6 @@ import { changeAt, valueAt } from './updatePaths.ts';
 /** A document, or undefined where the reader may pause. */
 export type Item = Doc | undefined;
 type Stage = (input: Iterable<Item>) => Generator<Item, void>;
-export type Variables = Scope['variables'];
 
 export interface PipelineContext {
   variables: Variables;

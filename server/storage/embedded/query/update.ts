@@ -1,8 +1,10 @@
 import { equalValues } from '../bson/compare.ts';
-import { type Doc, isDoc, newObjectId, Regex, type Value } from '../bson/values.ts';
+import { type Doc, isDoc, newObjectId, Other, Regex, TYPE, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import type { Variables } from './expressions.ts';
 import { compileFilter, isOperators } from './match.ts';
 import { isIndex } from './paths.ts';
+import { matchedPosition } from './positions.ts';
 import { compileReshaping } from './reshape.ts';
 import { NEVER_CREATES, OPERATORS } from './updateOperators.ts';
 import {
@@ -17,6 +19,7 @@ import {
 interface UpdateContext {
   filter: Doc;
   inserting: boolean;
+  variables?: Variables;
 }
 
 export interface Update {
@@ -30,6 +33,8 @@ interface Step {
   operator: string;
   path: string[];
   change: Change;
+  /** The value that `$rename` moves: it leaves no array and enters none. */
+  moved?: { value: Value | undefined };
 }
 
 /**
@@ -37,10 +42,13 @@ interface Step {
  * @throws StoreError as MongoDB names it for malformed and conflicting updates
  */
 export function compileUpdate(update: Value, arrayFilters: Value | undefined): Update {
+  if (!isDoc(update) && !Array.isArray(update))
+    throw new StoreError('FailedToParse', 'Update argument must be a document or an array');
+  const operators = isDoc(update) && update.keys().next().value?.startsWith('$');
+  if (!operators && arrayFilters !== undefined)
+    throw new StoreError('FailedToParse', 'Cannot specify arrayFilters without update operators');
   if (Array.isArray(update)) return pipeline(update);
-  if (!isDoc(update)) throw new StoreError('FailedToParse', 'Update argument must be a document or an array');
-  const first = update.keys().next().value;
-  if (first === undefined || !first.startsWith('$')) return replacement(update);
+  if (!operators) return replacement(update);
   const filters = compileArrayFilters(arrayFilters);
   const steps = compileSteps(update);
   checkIdentifiers(steps, filters);
@@ -60,11 +68,11 @@ function replacement(update: Doc): Update {
   return {
     replaces: true,
     apply: (document) => {
-      const id = document.get('_id') ?? update.get('_id');
+      const kept = document.has('_id') ? document : update;
       const made: Doc = new Map();
-      if (id !== undefined) made.set('_id', id);
-      for (const [name, value] of update) if (name !== '_id' || id === undefined) made.set(name, value);
-      return checkId(document.get('_id'), update.get('_id') ?? document.get('_id'), made);
+      if (kept.has('_id')) made.set('_id', kept.get('_id')!);
+      for (const [name, value] of update) if (name !== '_id') made.set(name, value);
+      return checkId(document.get('_id'), update.has('_id') ? update.get('_id') : document.get('_id'), made);
     },
   };
 }
@@ -73,9 +81,9 @@ function pipeline(stages: Value[]): Update {
   const reshape = compileReshaping(stages);
   return {
     replaces: false,
-    apply: (document) => {
+    apply: (document, { variables }) => {
       const id = document.get('_id');
-      const made = reshape(document);
+      const made = reshape(document, variables);
       if (id !== undefined && !made.has('_id')) return new Map([['_id', id], ...made]);
       return checkId(id, made.get('_id'), made);
     },
@@ -122,32 +130,37 @@ function compileStep(operator: string, name: string, operand: Value): Step[] {
     throw new StoreError('EmptyFieldName', `The update path '${name}' contains an empty field name`);
   if (path[0] === '$' || path[0]?.startsWith('$['))
     throw new StoreError('BadValue', `Cannot have positional element in the first position of '${name}'`);
-  if (operator !== '$rename') return [{ operator, path, change: OPERATORS[operator]!(operand, name) }];
+  if (path[0]!.startsWith('$'))
+    throw new StoreError(
+      'DollarPrefixedFieldName',
+      `The dollar ($) prefixed field '${path[0]}' in '${name}' is not valid for storage.`,
+    );
+  return operator === '$rename'
+    ? compileRename(name, path, operand)
+    : [{ operator, path, change: OPERATORS[operator]!(operand, name) }];
+}
+
+function compileRename(name: string, path: string[], operand: Value): Step[] {
   if (typeof operand !== 'string')
     throw new StoreError('BadValue', `The 'to' field for $rename must be a string: ${name}`);
   const target = operand.split('.');
-  if (target.includes('') || [...path, ...target].some((part) => part.startsWith('$')))
+  if (target.includes('') || [...path, ...target].some((part) => part.startsWith('$')) || operand === name)
     throw new StoreError('BadValue', `$rename cannot go from ${name} to ${operand}`);
   const moved: { value: Value | undefined } = { value: undefined };
-  return [
-    { operator: '$unset', path, change: takeInto(moved) },
-    { operator: '$rename', path: target, change: putFrom(moved) },
-  ];
-}
-
-function takeInto(moved: { value: Value | undefined }): Change {
-  return (old) => {
+  const take: Change = (old) => {
     moved.value = old;
     return undefined;
   };
+  return [
+    { operator: '$unset', path, change: take, moved },
+    { operator: '$rename', path: target, change: () => moved.value, moved },
+  ];
 }
 
-function putFrom(moved: { value: Value | undefined }): Change {
-  return (old) => {
-    const { value } = moved;
-    moved.value = undefined;
-    return value === undefined ? old : value;
-  };
+function checkOutsideArrays(document: Doc, path: string[]): void {
+  for (let length = 1; length < path.length; length++)
+    if (Array.isArray(valueAt(document, path.slice(0, length))))
+      throw new StoreError('BadValue', `$rename cannot reach into the array on the way to ${path.join('.')}`);
 }
 
 /** MongoDB applies updates in the order of their paths, numbers by size. */
@@ -205,11 +218,20 @@ function compileArrayFilters(filters: Value | undefined): Map<string, ElementTes
 }
 
 function identifierOf(filter: Doc): string | undefined {
-  for (const [name, value] of filter) {
-    if (!name.startsWith('$')) return name.split('.')[0];
-    if (Array.isArray(value)) for (const clause of value) if (isDoc(clause)) return identifierOf(clause);
-  }
-  return undefined;
+  const [name, ...others] = new Set(fieldsOf(filter));
+  if (others.length > 0)
+    throw new StoreError(
+      'FailedToParse',
+      `Expected a single top-level field name in an array filter, found '${name}' and '${others[0]}'`,
+    );
+  return name;
+}
+
+function fieldsOf(filter: Doc): string[] {
+  return [...filter].flatMap(([name, value]) => {
+    if (!name.startsWith('$')) return name.split('.').slice(0, 1);
+    return Array.isArray(value) ? value.flatMap((clause) => (isDoc(clause) ? fieldsOf(clause) : [])) : [];
+  });
 }
 
 function checkIdentifiers(steps: Step[], filters: Map<string, ElementTest>): void {
@@ -231,7 +253,7 @@ function applySteps(
   filters: Map<string, ElementTest>,
   context: UpdateContext,
 ): Doc {
-  const id = document.get('_id');
+  const id = steps.some(({ path }) => path[0] === '_id') ? copyOf(document.get('_id')) : document.get('_id');
   const before = steps.some((step) => step.path.includes('$')) ? new Map(document) : document;
   const positions: Positions = {
     filters,
@@ -242,8 +264,11 @@ function applySteps(
   const ordered = [...steps].sort(
     (a, b) => Number(a.operator === '$rename') - Number(b.operator === '$rename'),
   );
-  for (const { operator, path, change } of ordered) {
+  for (const { moved } of ordered) if (moved) moved.value = undefined;
+  for (const { operator, path, change, moved } of ordered) {
     if (operator === '$setOnInsert' && !context.inserting) continue;
+    if (operator === '$rename' && moved?.value === undefined) continue;
+    if (moved) checkOutsideArrays(document, path);
     for (const concrete of concretePaths(document, path, positions))
       changeAt(document, concrete, change, !NEVER_CREATES.has(operator));
   }
@@ -251,56 +276,57 @@ function applySteps(
   return document;
 }
 
-/** The first position of the array at `path` that satisfies what the filter says about that array. */
-export function matchedPosition(filter: Doc, document: Doc, path: string[]): number | undefined {
-  const array = valueAt(document, path);
-  if (!Array.isArray(array)) return undefined;
-  const prefix = path.join('.');
-  for (const [name, operand] of filter) {
-    if (['$and', '$or'].includes(name) && Array.isArray(operand)) {
-      for (const clause of operand) {
-        const found = isDoc(clause) ? matchedPosition(clause, document, path) : undefined;
-        if (found !== undefined) return found;
-      }
-    } else if (name === prefix || name.startsWith(`${prefix}.`)) {
-      const rest = name.slice(prefix.length + 1);
-      const { test } = compileFilter(new Map([[rest === '' ? 'array' : `array.${rest}`, operand]]));
-      const index = array.findIndex((element) => test(new Map([['array', [element]]])));
-      if (index >= 0) return index;
-    }
-  }
-  return undefined;
+/** Of a document what an update in place will not change. */
+function copyOf(value: Value | undefined): Value | undefined {
+  return isDoc(value) ? new Map([...value].map(([name, field]) => [name, copyOf(field)!])) : value;
 }
 
-/** The document an upsert starts from: what the filter says by equality. */
-export function documentFromFilter(filter: Doc): Doc {
+/**
+ * The document an upsert starts from: what the filter says by equality; only the `_id` for a replacement.
+ * @throws StoreError NotSingleValueField when it says two things about one path
+ */
+export function documentFromFilter(filter: Doc, idOnly: boolean): Doc {
   const made: Doc = new Map();
-  collectEqualities(filter, made);
+  const taken: string[] = [];
+  for (const [name, value] of equalities(filter)) {
+    if (idOnly && name.split('.')[0] !== '_id') continue;
+    const other = taken.find((one) => `${one}.`.startsWith(`${name}.`) || `${name}.`.startsWith(`${one}.`));
+    if (other !== undefined || (idOnly && name !== '_id'))
+      throw new StoreError(
+        'NotSingleValueField',
+        `cannot infer query fields to set, path '${name}' is matched twice`,
+      );
+    if (value instanceof Other && value.type === TYPE.undefined)
+      throw new StoreError('BadValue', `An upsert cannot set '${name}' to undefined`);
+    taken.push(name);
+    changeAt(made, name.split('.'), () => value, true);
+  }
   return made;
 }
 
-function collectEqualities(filter: Doc, made: Doc): void {
-  for (const [name, operand] of filter) {
-    if (name === '$and' || (name === '$or' && Array.isArray(operand) && operand.length === 1)) {
-      for (const clause of operand as Value[]) if (isDoc(clause)) collectEqualities(clause, made);
-    } else if (!name.startsWith('$')) {
-      const value = equalityOf(operand);
-      if (value !== undefined) changeAt(made, name.split('.'), () => value, true);
-    }
-  }
+function equalities(filter: Doc): [string, Value][] {
+  return [...filter].flatMap(([name, operand]) => {
+    const clauses = Array.isArray(operand) ? operand : [];
+    if (name === '$and' || (name === '$or' && clauses.length === 1))
+      return clauses.flatMap((clause) => (isDoc(clause) ? equalities(clause) : []));
+    return name.startsWith('$') ? [] : equalitiesOf(operand).map((value): [string, Value] => [name, value]);
+  });
 }
 
-function equalityOf(operand: Value): Value | undefined {
-  if (operand instanceof Regex) return undefined;
-  if (!isOperators(operand)) return operand;
-  const listed = operand.get('$in') ?? operand.get('$all');
-  if (Array.isArray(listed) && listed.length === 1 && !isOperators(listed[0]!)) return listed[0];
-  return operand.get('$eq');
+function equalitiesOf(operand: Value): Value[] {
+  if (operand instanceof Regex) return [];
+  if (!isOperators(operand)) return [operand];
+  return [...operand].flatMap(([operator, value]) => {
+    if (operator === '$eq') return [value];
+    const listed = operator === '$all' || operator === '$in' ? (value as Value[]) : [];
+    if (operator === '$in' && listed.length !== 1) return [];
+    return listed.filter((one) => !isOperators(one) && !(one instanceof Regex));
+  });
 }
 
 /** The `_id` leads every stored document; one without gets an ObjectId. */
 export function withIdFirst(document: Doc): Doc {
-  const id = document.get('_id') ?? newObjectId();
   if (document.keys().next().value === '_id') return document;
+  const id = document.has('_id') ? document.get('_id')! : newObjectId();
   return new Map<string, Value>([['_id', id], ...[...document].filter(([name]) => name !== '_id')]);
 }

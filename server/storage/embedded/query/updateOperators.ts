@@ -1,8 +1,8 @@
 import { compareValues, equalValues } from '../bson/compare.ts';
 import { add, isNumeric, multiply, toNumber } from '../bson/numbers.ts';
-import { DateTime, type Doc, isDoc, Regex, Timestamp, typeOf, type Value } from '../bson/values.ts';
+import { DateTime, type Doc, isDoc, Regex, Timestamp, TYPE, typeOf, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
-import { compileFilter, elementTest, isOperators } from './match.ts';
+import { compileFilter, isOperators } from './match.ts';
 import { compareSortKeys, parseSort, sortKey } from './sort.ts';
 import { typeName } from './types.ts';
 import type { Change } from './updatePaths.ts';
@@ -92,7 +92,7 @@ function addToSet(operand: Value, path: string): Change {
 }
 
 function pop(operand: Value, path: string): Change {
-  const end = integer(operand, '$pop');
+  const end = isNumeric(operand) ? toNumber(operand) : undefined;
   if (end !== 1 && end !== -1) throw new StoreError('FailedToParse', '$pop expects 1 or -1');
   return (old) => {
     if (old === undefined) return undefined;
@@ -107,12 +107,16 @@ function remaining(path: string, gone: (value: Value) => boolean): Change {
 }
 
 function pull(operand: Value, path: string): Change {
-  if (isOperators(operand)) return remaining(path, elementTest(operand));
-  if (isDoc(operand)) {
+  const logical = isDoc(operand) && ['$and', '$or', '$nor'].includes(operand.keys().next().value ?? '');
+  if (isDoc(operand) && (logical || !isOperators(operand))) {
     const { test } = compileFilter(operand);
     return remaining(path, (value) => isDoc(value) && test(value));
   }
-  if (operand instanceof Regex) return remaining(path, elementTest(new Map([['$regex', operand]])));
+  if (isDoc(operand) || operand instanceof Regex) {
+    // As a field, unlike with $elemMatch: a condition on an array element holds for an element of that one too.
+    const { test } = compileFilter(new Map([['element', operand]]));
+    return remaining(path, (value) => test(new Map([['element', value]])));
+  }
   return remaining(path, (value) => equalValues(value, operand));
 }
 
@@ -129,18 +133,22 @@ function currentDate(operand: Value): Change {
   return () => new DateTime(Date.now());
 }
 
+function isInteger(value: Value): value is number | bigint {
+  return typeof value === 'bigint' || typeOf(value) === TYPE.int;
+}
+
 function bit(operand: Value, path: string): Change {
   if (!isDoc(operand) || operand.size === 0)
     throw new StoreError('BadValue', '$bit takes a document of and, or, xor');
   const steps = [...operand].map(([name, value]) => {
-    if (!['and', 'or', 'xor'].includes(name) || (typeof value !== 'bigint' && !Number.isInteger(value)))
+    if (!['and', 'or', 'xor'].includes(name) || !isInteger(value))
       throw new StoreError('BadValue', `$bit cannot ${name}`);
-    return { name, mask: BigInt(value as number | bigint), wide: typeof value === 'bigint' };
+    return { name, mask: BigInt(value), wide: typeof value === 'bigint' };
   });
   return (old = 0) => {
-    if (typeof old !== 'bigint' && !Number.isInteger(old))
+    if (!isInteger(old))
       throw new StoreError('BadValue', `Cannot apply $bit to a value of non-integral type: ${path}`);
-    let value = BigInt(old as number | bigint);
+    let value = BigInt(old);
     for (const { name, mask } of steps)
       value = name === 'and' ? value & mask : name === 'or' ? value | mask : value ^ mask;
     const wide = typeof old === 'bigint' || steps.some((step) => step.wide);

@@ -1,0 +1,201 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type Collection, type Db, MongoClient } from 'mongodb';
+import { aDirectory, aStoreProcess, errorOf, type StoreProcess } from './aStore.ts';
+
+interface Page {
+  _id: string;
+  writer: number;
+  n: number;
+  text: string;
+}
+
+const WRITERS = 6;
+const FULL = 14031;
+
+/** What a small place to write to is: how it is made, how a store starts in it, and how it becomes larger. */
+interface SmallPlace {
+  directory: string;
+  start(): Promise<StoreProcess>;
+  enlarge(store: StoreProcess | undefined): void;
+  remove(): void;
+}
+
+/** Linux lets the limit of a running process be raised again; a write beyond it is cut short, as on a full disk. */
+function fileSizeLimit(): SmallPlace {
+  const { path, remove } = aDirectory();
+  const limit = 3 * 1024 * 1024;
+  let isLimited = true;
+  return {
+    directory: path,
+    start: () => aStoreProcess(path, isLimited ? ['prlimit', `--fsize=${limit}:unlimited`] : []),
+    enlarge: (store) => {
+      isLimited = false;
+      if (store) execFileSync('prlimit', ['--pid', String(store.child.pid), '--fsize=unlimited:unlimited']);
+    },
+    remove,
+  };
+}
+
+function smallFileSystem(): SmallPlace {
+  const { path, remove } = aDirectory();
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=3m', 'tmpfs', path], { stdio: 'pipe' });
+  const directory = join(path, 'data');
+  mkdirSync(directory);
+  return {
+    directory,
+    start: () => aStoreProcess(directory),
+    enlarge: () => void execFileSync('mount', ['-o', 'remount,size=64m', path]),
+    remove: () => {
+      execFileSync('umount', [path]);
+      remove();
+    },
+  };
+}
+
+/** Inserts and updates until the disk has been full for each writer several times; returns what was acknowledged. */
+async function fillUp(pages: Collection<Page>, known: Map<string, number>): Promise<Error[]> {
+  const refusals: Error[] = [];
+  const write = async (writer: number) => {
+    for (let refused = 0, at = 0; refused < 5; at++) {
+      const _id = `${writer}-${known.size}-${at}`;
+      const size = 200 + ((at * 7_919) % 9_000);
+      try {
+        await pages.insertOne({ _id, writer, n: 0, text: 'x'.repeat(size) });
+        known.set(_id, 0);
+        await pages.updateOne({ _id }, { $set: { n: 1, text: 'y'.repeat(size) } });
+        known.set(_id, 1);
+      } catch (error) {
+        refused += 1;
+        refusals.push(error as Error);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: WRITERS }, (_one, writer) => write(writer)));
+  return refusals;
+}
+
+/** Exactly what was acknowledged is there, and every index agrees. */
+async function compare(db: Db, known: Map<string, number>): Promise<void> {
+  const found = await db.collection<Page>('pages').find().toArray();
+  const wrong = found.filter((page) => known.get(page._id) !== page.n).map((page) => page._id);
+  expect(wrong, 'pages that were refused, or are old').to.deep.equal([]);
+  expect(found.length, 'pages').to.equal(known.size);
+  expect(await db.collection('pages').countDocuments({ n: 1 })).to.equal(
+    [...known.values()].filter(Boolean).length,
+  );
+  for (const { name } of await db.listCollections().toArray())
+    expect(await db.command({ validate: name, full: true })).to.deep.include({ valid: true, errors: [] });
+}
+
+/** A transaction that began while there was space. It is written as a whole or not at all: here, not at all. */
+async function commitTooMuch(client: MongoClient): Promise<void> {
+  const session = client.startSession();
+  const things = client.db().collection<{ _id: string; text?: string }>('things');
+  session.startTransaction();
+  await things.insertOne({ _id: 'small' }, { session });
+  await things.insertMany(
+    Array.from({ length: 60 }, (_one, at) => ({ _id: `large ${at}`, text: 'z'.repeat(100_000) })),
+    { session },
+  );
+  expect((await errorOf(session.commitTransaction())).code).to.equal(FULL);
+  await session.endSession();
+  expect(await things.countDocuments()).to.equal(0);
+}
+
+/** The store, if it starts; else what it said was one line. */
+async function startOrSay(place: SmallPlace): Promise<StoreProcess | undefined> {
+  const store = await place.start().catch((error: Error) => error);
+  if (!(store instanceof Error)) return store;
+  expect(store.message).to.match(
+    /^The store did not start: The embedded store in \S+ did not start: ENOSPC[^\n]*\n$/,
+  );
+  return undefined;
+}
+
+/** Without a restart, and more than there was room for before. */
+async function writesAgain(db: Db, known: Map<string, number>): Promise<void> {
+  const pages = db.collection<Page>('pages');
+  const more = Array.from({ length: 200 }, (_one, at) => ({
+    _id: `more ${at}`,
+    writer: 0,
+    n: 1,
+    text: `${at} ${'w'.repeat(50_000)}`,
+  }));
+  await pages.insertMany(more);
+  for (const { _id } of more) known.set(_id, 1);
+  const [first] = known.keys();
+  await pages.updateOne({ _id: first! }, { $set: { n: 1, writer: 99 } });
+  known.set(first!, 1);
+  await pages.createIndex({ n: 1 });
+}
+
+async function connect(store: StoreProcess): Promise<MongoClient> {
+  return MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 5_000 });
+}
+
+async function goesThrough(place: SmallPlace): Promise<void> {
+  const known = new Map<string, number>();
+  let store = await place.start();
+  let client = await connect(store);
+  let db = client.db();
+  try {
+    await db.collection('pages').createIndex({ writer: 1, n: -1 });
+    await db.collection('pages').createIndex({ text: 1, _id: 1 }, { unique: true });
+    await db.collection('things').insertOne({ _id: 'x' as never });
+    await db.collection('things').deleteOne({ _id: 'x' as never });
+    await commitTooMuch(client);
+    for (const error of await fillUp(db.collection('pages'), known)) {
+      expect(error, error.message).to.have.property('code', FULL);
+      expect(error.message).to.match(/^Nothing was written: the disk is full \(\w+\)$/);
+    }
+    await compare(db, known);
+    await client.close(true);
+    await store.kill();
+
+    // The disk is still full: what is there can be read, or the start says in one line why not.
+    const again = await startOrSay(place);
+    if (!again) place.enlarge(undefined);
+    store = again ?? (await place.start());
+    client = await connect(store);
+    db = client.db();
+    await compare(db, known);
+    if (again) {
+      await fillUp(db.collection('pages'), known);
+      await compare(db, known);
+      place.enlarge(store);
+    }
+    await writesAgain(db, known);
+    await compare(db, known);
+  } finally {
+    await client.close(true);
+    await store.kill();
+  }
+}
+
+describe('a store on a disk that is full', () => {
+  let place: SmallPlace | undefined;
+  afterEach(() => {
+    place?.remove();
+    place = undefined;
+  });
+
+  it('says so, reads on, loses nothing, and writes again when there is room: a limited file size', async function () {
+    this.timeout(60_000);
+    place = fileSizeLimit();
+    await goesThrough(place);
+  });
+
+  it('the same on a small file system', async function () {
+    this.timeout(60_000);
+    try {
+      place = smallFileSystem();
+    } catch (error) {
+      console.log(`      not here: ${String(error).split('\n')[0]}`);
+      this.skip();
+    }
+    await goesThrough(place);
+  });
+});
