@@ -1,6 +1,5 @@
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 import { settleRestoration } from './backup/switching.ts';
 import type { Config } from './config.ts';
 import { buildBrowserScripts } from './core/browserBuild.ts';
@@ -8,8 +7,8 @@ import { type Clock, systemClock } from './core/clock.ts';
 import type { House } from './core/house.ts';
 import { createLogger } from './core/logger.ts';
 import { createMailer } from './core/mail.ts';
-import { Restored } from './core/restorations.ts';
 import type { Sequencer } from './core/sequencer.ts';
+import { keepOpen } from './keepOpen.ts';
 import { type OpenHouse, openHouse } from './openHouse.ts';
 import type { Sockets } from './sockets.ts';
 import { connectStorage } from './storage/connect.ts';
@@ -103,58 +102,6 @@ export async function openInstallation(options: InstallationOptions): Promise<In
       await redis?.close();
       mailer.close();
       await storage.close();
-    },
-  };
-}
-
-/**
- * What is open now. After a restore it is closed and opened anew on what the database holds then; until it is, what
- * was open goes on answering that this is not the moment.
- */
-async function keepOpen(
-  steps: {
-    open(fillDemo: boolean): Promise<OpenHouse>;
-    settle(): Promise<unknown>;
-    say(line: string): void;
-  },
-  demo: boolean,
-  failed: (reason: Error) => void,
-): Promise<{ now(): OpenHouse; close(): Promise<void> }> {
-  let current = await steps.open(demo);
-  let reopening: Promise<void> | null = null;
-  let isClosing = false;
-  const anew = async (): Promise<void> => {
-    steps.say('A backup is being restored: everything is closed, and opened anew when it is done.');
-    await current.close();
-    while (!isClosing) {
-      try {
-        await steps.settle();
-        current = await steps.open(false);
-        break;
-      } catch (error) {
-        if (!(error instanceof Restored)) throw error;
-        await pause(250); // another restore, right after the first
-      }
-    }
-    if (isClosing) return;
-    steps.say('Opened anew.');
-    for (const line of current.firstSteps) steps.say(line);
-    watch();
-  };
-  const watch = (): void =>
-    current.house.fence.onClosed(() => {
-      if (isClosing) return;
-      reopening = anew().catch((error: Error) =>
-        failed(new Error(`what was restored cannot be opened: ${error.message}`, { cause: error })),
-      );
-    });
-  watch();
-  return {
-    now: () => current,
-    close: async () => {
-      isClosing = true;
-      await reopening;
-      await current.close();
     },
   };
 }

@@ -51,7 +51,8 @@ const ofTheSystem: Record<string, string> = {
 
 /** One line for whoever runs the command. */
 export function reason(error: unknown): string {
-  const { message, code, path } = error as NodeJS.ErrnoException;
+  const { message, code, path, cause } = error as NodeJS.ErrnoException;
+  if (code === 'ABORT_ERR' && cause instanceof Error) return `${cause.message}.`;
   const known = typeof code === 'string' ? ofTheSystem[code] : undefined;
   return known ? `${path ? `${path}: ` : ''}${known}.` : message;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { link, lstat, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
@@ -12,6 +12,7 @@ import { framesOf, type Summary } from './format.ts';
 import { openMoment } from './moment.ts';
 import { readBackup } from './reading.ts';
 import { isSwitching, settleRestoration } from './switching.ts';
+import { ownVersion } from './version.ts';
 
 /** @throws CommandFailed when something is there that may not be replaced */
 export async function requireFree(file: string, overwrite: boolean): Promise<void> {
@@ -121,9 +122,4 @@ async function takeName(unfinished: string, file: string, overwrite: boolean): P
   } finally {
     await directory.close();
   }
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

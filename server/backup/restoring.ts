@@ -11,6 +11,7 @@ import { beginFilling, type Filling } from './lease.ts';
 import { readBackup } from './reading.ts';
 import { actsSince, type Survey, survey } from './survey.ts';
 import { beginSwitch, finishRestoration, isSwitching, removeWorking } from './switching.ts';
+import { isNewer, ownVersion } from './version.ts';
 
 export interface RestoreOptions {
   clock: Clock;
@@ -31,6 +32,12 @@ export async function restore(
   const { clock, overwrite, say } = options;
   const db = connection.db!;
   const checked = await readBackup(file, { collection: requireOurs, document: () => {} });
+  const { schakel } = checked.header;
+  // Its records may hold what this one does not know and would lose or misread.
+  if (isNewer(schakel, ownVersion()))
+    throw new CommandFailed(
+      `${file} was made by Schakel ${schakel}; this is ${ownVersion()}, which is older.`,
+    );
   if ((await finishRestoration(connection, clock)).finished)
     say('An interrupted restore was finished first.');
   const there = await survey(db, checked.header.at);

@@ -99,7 +99,7 @@ export interface Ended {
   largest: number;
 }
 
-/** One of the commands as a program of its own. `onOutput` may kill it; files of it have at most `kibibytes`. */
+/** One of the commands as a program of its own, as npm starts it. `onOutput` may kill it; files of it have at most `kibibytes`. */
 export function command(
   name: 'backup' | 'restore' | 'verify',
   given: string[],
@@ -107,7 +107,7 @@ export function command(
   onOutput: (text: string, kill: () => void) => void = () => {},
   kibibytes?: number,
 ): Promise<Ended> {
-  const program = [process.execPath, '--import', 'tsx', `server/${name}.ts`, ...given];
+  const program = [process.execPath, 'server/run.js', name, ...given];
   // The shell gives way to the program, which is told of the limit by an error and not by a signal.
   const limit = kibibytes ? `trap '' XFSZ; ulimit -f ${kibibytes};` : '';
   const child = spawn('bash', ['-c', `${limit} exec "$@"`, 'bash', ...program], {

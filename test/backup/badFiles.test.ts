@@ -6,6 +6,7 @@ import { expect } from 'chai';
 import { BSON } from 'mongodb';
 import { readArguments, reason } from '../../server/backup/command.ts';
 import { CommandFailed } from '../../server/backup/failure.ts';
+import { isNewer, ownVersion } from '../../server/backup/version.ts';
 import { EMBEDDED, errorOf } from '../storage/aStore.ts';
 import {
   aDatabase,
@@ -86,6 +87,11 @@ const damages: [string, (good: Buffer) => Buffer, RegExp][] = [
     /is damaged: a document has an impossible length\.$/,
   ],
   [
+    'one of a newer Schakel that wrote the same format',
+    (good) => sealed(replaced(gunzipSync(good), ownVersion(), ownVersion().replace(/^./, '9'))),
+    /was made by Schakel 9\S*; this is \S+, which is older\.$/,
+  ],
+  [
     'one that holds sessions',
     (good) => sealed(replaced(gunzipSync(good), 'weatherr', 'sessions')),
     /The file holds sessions, which does not belong in a backup\.$/,
@@ -148,6 +154,17 @@ function changedCounts(contents: Buffer): Buffer {
       expect(await allOf(database.db)).to.deep.equal(untouched);
     });
   }
+
+  it('compare versions by their numbers', () => {
+    for (const [version, than] of [
+      ['1.0.0', '0.9.9'],
+      ['0.10.0', '0.9.0'],
+      ['0.1.2', '0.1.1'],
+    ] as const) {
+      expect([isNewer(version, than), isNewer(than, version)]).to.deep.equal([true, false]);
+      expect(isNewer(version, version)).to.equal(false);
+    }
+  });
 
   it('tell what is wrong in one line, and end with 1', async () => {
     const file = bad(readFileSync(good).subarray(0, 60));
