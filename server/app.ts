@@ -7,6 +7,7 @@ import { errorReplies, nothingHere } from './core/errorReplies.ts';
 import type { House } from './core/house.ts';
 import { type Language, translator } from './core/i18n.ts';
 import { chooseLanguage } from './core/language.ts';
+import { Restored } from './core/restorations.ts';
 import { mountRoutes, type RequestState } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
@@ -59,6 +60,7 @@ export function createApp(options: AppOptions): Express {
     viewLocals(stateOf, (request) => guard.tokenOf(request)),
     express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
     express.json({ limit: '256kb' }),
+    whileOpen(house),
     guard.protect,
   ];
   for (const step of steps) app.use(step);
@@ -160,6 +162,15 @@ function knownPerson(house: House): RequestHandler {
         next();
       })
       .catch(next);
+  };
+}
+
+/** During a restore, after the bodies: the page that refuses a form gives back what was typed in it. */
+function whileOpen({ fence }: House): RequestHandler {
+  return (_request, response, next) => {
+    if (fence.isOpen) return next();
+    response.set('Retry-After', '5');
+    next(new Restored());
   };
 }
 

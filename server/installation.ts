@@ -1,36 +1,31 @@
-import { createHmac } from 'node:crypto';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import type { Connection } from 'mongoose';
-import { createApp } from './app.ts';
+import { settleRestoration } from './backup/switching.ts';
 import type { Config } from './config.ts';
-import { prepareActs } from './core/acts.ts';
 import { buildBrowserScripts } from './core/browserBuild.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { House } from './core/house.ts';
-import { type KeyRing, makeDurably, openKeyRing } from './core/keys.ts';
 import { createLogger } from './core/logger.ts';
 import { createMailer } from './core/mail.ts';
-import { newSecret, sessions } from './core/security.ts';
-import { type Sequencer, startSequencer } from './core/sequencer.ts';
-import { createUnitOfWork } from './core/unitOfWork.ts';
-import { ensureSetUpLink } from './features/accounts/setUp.ts';
-import { loadReferenceData } from './features/offer/referenceData.ts';
-import { createSockets, type Sockets } from './sockets.ts';
+import type { Sequencer } from './core/sequencer.ts';
+import { keepOpen } from './keepOpen.ts';
+import { type OpenHouse, openHouse } from './openHouse.ts';
+import type { Sockets } from './sockets.ts';
 import { connectStorage } from './storage/connect.ts';
 import { connectRedis } from './storage/redis.ts';
 
 export interface Installation {
-  house: House;
-  sockets: Sockets;
-  sequencer: Sequencer;
+  /** These three are others after a restore. */
+  readonly house: House;
+  readonly sockets: Sockets;
+  readonly sequencer: Sequencer;
   server: HttpServer;
   /** Where it listens, such as http://127.0.0.1:3000 */
   address: string;
   /** Lines for whoever started it: the set-up link, the demo's password. */
   firstSteps: string[];
   close(): Promise<void>;
+  /** Told when it cannot go on: the store is down, or what was restored cannot be opened. */
   onFailure(listener: (reason: Error) => void): void;
 }
 
@@ -56,110 +51,58 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     ...(config.mongodbUri ? { mongodbUri: config.mongodbUri } : {}),
   });
   const { connection } = storage;
-  await prepareActs(connection);
-  const keys = await openKeys(config.keyDir, connection);
-  if (keys.state !== 'ready') {
-    say(`The master key in KEY_DIR is ${keys.state}: cases stay closed until the right one is put back.`);
-  }
-  const sequencer = await startSequencer({ connection, clock, logger });
-  const unitOfWork = createUnitOfWork({ connection, clock, committed: sequencer.committed });
   const mailer = createMailer(config.smtpUrl, config.publicUrl, logger);
-  const secret = await sessionSecret(config.keyDir);
-  const house: House = {
-    connection,
-    clock,
-    logger,
-    keys,
-    mailer,
-    unitOfWork,
-    mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
-    publicUrl: config.publicUrl,
-    demo,
-  };
-  await connection.syncIndexes({ continueOnError: false });
-  await loadReferenceData(connection, progress(say));
-  const firstSteps = demo ? await demoFilled(house, config.demoPassword) : await firstAdministrator(house);
-
-  const https = config.publicUrl.startsWith('https:');
-  const session = sessions({ connection, secret, https });
-  let ready = true;
-  const app = createApp({
-    house,
-    session: session.middleware,
-    trustProxy: config.trustProxy,
-    isReady: () => ready,
-    ...(options.limits ? { limits: options.limits } : {}),
-  });
-  const server = createServer(app);
   const redis = config.redisUrl ? await connectRedis(config.redisUrl, logger) : null;
-  const sockets = createSockets({
-    server,
-    house,
-    session: session.middleware,
-    sequencer,
-    ...(redis ? { adapter: redis.adapt } : {}),
-    ...(options.recheckEvery ? { recheckEvery: options.recheckEvery } : {}),
-  });
+  let ready = true;
+  const open = (fillDemo: boolean): Promise<OpenHouse> =>
+    openHouse({
+      ...{ config, connection, clock, logger, mailer, demo, fillDemo, say },
+      isReady: () => ready,
+      ...(redis ? { adapter: redis.adapt } : {}),
+      ...(options.limits ? { limits: options.limits } : {}),
+      ...(options.recheckEvery ? { recheckEvery: options.recheckEvery } : {}),
+    });
+  // The embedded store was ours alone until now: nobody else is at work on a restore.
+  await settleRestoration(connection, clock, storage.kind === 'embedded');
+  const failed: ((reason: Error) => void)[] = [];
+  const kept = await keepOpen(
+    { open, settle: () => settleRestoration(connection, clock, false), say },
+    demo,
+    (reason) => {
+      for (const listener of failed) listener(reason);
+    },
+  );
+  const server = createServer((request, response) => kept.now().server.emit('request', request, response));
+  server.on('upgrade', (request, socket, head) => kept.now().server.emit('upgrade', request, socket, head));
   await listen(server, config.port, config.host);
   return {
-    house,
-    sockets,
-    sequencer,
+    get house() {
+      return kept.now().house;
+    },
+    get sockets() {
+      return kept.now().sockets;
+    },
+    get sequencer() {
+      return kept.now().sequencer;
+    },
     server,
     address: addressOf(server, config.host),
-    firstSteps,
-    onFailure: storage.onFailure,
+    firstSteps: kept.now().firstSteps,
+    onFailure: (listener) => {
+      failed.push(listener);
+      storage.onFailure(listener);
+    },
     close: async () => {
       ready = false;
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      await sockets.close();
+      await kept.close();
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 5000).unref();
       await closed;
-      await sequencer.stop();
       await redis?.close();
       mailer.close();
       await storage.close();
     },
-  };
-}
-
-/** The fingerprint of the master key is kept with the data, so that another key is noticed, not used. */
-async function openKeys(keyDir: string, connection: Connection): Promise<KeyRing> {
-  const marks = connection.db!.collection<{ _id: string; fingerprint: string }>('keymarks');
-  const mark = await marks.findOne({ _id: 'master' });
-  return openKeyRing(keyDir, mark?.fingerprint ?? null, async (fingerprint) => {
-    // Another node may have started at the same moment, with the same key.
-    await marks.updateOne({ _id: 'master' }, { $setOnInsert: { fingerprint } }, { upsert: true });
-  });
-}
-
-async function sessionSecret(keyDir: string): Promise<string> {
-  const secret = await makeDurably(join(keyDir, 'session.secret'), Buffer.from(newSecret()));
-  return secret.toString('utf8').trim();
-}
-
-/** Loaded only for a demo: a real installation does not hold fictional people. */
-async function demoFilled(house: House, password: string | undefined): Promise<string[]> {
-  const { loadDemo } = await import('./demo.ts');
-  return loadDemo(house, password);
-}
-
-async function firstAdministrator(house: House): Promise<string[]> {
-  const link = await ensureSetUpLink(house);
-  return link
-    ? ['Nobody has an account yet. Set up the first administrator (once, within 24 hours):', link, '']
-    : [];
-}
-
-/** One line that fills itself on a terminal, one line at the end elsewhere. */
-function progress(say: (line: string) => void): (done: number, total: number, what: string) => void {
-  return (done, total, what) => {
-    const width = 24;
-    const filled = Math.round((width * done) / Math.max(total, 1));
-    const bar = `  [${'#'.repeat(filled)}${'.'.repeat(width - filled)}] ${done}/${total} ${what}`;
-    if (process.stdout.isTTY) process.stdout.write(`\r${bar.padEnd(76)}${done === total ? '\n' : ''}`);
-    else if (done === total) say(bar);
   };
 }
 

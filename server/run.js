@@ -8,7 +8,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const cache = join(root, 'node_modules/.cache/schakel');
-const entries = ['start', 'verify'];
+const entries = ['start', 'verify', 'backup', 'restore'];
 
 /**
  * Packages that find their own files (binaries, workers) beside them and so stay where they are, and large ones that

@@ -1,6 +1,7 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { Server, type Socket } from 'socket.io';
+import { hear } from '../public/scripts/live/protocol.ts';
 import type { Act } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import { brusselsDay } from './core/i18n.ts';
@@ -60,7 +61,7 @@ export function createSockets(options: {
     // Who never says who they are holds a connection this long; a page says it at once. Milliseconds.
     connectTimeout: 10_000,
     // Recovered connections would skip nothing here: we do not offer recovery, clients join anew and are asked anew.
-    allowRequest: (request, allow) => allow(null, sameOrigin(request, house.publicUrl)),
+    allowRequest: (request, allow) => allow(null, house.fence.isOpen && sameOrigin(request, house.publicUrl)),
   });
   options.adapter?.(io);
   io.engine.use(withoutRenewal(options.session));
@@ -76,6 +77,7 @@ export function createSockets(options: {
   const live = createLive({
     io,
     connection: house.connection,
+    fence: house.fence,
     features: [liveNarrative(house)],
     logger: house.logger,
     clock: house.clock,
@@ -101,6 +103,8 @@ export function createSockets(options: {
     close: async () => {
       clearInterval(timer);
       unfollow();
+      // After a restore nobody is signed in any more: pages give back what they did not get stored.
+      if (!house.fence.isOpen) io.local.emit(hear.removed, { document: '', reason: 'signed_out' });
       await live.freeze();
       await io.close();
     },

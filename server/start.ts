@@ -42,7 +42,7 @@ function stopOnSignals(installation: Installation, afterwards: () => void): void
   process.on('SIGINT', stop);
   // A store that cannot go on ends the program: a supervisor starts it again, nothing acknowledged is lost.
   installation.onFailure((reason) => {
-    console.error(`The store stopped: ${reason.message}`);
+    console.error(`Schakel cannot go on: ${reason.message}`);
     stop();
   });
 }

@@ -1,8 +1,6 @@
-import { connect } from 'node:net';
-import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { verifyChain } from './core/acts.ts';
-import { connectStorage } from './storage/connect.ts';
+import { connectBeside } from './storage/connect.ts';
 
 /**
  * `npm run verify-acts`: recomputes the whole chain of acts and says whether a row was changed, taken out or put
@@ -10,11 +8,8 @@ import { connectStorage } from './storage/connect.ts';
  */
 async function verify(): Promise<number> {
   const config = readConfig(process.env);
-  const socket = join(config.dataDir, 'store', 'store.sock');
-  // While Schakel runs the store is its own; the command then reads through its socket.
-  const running = (await listens(socket)) ? `mongodb://${encodeURIComponent(socket)}/schakel` : undefined;
-  const uri = config.mongodbUri ?? running;
-  const storage = await connectStorage({ dataDir: config.dataDir, ...(uri ? { mongodbUri: uri } : {}) });
+  const { dataDir, mongodbUri } = config;
+  const storage = await connectBeside({ dataDir, ...(mongodbUri ? { mongodbUri } : {}) });
   try {
     const { checked, pending, fault } = await verifyChain(storage.connection);
     console.log(`${checked} acts checked, ${pending} waiting for their place`);
@@ -24,18 +19,6 @@ async function verify(): Promise<number> {
   } finally {
     await storage.close();
   }
-}
-
-/** A socket file may be left over from a program that was killed: only an answer counts. */
-function listens(socket: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = connect(socket);
-    probe.once('connect', () => {
-      probe.destroy();
-      resolve(true);
-    });
-    probe.once('error', () => resolve(false));
-  });
 }
 
 verify().then(

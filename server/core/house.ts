@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import type { KeyRing } from './keys.ts';
 import type { Logger } from './logger.ts';
 import type { Mailer } from './mail.ts';
+import type { Fence } from './restorations.ts';
 import type { UnitOfWork } from './unitOfWork.ts';
 
 /** What the whole house shares: made once in start.ts, handed to handlers as `visit.house`. */
@@ -13,6 +14,7 @@ export interface House {
   keys: KeyRing;
   mailer: Mailer;
   unitOfWork: UnitOfWork;
+  fence: Fence;
   /** A keyed hash of a request; the key lies with the keys, not with the data. */
   mark(request: string): string;
   /** Without a trailing slash; for links that leave the application. */

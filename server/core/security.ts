@@ -14,6 +14,8 @@ declare module 'express-session' {
     /** A person who gave the password and still owes the second factor. */
     awaitingSecondFactor?: { personId: string; to: string; at: number };
     signedInAt?: number;
+    /** The restore whose data it was made on; see boundTo. */
+    restoration?: string;
     notice?: { key: string; values?: Record<string, string | number> };
   }
 }
@@ -47,7 +49,12 @@ export function headers(options: { https: boolean }): RequestHandler {
 }
 
 /** Sessions in the database; the cookie is a random id, signed. */
-export function sessions(options: { connection: Connection; secret: string; https: boolean }): {
+export function sessions(options: {
+  connection: Connection;
+  secret: string;
+  https: boolean;
+  restoration: string;
+}): {
   middleware: RequestHandler;
   store: MongoStore;
 } {
@@ -59,6 +66,7 @@ export function sessions(options: { connection: Connection; secret: string; http
     touchAfter: 60,
     stringify: false, // so that all sessions of one person can be ended
   });
+  boundTo(store, options.restoration);
   const middleware = session({
     name: options.https ? '__Host-schakel' : 'schakel',
     secret: options.secret,
@@ -70,6 +78,21 @@ export function sessions(options: { connection: Connection; secret: string; http
   });
   return { middleware, store };
 }
+
+/**
+ * A restore empties the sessions, but a request that was under way writes its own back afterwards. So each says on
+ * which data it was made, and on other data it is none.
+ */
+function boundTo(store: MongoStore, restoration: string): void {
+  const [get, set] = [store.get.bind(store), store.set.bind(store)];
+  store.get = (id, tell) =>
+    get(id, (error, found) => tell(error, (found?.restoration ?? '') === restoration ? found : null));
+  store.set = (id, kept, tell) => set(id, { ...kept, restoration }, tell);
+}
+
+/** The same for who reads sessions from the database; those made before there were restores say nothing. */
+export const ofRestoration = (restoration: string) =>
+  restoration === '' ? { $in: ['', null] } : restoration;
 
 /** A token in the session, asked back with every request that writes: hidden field `_csrf` or header. */
 export function csrf() {

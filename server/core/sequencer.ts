@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { type Act, actsOf, type ChainHead, chainStart, hashAct, headsOf, type SequencedAct } from './acts.ts';
 import type { Clock } from './clock.ts';
 import type { Logger } from './logger.ts';
+import { type Fence, Restored } from './restorations.ts';
 
 type Follower = (act: Act) => void | Promise<void>;
 
@@ -36,10 +37,11 @@ export async function startSequencer(options: {
   connection: Connection;
   clock: Clock;
   logger: Logger;
+  fence: Fence;
   /** How often to look for acts of other nodes, in milliseconds. */
   pollEvery?: number;
 }): Promise<Sequencer> {
-  const { connection, clock, logger } = options;
+  const { connection, clock, logger, fence } = options;
   const me = randomUUID();
   const followers = new Set<Follower>();
   /** Acts of this node that followers know already, by the time they were told. */
@@ -60,7 +62,8 @@ export async function startSequencer(options: {
     }
   };
   const round = async (): Promise<void> => {
-    while (await numberWaiting(connection, me, clock)) {}
+    await fence.check();
+    while (await numberWaiting(connection, me, clock, fence)) {}
     for (;;) {
       const fresh = await actsOf(connection)
         .find({ sequence: { $gt: seen } })
@@ -85,7 +88,10 @@ export async function startSequencer(options: {
         await round();
       } while (again && !stopped);
     })()
-      .catch((err) => logger.error({ err }, 'numbering acts failed; it is tried again'))
+      .catch((err) => {
+        // The acts are others now, and another sequencer numbers them.
+        if (!(err instanceof Restored)) logger.error({ err }, 'numbering acts failed; it is tried again');
+      })
       .finally(() => {
         running = null;
       });
@@ -136,7 +142,12 @@ async function ensureHead(connection: Connection): Promise<void> {
 }
 
 /** Gives the waiting acts their places. Answers whether there may be more. */
-async function numberWaiting(connection: Connection, me: string, clock: Clock): Promise<boolean> {
+async function numberWaiting(
+  connection: Connection,
+  me: string,
+  clock: Clock,
+  fence: Fence,
+): Promise<boolean> {
   if (!(await actsOf(connection).findOne({ pending: true }, { projection: { _id: 1 } }))) return false;
   const now = clock.now();
   const head = await headsOf(connection).findOneAndUpdate(
@@ -145,26 +156,24 @@ async function numberWaiting(connection: Connection, me: string, clock: Clock): 
     { returnDocument: 'after' },
   );
   if (!head) return false; // another node numbers
-  return connection.getClient().withSession((session) =>
-    session.withTransaction(async () => {
-      // Read with the lease in hand: what was waiting before may have been numbered by the node that had it.
-      const waiting = await actsOf(connection)
-        .find({ pending: true }, { session })
-        .sort({ pending: 1, at: 1 })
-        .limit(batch)
-        .toArray();
-      if (waiting.length === 0) return false;
-      const { updates, sequence, hash } = linksFor(waiting, head);
-      const moved = await headsOf(connection).updateOne(
-        { _id: 'acts', holder: me, sequence: head.sequence },
-        { $set: { sequence, hash } },
-        { session },
-      );
-      if (moved.modifiedCount !== 1) return false; // the lease went to another node meanwhile
-      await actsOf(connection).bulkWrite(updates, { session });
-      return waiting.length === batch;
-    }),
-  );
+  return fence.through(async (session) => {
+    // Read with the lease in hand: what was waiting before may have been numbered by the node that had it.
+    const waiting = await actsOf(connection)
+      .find({ pending: true }, { session })
+      .sort({ pending: 1, at: 1 })
+      .limit(batch)
+      .toArray();
+    if (waiting.length === 0) return false;
+    const { updates, sequence, hash } = linksFor(waiting, head);
+    const moved = await headsOf(connection).updateOne(
+      { _id: 'acts', holder: me, sequence: head.sequence },
+      { $set: { sequence, hash } },
+      { session },
+    );
+    if (moved.modifiedCount !== 1) return false; // the lease went to another node meanwhile
+    await actsOf(connection).bulkWrite(updates, { session });
+    return waiting.length === batch;
+  });
 }
 
 function linksFor(waiting: Act[], head: ChainHead) {

@@ -4,6 +4,7 @@ import type { Connection } from 'mongoose';
 import { type Act, type ActDraft, actsOf, appendAct } from './acts.ts';
 import type { Clock } from './clock.ts';
 import { Conflict } from './errors.ts';
+import type { Fence } from './restorations.ts';
 
 /** The transaction an action writes in: pass `session` to every query. */
 export interface Unit {
@@ -22,6 +23,7 @@ export interface UnitOfWork {
    * act of its own: nothing that somebody wrote is taken for done.
    * @returns what `work` answered: plain JSON without content, as it is kept with the act.
    * @throws Conflict when the act's id was used by another person.
+   * @throws Restored when what this follows from was replaced by a backup meanwhile.
    */
   do<T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T>;
   /**
@@ -44,10 +46,11 @@ const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | 
 export function createUnitOfWork(options: {
   connection: Connection;
   clock: Clock;
+  fence: Fence;
   /** Told after each commit, before the caller is answered; does not throw. */
   committed: (act: Act) => Promise<void>;
 }): UnitOfWork {
-  const { connection, clock, committed } = options;
+  const { connection, clock, fence, committed } = options;
 
   /** The draft under an id that is free, or the act it repeats. */
   const placed = async (draft: ActDraft): Promise<{ draft: ActDraft } | { repeats: Act }> => {
@@ -62,24 +65,13 @@ export function createUnitOfWork(options: {
     draft: ActDraft,
     work: (unit: Unit) => Promise<T>,
   ): Promise<{ outcome: T; act: Act }> =>
-    connection.getClient().withSession((session) =>
-      session.withTransaction(
-        async () => {
-          const now = clock.now();
-          const noted: Record<string, string | number | boolean | string[]> = { ...draft.details };
-          const outcome = await work({ session, now, note: (details) => Object.assign(noted, details) });
-          const act = await appendAct(
-            connection,
-            { ...draft, details: noted },
-            now,
-            outcome ?? null,
-            session,
-          );
-          return { outcome, act };
-        },
-        { readConcern: 'snapshot', writeConcern: { w: 'majority', journal: true } },
-      ),
-    );
+    fence.through(async (session) => {
+      const now = clock.now();
+      const noted: Record<string, string | number | boolean | string[]> = { ...draft.details };
+      const outcome = await work({ session, now, note: (details) => Object.assign(noted, details) });
+      const act = await appendAct(connection, { ...draft, details: noted }, now, outcome ?? null, session);
+      return { outcome, act };
+    });
 
   return {
     async do<T>(draft: ActDraft, work: (unit: Unit) => Promise<T>): Promise<T> {
@@ -110,9 +102,11 @@ export function createUnitOfWork(options: {
           name,
           'record.id': record.id,
         };
+        // Also when it counts as seen already: what is shown must be what the database holds now.
+        await fence.check();
         if (await actsOf(connection).findOne(recent)) return;
       }
-      await committed(await appendAct(connection, draft, now));
+      await committed(await fence.through((session) => appendAct(connection, draft, now, null, session)));
     },
   };
 }

@@ -18,6 +18,7 @@ import { Screening } from './screening.ts';
 export interface Surroundings {
   io: Server;
   log: Log;
+  restoration: string;
   logger: Logger;
   clock: Clock;
   pace: Pace;
@@ -85,6 +86,7 @@ export class LiveDocument {
     void attachment.socket.join(roomOf(name));
     return {
       ok: true,
+      restoration: this.#parts.restoration,
       sequence: content.sequence,
       ...content.state(since),
       write: access.write,

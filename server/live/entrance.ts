@@ -12,6 +12,8 @@ import type { Shelf } from './shelf.ts';
 export interface House {
   features: ReadonlyMap<string, LiveFeature>;
   shelf: Shelf;
+  /** The restore whose data is open; a page with something of another one begins anew. */
+  restoration: string;
   logger: Logger;
   isFrozen: boolean;
   /** Goes up whenever somebody's access may have changed. */
@@ -51,6 +53,8 @@ export class Entrance {
     if (version.data.version !== protocolVersion) return { ok: false, reason: 'reload' };
     const parsed = joinMessage.safeParse(message);
     if (!parsed.success) return { ok: false, reason: 'malformed' };
+    const { since, restoration } = parsed.data;
+    if (since > 0 && restoration !== this.#house.restoration) return { ok: false, reason: 'reload' };
     if (this.#house.isFrozen) return { ok: false, reason: 'restarting' };
     const { kind, documentId } = partsOf(parsed.data.document);
     const feature = this.#house.features.get(kind);

@@ -3,6 +3,7 @@ import type { Server, Socket } from 'socket.io';
 import { hear } from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
+import type { Fence } from '../core/restorations.ts';
 import { createCompactor } from './compactor.ts';
 import type { House } from './entrance.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
@@ -15,6 +16,7 @@ import { Shelf } from './shelf.ts';
 export interface LiveOptions {
   io: Server;
   connection: Connection;
+  fence: Fence;
   features: LiveFeature[];
   logger: Logger;
   clock: Clock;
@@ -33,13 +35,22 @@ export interface Live {
 }
 
 export function createLive(options: LiveOptions): Live {
-  const { io, connection, logger, clock } = options;
+  const { io, connection, fence, logger, clock } = options;
   const compactor = createCompactor();
-  const log = createLog(connection);
-  const shelf = new Shelf({ io, log, logger, clock, compactor, pace: createPace() });
+  const log = createLog(connection, fence);
+  const shelf = new Shelf({
+    io,
+    log,
+    restoration: fence.restoration,
+    logger,
+    clock,
+    compactor,
+    pace: createPace(),
+  });
   const house: House = {
     features: new Map(options.features.map((feature) => [feature.kind, feature])),
     shelf,
+    restoration: fence.restoration,
     logger,
     isFrozen: false,
     rechecks: 0,

@@ -3,6 +3,7 @@ import { type LiveCheckpointRecord, liveCheckpointsOf } from '../../models/LiveC
 import { type LiveEntry, type LiveUpdateRecord, liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
 import type { Cipher } from '../core/keys.ts';
+import type { Fence } from '../core/restorations.ts';
 
 /** The stored document cannot be put together: a part is missing, or does not open or decode. */
 export class Unreadable extends Error {
@@ -33,20 +34,23 @@ export interface Stored {
   commits: Commit[];
 }
 
-/** What is kept of live documents. Every write is on disk before it resolves; bytes are sealed, who and when is not. */
+/**
+ * What is kept of live documents. Every write is on disk before it resolves; bytes are sealed, who and when is not.
+ * After a restore nothing is written any more: the numbers in memory are those of other commits.
+ */
 export interface Log {
   /** @throws Unreadable */
   load(document: string, cipher: Cipher): Promise<Stored>;
   /** The commits with a higher number. @throws Unreadable */
   after(document: string, sequence: number, cipher: Cipher): Promise<Commit[]>;
-  /** @throws Taken */
+  /** @throws Taken, Restored */
   append(document: string, commit: Commit, cipher: Cipher): Promise<void>;
   /** Which of these updates are stored, by id, with their sequence number. */
   find(document: string, ids: string[]): Promise<Map<string, number>>;
+  /** @throws Restored */
   checkpoint(document: string, checkpoint: Checkpoint, at: Date, cipher: Cipher): Promise<void>;
 }
 
-const durably = { writeConcern: { w: 'majority', journal: true } } as const;
 const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
 const bytesOf = (stored: Buffer | { buffer: Uint8Array }): Uint8Array =>
   Buffer.isBuffer(stored) ? stored : (stored.buffer as Uint8Array);
@@ -72,7 +76,8 @@ function requireOrder(commits: Commit[], from: number): Commit[] {
   return commits;
 }
 
-export function createLog(connection: Connection): Log {
+/** Without a fence it only reads. */
+export function createLog(connection: Connection, fence?: Fence): Log {
   const updates = liveUpdatesOf(connection);
   const checkpoints = liveCheckpointsOf(connection);
   let indexed: Promise<unknown> | undefined;
@@ -82,6 +87,11 @@ export function createLog(connection: Connection): Log {
       throw error;
     });
     return indexed;
+  };
+
+  const through: Fence['through'] = (work) => {
+    if (!fence) throw new Error('a log without a fence only reads');
+    return fence.through(work);
   };
 
   // The driver's collections: a commit is built here and nowhere else, so Mongoose's casting would only cost time.
@@ -122,7 +132,7 @@ export function createLog(connection: Connection): Log {
         coveredBy: null,
       };
       try {
-        await updates.collection.insertOne(record as never, durably);
+        await through((session) => updates.collection.insertOne(record as never, { session }));
       } catch (error) {
         throw isDuplicate(error) ? new Taken('sequence or id') : error;
       }
@@ -142,10 +152,11 @@ export function createLog(connection: Connection): Log {
       const earlier = await checkpoints.findOne({ document }, { sequence: 1 }, { sort: { sequence: -1 } });
       if (earlier && earlier.sequence >= sequence) return;
       try {
-        await checkpoints.collection.insertOne(record as never, durably);
+        await through((session) => checkpoints.collection.insertOne(record as never, { session }));
       } catch (error) {
         if (!isDuplicate(error)) throw error; // another server made the same one
       }
+      await fence?.check();
       await updates.updateMany(
         { document, sequence: { $lte: sequence }, coveredBy: null },
         { $set: { coveredBy: sequence } },

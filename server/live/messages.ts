@@ -21,7 +21,12 @@ const place = z.object({
 /** Only the version is read before the rest: an older or newer page may send another shape. */
 export const versionMessage = z.object({ version: count });
 
-export const joinMessage = z.object({ document, clientIds: z.array(client).min(1).max(16), since: count });
+export const joinMessage = z.object({
+  document,
+  clientIds: z.array(client).min(1).max(16),
+  since: count,
+  restoration: z.string().max(64).default(''),
+});
 
 export const leaveMessage = z.object({ document });
 

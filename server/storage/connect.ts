@@ -1,5 +1,7 @@
+import { connect as connectSocket } from 'node:net';
 import { join } from 'node:path';
 import mongoose from 'mongoose';
+import { listensAt } from './embedded/lock.ts';
 import { type EmbeddedStore, startEmbeddedStore } from './embedded/store.ts';
 
 export interface StorageSettings {
@@ -45,6 +47,33 @@ export async function connectStorage(settings: StorageSettings): Promise<Connect
     close: () => closeEmbedded(store),
     onFailure: (listener) => store.onFailure(listener),
   };
+}
+
+/**
+ * For commands beside the application: the store of a Schakel that runs on this directory is reached through its
+ * socket; where none runs, the command has the store for itself.
+ * @throws as connectStorage does
+ */
+export async function connectBeside(settings: StorageSettings): Promise<ConnectedStorage> {
+  if (settings.mongodbUri) return connectStorage(settings);
+  const directory = join(settings.dataDir, 'store');
+  const place = listensAt(directory) ?? join(directory, 'store.sock');
+  if (!(await answers(place))) return connectStorage(settings);
+  const host = typeof place === 'number' ? `127.0.0.1:${place}` : encodeURIComponent(place);
+  const uri = `mongodb://${host}/schakel?directConnection=true`;
+  return { ...(await connectStorage({ ...settings, mongodbUri: uri })), kind: 'embedded' };
+}
+
+/** A socket file may be left over from a program that was killed: only an answer counts. */
+function answers(place: string | number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = typeof place === 'number' ? connectSocket(place, '127.0.0.1') : connectSocket(place);
+    probe.once('connect', () => {
+      probe.destroy();
+      resolve(true);
+    });
+    probe.once('error', () => resolve(false));
+  });
 }
 
 /** An acknowledged write has to survive any one machine: a majority has it in its journal. */

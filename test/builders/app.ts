@@ -45,6 +45,7 @@ export async function startTestApp(
       limits: { all: 100_000, secrets: 100_000 },
       recheckEvery: 3_600_000, // a test asks for it: what must happen at once may not be left to it
     });
+  // What is open changes after a restore: the getters are kept, not what they say now.
   const app: TestApp = Object.assign(await open(), {
     clock,
     config,
@@ -53,7 +54,8 @@ export async function startTestApp(
       Object.assign(config, change);
       const again = await open();
       stop = again.close;
-      Object.assign(app, again, { close: closeAndRemove });
+      Object.defineProperties(app, Object.getOwnPropertyDescriptors(again));
+      app.close = closeAndRemove;
     },
   });
   let stop = app.close;

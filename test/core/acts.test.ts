@@ -15,6 +15,7 @@ import {
   verifyChain,
 } from '../../server/core/acts.ts';
 import { clockAt } from '../../server/core/clock.ts';
+import { type Fence, openFence } from '../../server/core/restorations.ts';
 import { type Sequencer, startSequencer } from '../../server/core/sequencer.ts';
 import { connectStorage } from '../../server/storage/connect.ts';
 
@@ -27,15 +28,18 @@ describe('the acts', function () {
   let storage: Awaited<ReturnType<typeof connectStorage>>;
   let connection: Connection;
   let sequencer: Sequencer;
+  let fence: Fence;
 
   before(async () => {
     storage = await connectStorage({ dataDir: directory });
     connection = mongoose.connection;
     await prepareActs(connection);
-    sequencer = await startSequencer({ connection, clock, logger });
+    fence = await openFence(connection);
+    sequencer = await startSequencer({ connection, clock, logger, fence });
   });
   after(async () => {
     await sequencer.stop();
+    fence.stop();
     await storage.close();
     rmSync(directory, { recursive: true });
   });
@@ -53,7 +57,7 @@ describe('the acts', function () {
     await sequencer.stop();
     await actsOf(connection).deleteMany({});
     await headsOf(connection).deleteMany({});
-    sequencer = await startSequencer({ connection, clock, logger });
+    sequencer = await startSequencer({ connection, clock, logger, fence });
     for (let index = 0; index < 8; index++) await append('test.done', { index, words: ['a', 'b'] });
     await sequencer.settle();
   });
@@ -76,7 +80,7 @@ describe('the acts', function () {
   });
 
   it('numbered by two nodes at once, are each numbered once, and each node hears all of them once', async () => {
-    const other = await startSequencer({ connection, clock, logger, pollEvery: 20 });
+    const other = await startSequencer({ connection, clock, logger, fence, pollEvery: 20 });
     const nodes = [sequencer, other];
     const heard: [string[], string[]] = [[], []];
     const stops = nodes.map((node, index) => node.follow((act) => void heard[index]!.push(act._id)));

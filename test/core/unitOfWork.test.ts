@@ -7,6 +7,7 @@ import mongoose, { type Connection } from 'mongoose';
 import { type Act, actsOf, prepareActs } from '../../server/core/acts.ts';
 import { clockAt } from '../../server/core/clock.ts';
 import { Conflict, Invalid } from '../../server/core/errors.ts';
+import { type Fence, openFence } from '../../server/core/restorations.ts';
 import { createUnitOfWork, type UnitOfWork } from '../../server/core/unitOfWork.ts';
 import { connectStorage } from '../../server/storage/connect.ts';
 
@@ -17,6 +18,7 @@ describe('a unit of work', function () {
   let storage: Awaited<ReturnType<typeof connectStorage>>;
   let connection: Connection;
   let units: UnitOfWork;
+  let fence: Fence;
   let commits = 0;
 
   before(async () => {
@@ -24,9 +26,11 @@ describe('a unit of work', function () {
     connection = mongoose.connection;
     await prepareActs(connection);
     await connection.db!.createCollection('things');
-    units = createUnitOfWork({ connection, clock, committed: async () => void commits++ });
+    fence = await openFence(connection);
+    units = createUnitOfWork({ connection, clock, fence, committed: async () => void commits++ });
   });
   after(async () => {
+    fence.stop();
     await storage.close();
     rmSync(directory, { recursive: true });
   });

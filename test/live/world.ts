@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { Server } from 'socket.io';
 import { systemClock } from '../../server/core/clock.ts';
 import { type KeyRing, openKeyRing } from '../../server/core/keys.ts';
+import { openFence } from '../../server/core/restorations.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../server/live/feature.ts';
 import { createLive, type Live } from '../../server/live/live.ts';
 import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
@@ -104,12 +105,14 @@ async function listen(
   const http = createServer();
   const io = new Server(http, { transports: ['websocket'], serveClient: false });
   const logger = pino({ level: 'silent' });
-  const live = createLive({ io, connection, features: [feature], logger, clock: systemClock });
+  const fence = await openFence(connection);
+  const live = createLive({ io, connection, fence, features: [feature], logger, clock: systemClock });
   // The application takes the person from the session; here the test says who it is.
   io.on('connection', (socket) => live.attach(socket, socket.handshake.auth.person as LivePerson));
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   const close = async (): Promise<void> => {
+    fence.stop();
     await live.freeze();
     await io.close();
   };

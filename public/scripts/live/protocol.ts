@@ -69,11 +69,15 @@ export interface JoinRequest {
   clientIds: number[];
   /** Number of the last commit this page has; 0 for none. */
   since: number;
+  /** What the last answer said; absent before the first. */
+  restoration?: string;
 }
 
 export type JoinReply =
   | {
       ok: true;
+      /** The restore from a backup that these numbers count from; empty when there was none. */
+      restoration: string;
       sequence: number;
       /** true: `state` is the whole document; false: the commits after `since`. */
       whole: boolean;

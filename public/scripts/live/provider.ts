@@ -40,6 +40,7 @@ export class LiveProvider extends Teller {
   readonly #stops: (() => void)[] = [];
   #early: Committed[] = [];
   #sequence = 0;
+  #restoration = '';
   #isJoined = false;
   #isJoining = false;
   #isEnded = false;
@@ -89,11 +90,17 @@ export class LiveProvider extends Teller {
     const written = (update: Uint8Array, origin: unknown): void => {
       if (origin !== this) this.#written(update);
     };
+    // The session ended while there was no connection over which the server could say so.
+    const notLetIn = (error: Error): void => {
+      if (error.message === 'signed_out') this.#end('signed_out');
+    };
     this.#socket.on('connect', connected);
+    this.#socket.on('connect_error', notLetIn);
     this.#socket.on('disconnect', disconnected);
     this.doc.on('update', written);
     this.#stops.push(
       () => this.#socket.off('connect', connected),
+      () => this.#socket.off('connect_error', notLetIn),
       () => this.#socket.off('disconnect', disconnected),
       () => this.doc.off('update', written),
     );
@@ -115,6 +122,7 @@ export class LiveProvider extends Teller {
       document: this.document,
       clientIds: this.#clientIds.slice(-16),
       since: this.#sequence,
+      restoration: this.#restoration,
     };
     this.#socket.timeout(answerMilliseconds).emit(say.join, request, (error: unknown, reply: JoinReply) => {
       if (this.#isEnded || !this.#isJoining) return;
@@ -129,6 +137,7 @@ export class LiveProvider extends Teller {
   #joined(reply: JoinReply & { ok: true }): void {
     this.#apply(reply.state);
     this.#sequence = reply.sequence;
+    this.#restoration = reply.restoration;
     this.#isJoined = true;
     this.#isPausing = false;
     this.#isUnreadable = false;

@@ -9,7 +9,7 @@ import type { House } from '../../core/house.ts';
 import type { Language } from '../../core/i18n.ts';
 import { chooseLanguage } from '../../core/language.ts';
 import type { Affiliation, Person } from '../../core/person.ts';
-import { sessionLimits } from '../../core/security.ts';
+import { ofRestoration, sessionLimits } from '../../core/security.ts';
 import { initials, menuOf } from './menu.ts';
 import { affiliationsOf } from './queries.ts';
 import { passwordStrategy } from './signIn/strategy.ts';
@@ -85,7 +85,11 @@ export async function personForSocket(request: IncomingMessage, house: House): P
 export async function peopleOfSessions(sessionIds: string[], house: House): Promise<Map<string, Person>> {
   const kept = house.connection.collection<{ _id: string; session: Said; expires: Date }>('sessions');
   // The session store writes when a session ends by the system's clock, whatever clock the house goes by.
-  const alive = { _id: { $in: [...new Set(sessionIds)] }, expires: { $gt: systemClock.now() } };
+  const alive = {
+    _id: { $in: [...new Set(sessionIds)] },
+    expires: { $gt: systemClock.now() },
+    'session.restoration': ofRestoration(house.fence.restoration),
+  };
   const rows = await kept.find(alive).toArray();
   return peopleOf(new Map(rows.map((row) => [row._id, row.session])), house);
 }

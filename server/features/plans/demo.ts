@@ -170,7 +170,7 @@ function draft(word: string, name: string, personId: string, bodyId: string): Ac
 
 /** The shared text, as if the owner had typed it. */
 async function writeNarrative(house: House, personId: string, organisationId: string): Promise<void> {
-  const log = createLog(house.connection);
+  const log = createLog(house.connection, house.fence);
   const document = `plan:${demoCaseId}`;
   if (await liveUpdatesOf(house.connection).exists({ document })) return;
   const cipher = await house.keys.cipher(demoCaseId);

@@ -32,6 +32,8 @@ interface Holder {
   started: string;
   /** The system (and process namespace) in which `pid` means something. */
   system: string;
+  /** Where the store listens: the path of a socket, or a port of this machine. Absent while it is not known. */
+  listens?: string | number | undefined;
 }
 
 function read(path: string): string | undefined {
@@ -92,15 +94,24 @@ function parse(text: string | undefined): Holder | undefined {
   }
 }
 
+/** Where whoever holds this directory listens; a holder that was killed may have left this behind. */
+export function listensAt(directory: string): string | number | undefined {
+  return parse(read(join(directory, 'lock')))?.listens;
+}
+
 /**
- * Takes the exclusive use of a data directory; a lock whose process is gone is taken over.
+ * Takes the exclusive use of a data directory; a lock whose process is gone is taken over. `listens` is told to
+ * programs that want to reach whoever holds it.
  * @returns the function that gives it back
  * @throws StoreInUse
  */
-export async function lockDirectory(directory: string): Promise<() => void> {
+export async function lockDirectory(
+  directory: string,
+  listens?: string | number | undefined,
+): Promise<() => void> {
   const path = join(directory, 'lock');
   const mine = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
-  const holder: Holder = { pid: process.pid, started: startOf(process.pid), system: thisSystem() };
+  const holder: Holder = { pid: process.pid, started: startOf(process.pid), system: thisSystem(), listens };
   const text = JSON.stringify(holder);
   try {
     writeFileSync(mine, text);

@@ -62,39 +62,53 @@ export async function startEmbeddedStore(options: EmbeddedStoreOptions): Promise
 
 async function startIn(dataDir: string, options: EmbeddedStoreOptions): Promise<EmbeddedStore> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const unlock = await lockDirectory(dataDir);
-  let place: { serverOptions: ServerOptions; cleanUp(): void } | undefined;
+  const place = placeFor(dataDir, options);
+  const { socketPath, port } = place.serverOptions;
+  const unlock = await lockDirectory(dataDir, socketPath ?? (port || undefined)).catch((error: unknown) => {
+    place.forget();
+    throw error;
+  });
   let isNew = false;
   try {
     chmodSync(dataDir, 0o700);
     isNew = checkFormat(dataDir);
     allotLockFile(dataDir);
-    place = placeFor(dataDir, options);
     return await Supervisor.start(place.serverOptions, options.notice ?? console.error, () => {
-      place?.cleanUp();
+      place.cleanUp();
       unlock();
     });
   } catch (error) {
-    place?.cleanUp();
+    place.cleanUp();
     if (isNew) clearNew(dataDir);
     unlock();
     throw error;
   }
 }
 
-/** Where to listen, and what to remove afterwards. */
-function placeFor(
-  dataDir: string,
-  { socketPath, port }: EmbeddedStoreOptions,
-): { serverOptions: ServerOptions; cleanUp(): void } {
-  if (port !== undefined) return { serverOptions: { dataDir, port }, cleanUp: () => {} };
+interface Place {
+  serverOptions: ServerOptions;
+  /** Removes the socket, of a store that is ours. */
+  cleanUp(): void;
+  /** Removes what was made to find this place, when the store is another's. */
+  forget(): void;
+}
+
+function placeFor(dataDir: string, { socketPath, port }: EmbeddedStoreOptions): Place {
+  const nothing = (): void => {};
+  if (port !== undefined) return { serverOptions: { dataDir, port }, cleanUp: nothing, forget: nothing };
   const wanted = resolve(socketPath ?? join(dataDir, 'store.sock'));
   if (Buffer.byteLength(wanted) <= SOCKET_PATH_LIMIT)
-    return { serverOptions: { dataDir, socketPath: wanted }, cleanUp: () => rmSync(wanted, { force: true }) };
+    return {
+      serverOptions: { dataDir, socketPath: wanted },
+      cleanUp: () => rmSync(wanted, { force: true }),
+      forget: nothing,
+    };
   const directory = mkdtempSync(join(tmpdir(), 'schakel-'));
+  const remove = () => rmSync(directory, { recursive: true, force: true });
   return {
     serverOptions: { dataDir, socketPath: join(directory, 'store.sock') },
-    cleanUp: () => rmSync(directory, { recursive: true, force: true }),
+    cleanUp: remove,
+    forget: remove,
   };
 }
 

@@ -385,7 +385,8 @@ export const listIndexesCommand: Command = {
   },
 };
 
-function listed(specification: Doc): Doc {
+/** An index as listIndexes shows it. */
+export function listed(specification: Doc): Doc {
   const made = doc({ v: 2, key: specification.get('key'), name: specification.get('name') });
   // The _id index is unique without saying so.
   if (specification.get('name') !== '_id_') for (const [name, value] of specification) made.set(name, value);

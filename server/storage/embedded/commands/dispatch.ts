@@ -25,7 +25,9 @@ import {
   pingCommand,
   type Settings,
 } from './handshake.ts';
+import { schakelRenameCommand } from './renames.ts';
 import { type Command, checkFields, type Reply, type Request } from './request.ts';
+import { snapshotCommands } from './snapshot.ts';
 import { validateCommand } from './validate.ts';
 import { deleteCommand, insertCommand, updateCommand } from './write.ts';
 
@@ -34,6 +36,7 @@ export type Commands = Record<string, Command>;
 /** Every command the store answers, by its name on the wire. */
 export function commandTable(settings: Settings): Commands {
   const parameters = parameterCommands(settings);
+  const snapshots = snapshotCommands();
   return {
     hello: helloCommand,
     isMaster: helloCommand,
@@ -68,6 +71,10 @@ export function commandTable(settings: Settings): Commands {
     listIndexes: listIndexesCommand,
     listCollections: listCollectionsCommand,
     listDatabases: listDatabasesCommand,
+    schakelSnapshot: snapshots.open,
+    schakelSnapshotFind: snapshots.find,
+    schakelSnapshotEnd: snapshots.end,
+    schakelRename: schakelRenameCommand,
     validate: validateCommand,
   };
 }

@@ -38,6 +38,8 @@ export interface Collection {
   nextRecord: number;
   /** Counts the changes to the list of indexes. */
   version: number;
+  /** Commit in which it was given this name in the place of another: an older snapshot knew something else by it. */
+  namedAt: number;
   /** Top-level fields that indexing a document reads; undefined for all. */
   indexedFields: Set<string> | undefined;
 }
@@ -135,6 +137,7 @@ export class Catalog {
       indexes: [makeIndex(this.nextId(), doc({ key: doc({ _id: 1 }), name: '_id_', unique: true }), 0)],
       nextRecord: 1,
       version: 0,
+      namedAt: 0,
       indexedFields: new Set(['_id']),
     };
     this.#collections.set(namespaceOf(collection), collection);
@@ -170,6 +173,7 @@ export class Catalog {
     this.forget(view, collection);
     collection.database = database;
     collection.name = name;
+    collection.namedAt = view.sequence;
     this.#collections.set(namespaceOf(collection), collection);
     this.#save(view, collection);
   }
@@ -217,6 +221,7 @@ function readCollection(namespace: string, saved: Doc, view: View): Collection {
     indexes,
     nextRecord: last ? recordOf(last.key) + 1 : 1,
     version: 0,
+    namedAt: 0,
     indexedFields: fieldsOf(indexes),
   };
 }

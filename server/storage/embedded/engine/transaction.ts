@@ -84,8 +84,12 @@ export class Transaction implements View {
     return made.slice(0, limit);
   }
 
-  /** The transaction writes to this collection: should its indexes change before the commit, that is a conflict. */
+  /**
+   * The transaction writes to this collection: should its indexes change before the commit, that is a conflict. So
+   * is writing to one that took this name after the transaction began.
+   */
   guard(collection: Collection): void {
+    if (collection.namedAt > this.sequence) throw writeConflict();
     if (!this.#guarded.has(collection)) this.#guarded.set(collection, collection.version);
   }
 
