@@ -43,7 +43,7 @@ export async function restore(
   const there = await survey(db, checked.header.at);
   if (there.counts.size > 0) {
     for (const line of wouldBeReplaced(there, checked.header.at)) say(line);
-    if (!overwrite) throw new CommandFailed('Nothing was changed. --overwrite replaces what is there.');
+    if (!overwrite) throw new CommandFailed('The database holds data; --overwrite replaces it.');
   }
   const filling = await beginFilling(db, clock);
   try {

@@ -227,7 +227,7 @@ function changedCounts(contents: Buffer): Buffer {
     await acts.drop();
     await changedNothing(told);
     expect(told.errors).to.equal(
-      'Nothing was restored: Nothing was changed. --overwrite replaces what is there.\n',
+      'Nothing was restored: The database holds data; --overwrite replaces it.\n',
     );
     expect(told.output).to.match(
       new RegExp(
