@@ -64,7 +64,7 @@ export async function runStoreCrashRounds(rounds: number, seed: number): Promise
           await compare(client.db(), world, totals);
           if (round < rounds) await writeUntilKilled(client, world, totals, store.kill, random);
         } finally {
-          await client.close(true);
+          await Promise.race([client.close(true), pause(5_000)]);
         }
       } finally {
         await store.kill();
@@ -76,6 +76,8 @@ export async function runStoreCrashRounds(rounds: number, seed: number): Promise
   }
   return totals;
 }
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 const connect = (uri: string): Promise<MongoClient> =>
   MongoClient.connect(uri, { serverSelectionTimeoutMS: 500, maxPoolSize: 40 });
@@ -127,18 +129,17 @@ async function writeUntilKilled(
   );
   // So many answers, however fast the machine is, and then any moment between two of them.
   const enough = totals.acknowledged + random() * 500;
-  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
   for (const end = Date.now() + 20_000; totals.acknowledged < enough && Date.now() < end; ) await pause(2);
   await pause(random() * 20);
   over = true;
   await kill();
   // The driver (7.8) can wait for ever on a connection that closes in the moment a command is put on it.
-  await Promise.race([Promise.all(writing), new Promise((resolve) => setTimeout(resolve, 5_000))]);
+  await Promise.race([Promise.all(writing), pause(5_000)]);
 }
 
 async function killWhileStarting(directory: string, after: number): Promise<void> {
   const store = launchStoreProcess(directory);
-  await Promise.race([new Promise((resolve) => setTimeout(resolve, after)), store.uri.catch(() => {})]);
+  await Promise.race([pause(after), store.uri.catch(() => {})]);
   await store.kill();
 }
 

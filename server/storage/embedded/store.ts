@@ -206,11 +206,18 @@ class Supervisor implements EmbeddedStore {
    * place in this process; and Node would wait for it when the process ends.
    */
   #awaitEnd(ended: Promise<void>): void {
-    const timer = setTimeout(() => {
+    let hasEnded = false;
+    void ended.then(() => {
+      hasEnded = true;
+    });
+    const judge = () => {
+      if (hasEnded) return;
       process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
       this.#fail(new Error('its thread ended in the middle of a write and holds the data file; start again'));
       this.#hang();
-    }, LETTING_GO_MS);
+    };
+    // When this process itself had no turn for so long, the end may be waiting to be heard: it gets another turn.
+    const timer = setTimeout(() => setTimeout(judge, LETTING_GO_MS / 10), LETTING_GO_MS);
     void ended.then(() => clearTimeout(timer));
   }
 
