@@ -80,6 +80,7 @@ describe('indexes', () => {
     expect((await errorOf(sparse.insertOne({ a: 1 }))).code).to.equal(11000);
     expect(await sparse.countDocuments({ a: null })).to.equal(2);
     expect((await sparse.find().sort({ a: 1 }).toArray()).length).to.equal(3);
+    expect(await sparse.countDocuments({}, { hint: { a: 1 } })).to.equal(1);
   });
 
   it('that are partial bind only the documents they hold, and answer only for those', async () => {
