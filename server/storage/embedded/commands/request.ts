@@ -1,3 +1,4 @@
+import { equalValues } from '../bson/compare.ts';
 import { decode } from '../bson/decode.ts';
 import type { Encodable } from '../bson/encode.ts';
 import { isNumeric, toNumber } from '../bson/numbers.ts';
@@ -63,6 +64,7 @@ const REFUSED = [
   'returnKey',
   'showRecordId',
   'encryptionInformation',
+  'explain',
   'let',
 ];
 
@@ -75,6 +77,16 @@ export function checkFields(request: Request, command: Command): void {
     throw new StoreError('UnknownField', `BSON field '${request.name}.${field}' is an unknown field.`);
   }
   checkConcerns(request.command);
+  checkRetry(request.command);
+}
+
+/** Without a record of what was done, a repetition would be done twice. */
+function checkRetry(command: Doc): void {
+  if (command.has('txnNumber') && command.get('autocommit') !== false)
+    throw new StoreError(
+      'IllegalOperation',
+      'Transaction numbers are only allowed on a replica set member or mongos: retryable writes are not offered by the embedded store; set MONGODB_URI to run on MongoDB',
+    );
 }
 
 function checkConcerns(command: Doc): void {
@@ -144,6 +156,8 @@ export function hintOf(
   hint: Value | undefined,
   indexes: { name: string; key: Doc }[],
 ): string | undefined {
+  if (isDoc(hint) && equalValues(hint.get('$natural') ?? 1, -1))
+    throw notOffered('Reading backwards by $natural');
   if (hint === undefined || hint === null || (isDoc(hint) && (hint.size === 0 || hint.has('$natural'))))
     return undefined;
   const wanted = isDoc(hint)
