@@ -293,8 +293,20 @@ describe('queries', () => {
 
     it('deliver distinct values in order, arrays taken apart', async () => {
       const things = store.db.collection('distinct');
-      await things.insertMany([{ v: [3, 1] }, { v: 2 }, { v: new Double(1) }, { v: 'a' }, {}]);
+      await things.insertMany([{ v: [3, 1] }, { v: 2 }, { v: new Double(1) }, { v: 'a' }, {}, { v: [] }]);
       expect(await things.distinct('v')).to.deep.equal([1, 2, 3, 'a']);
+      await things.insertMany([{ v: [[1, 2], null] }, { v: { x: 5 } }, { v: [{ x: [6, 7] }, { x: 5 }] }]);
+      expect(await things.distinct('v', { v: { $type: 'array' } })).to.deep.equal([
+        null,
+        1,
+        3,
+        { x: 5 },
+        { x: [6, 7] },
+        [1, 2],
+      ]);
+      expect(await things.distinct('v.x')).to.deep.equal([5, 6, 7]);
+      expect(await things.distinct('v.0')).to.deep.equal([1, 2, 3, { x: [6, 7] }]);
+      expect(await store.db.collection('nowhere').distinct('v')).to.deep.equal([]);
     });
 
     it('know a number that is not a cursor', async () => {

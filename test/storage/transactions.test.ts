@@ -169,6 +169,14 @@ describe('transactions', () => {
     expect(total).to.equal(1000);
   }).timeout(30_000);
 
+  it('do not take the count command, which MongoDB does not either', async () => {
+    const session = aSession();
+    session.startTransaction();
+    expect(await accounts.countDocuments({}, { session })).to.equal(10);
+    expect((await errorOf(accounts.estimatedDocumentCount({ session } as never))).code).to.equal(263);
+    await session.abortTransaction();
+  });
+
   if (EMBEDDED)
     it('do not change indexes', async () => {
       const session = aSession();

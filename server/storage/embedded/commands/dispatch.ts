@@ -1,5 +1,5 @@
 import { double } from '../bson/values.ts';
-import { notOffered, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { aggregateCommand } from './aggregate.ts';
 import {
   createCommand,
@@ -42,7 +42,6 @@ export function commandTable(settings: Settings): Commands {
     buildinfo: buildInfoCommand,
     getParameter: parameters.get,
     setParameter: parameters.set,
-    startSession: endSessionsCommand,
     refreshSessions: pingCommand,
     endSessions: endSessionsCommand,
     commitTransaction: commitTransactionCommand,
@@ -77,7 +76,11 @@ export async function dispatch(commands: Commands, given: Omit<Request, 'transac
   const request: Request = { ...given, transaction: undefined };
   try {
     const command = Object.hasOwn(commands, request.name) ? commands[request.name] : undefined;
-    if (!command) throw notOffered(`The command ${request.name}`);
+    if (!command)
+      throw new StoreError(
+        'CommandNotFound',
+        `no such command: '${request.name}' is not offered by the embedded store; set MONGODB_URI to run on MongoDB`,
+      );
     checkFields(request, command);
     if (!ENDS_TRANSACTIONS.has(request.name))
       request.transaction = request.engine.sessions.enter(request.command);
