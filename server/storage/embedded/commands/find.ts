@@ -17,6 +17,7 @@ import {
   collectionName,
   deadlineOf,
   documentOr,
+  flag,
   hintOf,
   numberOr,
   type Reply,
@@ -214,7 +215,7 @@ async function runFind(request: Request): Promise<Reply> {
   const source = collection ? find(view, collection, query) : nothing();
   const made = projected(source, documentOr(command, 'projection'), filter);
   const cursor = engine.cursors.make(`${request.database}.${name}`, made, view, request.transaction);
-  const single = command.get('singleBatch') === true;
+  const single = flag(command, 'singleBatch');
   return firstBatch(request, cursor, batchSize(command), single);
 }
 

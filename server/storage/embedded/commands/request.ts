@@ -7,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import type { View } from '../engine/view.ts';
 import { notOffered, StoreError } from '../errors.ts';
+import { truthy } from '../query/truth.ts';
 
 export type Reply = Map<string, Encodable>;
 
@@ -131,6 +132,15 @@ export function numberOr(command: Doc, field: string, otherwise: number): number
   if (!isNumeric(value))
     throw new StoreError('TypeMismatch', `BSON field '${field}' is the wrong type, expected a number`);
   return Math.trunc(toNumber(value));
+}
+
+/** A boolean option; drivers of untyped languages send a number for it. */
+export function flag(command: Doc, field: string, otherwise = false): boolean {
+  const value = command.get(field);
+  if (value === undefined || value === null) return otherwise;
+  if (typeof value !== 'boolean' && !isNumeric(value))
+    throw new StoreError('TypeMismatch', `BSON field '${field}' is the wrong type, expected type 'bool'`);
+  return truthy(value);
 }
 
 export function deadlineOf(command: Doc): number | undefined {

@@ -17,6 +17,7 @@ import {
   checkStatement,
   collectionName,
   documentOr,
+  flag,
   hintOf,
   numberOr,
   perform,
@@ -45,7 +46,7 @@ function runEach<T>(request: Request, list: T[], run: (one: T, at: number) => vo
       `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. Got ${list.length} operations.`,
     );
   const errors: WriteError[] = [];
-  const ordered = request.command.get('ordered') !== false;
+  const ordered = flag(request.command, 'ordered', true);
   for (const [index, one] of list.entries()) {
     try {
       run(one, index);
@@ -175,7 +176,7 @@ async function runUpdate(request: Request): Promise<Reply> {
   const name = collectionName(request);
   const list = statements(request, 'updates');
   const variables = variablesOf(request.command);
-  if (list.some((one) => one.get('upsert') === true)) await prepare(request, name);
+  if (list.some((one) => flag(one, 'upsert'))) await prepare(request, name);
   return perform(request, (view) => {
     const totals = { matched: 0, modified: 0 };
     const upserted: Encodable[] = [];
@@ -202,10 +203,10 @@ async function runUpdate(request: Request): Promise<Reply> {
   function updateOne(_request: Request, view: View, collectionName: string, statement: Doc): Changed {
     checkStatement('update.updates', statement, UPDATE_FIELDS);
     const update = compileUpdate(statement.get('u') ?? null, statement.get('arrayFilters'));
-    const many = statement.get('multi') === true;
+    const many = flag(statement, 'multi');
     if (many && update.replaces)
       throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
-    const upsert = statement.get('upsert') === true;
+    const upsert = flag(statement, 'upsert');
     const filter = documentOr(statement, 'q');
     compileFilter(filter, variables);
     const collection = known(engine, view, request.database, collectionName, upsert);
