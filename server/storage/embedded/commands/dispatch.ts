@@ -3,13 +3,10 @@ import { StoreError } from '../errors.ts';
 import { aggregateCommand } from './aggregate.ts';
 import {
   createCommand,
-  createIndexesCommand,
   dropCommand,
   dropDatabaseCommand,
-  dropIndexesCommand,
   listCollectionsCommand,
   listDatabasesCommand,
-  listIndexesCommand,
   renameCollectionCommand,
 } from './collections.ts';
 import { countCommand, distinctCommand } from './count.ts';
@@ -25,6 +22,7 @@ import {
   pingCommand,
   type Settings,
 } from './handshake.ts';
+import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './indexes.ts';
 import { type Command, checkFields, type Reply, type Request } from './request.ts';
 import { deleteCommand, insertCommand, updateCommand } from './write.ts';
 
