@@ -258,7 +258,7 @@ describe('queries', () => {
       const error = await errorOf(
         store.db.collection('projected').findOne({}, { projection: { a: 1, b: 0 } }),
       );
-      expect(error.message).to.match(/exclusion|inclusion/);
+      expect(error.message).to.contain('Cannot do exclusion on field b in inclusion projection');
     });
   });
 
@@ -313,6 +313,20 @@ describe('queries', () => {
       const error = await errorOf(store.db.command({ getMore: Long.fromNumber(12345), collection: 'many' }));
       expect(error.code).to.equal(43);
     });
+  });
+
+  it('lists databases and collections, by name alone when that is asked', async () => {
+    const things = store.db.collection('things to list');
+    await things.insertOne({ a: 1 });
+    const { databases } = await store.client.db('admin').admin().listDatabases({ nameOnly: true });
+    expect(databases).to.deep.include({ name: store.db.databaseName });
+    const filter = { name: things.collectionName };
+    const [listed] = await store.db.listCollections(filter).toArray();
+    expect(listed).to.deep.include({ ...filter, type: 'collection', options: {} });
+    expect(listed).to.have.nested.property('info.uuid');
+    expect(await store.db.listCollections(filter, { nameOnly: true }).toArray()).to.deep.equal([
+      { ...filter, type: 'collection' },
+    ]);
   });
 
   it('keeps types and key order as they were given', async () => {

@@ -162,7 +162,10 @@ export const listCollectionsCommand: Command = {
         idIndex: doc({ v: 2, key: doc({ _id: 1 }), name: '_id_' }),
       }),
     );
-    return listing(request, '$cmd.listCollections', documents.filter(test));
+    const found = documents.filter(test);
+    if (!flag(request.command, 'nameOnly')) return listing(request, '$cmd.listCollections', found);
+    const named = found.map((one) => doc({ name: one.get('name'), type: one.get('type') }));
+    return listing(request, '$cmd.listCollections', named);
   },
 };
 
@@ -172,6 +175,7 @@ export const listDatabasesCommand: Command = {
     const { test } = compileFilter(documentOr(request.command, 'filter'));
     const names = [...new Set(request.engine.catalog.all().map((collection) => collection.database))].sort();
     const databases = names.map((name) => doc({ name, sizeOnDisk: 0, empty: false })).filter(test);
-    return reply({ databases, totalSize: 0 });
+    if (!flag(request.command, 'nameOnly')) return reply({ databases, totalSize: 0 });
+    return reply({ databases: databases.map((database) => doc({ name: database.get('name') })) });
   },
 };

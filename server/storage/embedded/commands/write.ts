@@ -1,3 +1,4 @@
+import { equalValues } from '../bson/compare.ts';
 import { decode } from '../bson/decode.ts';
 import { type Encodable, encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
@@ -66,6 +67,12 @@ function runEach<T>(request: Request, list: T[], run: (one: T, at: number) => vo
   return errors;
 }
 
+/** What a write answers; to one that is not acknowledged (w: 0) nothing, not even its errors. */
+function outcome(request: Request, fields: Record<string, Encodable | undefined>): Reply {
+  const concern = documentOr(request.command, 'writeConcern');
+  return reply(equalValues(concern.get('w') ?? 1, 0) ? {} : fields);
+}
+
 function withErrors(request: Request, errors: WriteError[]): Encodable | undefined {
   if (errors.length > 0 && request.transaction) request.engine.sessions.abortIfOpen(request.command);
   return errors.length > 0 ? errors : undefined;
@@ -83,7 +90,7 @@ async function runInsert(request: Request): Promise<Reply> {
       engine.records.insert(view, collection, bytes);
       inserted += 1;
     });
-    return reply({ n: inserted, writeErrors: withErrors(request, errors) });
+    return outcome(request, { n: inserted, writeErrors: withErrors(request, errors) });
   });
 }
 
@@ -192,7 +199,7 @@ async function runUpdate(request: Request): Promise<Reply> {
           ]),
         );
     });
-    return reply({
+    return outcome(request, {
       n: totals.matched + upserted.length,
       nModified: totals.modified,
       upserted: upserted.length > 0 ? upserted : undefined,
@@ -251,7 +258,7 @@ async function runDelete(request: Request): Promise<Reply> {
         removed += 1;
       }
     });
-    return reply({ n: removed, writeErrors: withErrors(request, errors) });
+    return outcome(request, { n: removed, writeErrors: withErrors(request, errors) });
   });
 }
 
