@@ -1,7 +1,7 @@
 import { encode } from '../bson/encode.ts';
 import { after } from '../bson/keys.ts';
 import { Binary, type Doc, doc } from '../bson/values.ts';
-import { type Collection, prefixOf } from '../engine/catalog.ts';
+import { type Collection, namespaceOf, prefixOf } from '../engine/catalog.ts';
 import type { Engine } from '../engine/engine.ts';
 import { entries, type View } from '../engine/view.ts';
 import { notOffered, StoreError } from '../errors.ts';
@@ -25,6 +25,7 @@ export function clear(view: View, id: number): void {
 }
 
 function dropCollection(engine: Engine, view: View, collection: Collection): void {
+  engine.cursors.closeIn(namespaceOf(collection));
   engine.catalog.forget(view, collection);
   for (const index of collection.indexes) clear(view, index.id);
   clear(view, collection.id);
@@ -126,6 +127,7 @@ export const renameCollectionCommand: Command = {
       if (target && !flag(request.command, 'dropTarget'))
         throw new StoreError('NamespaceExists', 'target namespace exists');
       if (target) dropCollection(engine, view, target);
+      engine.cursors.closeIn(namespaceOf(collection));
       engine.catalog.rename(view, collection, to.database, to.name);
     });
     return reply({});

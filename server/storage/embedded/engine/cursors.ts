@@ -120,6 +120,11 @@ export class Cursors {
     return this.#open.delete(id);
   }
 
+  /** The collection is gone, or has another name. */
+  closeIn(namespace: string): void {
+    for (const cursor of [...this.#open.values()]) if (cursor.namespace === namespace) this.close(cursor.id);
+  }
+
   closeAll(): void {
     for (const id of [...this.#open.keys()]) this.close(id);
   }
