@@ -110,8 +110,11 @@ export function compileFindProjection(specification: Doc, filter: Doc): Projecti
   if (!isNumeric(specification.get(name)) && typeof specification.get(name) !== 'boolean')
     throw new StoreError('BadValue', 'positional projection cannot be used with an expression or sub object');
   const path = name.split('.').slice(0, -1);
-  return (document) =>
-    project(atPosition(document, path, (array) => matchedPosition(filter, document, array)));
+  return (document, variables) =>
+    project(
+      atPosition(document, path, (array) => matchedPosition(filter, document, array)),
+      variables,
+    );
 }
 
 /** The document with, of the first array on the path, only the matched element. */
