@@ -131,7 +131,9 @@ const dateToString: Operator = (operand, compile) => {
     if (isNullish(value)) return parts.onNull!(scope) ?? null;
     const ms = instant('$dateToString', value);
     const date = local(ms, parts.timezone!(scope));
-    const format = parts.format!(scope) ?? '%Y-%m-%dT%H:%M:%S.%LZ';
+    const zone = parts.timezone!(scope) ?? 'UTC';
+    const utc = ['UTC', 'GMT', 'Z'].includes(String(zone));
+    const format = parts.format!(scope) ?? `%Y-%m-%dT%H:%M:%S.%L${utc ? 'Z' : ''}`;
     if (typeof format !== 'string') throw typeError('$dateToString', 'a format string');
     return format.replace(/%(.)/g, (_whole, letter: string) => {
       const write = Object.hasOwn(FORMATS, letter) ? FORMATS[letter] : undefined;
@@ -296,6 +298,17 @@ const dateFromParts: Operator = (operand, compile) => {
   };
 };
 
+const ISO_DATE =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))? ?(Z|[+-]\d{2}:?\d{2})?$/i;
+
+/** An ISO date, read as UTC when it names no zone; NaN for anything else. */
+export function parseDate(text: string): { ms: number; zoned: boolean } {
+  const [, day, time = '00:00', zone = 'Z'] = ISO_DATE.exec(text) ?? [];
+  if (day === undefined) return { ms: Number.NaN, zoned: false };
+  const offset = zone.toUpperCase() === 'Z' ? 0 : zoneOffset(zone, 0);
+  return { ms: Date.parse(`${day}T${time}Z`) - offset, zoned: ISO_DATE.exec(text)![3] !== undefined };
+}
+
 const dateFromString: Operator = (operand, compile) => {
   const parts = namedArguments(
     '$dateFromString',
@@ -307,9 +320,7 @@ const dateFromString: Operator = (operand, compile) => {
   return (scope) => {
     const text = parts.dateString!(scope);
     if (isNullish(text)) return parts.onNull!(scope) ?? null;
-    const zoned = typeof text === 'string' && /(Z|[+-]\d{2}:?\d{2})$/.test(text);
-    const ms =
-      typeof text === 'string' ? Date.parse(zoned || !text.includes('T') ? text : `${text}Z`) : Number.NaN;
+    const { ms, zoned } = typeof text === 'string' ? parseDate(text) : { ms: Number.NaN, zoned: false };
     if (!Number.isNaN(ms)) return new DateTime(zoned ? ms : fromLocal(ms, parts.timezone!(scope)));
     const instead = parts.onError!(scope);
     if (instead === undefined) throw new StoreError('BadValue', 'Error parsing date string');
