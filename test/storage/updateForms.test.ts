@@ -505,16 +505,4 @@ describe('updates of every form', () => {
     const error = await errorOf(run({}, { $set: { a: 1 } }, { upsert: 'yes' }));
     expect(error.code).to.equal(14);
   });
-
-  it('answer nothing to a write that is not acknowledged', async () => {
-    const writeConcern = { w: 0 };
-    const insert = { insert: 'things', documents: [{ _id: 1 }, { _id: 1 }], writeConcern };
-    const update = { update: 'things', updates: [{ q: {}, u: { $inc: { a: 1 } } }], writeConcern };
-    const remove = { delete: 'things', deletes: [{ q: { _id: 2 }, limit: 1 }], writeConcern };
-    for (const command of [insert, update, remove])
-      expect(
-        Object.keys(await store.db.command(command)).filter((key) => /^(n|write)/.test(key)),
-      ).to.deep.equal([]);
-    expect(await things.find().toArray()).to.deep.equal([{ _id: 1, a: 1 }]);
-  });
 });
