@@ -120,7 +120,11 @@ describe('the embedded store refuses', () => {
 
   it('names of collections that cannot be', async () => {
     expect((await errorOf(store.db.command({ insert: 'a$b', documents: [{}] }))).code).to.equal(73);
-    expect((await errorOf(store.db.command({ insert: '', documents: [{}] }))).code).to.equal(73);
+    for (const name of ['', '.a', 'a.', 'x'.repeat(256)])
+      expect((await errorOf(store.db.command({ insert: name, documents: [{}] }))).code).to.equal(73);
+    for (const name of ['x'.repeat(64), 'a/b'])
+      expect((await errorOf(store.client.db(name).command({ create: 'a' }))).code).to.equal(73);
+    await errorOf(store.db.collection('things').rename('a..$b'));
   });
 
   it('a document that is too large, and goes on', async () => {

@@ -9,6 +9,7 @@ import { compileFilter } from '../query/match.ts';
 import { CursorView, firstBatch } from './find.ts';
 import {
   type Command,
+  checkName,
   collectionName,
   documentOr,
   flag,
@@ -115,6 +116,7 @@ export const renameCollectionCommand: Command = {
         return { database: name.slice(0, dot), name: name.slice(dot + 1) };
       },
     ) as [{ database: string; name: string }, { database: string; name: string }];
+    checkName(to.database, to.name);
     const { engine } = request;
     await engine.storage.write((view) => {
       const collection = engine.catalog.find(from.database, from.name);

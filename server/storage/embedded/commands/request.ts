@@ -110,11 +110,20 @@ export function text(command: Doc, field: string): string {
   return value;
 }
 
+/** @throws StoreError InvalidNamespace for a name MongoDB does not take */
+export function checkName(database: string, name: string): void {
+  if (name === '' || name.startsWith('.') || name.endsWith('.') || /[\0$]/.test(name))
+    throw new StoreError('InvalidNamespace', `Invalid collection name: '${name}'`);
+  if (database === '' || /[/\\. "$\0]/.test(database) || Buffer.byteLength(database) > 63)
+    throw new StoreError('InvalidNamespace', `Invalid database name: '${database}'`);
+  if (Buffer.byteLength(`${database}.${name}`) > 255)
+    throw new StoreError('InvalidNamespace', `Fully qualified namespace is too long: '${database}.${name}'`);
+  if (name.startsWith('system.')) throw notOffered(`The collection ${name}`);
+}
+
 export function collectionName(request: Request): string {
   const name = text(request.command, request.name);
-  if (name === '' || name.startsWith('.') || name.includes('\0') || name.includes('$'))
-    throw new StoreError('InvalidNamespace', `Invalid collection name: '${name}'`);
-  if (name.startsWith('system.')) throw notOffered(`The collection ${name}`);
+  checkName(request.database, name);
   return name;
 }
 
