@@ -71,10 +71,12 @@ export const createCommand: Command = {
         throw notOffered(`A collection with ${option}`);
     }
     const { catalog, storage } = request.engine;
-    if (catalog.find(request.database, name)) {
+    if (catalog.find(request.database, name)?.hidden === false) {
       throw new StoreError('NamespaceExists', `Collection ${request.database}.${name} already exists.`);
     }
-    await storage.write((view) => catalog.ensure(view, request.database, name));
+    await storage.write((view) => {
+      catalog.ensure(view, request.database, name).hidden = false;
+    });
     return reply({});
   },
 };
@@ -149,11 +151,15 @@ export function listing(request: Request, namespace: string, documents: Doc[]): 
   return firstBatch(request, cursor, size < 0 ? undefined : size, false);
 }
 
+function visible(engine: Engine): Collection[] {
+  return engine.catalog.all().filter(({ hidden }) => !hidden);
+}
+
 export const listCollectionsCommand: Command = {
   fields: ['filter', 'nameOnly', 'authorizedCollections', 'cursor'],
   run: (request) => {
     const { test } = compileFilter(documentOr(request.command, 'filter'));
-    const all = request.engine.catalog.all().filter((collection) => collection.database === request.database);
+    const all = visible(request.engine).filter(({ database }) => database === request.database);
     const documents = all.map((collection) =>
       doc({
         name: collection.name,
@@ -177,7 +183,7 @@ export const listDatabasesCommand: Command = {
   fields: ['filter', 'nameOnly', 'authorizedDatabases'],
   run: (request) => {
     const { test } = compileFilter(documentOr(request.command, 'filter'));
-    const names = [...new Set(request.engine.catalog.all().map((collection) => collection.database))].sort();
+    const names = [...new Set(visible(request.engine).map(({ database }) => database))].sort();
     const databases = names.map((name) => doc({ name, sizeOnDisk: 0, empty: false })).filter(test);
     if (!flag(request.command, 'nameOnly')) return reply({ databases, totalSize: 0 });
     return reply({ databases: databases.map((database) => doc({ name: database.get('name') })) });

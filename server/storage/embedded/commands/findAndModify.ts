@@ -18,7 +18,7 @@ import {
   type Request,
   reply,
 } from './request.ts';
-import { change, prepare, type Selection, select } from './write.ts';
+import { change, ensure, prepare, type Selection, select } from './write.ts';
 
 function outcome(value: Encodable, fields: Record<string, Encodable | undefined>): Reply {
   const lastErrorObject = new Map<string, Encodable>();
@@ -73,9 +73,7 @@ async function run(request: Request): Promise<Reply> {
   const upsert = flag(command, 'upsert');
   if (upsert) await prepare(request, name);
   return perform(request, (view) => {
-    const collection = upsert
-      ? engine.catalog.ensure(view, request.database, name)
-      : engine.catalog.find(request.database, name);
+    const collection = upsert ? ensure(request, view, name) : engine.catalog.find(request.database, name);
     if (!collection) return outcome(null, removing ? { n: 0 } : { n: 0, updatedExisting: false });
     request.transaction?.guard(collection);
     return removing

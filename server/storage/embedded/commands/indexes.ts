@@ -219,6 +219,7 @@ export const createIndexesCommand: Command = {
       });
     return engine.storage.write((view) => {
       const collection = engine.catalog.ensure(view, request.database, name);
+      collection.hidden = false;
       const before = collection.indexes.length;
       buildAll(engine, view, collection, specifications);
       return reply({

@@ -3,7 +3,6 @@ import { decode } from '../bson/decode.ts';
 import { type Encodable, encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import type { Collection } from '../engine/catalog.ts';
-import type { Engine } from '../engine/engine.ts';
 import { planFor } from '../engine/plan.ts';
 import { type Found, matches } from '../engine/scan.ts';
 import type { View } from '../engine/view.ts';
@@ -36,7 +35,16 @@ const MAX_STATEMENTS = 100_000;
 export async function prepare(request: Request, name: string): Promise<void> {
   const { catalog, storage } = request.engine;
   if (request.transaction && !catalog.find(request.database, name))
-    await storage.write((view) => catalog.ensure(view, request.database, name));
+    await storage.write((view) => {
+      if (!catalog.find(request.database, name)) catalog.ensure(view, request.database, name).hidden = true;
+    });
+}
+
+/** The collection, made if need be; a write outside of transactions lets everybody see it. */
+export function ensure(request: Request, view: View, name: string): Collection {
+  const collection = request.engine.catalog.ensure(view, request.database, name);
+  if (!request.transaction) collection.hidden = false;
+  return collection;
 }
 
 /** Runs the statements in order; a failing one is reported, and ends an ordered command. */
@@ -83,7 +91,7 @@ async function runInsert(request: Request): Promise<Reply> {
   const name = collectionName(request);
   await prepare(request, name);
   return perform(request, (view) => {
-    const collection = engine.catalog.ensure(view, request.database, name);
+    const collection = ensure(request, view, name);
     request.transaction?.guard(collection);
     let inserted = 0;
     const errors = runEach(request, documents, (bytes) => {
@@ -216,23 +224,15 @@ async function runUpdate(request: Request): Promise<Reply> {
     const upsert = flag(statement, 'upsert');
     const filter = documentOr(statement, 'q');
     compileFilter(filter, variables);
-    const collection = known(engine, view, request.database, collectionName, upsert);
+    const collection = upsert
+      ? ensure(request, view, collectionName)
+      : engine.catalog.find(request.database, collectionName);
     if (!collection)
       return { matched: 0, modified: 0, upserted: undefined, before: undefined, after: undefined };
     request.transaction?.guard(collection);
     const selection = { filter, variables, hint: statement.get('hint'), many };
     return change(request, view, collection, selection, update, upsert);
   }
-}
-
-function known(
-  engine: Engine,
-  view: View,
-  database: string,
-  name: string,
-  make: boolean,
-): Collection | undefined {
-  return make ? engine.catalog.ensure(view, database, name) : engine.catalog.find(database, name);
 }
 
 const DELETE_FIELDS = ['q', 'limit', 'hint', 'collation'];

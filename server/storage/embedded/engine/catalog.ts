@@ -40,6 +40,8 @@ export interface Collection {
   version: number;
   /** Top-level fields that indexing a document reads; undefined for all. */
   indexedFields: Set<string> | undefined;
+  /** Made for a transaction that has not committed: not listed, so that nobody sees it before. */
+  hidden: boolean;
 }
 
 const CATALOG_ID = 0;
@@ -131,6 +133,7 @@ export class Catalog {
       nextRecord: 1,
       version: 0,
       indexedFields: new Set(['_id']),
+      hidden: false,
     };
     this.#collections.set(namespaceOf(collection), collection);
     this.#save(view, collection);
@@ -205,6 +208,7 @@ function readCollection(namespace: string, saved: Doc, view: View): Collection {
     nextRecord: last ? recordOf(last.key) + 1 : 1,
     version: 0,
     indexedFields: fieldsOf(indexes),
+    hidden: false,
   };
 }
 
