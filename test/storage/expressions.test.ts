@@ -49,7 +49,7 @@ const VALUES: Record<string, [expression: unknown, value: unknown][]> = {
     [{ $add: ['$l', 1] }, long('9007199254740994')],
     [{ $add: ['$m', 1] }, decimal('3.5')],
     [{ $add: [2147483647, 1] }, long('2147483648')],
-    [{ $add: [literal(long('9223372036854775807')), 1] }, double(9223372036854775808)],
+    [{ $add: [literal(long('9223372036854775807')), 1] }, double(2 ** 63)],
     [{ $add: [1, null] }, null],
     [{ $add: [] }, new Int32(0)],
     [{ $add: ['$at', 750] }, date('2024-03-31T01:30:16.000Z')],
@@ -237,19 +237,6 @@ const VALUES: Record<string, [expression: unknown, value: unknown][]> = {
     [{ $dateToString: { date: '$at', timezone: 'Europe/Brussels' } }, '2024-03-31T03:30:15.250'],
     [{ $dateToString: { date: '$at', format: '%j %u %V %%' } }, '091 7 13 %'],
     [{ $dateToString: { date: '$n', onNull: 'none' } }, 'none'],
-    [
-      { $dateAdd: { startDate: date('2024-01-31T00:00:00Z'), unit: 'month', amount: 1 } },
-      date('2024-02-29T00:00:00Z'),
-    ],
-    [{ $dateSubtract: { startDate: '$at', unit: 'hour', amount: 2 } }, date('2024-03-30T23:30:15.250Z')],
-    [{ $dateDiff: { startDate: date('2024-03-30T23:59:59Z'), endDate: '$at', unit: 'day' } }, long('1')],
-    [{ $dateTrunc: { date: '$at', unit: 'hour' } }, date('2024-03-31T01:00:00Z')],
-    [{ $dateFromParts: { year: 2024, month: 14, day: 1 } }, date('2025-02-01T00:00:00Z')],
-    [
-      { $dateFromString: { dateString: '2024-06-01T12:00:00', timezone: 'Europe/Brussels' } },
-      date('2024-06-01T10:00:00Z'),
-    ],
-    [{ $dateFromString: { dateString: 'never', onError: 'x' } }, 'x'],
   ],
 };
 
@@ -289,7 +276,9 @@ const FAILING: unknown[] = [
 /** Exists in MongoDB; the refusal says so. */
 const REFUSED = [
   { $mod: ['$m', 2] },
-  { $dateFromString: { dateString: 'x', format: '%d' } },
+  { $dateAdd: { startDate: '$at', unit: 'day', amount: 1 } },
+  { $dateTrunc: { date: '$at', unit: 'day' } },
+  { $dateFromString: { dateString: '2024-01-01' } },
   { $indexOfBytes: ['a', 'a'] },
   { $zip: { inputs: ['$a'] } },
 ];

@@ -174,7 +174,7 @@ function toDouble(value: Value): Value {
 function toDate(value: Value): Value {
   if (value instanceof DateTime) return value;
   if (value instanceof ObjectId) return new DateTime(value.bytes.readUInt32BE(0) * 1000);
-  const ms = typeof value === 'string' ? parseDate(value).ms : plainNumber(value);
+  const ms = typeof value === 'string' ? parseDate(value) : plainNumber(value);
   if (Number.isNaN(ms))
     throw new StoreError('BadValue', 'Failed to convert in $toDate with no onError value');
   return new DateTime(Math.trunc(ms));
