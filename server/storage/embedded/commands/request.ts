@@ -97,7 +97,10 @@ function checkConcerns(command: Doc): void {
   if (typeof w === 'string' && w !== 'majority') throw notOffered(`The write concern ${w}`);
   const read = command.get('readConcern');
   if (!isDoc(read)) return;
-  if (read.get('level') === 'snapshot' && command.get('autocommit') !== false)
+  const level = read.get('level') ?? 'local';
+  if (!['local', 'available', 'majority', 'linearizable', 'snapshot'].includes(String(level)))
+    throw new StoreError('FailedToParse', `${level} is not a read concern level`);
+  if (level === 'snapshot' && command.get('autocommit') !== false)
     throw notOffered('A snapshot read outside a transaction');
   if (read.has('afterClusterTime') || read.has('atClusterTime'))
     throw notOffered('Reading at a cluster time');
