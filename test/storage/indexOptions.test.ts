@@ -189,6 +189,16 @@ describe('index options', () => {
     expect(await things.countDocuments()).to.equal(apart.length);
   });
 
+  it('by a position refuse a field of that name beside it', async () => {
+    const things = fresh();
+    await things.createIndex({ 'l.0': 1 });
+    await things.insertMany([{ l: [5, { 1: 7 }] }, { l: { 0: 5 } }, { l: [] }, { l: 5 }]);
+    await errorOf(things.insertOne({ l: [5, { 0: 7 }] }));
+    expect(await things.countDocuments({ 'l.0': 5 })).to.equal(2);
+    expect(await things.countDocuments({ 'l.0': null })).to.equal(1);
+    expect(await things.countDocuments()).to.equal(4);
+  });
+
   it('that are sparse and compound hold what has one of the fields', async () => {
     const things = fresh();
     await things.createIndex({ a: 1, b: 1 }, { unique: true, sparse: true });
