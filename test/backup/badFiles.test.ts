@@ -226,9 +226,7 @@ function changedCounts(contents: Buffer): Buffer {
     const told = await run('restore', good);
     await acts.drop();
     await changedNothing(told);
-    expect(told.errors).to.equal(
-      'Nothing was restored: The database holds data; --overwrite replaces it.\n',
-    );
+    expect(told.errors).to.equal('Nothing was restored: The database holds data; --overwrite replaces it.\n');
     expect(told.output).to.match(
       new RegExp(
         `^The database holds 7 documents in 2 collections; its newest act is of ${at.toISOString()}\\.\n` +

@@ -207,6 +207,36 @@ describe('queries', () => {
       expect(await ids(-1)).to.deep.equal([1, 3, 2, 4]);
     });
 
+    it('sorts by several paths through one array, element by element, and not through two arrays', async () => {
+      const things = store.db.collection<{ _id: number }>('elements');
+      const list = (...pairs: [number, number][]) => pairs.map(([x, y]) => ({ x, y }));
+      await things.insertMany([
+        { _id: 1, l: list([1, 5], [2, 0]) },
+        { _id: 2, l: list([1, 3], [0, 9]) },
+        { _id: 3, l: list([1, 4]) },
+        { _id: 4, l: [7] },
+        { _id: 5, l: { x: 1, y: 1 } },
+      ] as never);
+      const ids = async (sort: Document) => (await things.find().sort(sort).toArray()).map(({ _id }) => _id);
+      expect(await ids({ 'l.x': 1, 'l.y': 1 })).to.deep.equal([4, 2, 5, 3, 1]);
+      expect(await ids({ 'l.x': -1, 'l.y': 1 })).to.deep.equal([1, 5, 2, 3, 4]);
+      await things.createIndex({ 'l.x': 1, 'l.y': 1 });
+      expect(await ids({ 'l.x': 1, 'l.y': 1 })).to.deep.equal([4, 2, 5, 3, 1]);
+      await things.insertOne({ _id: 6, a: [1], b: [2] } as never);
+      expect((await errorOf(ids({ a: 1, b: 1 }))).code).to.equal(2);
+    });
+
+    it('sorts what is missing with null, and empty arrays before', async () => {
+      const things = store.db.collection<{ _id: number }>('absent');
+      const values = [5, null, undefined, [], [null, 9], [[]], 'x', [3, 7]];
+      await things.insertMany(
+        values.map((v, at) => (v === undefined ? { _id: at } : { _id: at, v })) as { _id: number }[],
+      );
+      const ids = async (sort: Document) => (await things.find().sort(sort).toArray()).map(({ _id }) => _id);
+      expect(await ids({ v: 1, _id: 1 })).to.deep.equal([3, 1, 2, 4, 7, 0, 6, 5]);
+      expect(await ids({ v: -1, _id: 1 })).to.deep.equal([5, 6, 4, 7, 0, 1, 2, 3]);
+    });
+
     it('sorts by two fields, with skip and limit', async () => {
       const things = store.db.collection<{ _id: number; a: number; b: number }>('two');
       await things.insertMany(Array.from({ length: 20 }, (_one, at) => ({ _id: at, a: at % 3, b: -at })));
@@ -258,7 +288,7 @@ describe('queries', () => {
       const error = await errorOf(
         store.db.collection('projected').findOne({}, { projection: { a: 1, b: 0 } }),
       );
-      expect(error.message).to.match(/exclusion|inclusion/);
+      expect(error.message).to.contain('Cannot do exclusion on field b in inclusion projection');
     });
   });
 
@@ -293,14 +323,70 @@ describe('queries', () => {
 
     it('deliver distinct values in order, arrays taken apart', async () => {
       const things = store.db.collection('distinct');
-      await things.insertMany([{ v: [3, 1] }, { v: 2 }, { v: new Double(1) }, { v: 'a' }, {}]);
+      await things.insertMany([{ v: [3, 1] }, { v: 2 }, { v: new Double(1) }, { v: 'a' }, {}, { v: [] }]);
       expect(await things.distinct('v')).to.deep.equal([1, 2, 3, 'a']);
+      await things.insertMany([{ v: [[1, 2], null] }, { v: { x: 5 } }, { v: [{ x: [6, 7] }, { x: 5 }] }]);
+      expect(await things.distinct('v', { v: { $type: 'array' } })).to.deep.equal([
+        null,
+        1,
+        3,
+        { x: 5 },
+        { x: [6, 7] },
+        [1, 2],
+      ]);
+      expect(await things.distinct('v.x')).to.deep.equal([5, 6, 7]);
+      expect(await things.distinct('v.0')).to.deep.equal([1, 2, 3, { x: [6, 7] }]);
+      expect(await store.db.collection('nowhere').distinct('v')).to.deep.equal([]);
+    });
+
+    it('take a batch of none, and one of a single batch', async () => {
+      const { cursor } = await store.db.command({ find: 'many', batchSize: 0 });
+      expect(cursor.firstBatch).to.deep.equal([]);
+      const next = await store.db.command({ getMore: cursor.id, collection: 'many', batchSize: 2 });
+      expect(next.cursor.nextBatch.length).to.equal(2);
+      const killed = await store.db.command({ killCursors: 'many', cursors: [cursor.id] });
+      expect(killed.cursorsKilled.length).to.equal(1);
+      const single = await store.db.command({ find: 'many', batchSize: 3, singleBatch: true });
+      expect([single.cursor.firstBatch.length, Number(single.cursor.id)]).to.deep.equal([3, 0]);
+      const { cursor: limited } = await store.db.command({ find: 'many', batchSize: 3, limit: 3 });
+      expect(Number(limited.id)).to.equal(0);
+    });
+
+    it('end with their collection', async () => {
+      const gone = store.db.collection('gone');
+      await gone.insertMany(Array.from({ length: 10 }, (_one, at) => ({ at })));
+      const cursor = gone.find({}, { batchSize: 2 });
+      await cursor.next();
+      await gone.drop();
+      await errorOf(cursor.toArray());
+    });
+
+    it('of nothing are empty', async () => {
+      expect(await store.db.collection('nowhere').find().toArray()).to.deep.equal([]);
+      expect(await store.db.collection('nowhere').countDocuments()).to.equal(0);
+      expect((await errorOf(store.db.collection('many').find({}, { skip: -1 }).toArray())).message).to.exist;
+      expect((await errorOf(store.db.command({ find: 'many', limit: 'x' }))).code).to.equal(14);
+      expect((await errorOf(store.db.command({ find: 'many', filter: 5 }))).code).to.equal(14);
     });
 
     it('know a number that is not a cursor', async () => {
       const error = await errorOf(store.db.command({ getMore: Long.fromNumber(12345), collection: 'many' }));
       expect(error.code).to.equal(43);
     });
+  });
+
+  it('lists databases and collections, by name alone when that is asked', async () => {
+    const things = store.db.collection('things to list');
+    await things.insertOne({ a: 1 });
+    const { databases } = await store.client.db('admin').admin().listDatabases({ nameOnly: true });
+    expect(databases).to.deep.include({ name: store.db.databaseName });
+    const filter = { name: things.collectionName };
+    const [listed] = await store.db.listCollections(filter).toArray();
+    expect(listed).to.deep.include({ ...filter, type: 'collection', options: {} });
+    expect(listed).to.have.nested.property('info.uuid');
+    expect(await store.db.listCollections(filter, { nameOnly: true }).toArray()).to.deep.equal([
+      { ...filter, type: 'collection' },
+    ]);
   });
 
   it('keeps types and key order as they were given', async () => {

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import { Long, UUID } from 'bson';
 import { expect } from 'chai';
 import type { Db, Document } from 'mongodb';
 import { aStore, EMBEDDED, errorOf, type TestStore } from './aStore.ts';
@@ -68,6 +69,24 @@ const REFUSED: [name: string, word: string, attempt: Attempt][] = [
     'snapshot',
     command({ find: 'things', readConcern: { level: 'snapshot' } }),
   ],
+  [
+    'a retryable write, which it could not tell from a second one',
+    'retryable',
+    command({ insert: 'things', documents: [{}], lsid: { id: new UUID() }, txnNumber: Long.fromNumber(1) }),
+  ],
+  ['reading backwards', '$natural', find({}, { hint: { $natural: -1 } })],
+  ['an explanation', 'explain', command({ explain: { find: 'things' } })],
+  ['an explained aggregation', 'explain', command({ aggregate: 'things', pipeline: [], explain: true })],
+  [
+    'an aggregation of a database',
+    'aggregation',
+    (db) => db.aggregate([{ $documents: [{ a: 1 }] }]).toArray(),
+  ],
+  [
+    'a regular expression that JavaScript does not know',
+    '[[:alpha:]]',
+    find({ a: { $regex: '[[:alpha:]]' } }),
+  ],
   ['map-reduce', 'mapReduce', command({ mapReduce: 'things' })],
   ['a bulk write over collections', 'bulkWrite', command({ bulkWrite: 1 })],
 ];
@@ -88,6 +107,11 @@ describe('the embedded store refuses', () => {
       expect(error.message).to.contain('MONGODB_URI');
     });
 
+  it('a command that does not exist, as MongoDB does', async () => {
+    const error = await errorOf(store.db.command({ frobnicate: 1 }));
+    expect([error.code, error.message.includes('no such command')]).to.deep.equal([59, true]);
+  });
+
   it('a field it does not know', async () => {
     const error = await errorOf(store.db.command({ find: 'things', frobnicate: 1 }));
     expect(error.code).to.equal(40415);
@@ -96,7 +120,11 @@ describe('the embedded store refuses', () => {
 
   it('names of collections that cannot be', async () => {
     expect((await errorOf(store.db.command({ insert: 'a$b', documents: [{}] }))).code).to.equal(73);
-    expect((await errorOf(store.db.command({ insert: '', documents: [{}] }))).code).to.equal(73);
+    for (const name of ['', '.a', 'a.', 'x'.repeat(256)])
+      expect((await errorOf(store.db.command({ insert: name, documents: [{}] }))).code).to.equal(73);
+    for (const name of ['x'.repeat(64), 'a/b'])
+      expect((await errorOf(store.client.db(name).command({ create: 'a' }))).code).to.equal(73);
+    await errorOf(store.db.collection('things').rename('a..$b'));
   });
 
   it('a document that is too large, and goes on', async () => {

@@ -121,8 +121,16 @@ describe('transactions', () => {
     await session.withTransaction(async () => {
       await fresh.insertOne({ _id: 1 }, { session });
       expect(await fresh.countDocuments({}, { session })).to.equal(1);
+      expect(await store.db.listCollections({ name: 'fresh' }).toArray()).to.deep.equal([]);
     });
     expect(await fresh.countDocuments()).to.equal(1);
+    expect((await store.db.listCollections({ name: 'fresh' }).toArray()).length).to.equal(1);
+    session.startTransaction();
+    await store.db.collection('given up').insertOne({}, { session });
+    await session.abortTransaction();
+    expect(await store.db.listCollections({ name: 'given up' }).toArray()).to.deep.equal([]);
+    await store.db.createCollection('given up');
+    expect((await store.db.listCollections({ name: 'given up' }).toArray()).length).to.equal(1);
   });
 
   it('read with a cursor over several batches', async () => {
@@ -240,6 +248,14 @@ describe('transactions', () => {
       for (const client of clients) await client.close();
     }
   }).timeout(60_000);
+
+  it('do not take the count command, which MongoDB does not either', async () => {
+    const session = aSession();
+    session.startTransaction();
+    expect(await accounts.countDocuments({}, { session })).to.equal(10);
+    expect((await errorOf(accounts.estimatedDocumentCount({ session } as never))).code).to.equal(263);
+    await session.abortTransaction();
+  });
 
   if (EMBEDDED)
     it('do not change indexes', async () => {

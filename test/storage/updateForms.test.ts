@@ -493,4 +493,16 @@ describe('updates of every form', () => {
     await things.findOneAndDelete(filter, { let: { wanted: 2 }, sort: { _id: 1 } });
     expect((await things.find().toArray()).map(({ _id }) => _id)).to.deep.equal([3]);
   });
+
+  it('take numbers for flags, as drivers of untyped languages send them', async () => {
+    await run({ _id: 1 }, { $set: { a: 1 } }, { upsert: 1 });
+    await run({ _id: 2 }, { $set: { a: 1 } }, { upsert: Long.fromNumber(1), multi: 0 });
+    expect((await run({}, { $inc: { a: 1 } }, { multi: 1.5 })).n).to.equal(2);
+    const command = { findAndModify: 'things', query: { _id: 3 }, update: { a: 5 }, upsert: 1, new: 1 };
+    expect((await store.db.command(command)).value).to.deep.equal({ _id: 3, a: 5 });
+    const documents = [{ _id: 3 }, { _id: 4 }];
+    expect((await store.db.command({ insert: 'things', documents, ordered: 0 })).n).to.equal(1);
+    const error = await errorOf(run({}, { $set: { a: 1 } }, { upsert: 'yes' }));
+    expect(error.code).to.equal(14);
+  });
 });

@@ -27,6 +27,8 @@ const CODES = {
   WriteConflict: 112,
   CommandNotSupported: 115,
   CannotIndexParallelArrays: 171,
+  AmbiguousIndexKeyPattern: 181,
+  InvalidIndexSpecificationOption: 197,
   TransactionTooLarge: 290,
   NoSuchTransaction: 251,
   TransactionTooOld: 225,

@@ -138,8 +138,17 @@ export function compareNumbers(a: Numeric, b: Numeric): number {
   return compareExact(exactLeft, exactRight);
 }
 
+/** The value of a decimal literal; undefined for any other text. */
+export function parseExact(text: string): Exact | undefined {
+  const found = /^([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d+))?$/i.exec(text);
+  const [, sign, whole = '', part = '', power = '0'] = found ?? [];
+  if (whole + part === '') return undefined;
+  const digits = BigInt(whole + part);
+  return { digits: sign === '-' ? -digits : digits, exponent: Number(power) - part.length };
+}
+
 /** In decimal arithmetic a double counts with 15 significant digits, as in MongoDB. */
-function asDecimal(value: Numeric): Exact {
+export function asDecimal(value: Numeric): Exact {
   if (typeof value === 'bigint' || value instanceof Decimal) return exactly(value);
   const plain = typeof value === 'number' ? value : value.value;
   if (!Number.isFinite(plain) || Number.isInteger(plain)) return exactly(plain);

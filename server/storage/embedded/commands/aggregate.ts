@@ -4,7 +4,7 @@ import { encode } from '../bson/encode.ts';
 import { type Doc, isDoc, type Value } from '../bson/values.ts';
 import type { Collection } from '../engine/catalog.ts';
 import type { View } from '../engine/view.ts';
-import { StoreError } from '../errors.ts';
+import { notOffered, StoreError } from '../errors.ts';
 import type { Variables } from '../query/expressions.ts';
 import { compileFilter } from '../query/match.ts';
 import { parseSort } from '../query/sort.ts';
@@ -140,7 +140,7 @@ class Pipelines {
 async function runAggregate(request: Request): Promise<Reply> {
   const { command, engine } = request;
   if (typeof command.get('aggregate') === 'number')
-    throw new StoreError('InvalidNamespace', 'An aggregation of the embedded store starts from a collection');
+    throw notOffered('An aggregation that does not start from a collection');
   const name = collectionName(request);
   const pipeline = command.get('pipeline');
   if (!Array.isArray(pipeline))

@@ -3,7 +3,7 @@ import { decode } from '../bson/decode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { fill } from '../engine/cursors.ts';
 import { compileFilter } from '../query/match.ts';
-import { reachElements, splitPath } from '../query/paths.ts';
+import { reach, splitPath } from '../query/paths.ts';
 import { parseSort } from '../query/sort.ts';
 import { groupKey } from '../query/stages.ts';
 import { CursorView, find, nothing } from './find.ts';
@@ -47,6 +47,7 @@ async function through(
 
 export const countCommand: Command = {
   fields: ['query', 'limit', 'skip', 'hint', 'fields'],
+  outsideTransactions: true,
   run: async (request) => {
     const { command } = request;
     let total = 0;
@@ -64,9 +65,10 @@ export const distinctCommand: Command = {
     const path = splitPath(text(request.command, 'key'));
     const known = new Map<string, Value>();
     await through(request, documentOr(request.command, 'query'), { skip: 0, limit: 0 }, (bytes) => {
-      reachElements(decode(bytes, 0, new Set([path[0]!])), path, (value) => {
+      reach(decode(bytes, 0, new Set([path[0]!])), path, (found) => {
         // An array counts by its elements, not as itself.
-        if (value !== undefined && !Array.isArray(value)) known.set(groupKey(value), value);
+        for (const value of Array.isArray(found) ? found : [found])
+          if (value !== undefined) known.set(groupKey(value), value);
         return false;
       });
     });

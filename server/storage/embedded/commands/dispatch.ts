@@ -1,15 +1,12 @@
 import { double } from '../bson/values.ts';
-import { notOffered, StoreError } from '../errors.ts';
+import { StoreError } from '../errors.ts';
 import { aggregateCommand } from './aggregate.ts';
 import {
   createCommand,
-  createIndexesCommand,
   dropCommand,
   dropDatabaseCommand,
-  dropIndexesCommand,
   listCollectionsCommand,
   listDatabasesCommand,
-  listIndexesCommand,
   renameCollectionCommand,
 } from './collections.ts';
 import { countCommand, distinctCommand } from './count.ts';
@@ -19,12 +16,14 @@ import {
   abortTransactionCommand,
   buildInfoCommand,
   commitTransactionCommand,
+  dropUsersCommand,
   endSessionsCommand,
   helloCommand,
   parameterCommands,
   pingCommand,
   type Settings,
 } from './handshake.ts';
+import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './indexes.ts';
 import { schakelRenameCommand } from './renames.ts';
 import { type Command, checkFields, type Reply, type Request } from './request.ts';
 import { snapshotCommands } from './snapshot.ts';
@@ -42,11 +41,11 @@ export function commandTable(settings: Settings): Commands {
     isMaster: helloCommand,
     ismaster: helloCommand,
     ping: pingCommand,
+    dropAllUsersFromDatabase: dropUsersCommand,
     buildInfo: buildInfoCommand,
     buildinfo: buildInfoCommand,
     getParameter: parameters.get,
     setParameter: parameters.set,
-    startSession: endSessionsCommand,
     refreshSessions: pingCommand,
     endSessions: endSessionsCommand,
     commitTransaction: commitTransactionCommand,
@@ -86,7 +85,11 @@ export async function dispatch(commands: Commands, given: Omit<Request, 'transac
   const request: Request = { ...given, transaction: undefined };
   try {
     const command = Object.hasOwn(commands, request.name) ? commands[request.name] : undefined;
-    if (!command) throw notOffered(`The command ${request.name}`);
+    if (!command)
+      throw new StoreError(
+        'CommandNotFound',
+        `no such command: '${request.name}' is not offered by the embedded store; set MONGODB_URI to run on MongoDB`,
+      );
     checkFields(request, command);
     if (!ENDS_TRANSACTIONS.has(request.name))
       request.transaction = request.engine.sessions.enter(request.command);

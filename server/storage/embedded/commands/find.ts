@@ -1,6 +1,6 @@
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
-import { type Doc, RawDoc, type Value } from '../bson/values.ts';
+import { DateTime, type Doc, RawDoc, type Value } from '../bson/values.ts';
 import type { Collection } from '../engine/catalog.ts';
 import { type Cursor, fill } from '../engine/cursors.ts';
 import { type Plan, planFor } from '../engine/plan.ts';
@@ -8,7 +8,7 @@ import { matches } from '../engine/scan.ts';
 import type { Snapshot } from '../engine/storage.ts';
 import type { Entry, View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
-import { compileExpression, rootScope, type Scope } from '../query/expressions.ts';
+import { compileExpression, rootScope, type Variables } from '../query/expressions.ts';
 import { compileFilter, type Filter } from '../query/match.ts';
 import { compileFindProjection } from '../query/project.ts';
 import { compareSortKeys, parseSort, type SortPart, sortKey } from '../query/sort.ts';
@@ -17,6 +17,7 @@ import {
   collectionName,
   deadlineOf,
   documentOr,
+  flag,
   hintOf,
   numberOr,
   type Reply,
@@ -33,7 +34,6 @@ export interface Query {
   hint?: string | undefined;
 }
 
-const NO_VARIABLES: Scope['variables'] = new Map();
 const SORT_BYTES = 100 * 1024 * 1024;
 /** What all sorts hold together, those of idle cursors too. */
 const ALL_SORTS_BYTES = 512 * 1024 * 1024;
@@ -188,25 +188,31 @@ export async function firstBatch(
   });
 }
 
-export function projected(
+function projected(
   source: Generator<Buffer | undefined, void>,
   specification: Doc,
   filter: Doc,
+  variables: Variables,
 ): Generator<Buffer | undefined, void> {
   if (specification.size === 0) return source;
   const project = compileFindProjection(specification, filter);
   return (function* () {
-    for (const bytes of source) yield bytes && encode(project(decode(bytes)));
+    for (const bytes of source) yield bytes && encode(project(decode(bytes), variables));
   })();
 }
 
 /** The values of `let`, which may be expressions but see no document. */
-export function variablesOf(command: Doc): Scope['variables'] {
-  if (!command.has('let')) return NO_VARIABLES;
-  const scope = rootScope(new Map());
-  return new Map(
-    [...documentOr(command, 'let')].map(([name, value]) => [name, compileExpression(value)(scope)]),
-  );
+export function variablesOf(command: Doc): Variables {
+  // One moment for the whole command.
+  const now = new Map([['NOW', new DateTime(Date.now())]]);
+  if (!command.has('let')) return now;
+  const scope = rootScope(new Map(), now);
+  return new Map<string, Value | undefined>([
+    ...now,
+    ...[...documentOr(command, 'let')].map(
+      ([name, value]) => [name, compileExpression(value)(scope)] as const,
+    ),
+  ]);
 }
 
 function batchSize(command: Doc): number | undefined {
@@ -222,8 +228,9 @@ async function runFind(request: Request): Promise<Reply> {
   const limit = numberOr(command, 'limit', 0);
   const skip = numberOr(command, 'skip', 0);
   if (skip < 0 || limit < 0) throw new StoreError('BadValue', 'skip and limit must not be negative');
+  const variables = variablesOf(command);
   const query: Query = {
-    filter: compileFilter(filter, variablesOf(command)),
+    filter: compileFilter(filter, variables),
     sort: parseSort(documentOr(command, 'sort')),
     skip,
     limit,
@@ -231,9 +238,9 @@ async function runFind(request: Request): Promise<Reply> {
   };
   const view = new CursorView(request);
   const source = collection ? find(view, collection, query) : nothing();
-  const made = projected(source, documentOr(command, 'projection'), filter);
+  const made = projected(source, documentOr(command, 'projection'), filter, variables);
   const cursor = engine.cursors.make(`${request.database}.${name}`, made, view, request.transaction);
-  const single = command.get('singleBatch') === true;
+  const single = flag(command, 'singleBatch');
   return firstBatch(request, cursor, batchSize(command), single);
 }
 

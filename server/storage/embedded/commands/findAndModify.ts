@@ -12,12 +12,13 @@ import {
   type Command,
   collectionName,
   documentOr,
+  flag,
   perform,
   type Reply,
   type Request,
   reply,
 } from './request.ts';
-import { change, prepare, type Selection, select } from './write.ts';
+import { change, ensure, prepare, type Selection, select } from './write.ts';
 
 function outcome(value: Encodable, fields: Record<string, Encodable | undefined>): Reply {
   const lastErrorObject = new Map<string, Encodable>();
@@ -42,8 +43,8 @@ function remove(request: Request, view: View, collection: Collection, selection:
 function update(request: Request, view: View, collection: Collection, selection: Selection): Reply {
   const { command } = request;
   const compiled = compileUpdate(command.get('update')!, command.get('arrayFilters'));
-  const made = change(request, view, collection, selection, compiled, command.get('upsert') === true);
-  const document = command.get('new') === true ? made.after : made.before && decode(made.before);
+  const made = change(request, view, collection, selection, compiled, flag(command, 'upsert'));
+  const document = flag(command, 'new') ? made.after : made.before && decode(made.before);
   return outcome(document ? shown(request, document, selection.filter.source) : null, {
     n: made.matched + (made.upserted === undefined ? 0 : 1),
     updatedExisting: made.matched > 0,
@@ -54,10 +55,10 @@ function update(request: Request, view: View, collection: Collection, selection:
 async function run(request: Request): Promise<Reply> {
   const { command, engine } = request;
   const name = collectionName(request);
-  const removing = command.get('remove') === true;
+  const removing = flag(command, 'remove');
   if (removing === command.has('update'))
     throw new StoreError('FailedToParse', 'Either an update or remove=true must be specified');
-  if (removing && (command.get('upsert') === true || command.get('new') === true))
+  if (removing && (flag(command, 'upsert') || flag(command, 'new')))
     throw new StoreError('FailedToParse', 'Cannot specify remove=true together with upsert or new');
   const variables = variablesOf(command);
   const selection: Selection = {
@@ -69,12 +70,10 @@ async function run(request: Request): Promise<Reply> {
   };
   // Now, because what is written is not undone by an error that comes afterwards.
   compileFindProjection(documentOr(command, 'fields'), selection.filter.source);
-  const upsert = command.get('upsert') === true;
+  const upsert = flag(command, 'upsert');
   if (upsert) await prepare(request, name);
   return perform(request, (view) => {
-    const collection = upsert
-      ? engine.catalog.ensure(view, request.database, name)
-      : engine.catalog.find(request.database, name);
+    const collection = upsert ? ensure(request, view, name) : engine.catalog.find(request.database, name);
     if (!collection) return outcome(null, removing ? { n: 0 } : { n: 0, updatedExisting: false });
     request.transaction?.guard(collection);
     return removing

@@ -45,6 +45,9 @@ const ANY = [
 export const helloCommand: Command = { fields: ANY, run: hello };
 export const pingCommand: Command = { fields: [], run: () => reply({}) };
 
+/** There are no users, so that none remain; test suites clean up with it. */
+export const dropUsersCommand: Command = { fields: [], run: () => reply({ n: 0 }) };
+
 export const buildInfoCommand: Command = {
   fields: [],
   run: () =>

@@ -1,3 +1,4 @@
+import { equalValues } from '../bson/compare.ts';
 import { decode } from '../bson/decode.ts';
 import type { Encodable } from '../bson/encode.ts';
 import { isNumeric, toNumber } from '../bson/numbers.ts';
@@ -6,6 +7,7 @@ import type { Engine } from '../engine/engine.ts';
 import type { Transaction } from '../engine/transaction.ts';
 import type { View } from '../engine/view.ts';
 import { notOffered, StoreError } from '../errors.ts';
+import { truthy } from '../query/truth.ts';
 
 export type Reply = Map<string, Encodable>;
 
@@ -63,6 +65,7 @@ const REFUSED = [
   'returnKey',
   'showRecordId',
   'encryptionInformation',
+  'explain',
   'let',
 ];
 
@@ -75,6 +78,16 @@ export function checkFields(request: Request, command: Command): void {
     throw new StoreError('UnknownField', `BSON field '${request.name}.${field}' is an unknown field.`);
   }
   checkConcerns(request.command);
+  checkRetry(request.command);
+}
+
+/** Without a record of what was done, a repetition would be done twice. */
+function checkRetry(command: Doc): void {
+  if (command.has('txnNumber') && command.get('autocommit') !== false)
+    throw new StoreError(
+      'IllegalOperation',
+      'Transaction numbers are only allowed on a replica set member or mongos: retryable writes are not offered by the embedded store; set MONGODB_URI to run on MongoDB',
+    );
 }
 
 function checkConcerns(command: Doc): void {
@@ -84,7 +97,10 @@ function checkConcerns(command: Doc): void {
   if (typeof w === 'string' && w !== 'majority') throw notOffered(`The write concern ${w}`);
   const read = command.get('readConcern');
   if (!isDoc(read)) return;
-  if (read.get('level') === 'snapshot' && command.get('autocommit') !== false)
+  const level = read.get('level') ?? 'local';
+  if (!['local', 'available', 'majority', 'linearizable', 'snapshot'].includes(String(level)))
+    throw new StoreError('FailedToParse', `${level} is not a read concern level`);
+  if (level === 'snapshot' && command.get('autocommit') !== false)
     throw notOffered('A snapshot read outside a transaction');
   if (read.has('afterClusterTime') || read.has('atClusterTime'))
     throw notOffered('Reading at a cluster time');
@@ -97,11 +113,20 @@ export function text(command: Doc, field: string): string {
   return value;
 }
 
+/** @throws StoreError InvalidNamespace for a name MongoDB does not take */
+export function checkName(database: string, name: string): void {
+  if (name === '' || name.startsWith('.') || name.endsWith('.') || /[\0$]/.test(name))
+    throw new StoreError('InvalidNamespace', `Invalid collection name: '${name}'`);
+  if (database === '' || /[/\\. "$\0]/.test(database) || Buffer.byteLength(database) > 63)
+    throw new StoreError('InvalidNamespace', `Invalid database name: '${database}'`);
+  if (Buffer.byteLength(`${database}.${name}`) > 255)
+    throw new StoreError('InvalidNamespace', `Fully qualified namespace is too long: '${database}.${name}'`);
+  if (name.startsWith('system.')) throw notOffered(`The collection ${name}`);
+}
+
 export function collectionName(request: Request): string {
   const name = text(request.command, request.name);
-  if (name === '' || name.startsWith('.') || name.includes('\0') || name.includes('$'))
-    throw new StoreError('InvalidNamespace', `Invalid collection name: '${name}'`);
-  if (name.startsWith('system.')) throw notOffered(`The collection ${name}`);
+  checkName(request.database, name);
   return name;
 }
 
@@ -119,6 +144,15 @@ export function numberOr(command: Doc, field: string, otherwise: number): number
   if (!isNumeric(value))
     throw new StoreError('TypeMismatch', `BSON field '${field}' is the wrong type, expected a number`);
   return Math.trunc(toNumber(value));
+}
+
+/** A boolean option; drivers of untyped languages send a number for it. */
+export function flag(command: Doc, field: string, otherwise = false): boolean {
+  const value = command.get(field);
+  if (value === undefined || value === null) return otherwise;
+  if (typeof value !== 'boolean' && !isNumeric(value))
+    throw new StoreError('TypeMismatch', `BSON field '${field}' is the wrong type, expected type 'bool'`);
+  return truthy(value);
 }
 
 export function deadlineOf(command: Doc): number | undefined {
@@ -144,6 +178,8 @@ export function hintOf(
   hint: Value | undefined,
   indexes: { name: string; key: Doc }[],
 ): string | undefined {
+  if (isDoc(hint) && equalValues(hint.get('$natural') ?? 1, -1))
+    throw notOffered('Reading backwards by $natural');
   if (hint === undefined || hint === null || (isDoc(hint) && (hint.size === 0 || hint.has('$natural'))))
     return undefined;
   const wanted = isDoc(hint)

@@ -4,8 +4,8 @@ import { type Collection, prefixOf } from '../engine/catalog.ts';
 import type { Snapshot } from '../engine/storage.ts';
 import { entries } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
-import { listed } from './collections.ts';
 import { firstBatch } from './find.ts';
+import { listed } from './indexes.ts';
 import { type Command, numberOr, type Reply, type Request, reply, text } from './request.ts';
 
 /** Readers of whole databases at once: each keeps the pages of its moment from being used again. */
@@ -119,7 +119,9 @@ function collectionAsItWas(request: Request, { snapshot, ids }: Held, alive: () 
       if (count % TICK === 0) yield undefined;
     }
   })();
-  const cursor = request.engine.cursors.make(`${request.database}.${name}`, documents, ownView, undefined);
+  // A name that no collection has: the cursor reads on when the collection is renamed or dropped.
+  const namespace = `${request.database}.$snapshot.${name}`;
+  const cursor = request.engine.cursors.make(namespace, documents, ownView, undefined);
   return firstBatch(request, cursor, numberOr(request.command, 'batchSize', 101), false);
 }
 

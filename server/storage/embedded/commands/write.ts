@@ -1,8 +1,8 @@
+import { equalValues } from '../bson/compare.ts';
 import { decode } from '../bson/decode.ts';
 import { type Encodable, encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { type Collection, recordKey } from '../engine/catalog.ts';
-import type { Engine } from '../engine/engine.ts';
 import { planFor } from '../engine/plan.ts';
 import { type Found, matches } from '../engine/scan.ts';
 import type { View } from '../engine/view.ts';
@@ -17,6 +17,7 @@ import {
   checkStatement,
   collectionName,
   documentOr,
+  flag,
   hintOf,
   numberOr,
   perform,
@@ -34,7 +35,16 @@ const MAX_STATEMENTS = 100_000;
 export async function prepare(request: Request, name: string): Promise<void> {
   const { catalog, storage } = request.engine;
   if (request.transaction && !catalog.find(request.database, name))
-    await storage.write((view) => catalog.ensure(view, request.database, name));
+    await storage.write((view) => {
+      if (!catalog.find(request.database, name)) catalog.ensure(view, request.database, name).hidden = true;
+    });
+}
+
+/** The collection, made if need be; a write outside of transactions lets everybody see it. */
+export function ensure(request: Request, view: View, name: string): Collection {
+  const collection = request.engine.catalog.ensure(view, request.database, name);
+  if (!request.transaction) collection.hidden = false;
+  return collection;
 }
 
 /** Runs the statements in order; a failing one is reported, and ends an ordered command. */
@@ -45,7 +55,7 @@ function runEach<T>(request: Request, list: T[], run: (one: T, at: number) => vo
       `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. Got ${list.length} operations.`,
     );
   const errors: WriteError[] = [];
-  const ordered = request.command.get('ordered') !== false;
+  const ordered = flag(request.command, 'ordered', true);
   for (const [index, one] of list.entries()) {
     try {
       run(one, index);
@@ -65,6 +75,12 @@ function runEach<T>(request: Request, list: T[], run: (one: T, at: number) => vo
   return errors;
 }
 
+/** What a write answers; to one that is not acknowledged (w: 0) nothing, not even its errors. */
+function outcome(request: Request, fields: Record<string, Encodable | undefined>): Reply {
+  const concern = documentOr(request.command, 'writeConcern');
+  return reply(equalValues(concern.get('w') ?? 1, 0) ? {} : fields);
+}
+
 function withErrors(request: Request, errors: WriteError[]): Encodable | undefined {
   if (errors.length > 0 && request.transaction) request.engine.sessions.abortIfOpen(request.command);
   return errors.length > 0 ? errors : undefined;
@@ -75,14 +91,14 @@ async function runInsert(request: Request): Promise<Reply> {
   const name = collectionName(request);
   await prepare(request, name);
   return perform(request, (view) => {
-    const collection = engine.catalog.ensure(view, request.database, name);
+    const collection = ensure(request, view, name);
     request.transaction?.guard(collection);
     let inserted = 0;
     const errors = runEach(request, documents, (bytes) => {
       engine.records.insert(view, collection, bytes);
       inserted += 1;
     });
-    return reply({ n: inserted, writeErrors: withErrors(request, errors) });
+    return outcome(request, { n: inserted, writeErrors: withErrors(request, errors) });
   });
 }
 
@@ -204,7 +220,7 @@ async function runUpdate(request: Request): Promise<Reply> {
   const name = collectionName(request);
   const list = statements(request, 'updates');
   const variables = variablesOf(request.command);
-  if (list.some((one) => one.get('upsert') === true)) await prepare(request, name);
+  if (list.some((one) => flag(one, 'upsert'))) await prepare(request, name);
   return perform(request, (view) => {
     const totals = { matched: 0, modified: 0 };
     const upserted: Encodable[] = [];
@@ -220,7 +236,7 @@ async function runUpdate(request: Request): Promise<Reply> {
           ]),
         );
     });
-    return reply({
+    return outcome(request, {
       n: totals.matched + upserted.length,
       nModified: totals.modified,
       upserted: upserted.length > 0 ? upserted : undefined,
@@ -231,28 +247,20 @@ async function runUpdate(request: Request): Promise<Reply> {
   function updateOne(_request: Request, view: View, collectionName: string, statement: Doc): Changed {
     checkStatement('update.updates', statement, UPDATE_FIELDS);
     const update = compileUpdate(statement.get('u') ?? null, statement.get('arrayFilters'));
-    const many = statement.get('multi') === true;
+    const many = flag(statement, 'multi');
     if (many && update.replaces)
       throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
-    const upsert = statement.get('upsert') === true;
+    const upsert = flag(statement, 'upsert');
     const filter = compileFilter(documentOr(statement, 'q'), variables);
-    const collection = known(engine, view, request.database, collectionName, upsert);
+    const collection = upsert
+      ? ensure(request, view, collectionName)
+      : engine.catalog.find(request.database, collectionName);
     if (!collection)
       return { matched: 0, modified: 0, upserted: undefined, before: undefined, after: undefined };
     request.transaction?.guard(collection);
     const selection = { filter, variables, hint: statement.get('hint'), many };
     return change(request, view, collection, selection, update, upsert);
   }
-}
-
-function known(
-  engine: Engine,
-  view: View,
-  database: string,
-  name: string,
-  make: boolean,
-): Collection | undefined {
-  return make ? engine.catalog.ensure(view, database, name) : engine.catalog.find(database, name);
 }
 
 const DELETE_FIELDS = ['q', 'limit', 'hint', 'collation'];
@@ -277,7 +285,7 @@ async function runDelete(request: Request): Promise<Reply> {
         removed += 1;
       }
     });
-    return reply({ n: removed, writeErrors: withErrors(request, errors) });
+    return outcome(request, { n: removed, writeErrors: withErrors(request, errors) });
   });
 }
 

@@ -42,6 +42,8 @@ export interface Collection {
   namedAt: number;
   /** Top-level fields that indexing a document reads; undefined for all. */
   indexedFields: Set<string> | undefined;
+  /** Made for a transaction that has not committed: not listed, so that nobody sees it before. */
+  hidden: boolean;
 }
 
 const CATALOG_ID = 0;
@@ -139,6 +141,7 @@ export class Catalog {
       version: 0,
       namedAt: 0,
       indexedFields: new Set(['_id']),
+      hidden: false,
     };
     this.#collections.set(namespaceOf(collection), collection);
     this.#save(view, collection);
@@ -223,6 +226,7 @@ function readCollection(namespace: string, saved: Doc, view: View): Collection {
     version: 0,
     namedAt: 0,
     indexedFields: fieldsOf(indexes),
+    hidden: false,
   };
 }
 

@@ -172,6 +172,11 @@ export class Cursors {
     this.#stopped = true;
   }
 
+  /** The collection is gone, or has another name. */
+  closeIn(namespace: string): void {
+    for (const cursor of [...this.#open.values()]) if (cursor.namespace === namespace) this.close(cursor.id);
+  }
+
   closeAll(): void {
     for (const id of [...this.#open.keys()]) this.close(id);
   }

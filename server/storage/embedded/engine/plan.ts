@@ -104,8 +104,9 @@ function consider(
   wish: Wish,
 ): { plan: Plan; score: number } | undefined {
   if (index.partial && !implies(predicates, index.partial.source)) return undefined;
-  if (index.sparse && !index.parts.some((part) => excludesMissing(predicates.get(part.name))))
-    return undefined;
+  // Named in a hint, a sparse index answers with what it holds.
+  const complete = !index.sparse || index.parts.some((part) => excludesMissing(predicates.get(part.name)));
+  if (!complete && wish.hint === undefined) return undefined;
   let prefixes: Interval[] = [{ low: prefixOf(index.id), high: prefixOf(index.id) }];
   let points = 0;
   let score = 0;

@@ -147,6 +147,7 @@ export class Transaction implements View {
       if (value) view.put(key, value);
       else if (view.get(key) !== undefined) view.remove(key);
     }
+    for (const collection of this.#guarded.keys()) collection.hidden = false;
   }
 
   /** Gives up the snapshot and the claimed keys; to be called once, whatever became of the transaction. */

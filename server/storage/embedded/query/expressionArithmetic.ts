@@ -1,7 +1,7 @@
 import { compareValues } from '../bson/compare.ts';
 import { add, exactly, isNumeric, multiply, type Numeric, toNumber, writeDecimal } from '../bson/numbers.ts';
-import { DateTime, Decimal, Double, double, isInt32, type Value } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { DateTime, Decimal, Double, double, isInt32, TYPE, typeOf, type Value } from '../bson/values.ts';
+import { notOffered, StoreError } from '../errors.ts';
 import type { Operator } from './expressions.ts';
 import { typeError, withArguments } from './operands.ts';
 import { isNullish } from './truth.ts';
@@ -61,23 +61,33 @@ function difference(a: Value | undefined, b: Value | undefined): Value {
 
 /** Keeps the kind of number where the operation does: an int32 stays one while it fits. */
 function alike(like: Numeric, value: number): Value {
-  if (typeof like === 'bigint') return BigInt(value);
+  if (typeof like === 'bigint') return Number.isSafeInteger(value) ? BigInt(value) : double(value);
   if (like instanceof Decimal) return writeDecimal(exactly(value));
   if (like instanceof Double || !isInt32(like)) return double(value);
   return Object.is(value, -0) ? 0 : isInt32(value) ? value : Number.isInteger(value) ? BigInt(value) : value;
 }
 
-function single(name: string, calculate: (value: number) => number, keepsType = false): Operator {
+/** A function of doubles; where it is not defined, as for the root of -1, MongoDB knows no value either. */
+function single(name: string, calculate: (value: number) => number): Operator {
   return withArguments(name, 1, 1, (value) => {
     if (isNullish(value)) return null;
     const plain = number(name, value);
+    if (plain instanceof Decimal) throw notOffered(`The ${name} of a Decimal128`);
     const result = calculate(toNumber(plain));
-    return keepsType ? alike(plain, result) : double(result);
+    if (Number.isFinite(toNumber(plain)) && (Number.isNaN(result) || result === -Infinity))
+      throw new StoreError('BadValue', `${name}'s argument is outside of its domain`);
+    return double(result);
   });
 }
 
-function rounded(name: string, round: (digits: bigint, unit: bigint) => bigint): Operator {
-  return withArguments(name, 1, 2, (value, places = 0) => {
+function absolute(value: Value | undefined): Value {
+  if (isNullish(value)) return null;
+  const plain = number('$abs', value);
+  return compareValues(plain, 0) < 0 ? times(plain, -1) : plain;
+}
+
+function rounded(name: string, most: number, round: (digits: bigint, unit: bigint) => bigint): Operator {
+  return withArguments(name, 1, most, (value, places = 0) => {
     if (isNullish(value) || isNullish(places)) return null;
     const plain = number(name, value);
     const last = -toNumber(number(name, places));
@@ -86,6 +96,11 @@ function rounded(name: string, round: (digits: bigint, unit: bigint) => bigint):
     const made = { digits: round(digits, 10n ** BigInt(last - exponent)), exponent: last };
     return plain instanceof Decimal ? writeDecimal(made) : alike(plain, toNumber(writeDecimal(made)));
   });
+}
+
+function below(digits: bigint, unit: bigint): bigint {
+  const whole = digits / unit;
+  return digits < 0n && whole * unit !== digits ? whole - 1n : whole;
 }
 
 /** Halves go to the even neighbour, as MongoDB's $round does; of the exact value, so that 2.345 is what it is. */
@@ -97,13 +112,32 @@ function halfEven(digits: bigint, unit: bigint): bigint {
   return digits < 0n ? whole - 1n : whole + 1n;
 }
 
+function toWhole(value: Numeric): bigint | number {
+  return typeof value === 'bigint' ? value : toNumber(value);
+}
+
 function modulo(a: Value | undefined, b: Value | undefined): Value {
   if (isNullish(a) || isNullish(b)) return null;
   const [left, right] = [number('$mod', a), number('$mod', b)];
   if (toNumber(right) === 0) throw new StoreError('BadValue', "can't $mod by zero");
-  if (typeof left === 'bigint' && typeof right === 'bigint') return left % right;
+  if (left instanceof Decimal || right instanceof Decimal) throw notOffered('The $mod of a Decimal128');
+  const whole = [left, right].every((one) => typeof one === 'bigint' || typeOf(one) === TYPE.int);
+  if (whole && (typeof left === 'bigint' || typeof right === 'bigint'))
+    return BigInt(toWhole(left)) % BigInt(toWhole(right));
   const result = toNumber(left) % toNumber(right);
-  return typeof left === 'bigint' || typeof right === 'bigint' ? alike(1n, result) : alike(left, result);
+  return whole ? alike(0, result) : double(result);
+}
+
+function power(a: Value | undefined, b: Value | undefined): Value {
+  if (isNullish(a) || isNullish(b)) return null;
+  const [base, exponent] = [number('$pow', a), number('$pow', b)];
+  if (base instanceof Decimal || exponent instanceof Decimal) throw notOffered('The $pow of a Decimal128');
+  const result = toNumber(base) ** toNumber(exponent);
+  if (toNumber(base) === 0 && toNumber(exponent) < 0)
+    throw new StoreError('BadValue', '$pow cannot take a base of 0 and a negative exponent');
+  const types = [typeOf(base), typeOf(exponent)];
+  if (types.includes(TYPE.double)) return double(result);
+  return alike(types.includes(TYPE.long) ? 0n : 0, result);
 }
 
 /** `$max`, `$min`, `$sum`, `$avg` as expressions: of their arguments, or of the array that is their only one. */
@@ -137,20 +171,16 @@ export const ARITHMETIC: Record<string, Operator> = {
     isNullish(a) || isNullish(b) ? null : divided(number('$divide', a), number('$divide', b)),
   ),
   $mod: withArguments('$mod', 2, 2, modulo),
-  $abs: single('$abs', Math.abs, true),
-  $ceil: single('$ceil', Math.ceil, true),
-  $floor: single('$floor', Math.floor, true),
+  $abs: withArguments('$abs', 1, 1, absolute),
+  $ceil: rounded('$ceil', 1, (digits, unit) => -below(-digits, unit)),
+  $floor: rounded('$floor', 1, below),
   $sqrt: single('$sqrt', Math.sqrt),
   $exp: single('$exp', Math.exp),
   $ln: single('$ln', Math.log),
   $log10: single('$log10', Math.log10),
-  $round: rounded('$round', halfEven),
-  $trunc: rounded('$trunc', (digits, unit) => digits / unit),
-  $pow: withArguments('$pow', 2, 2, (a, b) =>
-    isNullish(a) || isNullish(b)
-      ? null
-      : alike(number('$pow', a), toNumber(number('$pow', a)) ** toNumber(number('$pow', b))),
-  ),
+  $round: rounded('$round', 2, halfEven),
+  $trunc: rounded('$trunc', 2, (digits, unit) => digits / unit),
+  $pow: withArguments('$pow', 2, 2, power),
   $sum: withArguments('$sum', 0, Infinity, (...values) => sum(listed(values))),
   $avg: withArguments('$avg', 0, Infinity, (...values) => average(listed(values))),
   $max: withArguments('$max', 0, Infinity, (...values) => best(listed(values), 1)),

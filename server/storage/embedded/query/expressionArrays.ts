@@ -93,7 +93,9 @@ function slice(array: Value | undefined, first: Value | undefined, second: Value
   const from = whole('$slice', first);
   if (second === undefined) return from < 0 ? values.slice(from) : values.slice(0, from);
   const start = from < 0 ? Math.max(0, values.length + from) : from;
-  return values.slice(start, start + whole('$slice', second));
+  const count = whole('$slice', second);
+  if (count <= 0) throw new StoreError('BadValue', 'Third argument to $slice must be positive');
+  return values.slice(start, start + count);
 }
 
 function elementAt(array: Value | undefined, index: Value | undefined): Value | undefined {

@@ -1,6 +1,5 @@
-import { isNumeric, toNumber } from '../bson/numbers.ts';
-import { DateTime, doc, isDoc, ObjectId, Timestamp, type Value } from '../bson/values.ts';
-import { notOffered, StoreError } from '../errors.ts';
+import { DateTime, isDoc, ObjectId, Timestamp, type Value } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
 import type { Compile, Evaluate, Operator } from './expressions.ts';
 import { namedArguments, typeError } from './operands.ts';
 import { isNullish } from './truth.ts';
@@ -60,12 +59,6 @@ function formatter(zone: string): Intl.DateTimeFormat {
 /** Local wall time as if it were UTC, so that the UTC getters read it. */
 function local(ms: number, zone: Value | undefined): Date {
   return new Date(ms + (typeof zone === 'string' ? zoneOffset(zone, ms) : 0));
-}
-
-function fromLocal(localMs: number, zone: Value | undefined): number {
-  if (typeof zone !== 'string') return localMs;
-  const first = localMs - zoneOffset(zone, localMs);
-  return localMs - zoneOffset(zone, first);
 }
 
 function dateArguments(name: string, operand: Value, compile: Compile): { date: Evaluate; zone: Evaluate } {
@@ -131,7 +124,9 @@ const dateToString: Operator = (operand, compile) => {
     if (isNullish(value)) return parts.onNull!(scope) ?? null;
     const ms = instant('$dateToString', value);
     const date = local(ms, parts.timezone!(scope));
-    const format = parts.format!(scope) ?? '%Y-%m-%dT%H:%M:%S.%LZ';
+    const zone = parts.timezone!(scope) ?? 'UTC';
+    const utc = ['UTC', 'GMT', 'Z'].includes(String(zone));
+    const format = parts.format!(scope) ?? `%Y-%m-%dT%H:%M:%S.%L${utc ? 'Z' : ''}`;
     if (typeof format !== 'string') throw typeError('$dateToString', 'a format string');
     return format.replace(/%(.)/g, (_whole, letter: string) => {
       const write = Object.hasOwn(FORMATS, letter) ? FORMATS[letter] : undefined;
@@ -141,181 +136,16 @@ const dateToString: Operator = (operand, compile) => {
   };
 };
 
-const UNITS: Record<string, number> = {
-  week: 7 * DAY,
-  day: DAY,
-  hour: 3_600_000,
-  minute: 60_000,
-  second: 1000,
-  millisecond: 1,
-};
-const MONTHS: Record<string, number> = { year: 12, quarter: 3, month: 1 };
+const ISO_DATE =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?))? ?(Z|[+-]\d{2}:?\d{2})?$/i;
 
-function unitOf(name: string, value: Value | undefined): string {
-  if (typeof value === 'string' && (Object.hasOwn(UNITS, value) || Object.hasOwn(MONTHS, value)))
-    return value;
-  throw new StoreError('FailedToParse', `${name} got an unknown time unit`);
+/** The milliseconds of an ISO date, read as UTC when it names no zone; NaN for anything else. */
+export function parseDate(text: string): number {
+  const [, day, time = '00:00', zone = 'Z'] = ISO_DATE.exec(text) ?? [];
+  if (day === undefined) return Number.NaN;
+  const offset = zone.toUpperCase() === 'Z' ? 0 : zoneOffset(zone, 0);
+  return Date.parse(`${day}T${time}Z`) - offset;
 }
-
-/** The last day of a shorter month stands for a day it does not have. */
-function plusMonths(date: Date, months: number): number {
-  const target = new Date(date);
-  target.setUTCDate(1);
-  target.setUTCMonth(target.getUTCMonth() + months);
-  const last = new Date(Date.UTC(target.getUTCFullYear(), target.getUTCMonth() + 1, 0)).getUTCDate();
-  return target.setUTCDate(Math.min(date.getUTCDate(), last));
-}
-
-function shifted(name: string, direction: 1 | -1): Operator {
-  return (operand, compile) => {
-    const parts = namedArguments(name, operand, compile, ['startDate', 'unit', 'amount'], ['timezone']);
-    return (scope) => {
-      const [start, amount, zone] = [parts.startDate!(scope), parts.amount!(scope), parts.timezone!(scope)];
-      if (isNullish(start) || isNullish(amount)) return null;
-      if (!isNumeric(amount)) throw typeError(name, 'an integer amount');
-      const unit = unitOf(name, parts.unit!(scope));
-      const count = toNumber(amount) * direction;
-      const ms = instant(name, start);
-      if (unit !== 'week' && unit !== 'day' && Object.hasOwn(UNITS, unit))
-        return new DateTime(ms + count * UNITS[unit]!);
-      const date = local(ms, zone);
-      const moved = Object.hasOwn(MONTHS, unit)
-        ? plusMonths(date, count * MONTHS[unit]!)
-        : date.getTime() + count * UNITS[unit]!;
-      return new DateTime(fromLocal(moved, zone));
-    };
-  };
-}
-
-const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
-
-/** Number of the unit since 1970 (weeks since their start day); bins of `$dateTrunc` count from 2000. */
-function ordinal(date: Date, unit: string, startOfWeek: Value | undefined): number {
-  if (Object.hasOwn(MONTHS, unit))
-    return Math.floor((date.getUTCFullYear() * 12 + date.getUTCMonth()) / MONTHS[unit]!);
-  if (unit !== 'week') return Math.floor(date.getTime() / UNITS[unit]!);
-  const first = WEEKDAYS.indexOf(
-    typeof startOfWeek === 'string' ? startOfWeek.slice(0, 3).toLowerCase() : 'sun',
-  );
-  // 1970 began on a Thursday, weekday 4.
-  return Math.floor((date.getTime() / DAY + 4 - first) / 7);
-}
-
-const dateDiff: Operator = (operand, compile) => {
-  const parts = namedArguments(
-    '$dateDiff',
-    operand,
-    compile,
-    ['startDate', 'endDate', 'unit'],
-    ['timezone', 'startOfWeek'],
-  );
-  return (scope) => {
-    const [start, end, zone] = [parts.startDate!(scope), parts.endDate!(scope), parts.timezone!(scope)];
-    if (isNullish(start) || isNullish(end)) return null;
-    const unit = unitOf('$dateDiff', parts.unit!(scope));
-    const week = parts.startOfWeek!(scope);
-    const [from, to] = [start, end].map((value) =>
-      ordinal(local(instant('$dateDiff', value), zone), unit, week),
-    ) as [number, number];
-    return BigInt(to - from);
-  };
-};
-
-const dateTrunc: Operator = (operand, compile) => {
-  const parts = namedArguments(
-    '$dateTrunc',
-    operand,
-    compile,
-    ['date', 'unit'],
-    ['timezone', 'startOfWeek', 'binSize'],
-  );
-  return (scope) => {
-    const [value, zone, size] = [parts.date!(scope), parts.timezone!(scope), parts.binSize!(scope) ?? 1];
-    if (isNullish(value)) return null;
-    if (size !== 1) throw notOffered('The binSize of $dateTrunc');
-    const unit = unitOf('$dateTrunc', parts.unit!(scope));
-    const date = local(instant('$dateTrunc', value), zone);
-    const count = ordinal(date, unit, parts.startOfWeek!(scope));
-    if (Object.hasOwn(MONTHS, unit)) return new DateTime(fromLocal(monthStart(count * MONTHS[unit]!), zone));
-    if (unit !== 'week') return new DateTime(fromLocal(count * UNITS[unit]!, zone));
-    const first = ordinal(new Date(0), 'week', parts.startOfWeek!(scope));
-    const offset = weekStart(parts.startOfWeek!(scope));
-    return new DateTime(fromLocal((count - first) * UNITS.week! + offset, zone));
-  };
-};
-
-function monthStart(months: number): number {
-  const date = new Date(0);
-  date.setUTCFullYear(Math.floor(months / 12), months % 12, 1);
-  return date.getTime();
-}
-
-/** Start of the week that holds 1 January 1970, in milliseconds. */
-function weekStart(startOfWeek: Value | undefined): number {
-  const first = WEEKDAYS.indexOf(
-    typeof startOfWeek === 'string' ? startOfWeek.slice(0, 3).toLowerCase() : 'sun',
-  );
-  return -((4 - first + 7) % 7) * DAY;
-}
-
-const dateToParts: Operator = (operand, compile) => {
-  const parts = namedArguments('$dateToParts', operand, compile, ['date'], ['timezone']);
-  return (scope) => {
-    const value = parts.date!(scope);
-    if (isNullish(value)) return null;
-    const date = local(instant('$dateToParts', value), parts.timezone!(scope));
-    return doc({
-      year: date.getUTCFullYear(),
-      month: date.getUTCMonth() + 1,
-      day: date.getUTCDate(),
-      hour: date.getUTCHours(),
-      minute: date.getUTCMinutes(),
-      second: date.getUTCSeconds(),
-      millisecond: date.getUTCMilliseconds(),
-    });
-  };
-};
-
-const FROM_PARTS = ['month', 'day', 'hour', 'minute', 'second', 'millisecond'];
-
-const dateFromParts: Operator = (operand, compile) => {
-  const parts = namedArguments('$dateFromParts', operand, compile, ['year'], [...FROM_PARTS, 'timezone']);
-  return (scope) => {
-    const values = ['year', ...FROM_PARTS].map((key, index) => parts[key]!(scope) ?? (index < 3 ? 1 : 0));
-    if (!values.every(isNumeric)) return null;
-    const [year, month, ...rest] = values.map((value) => toNumber(value as number)) as [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ];
-    return new DateTime(fromLocal(Date.UTC(year, month - 1, ...rest), parts.timezone!(scope)));
-  };
-};
-
-const dateFromString: Operator = (operand, compile) => {
-  const parts = namedArguments(
-    '$dateFromString',
-    operand,
-    compile,
-    ['dateString'],
-    ['timezone', 'onError', 'onNull'],
-  );
-  return (scope) => {
-    const text = parts.dateString!(scope);
-    if (isNullish(text)) return parts.onNull!(scope) ?? null;
-    const zoned = typeof text === 'string' && /(Z|[+-]\d{2}:?\d{2})$/.test(text);
-    const ms =
-      typeof text === 'string' ? Date.parse(zoned || !text.includes('T') ? text : `${text}Z`) : Number.NaN;
-    if (!Number.isNaN(ms)) return new DateTime(zoned ? ms : fromLocal(ms, parts.timezone!(scope)));
-    const instead = parts.onError!(scope);
-    if (instead === undefined) throw new StoreError('BadValue', 'Error parsing date string');
-    return instead;
-  };
-};
 
 export const DATES: Record<string, Operator> = {
   $year: part('$year', (date) => date.getUTCFullYear()),
@@ -331,11 +161,4 @@ export const DATES: Record<string, Operator> = {
   $isoWeek: part('$isoWeek', (date) => isoWeek(date).week),
   $isoWeekYear: part('$isoWeekYear', (date) => isoWeek(date).year),
   $dateToString: dateToString,
-  $dateAdd: shifted('$dateAdd', 1),
-  $dateSubtract: shifted('$dateSubtract', -1),
-  $dateDiff: dateDiff,
-  $dateTrunc: dateTrunc,
-  $dateToParts: dateToParts,
-  $dateFromParts: dateFromParts,
-  $dateFromString: dateFromString,
 };

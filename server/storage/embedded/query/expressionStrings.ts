@@ -1,7 +1,8 @@
 import { compareStrings } from '../bson/compare.ts';
-import { exactly, isNumeric, readDecimal, toNumber, writeDecimal } from '../bson/numbers.ts';
+import { asDecimal, isNumeric, parseExact, readDecimal, toNumber, writeDecimal } from '../bson/numbers.ts';
 import { DateTime, Decimal, doc, double, ObjectId, Regex, typeOf, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
+import { parseDate } from './expressionDates.ts';
 import type { Operator } from './expressions.ts';
 import { namedArguments, typeError, withArguments } from './operands.ts';
 import { compileRegex, regexOf } from './regex.ts';
@@ -29,6 +30,16 @@ function plainDecimal(digits: bigint, exponent: number): string {
   return `${digits < 0n ? '-' : ''}${text.slice(0, exponent)}.${text.slice(exponent)}`;
 }
 
+function textOnly(name: string, value: Value | undefined): string {
+  if (typeof value !== 'string') throw typeError(name, 'a string');
+  return value;
+}
+
+/** MongoDB changes the case of ASCII letters only. */
+function upper(text: string): string {
+  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+}
+
 function onText(name: string, apply: (text: string) => Value): Operator {
   return withArguments(name, 1, 1, (value) => apply(textOf(name, value)));
 }
@@ -46,9 +57,35 @@ function concat(...values: (Value | undefined)[]): Value {
 
 function substring(text: Value | undefined, start: Value | undefined, length: Value | undefined): Value {
   const points = [...textOf('$substrCP', text)];
-  const from = integer('$substrCP', start);
-  const count = integer('$substrCP', length);
-  return points.slice(from, count < 0 ? undefined : from + count).join('');
+  const [from, count] = [integer('$substrCP', start), integer('$substrCP', length)];
+  if (from < 0 || count < 0)
+    throw new StoreError('BadValue', '$substrCP: the starting index and the length must be non-negative');
+  return points.slice(from, from + count).join('');
+}
+
+function subbytes(text: Value | undefined, start: Value | undefined, length: Value | undefined): Value {
+  const bytes = Buffer.from(textOf('$substrBytes', text));
+  const [from, count] = [integer('$substrBytes', start), integer('$substrBytes', length)];
+  if (from < 0) throw new StoreError('BadValue', '$substrBytes: starting index must be non-negative');
+  const to = count < 0 ? bytes.length : Math.min(from + count, bytes.length);
+  // 10xxxxxx continues a character.
+  if ([from, to].some((at) => ((bytes[at] ?? 0) & 0xc0) === 0x80))
+    throw new StoreError('BadValue', '$substrBytes: invalid range, in the middle of a UTF-8 character');
+  return bytes.toString('utf8', from, to);
+}
+
+function indexOf(
+  text: Value | undefined,
+  part: Value | undefined,
+  start: Value | undefined = 0,
+  end: Value | undefined = Number.MAX_SAFE_INTEGER,
+): Value {
+  if (isNullish(text)) return null;
+  const points = [...textOnly('$indexOfCP', text)].slice(0, integer('$indexOfCP', end));
+  const from = integer('$indexOfCP', start);
+  if (from > points.length) return -1;
+  const at = points.slice(from).join('').indexOf(textOnly('$indexOfCP', part));
+  return at < 0 ? -1 : from + [...points.slice(from).join('').slice(0, at)].length;
 }
 
 function trim(name: string, sides: { start: boolean; end: boolean }): Operator {
@@ -105,24 +142,25 @@ function found(match: RegExpExecArray | RegExpMatchArray): Value {
 }
 
 function toInteger(name: string, value: Value, wide: boolean): Value {
-  const number =
-    typeof value === 'string' ? (/^[+-]?\d+$/.test(value) ? Number(value) : Number.NaN) : plainNumber(value);
-  const whole =
-    wide && typeof value === 'bigint'
-      ? value
-      : Number.isFinite(number)
-        ? BigInt(Math.trunc(number))
-        : undefined;
+  const whole = wholeOf(value);
   const limit = wide ? 2n ** 63n : 2n ** 31n;
   if (whole === undefined || whole >= limit || whole < -limit)
     throw new StoreError('BadValue', `Failed to convert in ${name} with no onError value`);
   return wide ? whole : Number(whole);
 }
 
+function wholeOf(value: Value): bigint | undefined {
+  if (typeof value === 'bigint') return value;
+  if (typeof value === 'string') return /^[+-]?\d+$/.test(value) ? BigInt(value.replace('+', '')) : undefined;
+  const number = plainNumber(value);
+  return Number.isFinite(number) ? BigInt(Math.trunc(number)) : undefined;
+}
+
 function plainNumber(value: Value): number {
   if (typeof value === 'boolean') return Number(value);
   if (value instanceof DateTime) return value.ms;
-  if (typeof value === 'string') return value.trim() === '' ? Number.NaN : Number(value);
+  if (typeof value === 'string')
+    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) ? Number(value) : Number.NaN;
   return isNumeric(value) ? toNumber(value) : Number.NaN;
 }
 
@@ -136,7 +174,7 @@ function toDouble(value: Value): Value {
 function toDate(value: Value): Value {
   if (value instanceof DateTime) return value;
   if (value instanceof ObjectId) return new DateTime(value.bytes.readUInt32BE(0) * 1000);
-  const ms = typeof value === 'string' ? Date.parse(value) : plainNumber(value);
+  const ms = typeof value === 'string' ? parseDate(value) : plainNumber(value);
   if (Number.isNaN(ms))
     throw new StoreError('BadValue', 'Failed to convert in $toDate with no onError value');
   return new DateTime(Math.trunc(ms));
@@ -150,7 +188,11 @@ function toObjectId(value: Value): Value {
 }
 
 function toDecimal(value: Value): Value {
-  return isNumeric(value) ? writeDecimal(exactly(value)) : writeDecimal(exactly(plainNumber(value)));
+  const exact =
+    typeof value === 'string' ? parseExact(value) : asDecimal(isNumeric(value) ? value : plainNumber(value));
+  if (exact === undefined || (exact.special !== undefined && !isNumeric(value)))
+    throw new StoreError('BadValue', 'Failed to convert in $toDecimal with no onError value');
+  return writeDecimal(exact);
 }
 
 const CONVERSIONS: Record<string, (value: Value) => Value> = {
@@ -189,28 +231,24 @@ function converting(name: string, target: string): Operator {
 
 export const STRINGS: Record<string, Operator> = {
   $concat: withArguments('$concat', 0, Infinity, concat),
-  $toLower: onText('$toLower', (text) => text.toLowerCase()),
-  $toUpper: onText('$toUpper', (text) => text.toUpperCase()),
-  $strLenCP: onText('$strLenCP', (text) => [...text].length),
-  $strLenBytes: onText('$strLenBytes', (text) => Buffer.byteLength(text)),
+  $toLower: onText('$toLower', (text) => text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase())),
+  $toUpper: onText('$toUpper', upper),
+  $strLenCP: withArguments('$strLenCP', 1, 1, (text) => [...textOnly('$strLenCP', text)].length),
+  $strLenBytes: withArguments('$strLenBytes', 1, 1, (text) =>
+    Buffer.byteLength(textOnly('$strLenBytes', text)),
+  ),
   $substrCP: withArguments('$substrCP', 3, 3, substring),
-  $substr: withArguments('$substr', 3, 3, substring),
+  $substr: withArguments('$substr', 3, 3, subbytes),
+  $substrBytes: withArguments('$substrBytes', 3, 3, subbytes),
   $strcasecmp: withArguments('$strcasecmp', 2, 2, (a, b) =>
-    compareStrings(textOf('$strcasecmp', a).toUpperCase(), textOf('$strcasecmp', b).toUpperCase()),
+    compareStrings(upper(textOf('$strcasecmp', a)), upper(textOf('$strcasecmp', b))),
   ),
   $split: withArguments('$split', 2, 2, (text, separator) => {
     if (isNullish(text) || isNullish(separator)) return null;
     if (typeof separator !== 'string' || separator === '') throw typeError('$split', 'a non-empty separator');
-    return textOf('$split', text).split(separator);
+    return textOnly('$split', text).split(separator);
   }),
-  $indexOfCP: withArguments('$indexOfCP', 2, 4, (text, part, start = 0) => {
-    if (isNullish(text)) return null;
-    const points = [...textOf('$indexOfCP', text)];
-    const at = points
-      .join('')
-      .indexOf(textOf('$indexOfCP', part), points.slice(0, integer('$indexOfCP', start)).join('').length);
-    return at < 0 ? -1 : [...points.join('').slice(0, at)].length;
-  }),
+  $indexOfCP: withArguments('$indexOfCP', 2, 4, indexOf),
   $trim: trim('$trim', { start: true, end: true }),
   $ltrim: trim('$ltrim', { start: true, end: false }),
   $rtrim: trim('$rtrim', { start: false, end: true }),

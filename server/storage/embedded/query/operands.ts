@@ -1,5 +1,5 @@
 import { isDoc, type Value } from '../bson/values.ts';
-import { StoreError } from '../errors.ts';
+import { notOffered, StoreError } from '../errors.ts';
 import type { Compile, Evaluate, Operator } from './expressions.ts';
 
 /** An operator on a fixed or open number of evaluated arguments; a single argument may stand without an array. */
@@ -31,7 +31,7 @@ export function namedArguments(
   if (!isDoc(operand)) throw new StoreError('BadValue', `${name} takes an object as its argument`);
   for (const key of operand.keys())
     if (!required.includes(key) && !optional.includes(key))
-      throw new StoreError('BadValue', `Unrecognized argument to ${name}: ${key}`);
+      throw notOffered(`The argument ${key} of ${name}`);
   const compiled: Record<string, Evaluate> = {};
   for (const key of [...required, ...optional]) {
     const value = operand.get(key);

@@ -1,4 +1,5 @@
 import { type Doc, isDoc, UNDEFINED, type Value } from '../bson/values.ts';
+import { StoreError } from '../errors.ts';
 
 export type Path = readonly string[];
 
@@ -84,10 +85,16 @@ function collectElements(value: Value[], path: Path, from: number, found: PathVa
 
 const NOTHING: Doc = new Map();
 
-/** The element a number in a path stands for; undefined when the elements' own fields are meant. */
+/** The element a number in a path stands for; undefined when it is a field of the elements or nothing. */
 function elementAt(values: Value[], part: string): Value | undefined {
-  if (!isIndex(part) || values.some((element) => isDoc(element) && element.has(part))) return undefined;
-  return values[Number(part)];
+  if (!isIndex(part)) return undefined;
+  const element = values[Number(part)];
+  if (element !== undefined && values.some((one) => isDoc(one) && one.has(part)))
+    throw new StoreError(
+      'BadValue',
+      `Ambiguous field name found in array: '${part}' is a position and a field of an element`,
+    );
+  return element;
 }
 
 /**

@@ -80,8 +80,14 @@ function plant(tree: Tree, specification: Doc, prefix: string[], expressions: bo
   }
 }
 
+function* fields(tree: Tree, prefix = ''): Generator<[path: string, Leaf]> {
+  for (const [name, node] of tree.children)
+    if (isTree(node)) yield* fields(node, `${prefix}${name}.`);
+    else yield [prefix + name, node];
+}
+
 function leaves(tree: Tree): Leaf[] {
-  return [...tree.children.values()].flatMap((node) => (isTree(node) ? leaves(node) : [node]));
+  return [...fields(tree)].map(([, leaf]) => leaf);
 }
 
 /**
@@ -104,8 +110,11 @@ export function compileFindProjection(specification: Doc, filter: Doc): Projecti
   if (!isNumeric(specification.get(name)) && typeof specification.get(name) !== 'boolean')
     throw new StoreError('BadValue', 'positional projection cannot be used with an expression or sub object');
   const path = name.split('.').slice(0, -1);
-  return (document) =>
-    project(atPosition(document, path, (array) => matchedPosition(filter, document, array)));
+  return (document, variables) =>
+    project(
+      atPosition(document, path, (array) => matchedPosition(filter, document, array)),
+      variables,
+    );
 }
 
 /** The document with, of the first array on the path, only the matched element. */
@@ -144,8 +153,7 @@ export function compileProjection(specification: Doc, expressions: boolean): Pro
   const kinds = leaves(rest).map((leaf) => leaf.kind);
   const including = kinds.some((kind) => kind === 'keep' || kind === 'compute');
   const excluding = kinds.includes('drop');
-  if (including && excluding)
-    throw new StoreError('BadValue', 'Cannot do exclusion on a field in an inclusion projection');
+  if (including && excluding) throw mixed(rest);
   const keepsId = id !== undefined && 'kind' in id && id.kind === 'keep';
   // By itself $slice leaves the other fields, $elemMatch does not.
   const elementOnly = kinds.includes('elemMatch') && !kinds.includes('slice');
@@ -153,6 +161,17 @@ export function compileProjection(specification: Doc, expressions: boolean): Pro
     return (document, variables) => exclude(document, tree, rootScope(document, variables));
   if (!id) tree.children.set('_id', { kind: 'keep' });
   return (document, variables) => include(document, tree, rootScope(document, variables));
+}
+
+/** The first field that wants the contrary of those before it. */
+function mixed(tree: Tree): StoreError {
+  const [first, ...others] = [...fields(tree)].filter(
+    ([, { kind }]) => kind !== 'slice' && kind !== 'elemMatch',
+  );
+  const excluding = first![1].kind === 'drop';
+  const [name] = others.find(([, { kind }]) => (kind === 'drop') !== excluding)!;
+  const [what, where] = excluding ? ['inclusion', 'exclusion'] : ['exclusion', 'inclusion'];
+  return new StoreError('BadValue', `Cannot do ${what} on field ${name} in ${where} projection`);
 }
 
 function applyLeaf(value: Value | undefined, leaf: Leaf, scope: Scope): Value | undefined {

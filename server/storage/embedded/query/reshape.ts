@@ -72,10 +72,12 @@ function plant(fields: Fields, specification: Doc, stage: string): void {
     let at = fields;
     for (const part of path.slice(0, -1)) {
       const next = at.children.get(part);
+      if (typeof next === 'function') throw collision(stage, name);
       const inner: Fields = typeof next === 'object' ? next : { children: new Map() };
       at.children.set(part, inner);
       at = inner;
     }
+    if (at.children.has(path.at(-1)!)) throw collision(stage, name);
     const literalFields = isDoc(value) && value.size > 0 && !value.keys().next().value!.startsWith('$');
     if (literalFields) {
       const inner: Fields = { children: new Map() };
@@ -83,6 +85,10 @@ function plant(fields: Fields, specification: Doc, stage: string): void {
       at.children.set(path.at(-1)!, inner);
     } else at.children.set(path.at(-1)!, compileExpression(value));
   }
+}
+
+function collision(stage: string, path: string): StoreError {
+  return new StoreError('BadValue', `Invalid ${stage} :: caused by :: Path collision at ${path}`);
 }
 
 function addFields(stage: string, operand: Value): Reshape {
