@@ -45,9 +45,34 @@ describe('bounds that a client meets', () => {
   });
 
   it('a reply is not larger than a message may be', async () => {
-    for (let at = 0; at < 6; at++) await things.insertOne({ a: `${at}${half}` });
+    // Bytes take as much in a reply as here; the text of a string would take twice that here.
+    for (let at = 0; at < 6; at++) await things.insertOne({ a: Buffer.from(`${at}${half}`) });
     expect((await errorOf(store.db.command({ distinct: 'things', key: 'a' }))).code).to.equal(10334);
     expect((await things.find().toArray()).length).to.equal(6);
+  });
+
+  const HOLDING: [name: string, stages: Document[]][] = [
+    ['$sort', [{ $set: { n: 1 } }, { $sort: { n: 1, at: -1 } }]],
+    ['$group with $push', [{ $group: { _id: 1, all: { $push: '$text' } } }]],
+    ['$group with $addToSet', [{ $group: { _id: 1, all: { $addToSet: '$text' } } }]],
+    ['$group by something large', [{ $group: { _id: '$text' } }]],
+    ['$facet', [{ $facet: { a: [{ $count: 'n' }] } }]],
+    ['$sample', [{ $sample: { size: 1 } }]],
+    ['$lookup', [{ $limit: 1 }, { $lookup: { from: 'things', pipeline: [], as: 'all' } }]],
+  ];
+  for (const [name, stages] of HOLDING)
+    it(`a pipeline holds no more than 100 MiB in ${name}, and has it back afterwards`, async () => {
+      for (let at = 0; at < 8; at++) await things.insertOne({ at, text: `${at}${'z'.repeat(8 * MEGABYTE)}` });
+      expect((await errorOf(things.aggregate(stages).toArray())).code).to.equal(292);
+      await things.deleteMany({ at: { $gt: 2 } });
+      const few = await things.aggregate([...stages, { $project: { _id: 0, at: 1 } }]).toArray();
+      expect(few.length).to.be.greaterThan(0);
+    }).timeout(20_000);
+
+  it('distinct holds no more than that either', async () => {
+    for (let at = 0; at < 8; at++) await things.insertOne({ at, text: `${at}${'z'.repeat(8 * MEGABYTE)}` });
+    expect((await errorOf(things.distinct('text'))).code).to.equal(292);
+    expect(await things.distinct('at')).to.have.length(8);
   });
 
   it('a statement may change more than it keeps in memory', async () => {

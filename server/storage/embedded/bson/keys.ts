@@ -181,6 +181,11 @@ export function encodeKeyPart(value: Value, limit = PART_LIMIT): KeyPart {
   return { bytes: cut, cut: true };
 }
 
+/** Equal for equal values and different for others, for use as the key of a Map. */
+export function exactKey(value: Value): string {
+  return encodeKeyPart(value, Number.MAX_SAFE_INTEGER).bytes.toString('latin1');
+}
+
 /** The part for a descending component. */
 export function inverted(part: Buffer): Buffer {
   const made = Buffer.allocUnsafe(part.length);

@@ -7,6 +7,7 @@ import type { View } from '../engine/view.ts';
 import { notOffered, StoreError } from '../errors.ts';
 import type { Variables } from '../query/expressions.ts';
 import { compileFilter } from '../query/match.ts';
+import { Memory } from '../query/memory.ts';
 import { parseSort } from '../query/sort.ts';
 import { compileStage, type Item, type PipelineContext, runStages } from '../query/stages.ts';
 import { CursorView, find, firstBatch, nothing, type Query, variablesOf } from './find.ts';
@@ -85,6 +86,7 @@ function* encoded(source: Iterable<Item>): Generator<Buffer | undefined, void> {
 class Pipelines {
   readonly #request: Request;
   readonly #view: View;
+  readonly #memory = new Memory();
 
   constructor(request: Request, view: View) {
     this.#request = request;
@@ -98,6 +100,7 @@ class Pipelines {
   #context(variables: Variables): PipelineContext {
     return {
       variables,
+      memory: this.#memory,
       read: (name, filter) =>
         decoded(this.#find(name, { filter: compileFilter(filter), sort: [], skip: 0, limit: 0 })),
       run: (name, pipeline, inner) => this.documents(name, pipeline, inner),

@@ -1,11 +1,12 @@
 import { compareValues } from '../bson/compare.ts';
 import { decode } from '../bson/decode.ts';
+import { exactKey } from '../bson/keys.ts';
 import type { Doc, Value } from '../bson/values.ts';
 import { fill } from '../engine/cursors.ts';
 import { compileFilter } from '../query/match.ts';
+import { Memory } from '../query/memory.ts';
 import { reach, splitPath } from '../query/paths.ts';
 import { parseSort } from '../query/sort.ts';
-import { groupKey } from '../query/stages.ts';
 import { CursorView, find, nothing } from './find.ts';
 import {
   type Command,
@@ -64,11 +65,16 @@ export const distinctCommand: Command = {
   run: async (request) => {
     const path = splitPath(text(request.command, 'key'));
     const known = new Map<string, Value>();
+    const { hold } = new Memory().share();
     await through(request, documentOr(request.command, 'query'), { skip: 0, limit: 0 }, (bytes) => {
       reach(decode(bytes, 0, new Set([path[0]!])), path, (found) => {
         // An array counts by its elements, not as itself.
-        for (const value of Array.isArray(found) ? found : [found])
-          if (value !== undefined) known.set(groupKey(value), value);
+        for (const value of Array.isArray(found) ? found : [found]) {
+          const key = value === undefined ? '' : exactKey(value);
+          if (value === undefined || known.has(key)) continue;
+          hold(value);
+          known.set(key, value);
+        }
         return false;
       });
     });

@@ -1,24 +1,32 @@
-import { equalValues } from '../bson/compare.ts';
-import { isNumeric, toNumber } from '../bson/numbers.ts';
-import { type Doc, double, isDoc, type Value } from '../bson/values.ts';
-import { notOffered, StoreError } from '../errors.ts';
-import { average, best, plus, sum } from './expressionArithmetic.ts';
+import { exactKey } from '../bson/keys.ts';
+import { isNumeric, type Numeric } from '../bson/numbers.ts';
+import { type Doc, isDoc, type Value } from '../bson/values.ts';
+import { notOffered } from '../errors.ts';
+import { best, divided, plus } from './expressionArithmetic.ts';
 import { compileExpression, type Scope } from './expressions.ts';
-import { compareSortKeys, parseSort, sortKey } from './sort.ts';
+import type { Share } from './memory.ts';
 
 interface Accumulator {
   add(scope: Scope): void;
   result(): Value;
 }
-/** Makes a fresh accumulator for each group. */
-type MakeAccumulator = () => Accumulator;
+/** Makes a fresh accumulator for each group; `hold` is told what it keeps. */
+type MakeAccumulator = (hold: Share['hold']) => Accumulator;
 
 /** Gathers the values of an expression; `finish` makes the result of them. */
-function gathered(operand: Value, finish: (values: (Value | undefined)[]) => Value): MakeAccumulator {
+function gathered(operand: Value, finish: (values: Value[]) => Value): MakeAccumulator {
   const evaluate = compileExpression(operand);
-  return () => {
-    const values: (Value | undefined)[] = [];
-    return { add: (scope) => values.push(evaluate(scope)), result: () => finish(values) };
+  return (hold) => {
+    const values: Value[] = [];
+    return {
+      add: (scope) => {
+        const value = evaluate(scope);
+        if (value === undefined) return;
+        hold(value);
+        values.push(value);
+      },
+      result: () => finish(values),
+    };
   };
 }
 
@@ -39,70 +47,67 @@ function folded(
   };
 }
 
-function present(values: (Value | undefined)[]): Value[] {
-  return values.filter((value): value is Value => value !== undefined);
-}
-
-function solid(values: (Value | undefined)[]): Value[] {
-  return present(values).filter((value) => value !== null);
-}
-
-function distinct(values: Value[]): Value[] {
-  const made: Value[] = [];
-  for (const value of values) if (!made.some((known) => equalValues(known, value))) made.push(value);
-  return made;
-}
-
-function deviation(values: (Value | undefined)[], sample: boolean): Value {
-  const numbers = values.filter(isNumeric).map(toNumber);
-  const count = numbers.length - (sample ? 1 : 0);
-  if (count <= 0) return null;
-  const mean = toNumber(sum(numbers)) / numbers.length;
-  return double(Math.sqrt(numbers.reduce((total, value) => total + (value - mean) ** 2, 0) / count));
-}
-
-function merged(values: (Value | undefined)[]): Value {
-  const made: Doc = new Map();
-  for (const value of solid(values))
-    if (isDoc(value)) for (const [name, field] of value) made.set(name, field);
-  return made;
-}
-
-/** `$firstN` and its kind: `{input, n}`. */
-function several(operand: Value, pick: (values: Value[], count: number) => Value[]): MakeAccumulator {
-  const input = isDoc(operand) ? operand.get('input') : undefined;
-  const count = isDoc(operand) ? operand.get('n') : undefined;
-  if (input === undefined || !isNumeric(count) || toNumber(count) < 1)
-    throw new StoreError('BadValue', "The accumulator needs 'input' and a positive 'n'");
-  return gathered(input, (values) =>
-    pick(
-      values.map((value) => value ?? null),
-      toNumber(count),
-    ),
-  );
-}
-
-/** `$top`, `$bottom` and their N forms: `{sortBy, output, n}`. */
-function ranked(operand: Value, last: boolean, many: boolean): MakeAccumulator {
-  const sortBy = isDoc(operand) ? operand.get('sortBy') : undefined;
-  const output = isDoc(operand) ? operand.get('output') : undefined;
-  const count = many && isDoc(operand) ? operand.get('n') : 1;
-  if (!isDoc(sortBy) || output === undefined || !isNumeric(count))
-    throw new StoreError('BadValue', "The accumulator needs 'sortBy' and 'output'");
-  const parts = parseSort(sortBy);
-  const evaluate = compileExpression(output);
+function first(operand: Value): MakeAccumulator {
+  const evaluate = compileExpression(operand);
   return () => {
-    const rows: { key: Value[]; value: Value }[] = [];
+    let found: Value | undefined;
     return {
-      add: (scope) => rows.push({ key: sortKey(scope.root as Doc, parts), value: evaluate(scope) ?? null }),
-      result: () => {
-        rows.sort((a, b) => compareSortKeys(a.key, b.key, parts));
-        const kept = last ? rows.slice(-toNumber(count)) : rows.slice(0, toNumber(count));
-        const values = kept.map((row) => row.value);
-        return many ? values : (values[0] ?? null);
+      add: (scope) => {
+        if (found === undefined) found = evaluate(scope) ?? null;
       },
+      result: () => found ?? null,
     };
   };
+}
+
+/** Distinct as they come: a set is not kept twice. */
+function addToSet(operand: Value): MakeAccumulator {
+  const evaluate = compileExpression(operand);
+  return (hold) => {
+    const known = new Map<string, Value>();
+    return {
+      add: (scope) => {
+        const value = evaluate(scope);
+        if (value === undefined) return;
+        const key = exactKey(value);
+        if (known.has(key)) return;
+        hold(value);
+        known.set(key, value);
+      },
+      result: () => [...known.values()],
+    };
+  };
+}
+
+/** What is null or missing does not count. */
+function extreme(operand: Value, direction: 1 | -1): MakeAccumulator {
+  return folded(operand, null, (state, value) => {
+    if (value === undefined || value === null) return state;
+    return state === null ? value : best([state, value], direction);
+  });
+}
+
+function mean(operand: Value): MakeAccumulator {
+  const evaluate = compileExpression(operand);
+  return () => {
+    let total: Numeric = 0;
+    let count = 0;
+    return {
+      add: (scope) => {
+        const value = evaluate(scope);
+        if (!isNumeric(value)) return;
+        total = plus(total, value);
+        count += 1;
+      },
+      result: () => (count === 0 ? null : divided(total, count)),
+    };
+  };
+}
+
+function merged(operand: Value): MakeAccumulator {
+  return folded(operand, new Map(), (state, value) =>
+    isDoc(value) ? new Map([...(state as Doc), ...value]) : state,
+  );
 }
 
 /** @throws StoreError CommandNotSupported for an accumulator that is not offered */
@@ -115,35 +120,21 @@ export function compileAccumulator(name: string, operand: Value): MakeAccumulato
     case '$count':
       return folded(1, 0, (state) => plus(state as number, 1));
     case '$avg':
-      return gathered(operand, average);
+      return mean(operand);
     case '$min':
-      return gathered(operand, (values) => best(solid(values), -1));
+      return extreme(operand, -1);
     case '$max':
-      return gathered(operand, (values) => best(solid(values), 1));
+      return extreme(operand, 1);
     case '$first':
-      return gathered(operand, (values) => values[0] ?? null);
+      return first(operand);
     case '$last':
-      return gathered(operand, (values) => values.at(-1) ?? null);
+      return folded(operand, null, (_state, value) => value ?? null);
     case '$push':
-      return gathered(operand, present);
+      return gathered(operand, (values) => values);
     case '$addToSet':
-      return gathered(operand, (values) => distinct(present(values)));
+      return addToSet(operand);
     case '$mergeObjects':
-      return gathered(operand, merged);
-    case '$stdDevPop':
-      return gathered(operand, (values) => deviation(values, false));
-    case '$stdDevSamp':
-      return gathered(operand, (values) => deviation(values, true));
-    case '$firstN':
-      return several(operand, (values, count) => values.slice(0, count));
-    case '$lastN':
-      return several(operand, (values, count) => values.slice(-count));
-    case '$top':
-    case '$bottom':
-      return ranked(operand, name === '$bottom', false);
-    case '$topN':
-    case '$bottomN':
-      return ranked(operand, name === '$bottomN', true);
+      return merged(operand);
     default:
       throw notOffered(`The accumulator ${name}`);
   }

@@ -24,7 +24,7 @@ function times(a: Numeric, b: Numeric): Numeric {
   return wide(multiply(a, b), () => toNumber(a) * toNumber(b));
 }
 
-function divided(a: Numeric, b: Numeric): Value {
+export function divided(a: Numeric, b: Numeric): Value {
   if (toNumber(b) === 0) throw new StoreError('BadValue', "can't $divide by zero");
   if (!(a instanceof Decimal || b instanceof Decimal)) return double(toNumber(a) / toNumber(b));
   const [left, right] = [exactly(a), exactly(b)];

@@ -1,11 +1,12 @@
 import { compareValues } from '../bson/compare.ts';
-import { encodeKeyPart } from '../bson/keys.ts';
+import { exactKey } from '../bson/keys.ts';
 import { isNumeric, toNumber } from '../bson/numbers.ts';
 import { type Doc, doc, isDoc, type Value } from '../bson/values.ts';
 import { StoreError } from '../errors.ts';
 import { compileAccumulator } from './accumulators.ts';
 import { compileExpression, rootScope, type Variables } from './expressions.ts';
 import { compileFilter } from './match.ts';
+import type { Memory, Share } from './memory.ts';
 import { indexedValues } from './paths.ts';
 import { compileReshapingStage, refuseStage } from './reshape.ts';
 import { compareSortKeys, parseSort, sortKey } from './sort.ts';
@@ -17,14 +18,12 @@ type Stage = (input: Iterable<Item>) => Generator<Item, void>;
 
 export interface PipelineContext {
   variables: Variables;
+  memory: Memory;
   /** All documents of another collection that match. */
   read(collection: string, filter: Doc): Iterable<Item>;
   /** A whole pipeline on another collection. */
   run(collection: string, pipeline: Value[], variables: Variables): Iterable<Item>;
 }
-
-/** What a sort or a group may hold in memory, in documents: there is no spilling to disk. */
-const LARGEST_HELD = 1_000_000;
 
 /** @throws StoreError CommandNotSupported for a stage that is not offered */
 export function compileStage(stage: Value, context: PipelineContext): Stage {
@@ -55,17 +54,31 @@ function count(name: string, operand: Value, least: number): number {
   return number;
 }
 
-/** Takes in everything, passing the pauses on, then gives `finish` the documents. */
-function* gathered(input: Iterable<Item>, held: Doc[]): Generator<undefined, void> {
+/** Takes in everything, passing the pauses on. */
+function* gathered(input: Iterable<Item>, held: Doc[], share: Share): Generator<undefined, void> {
   for (const item of input) {
-    if (item === undefined) yield undefined;
-    else held.push(item);
-    if (held.length > LARGEST_HELD)
-      throw new StoreError(
-        'QueryExceededMemoryLimitNoDiskUseAllowed',
-        `A stage holds at most ${LARGEST_HELD} documents`,
-      );
+    if (item === undefined) {
+      yield undefined;
+      continue;
+    }
+    share.hold(item);
+    held.push(item);
   }
+}
+
+/** A stage that holds something for as long as it runs. */
+function holding(
+  { memory }: PipelineContext,
+  run: (input: Iterable<Item>, share: Share) => Generator<Item, void>,
+): Stage {
+  return function* (input) {
+    const share = memory.share();
+    try {
+      yield* run(input, share);
+    } finally {
+      share.release();
+    }
+  };
 }
 
 function match(operand: Value, context: PipelineContext): Stage {
@@ -77,17 +90,17 @@ function match(operand: Value, context: PipelineContext): Stage {
   };
 }
 
-function sort(operand: Value): Stage {
+function sort(operand: Value, context: PipelineContext): Stage {
   if (!isDoc(operand) || operand.size === 0)
     throw new StoreError('BadValue', '$sort stage must have at least one sort key');
   const parts = parseSort(operand);
-  return function* (input) {
+  return holding(context, function* (input, share) {
     const held: Doc[] = [];
-    yield* gathered(input, held);
+    yield* gathered(input, held, share);
     const keyed = held.map((document) => ({ document, key: sortKey(document, parts) }));
     keyed.sort((a, b) => compareSortKeys(a.key, b.key, parts));
     for (const { document } of keyed) yield document;
-  };
+  });
 }
 
 function limit(operand: Value): Stage {
@@ -167,10 +180,6 @@ function copyAlong(document: Doc, path: string[]): Doc {
   return made;
 }
 
-export function groupKey(value: Value): string {
-  return encodeKeyPart(value, Number.MAX_SAFE_INTEGER).bytes.toString('latin1');
-}
-
 function group(operand: Value, context: PipelineContext): Stage {
   if (!isDoc(operand) || !operand.has('_id'))
     throw new StoreError('BadValue', 'a group specification must include an _id');
@@ -184,7 +193,7 @@ function group(operand: Value, context: PipelineContext): Stage {
       const [operator, value] = [...accumulator][0]!;
       return { name, make: compileAccumulator(operator, value) };
     });
-  return function* (input) {
+  return holding(context, function* (input, share) {
     const groups = new Map<string, { id: Value; totals: ReturnType<(typeof fields)[0]['make']>[] }>();
     for (const item of input) {
       if (item === undefined) {
@@ -193,10 +202,11 @@ function group(operand: Value, context: PipelineContext): Stage {
       }
       const scope = rootScope(item, context.variables);
       const value = id(scope) ?? null;
-      const key = groupKey(value);
+      const key = exactKey(value);
       let known = groups.get(key);
       if (!known) {
-        known = { id: value, totals: fields.map((field) => field.make()) };
+        share.hold(value);
+        known = { id: value, totals: fields.map((field) => field.make(share.hold)) };
         groups.set(key, known);
       }
       for (const total of known.totals) total.add(scope);
@@ -206,12 +216,12 @@ function group(operand: Value, context: PipelineContext): Stage {
         ['_id', value],
         ...totals.map((total, at) => [fields[at]!.name, total.result()] as const),
       ]);
-  };
+  });
 }
 
 function sortByCount(operand: Value, context: PipelineContext): Stage {
   const grouped = group(doc({ _id: operand, count: doc({ $sum: 1 }) }), context);
-  const sorted = sort(doc({ count: -1 }));
+  const sorted = sort(doc({ count: -1 }), context);
   return (input) => sorted(grouped(input));
 }
 
@@ -234,7 +244,7 @@ function bucket(operand: Value, context: PipelineContext): Stage {
     return fallback;
   };
   const grouped = group(new Map([['_id', '$bucket'], ...[...(output as Doc)].map(prefixed)]), context);
-  const sorted = sort(doc({ _id: 1 }));
+  const sorted = sort(doc({ _id: 1 }), context);
   const placed = each((document) =>
     doc({ bucket: place(evaluate(rootScope(document, context.variables)) ?? null), document }),
   );
@@ -252,18 +262,18 @@ function prefixed([name, accumulator]: [string, Value]): [string, Value] {
   return [name, inside(accumulator)];
 }
 
-function sample(operand: Value): Stage {
+function sample(operand: Value, context: PipelineContext): Stage {
   const size = count('$sample', isDoc(operand) ? (operand.get('size') ?? null) : null, 1);
-  return function* (input) {
+  return holding(context, function* (input, share) {
     const held: Doc[] = [];
-    yield* gathered(input, held);
+    yield* gathered(input, held, share);
     for (let taken = 0; taken < size && held.length > 0; taken++) {
       const at = Math.floor(Math.random() * held.length);
       yield held[at];
       held[at] = held.at(-1)!;
       held.pop();
     }
-  };
+  });
 }
 
 function facet(operand: Value, context: PipelineContext): Stage {
@@ -273,9 +283,9 @@ function facet(operand: Value, context: PipelineContext): Stage {
     if (!Array.isArray(stages)) throw new StoreError('BadValue', 'arguments to $facet must be arrays');
     return { name, stages: stages.map((stage) => compileStage(stage, context)) };
   });
-  return function* (input) {
+  return holding(context, function* (input, share) {
     const held: Doc[] = [];
-    yield* gathered(input, held);
+    yield* gathered(input, held, share);
     const made: Doc = new Map();
     for (const { name, stages } of branches)
       made.set(
@@ -283,7 +293,7 @@ function facet(operand: Value, context: PipelineContext): Stage {
         [...runStages(held, stages)].filter((item) => item !== undefined),
       );
     yield made;
-  };
+  });
 }
 
 function text(operand: Doc, name: string): string {
@@ -314,19 +324,20 @@ function lookup(operand: Value, context: PipelineContext): Stage {
     ]);
     return context.run(from, joins ? [doc({ $match: filter }), ...pipeline] : pipeline, variables);
   };
-  return function* (input) {
+  return holding(context, function* (input, share) {
     for (const item of input) {
       if (item === undefined) {
         yield undefined;
         continue;
       }
       const found: Doc[] = [];
-      yield* gathered(find(item), found);
+      yield* gathered(find(item), found, share);
       const made = copyAlong(item, as);
       changeAt(made, as, () => found, true);
       yield made;
+      share.release();
     }
-  };
+  });
 }
 
 /** An array in the local field joins by each of its elements. */
