@@ -1,6 +1,6 @@
 import { Binary, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp } from 'bson';
 import { expect } from 'chai';
-import type { Document, Filter } from 'mongodb';
+import type { Document, Filter, FindCursor } from 'mongodb';
 import { aStore, errorOf, type TestStore } from './aStore.ts';
 
 /** Filter, the documents (their `v` beside an _id by position), and the positions that match. */
@@ -235,6 +235,22 @@ describe('queries', () => {
       const ids = async (sort: Document) => (await things.find().sort(sort).toArray()).map(({ _id }) => _id);
       expect(await ids({ v: 1, _id: 1 })).to.deep.equal([3, 1, 2, 4, 7, 0, 6, 5]);
       expect(await ids({ v: -1, _id: 1 })).to.deep.equal([5, 6, 4, 7, 0, 1, 2, 3]);
+    });
+
+    it('is that of insertion by $natural, forwards and backwards, also beside a filter that has an index', async () => {
+      const lain = store.db.collection<{ _id: number; even: boolean }>('lain');
+      await lain.createIndex({ even: 1 });
+      for (const _id of [5, 3, 8, 1, 4, 2]) await lain.insertOne({ _id, even: _id % 2 === 0 });
+      const ids = async (cursor: FindCursor<{ _id: number }>) =>
+        (await cursor.toArray()).map((one) => one._id);
+      expect(await ids(lain.find().sort({ $natural: 1 }))).to.deep.equal([5, 3, 8, 1, 4, 2]);
+      expect(await ids(lain.find({ even: true }).sort({ $natural: -1 }).limit(2))).to.deep.equal([2, 4]);
+      expect(await ids(lain.find({ even: true }, { hint: { $natural: -1 } }))).to.deep.equal([2, 4, 8]);
+      expect(await ids(lain.find({}, { hint: { $natural: -1 } }).sort({ even: 1, _id: 1 }))).to.deep.equal([
+        1, 3, 5, 2, 4, 8,
+      ]);
+      const sideways = store.db.command({ find: 'lain', sort: { $natural: 2 } });
+      expect((await errorOf(sideways)).code).to.equal(2);
     });
 
     it('sorts by two fields, with skip and limit', async () => {

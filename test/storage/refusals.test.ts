@@ -74,7 +74,11 @@ const REFUSED: [name: string, word: string, attempt: Attempt][] = [
     'retryable',
     command({ insert: 'things', documents: [{}], lsid: { id: new UUID() }, txnNumber: Long.fromNumber(1) }),
   ],
-  ['reading backwards', '$natural', find({}, { hint: { $natural: -1 } })],
+  [
+    'deleting backwards',
+    '$natural',
+    command({ findAndModify: 'things', remove: true, hint: { $natural: -1 } }),
+  ],
   ['an explanation', 'explain', command({ explain: { find: 'things' } })],
   ['an explained aggregation', 'explain', command({ aggregate: 'things', pipeline: [], explain: true })],
   [

@@ -1,6 +1,6 @@
 import { decode } from '../bson/decode.ts';
 import { encode } from '../bson/encode.ts';
-import { DateTime, type Doc, RawDoc, type Value } from '../bson/values.ts';
+import { DateTime, type Doc, isDoc, RawDoc, type Value } from '../bson/values.ts';
 import type { Collection } from '../engine/catalog.ts';
 import { type Cursor, fill } from '../engine/cursors.ts';
 import { type Plan, planFor } from '../engine/plan.ts';
@@ -11,7 +11,7 @@ import { StoreError } from '../errors.ts';
 import { compileExpression, rootScope, type Variables } from '../query/expressions.ts';
 import { compileFilter, type Filter } from '../query/match.ts';
 import { compileFindProjection } from '../query/project.ts';
-import { compareSortKeys, parseSort, type SortPart, sortKey } from '../query/sort.ts';
+import { compareSortKeys, directionOf, parseSort, type SortPart, sortKey } from '../query/sort.ts';
 import {
   type Command,
   collectionName,
@@ -32,6 +32,8 @@ export interface Query {
   /** 0 for all. */
   limit: number;
   hint?: string | undefined;
+  /** The order of insertion, or that order backwards: all documents are looked through. */
+  natural?: 1 | -1 | undefined;
 }
 
 const SORT_BYTES = 100 * 1024 * 1024;
@@ -42,12 +44,14 @@ let sorting = 0;
 /** The matching documents in order, encoded; undefined where the reader may pause. */
 export function* find(view: View, collection: Collection, query: Query): Generator<Buffer | undefined, void> {
   const { filter } = query;
-  const plan = planFor(collection, {
-    filter: filter.source,
-    sort: query.sort,
-    hint: query.hint,
-    sequence: view.sequence,
-  });
+  const plan: Plan = query.natural
+    ? { kind: 'scan', reverse: query.natural === -1, sorted: query.sort.length === 0 }
+    : planFor(collection, {
+        filter: filter.source,
+        sort: query.sort,
+        hint: query.hint,
+        sequence: view.sequence,
+      });
   const flow = plan.sorted ? unsorted(view, collection, plan, query) : sorted(view, collection, plan, query);
   let skipped = 0;
   let given = 0;
@@ -215,6 +219,16 @@ export function variablesOf(command: Doc): Variables {
   ]);
 }
 
+/** A sort by `$natural` alone, or a hint of it, is the order in which documents lie. */
+function orderOf(command: Doc): Pick<Query, 'sort' | 'natural'> {
+  const sort = documentOr(command, 'sort');
+  const natural = sort.size === 1 ? sort.get('$natural') : undefined;
+  if (natural !== undefined) return { sort: [], natural: directionOf(natural) };
+  const hint = command.get('hint');
+  const hinted = isDoc(hint) ? hint.get('$natural') : undefined;
+  return { sort: parseSort(sort), natural: hinted === undefined ? undefined : directionOf(hinted) };
+}
+
 function batchSize(command: Doc): number | undefined {
   const size = numberOr(command, 'batchSize', -1);
   return size < 0 ? undefined : size;
@@ -231,7 +245,7 @@ async function runFind(request: Request): Promise<Reply> {
   const variables = variablesOf(command);
   const query: Query = {
     filter: compileFilter(filter, variables),
-    sort: parseSort(documentOr(command, 'sort')),
+    ...orderOf(command),
     skip,
     limit,
     hint: collection && hintOf(request, command.get('hint'), collection.indexes),

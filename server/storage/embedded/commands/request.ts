@@ -178,7 +178,7 @@ export function hintOf(
   hint: Value | undefined,
   indexes: { name: string; key: Doc }[],
 ): string | undefined {
-  if (isDoc(hint) && equalValues(hint.get('$natural') ?? 1, -1))
+  if (isDoc(hint) && equalValues(hint.get('$natural') ?? 1, -1) && request.name !== 'find')
     throw notOffered('Reading backwards by $natural');
   if (hint === undefined || hint === null || (isDoc(hint) && (hint.size === 0 || hint.has('$natural'))))
     return undefined;

@@ -10,15 +10,20 @@ export interface SortPart {
   direction: 1 | -1;
 }
 
+/** @throws StoreError for anything but 1 and -1 */
+export function directionOf(value: Value): 1 | -1 {
+  const direction = isNumeric(value) ? toNumber(value) : 0;
+  if (direction !== 1 && direction !== -1)
+    throw new StoreError('BadValue', '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
+  return direction;
+}
+
 /** @throws StoreError for a direction that is not 1 or -1; `$meta` is refused by name */
 export function parseSort(specification: Doc): SortPart[] {
   return [...specification].map(([name, value]) => {
     if (isDoc(value)) throw notOffered('Sorting by $meta');
     if (name === '$natural') throw notOffered('Sorting by $natural');
-    const direction = isNumeric(value) ? toNumber(value) : 0;
-    if (direction !== 1 && direction !== -1)
-      throw new StoreError('BadValue', '$sort key ordering must be 1 (for ascending) or -1 (for descending)');
-    return { name, path: splitPath(name), direction };
+    return { name, path: splitPath(name), direction: directionOf(value) };
   });
 }
 
