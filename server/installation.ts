@@ -75,6 +75,10 @@ export async function openInstallation(options: InstallationOptions): Promise<In
     mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
     publicUrl: config.publicUrl,
     demo,
+    // The sockets need the house, and pages need what the sockets hold: it is asked for when a page wants it.
+    get live() {
+      return sockets.live;
+    },
   };
   await connection.syncIndexes({ continueOnError: false });
   await loadReferenceData(connection, progress(say));

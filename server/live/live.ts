@@ -8,7 +8,7 @@ import type { House } from './entrance.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
 import { createHistorian } from './historian.ts';
 import type { AnswerTo, Question, RestorationAsk, RestoredPlace } from './history/questions.ts';
-import { type Commit, createLog } from './log.ts';
+import { createLog } from './log.ts';
 import type { Attachment } from './member.ts';
 import { createPace } from './pace.ts';
 import { Reception } from './reception.ts';
@@ -22,6 +22,13 @@ export interface LiveOptions {
   clock: Clock;
 }
 
+declare module '../core/house.ts' {
+  interface House {
+    /** For pages that read or write live prose; core itself knows nothing of it. */
+    live: Live;
+  }
+}
+
 /** Prose that several people write at once. The protocol is in docs/live-protocol.md. */
 export interface Live {
   /** Lets an authenticated socket join documents. */
@@ -33,10 +40,6 @@ export interface Live {
    * @throws KeyUnavailable, Unreadable
    */
   history<Q extends Question>(kind: string, documentId: string, question: Q): Promise<AnswerTo<Q>>;
-  /** What is clear in the log: who wrote in each commit after this one, and when. */
-  commitsAfter(kind: string, documentId: string, sequence: number): Promise<CommitNote[]>;
-  /** The number of the last commit; 0 when nobody wrote yet. */
-  lastCommit(kind: string, documentId: string): Promise<number>;
   /**
    * Writes deleted words again, as an edit of this person. The same id again is the same edit.
    * @throws KeyUnavailable, Unreadable
@@ -52,8 +55,6 @@ export interface Live {
   /** For a clean stop: refuses new edits, commits what is open, and resolves when all of it is durable. */
   freeze(): Promise<void>;
 }
-
-export type CommitNote = Omit<Commit, 'updates'>;
 
 /** How it went: `place` is null when this was done before, under the same id. */
 export type Restored =
@@ -102,8 +103,6 @@ export function createLive(options: LiveOptions): Live {
     },
     history: async (kind, documentId, question) =>
       historian.ask(`${kind}:${documentId}`, await featureOf(kind).cipher(documentId), question),
-    commitsAfter: (kind, documentId, sequence) => log.entriesAfter(`${kind}:${documentId}`, sequence),
-    lastCommit: (kind, documentId) => log.lastSequence(`${kind}:${documentId}`),
     async restore(kind, documentId, person, { id, ...ask }) {
       if (house.isFrozen) return { refused: 'restarting' };
       const name = `${kind}:${documentId}`;
