@@ -31,6 +31,8 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.caseMembers.pattern]: () => ({ person: `${randomUUID()}@demo-het-baken` }),
     [paths.planGoals.pattern]: () => goalWords,
     [paths.planGoal.pattern]: () => ({ dimension: 'personal', base_dimension: 1 }),
+    [paths.planRestorations.pattern]: () => ({ passage: '1.0.1' }),
+    [paths.planVersions.pattern]: () => ({ name: 'Na het overleg' }),
     [paths.planActions.pattern]: () => actionWords,
     [paths.planAction.pattern]: () => ({ status: 'ongoing', base_status: 1 }),
   };

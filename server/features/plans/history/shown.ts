@@ -129,6 +129,13 @@ function pageLine(line: ShownLine, options: { t: Translate; namer: Namer; isNow:
   return { style: line.style, passages, notes, restoreLine };
 }
 
+/** Lines of one person at one time, under each other, have their note below the last. */
+function tellOnce(line: PageLine, next: PageLine): void {
+  const [note, same] = [line.notes[0], next.notes[0]];
+  if (line.notes.length !== 1 || !note || note.restore || line.restoreLine) return;
+  if (next.notes.length === 1 && same?.text === note.text && !same.restore) line.notes = [];
+}
+
 const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40).trim()}…` : text);
 
 export function pageLines(
@@ -139,8 +146,11 @@ export function pageLines(
   for (const line of lines) {
     const isSame = options.isComparison && line.passages.every(({ change }) => change === 'same');
     const last = shown.at(-1);
-    if (!isSame) shown.push(pageLine(line, options));
-    else if (last && 'unchanged' in last) last.unchanged += 1;
+    if (!isSame) {
+      const next = pageLine(line, options);
+      if (last && 'notes' in last) tellOnce(last, next);
+      shown.push(next);
+    } else if (last && 'unchanged' in last) last.unchanged += 1;
     else shown.push({ unchanged: 1 });
   }
   return shown;
