@@ -136,7 +136,8 @@ function tellOnce(line: PageLine, next: PageLine): void {
   if (next.notes.length === 1 && same?.text === note.text && !same.restore) line.notes = [];
 }
 
-const shortened = (text: string): string => (text.length > 40 ? `${text.slice(0, 40).trim()}…` : text);
+const shortened = (text: string): string =>
+  text.length > 40 ? `${text.trim().slice(0, 40).trim()}…` : text.trim();
 
 export function pageLines(
   lines: ShownLine[],
