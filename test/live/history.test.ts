@@ -320,4 +320,44 @@ describe('the history of live prose', function () {
       );
     }
   });
+
+  it('words that somebody cuts and pastes elsewhere, stay the words of who wrote them', () => {
+    const table = new Table(2);
+    const [an, bo] = table.writers as [Writer, Writer];
+    table.does(an, (doc) => writeLine(doc, 'Elke woensdag bellen wij'));
+    table.does(an, (doc) => writeLine(doc, 'Nieuw'));
+    table.bring(bo);
+    table.does(bo, (doc) => eraseFrom(doc, 0, 0, 14));
+    table.does(bo, (doc) => typeInto(doc, 1, 5, 'Elke woensdag '));
+    const [, line] = textAt(table.history, 4, false);
+    const moved = line!.passages.find(({ spans }) => spans[0]!.text === 'Elke woensdag ')!;
+    expect([moved.writer.personId, moved.restorer?.personId]).to.deep.equal(['person-0', 'person-1']);
+  });
+
+  it('a letter or two, written where somebody deleted the same, are of who writes them', () => {
+    const table = new Table(2);
+    const [an, bo] = table.writers as [Writer, Writer];
+    table.does(an, (doc) => writeLine(doc, 'ja'));
+    table.bring(bo);
+    table.does(bo, (doc) => eraseFrom(doc, 0, 0, 2));
+    table.does(bo, (doc) => typeInto(doc, 0, 0, 'ja'));
+    const [line] = textAt(table.history, 3);
+    expect(line!.passages.filter(standing)[0]!.writer.personId).to.equal('person-1');
+  });
+
+  it('people who write at once share a step, and a pause begins another', () => {
+    const table = new Table(2);
+    const [an, bo] = table.writers as [Writer, Writer];
+    for (let round = 0; round < 3; round++) {
+      table.does(an, (doc) => writeLine(doc, 'van An'));
+      table.does(bo, (doc) => writeLine(doc, 'van Bo'));
+    }
+    table.does(an, (doc) => writeLine(doc, 'later'), 6 * 60_000);
+    const { steps } = table.history.steps({ sequence: 7 });
+    const told = steps.map(({ first, last, hands }) => [first, last, hands.length]);
+    expect(told).to.deep.equal([
+      [1, 6, 2],
+      [7, 7, 1],
+    ]);
+  });
 });

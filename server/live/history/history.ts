@@ -3,7 +3,8 @@ import { Unreadable } from '../unreadable.ts';
 import { type Entry, type EntryIndex, never } from './entries.ts';
 import { Ledger } from './ledger.ts';
 import { Origins } from './origins.ts';
-import { linesOf, marksOf, type Piece, stands, styleAt, type TextLine } from './pieces.ts';
+import { beginPassage, joinPassage, type Look, partOf, tallyOf } from './passages.ts';
+import { linesOf, type Piece, stands, styleAt, type TextLine } from './pieces.ts';
 import type {
   Mention,
   Passage,
@@ -17,8 +18,6 @@ import type {
 import { makeRestoration } from './restoration.ts';
 import { type Step, stepsOf } from './steps.ts';
 
-/** What one part of a long text holds at most. */
-const largestPart = { lines: 150, passages: 400, characters: 40_000 };
 /** So that the form which puts a passage back stays small. */
 const mostStretches = 200;
 const stepsOnPage = 40;
@@ -30,9 +29,6 @@ interface Read {
   steps: Step[];
   stepOf: Int32Array;
 }
-
-/** What a moment, or two of them, show of a piece; null: nothing. */
-type Look = Pick<Passage, 'change' | 'writer' | 'restorer' | 'deleter'>;
 
 /**
  * The history of one document: a reading of its commits, from the first one on, deleted text included. Knows nothing
@@ -66,7 +62,7 @@ export class History {
 
   text({ sequence, slips, part }: { sequence: number; slips: boolean; part: number }): Shown {
     const moment = this.#ledger.lastEntryOf(sequence);
-    return this.#cut(
+    return this.#part(
       this.#lines((piece) => this.#at(piece, moment, slips), moment),
       part,
     );
@@ -75,7 +71,7 @@ export class History {
   comparison({ from, to, part }: { from: number; to: number; part: number }): Shown & { tally: Tally } {
     const [before, after] = [this.#ledger.lastEntryOf(from), this.#ledger.lastEntryOf(to)];
     const lines = this.#lines((piece) => this.#between(piece, before, after), after);
-    return { ...this.#cut(lines, part), tally: tallyOf(lines) };
+    return { ...this.#part(lines, part), tally: tallyOf(lines) };
   }
 
   steps({ sequence }: { sequence: number }): ShownSteps {
@@ -91,6 +87,10 @@ export class History {
   restoration(ask: RestorationAsk): Restoration {
     const { origins, lines } = this.#reading();
     return makeRestoration(this.#doc, lines, origins, ask);
+  }
+
+  #part(lines: ShownLine[], part: number): Shown {
+    return { last: this.sequence, ...partOf(lines, part) };
   }
 
   #reading(): Read {
@@ -192,8 +192,8 @@ export class History {
       const next = { ...seen, isGone: !origins.standsNow(piece) };
       const last = passages.at(-1);
       const goesOn = last && last.stretches.length < mostStretches && this.#isOne(last, next);
-      if (goesOn) join(last, next, piece, moment);
-      else passages.push(begun(next, piece, moment));
+      if (goesOn) joinPassage(last, next, piece, moment);
+      else passages.push(beginPassage(next, piece, moment));
     }
     return passages;
   }
@@ -215,74 +215,4 @@ export class History {
     const step = (mention: Mention) => stepOf[this.#ledger.lastEntryOf(mention.sequence)];
     return a.personId === b.personId && a.organisationId === b.organisationId && step(a) === step(b);
   }
-
-  /** The lines in parts that a page can hold, and the one that is asked for. */
-  #cut(lines: ShownLine[], part: number): Shown {
-    const parts: ShownLine[][] = [[]];
-    let [passages, characters] = [0, 0];
-    for (const line of lines) {
-      const length = line.passages
-        .flatMap(({ spans }) => spans)
-        .reduce((sum, { text }) => sum + text.length, 0);
-      passages += line.passages.length;
-      characters += length;
-      const current = parts.at(-1)!;
-      const isFull =
-        current.length >= largestPart.lines ||
-        passages > largestPart.passages ||
-        characters > largestPart.characters;
-      if (isFull && current.length > 0) {
-        parts.push([line]);
-        passages = line.passages.length;
-        characters = length;
-      } else current.push(line);
-    }
-    const chosen = Math.min(Math.max(1, part), parts.length);
-    return { last: this.sequence, lines: parts[chosen - 1]!, part: chosen, parts: parts.length };
-  }
-}
-
-function begun(seen: Look & { isGone: boolean }, piece: Piece, moment: EntryIndex): Passage {
-  const { client, clock, length } = piece;
-  return {
-    ...seen,
-    spans: [{ text: piece.text, ...marksOf(piece, moment) }],
-    stretches: [{ client, clock, length }],
-  };
-}
-
-function join(passage: Passage, seen: Look, piece: Piece, moment: EntryIndex): void {
-  const { client, clock, length, text } = piece;
-  const marks = marksOf(piece, moment);
-  const span = passage.spans.at(-1)!;
-  if (span.strong === marks.strong && span.em === marks.em) span.text += text;
-  else passage.spans.push({ text, ...marks });
-  const stretch = passage.stretches.at(-1)!;
-  if (stretch.client === client && stretch.clock + stretch.length === clock) stretch.length += length;
-  else passage.stretches.push({ client, clock, length });
-  for (const who of ['writer', 'restorer', 'deleter'] as const) {
-    // Told once for all of it: the moment it was finished.
-    if (seen[who] && passage[who] && seen[who].sequence > passage[who].sequence) passage[who] = seen[who];
-  }
-}
-
-function tallyOf(lines: ShownLine[]): Tally {
-  const tally = {
-    added: new Map<string, Tally['added'][0]>(),
-    deleted: new Map<string, Tally['added'][0]>(),
-  };
-  for (const { change, writer, restorer, deleter } of lines.flatMap((line) => line.passages)) {
-    if (change === 'same') continue;
-    const who = change === 'added' ? (restorer ?? writer) : deleter!;
-    const key = `${who.personId} ${who.organisationId}`;
-    const known = tally[change].get(key);
-    const at = known && known.at > who.at ? known : who;
-    tally[change].set(key, {
-      ...who,
-      at: at.at,
-      sequence: at.sequence,
-      passages: (known?.passages ?? 0) + 1,
-    });
-  }
-  return { added: [...tally.added.values()], deleted: [...tally.deleted.values()] };
 }

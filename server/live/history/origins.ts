@@ -2,23 +2,16 @@ import { type Entry, type EntryIndex, lastWhere, never, type Stretch } from './e
 import type { Ledger } from './ledger.ts';
 import { type Piece, splitPiece, type TextLine } from './pieces.ts';
 
-/** Part of a longer run counts as moved from here on; below, equal words may be chance. */
-const shortestPart = 8;
-/** Runs of one update that are compared; who pastes a whole text in many lines moves nothing. */
-const mostRuns = 64;
+import { mostRuns, only, RecentCuts, type Run, runOf, runsBy, sameIn } from './runs.ts';
+
 /** How far behind a word, in pieces, the one that was deleted may stand when it is written again. */
 const undoReach = 100;
 /** So many characters written again where others were deleted are no chance. */
 const shortestUndo = 3;
-/** Who pastes within this time what they cut, in milliseconds, moves it; words shorter than this may be chance. */
-const pasteWithin = 15 * 60_000;
-const shortestPaste = 8;
 
-/** Pieces of one line that one entry wrote, or that one entry deleted. */
-interface Run {
-  pieces: Piece[];
-  text: string;
-}
+/** Deleted before an entry, and not written again since. */
+const isFree = (piece: Piece, entry: EntryIndex): boolean =>
+  piece.ownDeath < entry && piece.replacedBy === never;
 
 /**
  * Where words come from that were not first written where they stand.
@@ -76,7 +69,11 @@ export class Origins {
           cuts,
         );
       }
-      if (named.length > 0) cuts.add(entry, named);
+      if (named.length > 0)
+        cuts.add(
+          entry,
+          named.map((run) => this.#now(run)),
+        );
     }
     for (const line of lines) line.pieces = line.pieces.flatMap((piece) => this.#chain(piece));
     for (const links of [this.#moved, this.#restored]) {
@@ -334,67 +331,5 @@ export class Origins {
       source = left.shift();
       target = right.shift();
     }
-  }
-}
-
-/** Deleted before an entry, and not written again since. */
-const isFree = (piece: Piece, entry: EntryIndex): boolean =>
-  piece.ownDeath < entry && piece.replacedBy === never;
-
-const runOf = (pieces: Piece[]): Run => ({ pieces, text: pieces.map((piece) => piece.text).join('') });
-
-/** Runs without the pieces that do not count. */
-const only = (runs: readonly Run[], counts: (piece: Piece) => boolean): Run[] =>
-  runs.map((run) => runOf(run.pieces.filter(counts))).filter(({ text }) => text !== '');
-
-function runsBy(lines: TextLine[], key: (piece: Piece) => EntryIndex): Map<EntryIndex, Run[]> {
-  const runs = new Map<EntryIndex, Run[]>();
-  for (const line of lines) {
-    const open = new Map<EntryIndex, Run>();
-    for (const piece of line.pieces) {
-      const entry = key(piece);
-      if (entry === never) continue;
-      const run = open.get(entry) ?? { pieces: [], text: '' };
-      run.pieces.push(piece);
-      if (open.has(entry)) continue;
-      open.set(entry, run);
-      const known = runs.get(entry);
-      if (known) known.push(run);
-      else runs.set(entry, [run]);
-    }
-  }
-  return runs;
-}
-
-/** What of two runs is the same: where it begins in each, and how long. */
-function sameIn(gone: string, come: string): { from: number; to: number; length: number } | null {
-  if (gone === come) return { from: 0, to: 0, length: gone.length };
-  const [part, whole] = gone.length < come.length ? [gone, come] : [come, gone];
-  const at = part.length < shortestPart ? -1 : whole.indexOf(part);
-  if (at < 0) return null;
-  return whole === come ? { from: 0, to: at, length: part.length } : { from: at, to: 0, length: part.length };
-}
-
-/** What people deleted a short while ago, by person and words. */
-class RecentCuts {
-  readonly #runs = new Map<string, { at: number; run: Run }>();
-
-  add({ personId, at }: Entry, runs: Run[]): void {
-    if (runs.length > mostRuns) return;
-    for (const run of runs) {
-      if (run.text.length < shortestPaste) continue;
-      const key = `${personId} ${run.text}`;
-      this.#runs.delete(key);
-      this.#runs.set(key, { at: at.getTime(), run });
-    }
-    for (const [key, { at: then }] of this.#runs) {
-      if (at.getTime() - then <= pasteWithin) break;
-      this.#runs.delete(key);
-    }
-  }
-
-  find({ personId, at }: Entry, text: string): Run | null {
-    const found = this.#runs.get(`${personId} ${text}`);
-    return found && at.getTime() - found.at <= pasteWithin ? found.run : null;
   }
 }
