@@ -52,6 +52,7 @@ export const paths = {
   planHistoryText: path('/plans/:id/history/text'),
   planRestorations: path('/plans/:id/history/restorations'),
   planVersions: path('/plans/:id/versions'),
+  planVersion: path('/plans/:id/versions/:versionId'),
   planVersionRemoval: path('/plans/:id/versions/:versionId/removal'),
   planVersionRestoration: path('/plans/:id/versions/:versionId/restoration'),
   planGoals: path('/plans/:id/goals'),

@@ -104,6 +104,7 @@ describe('the route table', function () {
       stranger.post(paths.planActionRestoration({ id: own.id, actionId })),
       stranger.post(paths.caseConsentWithdrawal({ id: own.id, consentId }), { body: 'demo-noordster' }),
       stranger.post(paths.caseMemberEnd({ id: own.id, memberId })),
+      stranger.post(paths.planVersion({ id: own.id, versionId }), { newName: 'Van mij', base: 1 }),
       stranger.post(paths.planVersionRemoval({ id: own.id, versionId })),
       stranger.post(paths.planVersionRestoration({ id: own.id, versionId })),
     ];

@@ -220,6 +220,19 @@ describe('the history of a plan', function () {
       expect((await amina.get(paths.planExport({ id }))).text).to.contain('Besproken op 3 november');
     });
 
+    it('a version, renamed by two at once, keeps the first name, and tells the second', async () => {
+      const versions = async () => JSON.parse((await amina.get(paths.planExport({ id }))).text).versions;
+      const [{ id: versionId }] = await versions();
+      const address = paths.planVersion({ id, versionId });
+      expect((await amina.post(address, { newName: 'Eerste overleg', base: 1 })).status).to.equal(303);
+      const late = await karim.post(address, { newName: 'Het tweede overleg', base: 1 });
+      expect([late.status, read(late).includes('Het tweede overleg')]).to.deep.equal([409, true]);
+      expect((await versions())[0].name).to.equal('Eerste overleg');
+      const empty = await amina.post(address, { newName: ' ', base: 2 });
+      expect(empty.status).to.equal(422);
+      expect(empty.text).to.match(/<details class="edit" open>[\s\S]*id="newName-error"[\s\S]*Vul dit in/);
+    });
+
     const wrong: [string, object, string][] = [
       ['no name', { name: '  ' }, 'Vul dit in'],
       ['too long a name', { name: 'x'.repeat(121) }, 'hoogstens 120 tekens'],

@@ -3,7 +3,7 @@ import { paths } from '../../paths.ts';
 import { caseSpace } from '../cases/policy.ts';
 import { actionChangeForm, actionForm, goalChangeForm, goalForm } from './forms.ts';
 import * as handle from './handlers.ts';
-import { historyForm, restorationForm, versionForm } from './history/forms.ts';
+import { historyForm, restorationForm, versionChangeForm, versionForm } from './history/forms.ts';
 import * as history from './history/handlers.ts';
 
 const goalAgain = handle.formAgain('goal');
@@ -38,6 +38,12 @@ export const planRoutes: RouteRow[] = [
     caseSpace,
     { act: 'version.added', form: versionForm, refused: history.showHistoryAgain },
     history.nameVersion,
+  ),
+  post(
+    paths.planVersion,
+    caseSpace,
+    { act: 'version.changed', form: versionChangeForm, refused: history.showHistoryAgain },
+    history.renameVersion,
   ),
   post(paths.planVersionRemoval, caseSpace, { act: 'version.removed' }, history.removeVersion),
   post(paths.planVersionRestoration, caseSpace, { act: 'version.restored' }, history.restoreVersion),

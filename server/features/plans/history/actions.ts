@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { NarrativeVersionModel } from '../../../../models/NarrativeVersion.ts';
-import { Invalid, NotFound, Unavailable } from '../../../core/errors.ts';
+import { Conflict, Invalid, NotFound, Unavailable } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -8,9 +8,10 @@ import type { RestoredPlace } from '../../../live/history/questions.ts';
 import type { Restored } from '../../../live/live.ts';
 import { Unreadable } from '../../../live/unreadable.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
+import { decideFields } from '../fields.ts';
 import { firstStates } from '../records.ts';
-import type { RestorationInput, VersionInput } from './forms.ts';
-import { HistoryUnreadable, lastMoment, mustRead, sealVersionName } from './queries.ts';
+import type { RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
+import { HistoryUnreadable, lastMoment, mustRead, sealVersionName, versionIn } from './queries.ts';
 
 type Refusal = Extract<Restored, { refused: unknown }>['refused'];
 
@@ -93,6 +94,30 @@ export async function addVersion(
   await NarrativeVersionModel.create([record], { session: unit.session });
   unit.note({ version: id, sequence });
   return { versionId: id };
+}
+
+/** Gives a version another name. @throws Conflict when somebody else did so meanwhile; then nothing is written. */
+export async function changeVersion(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  versionId: string,
+  input: VersionChangeInput,
+): Promise<{ versions: { name?: number } }> {
+  const version = await versionIn(house, access, versionId, unit.session);
+  if (!version) throw new NotFound();
+  if (version.removedAt) throw new Conflict('plans.history.errors.versionRemoved');
+  const command = { field: 'name' as const, value: input.newName, base: input.base };
+  const writer = { personId: access.personId, at: unit.now };
+  const now = { values: { name: version.name }, fields: version.fields };
+  const { changes, conflicts } = decideFields([command], now, writer);
+  if (conflicts.length > 0) throw new Conflict('plans.history.errors.versionStale', { conflicts });
+  const [change] = changes;
+  if (!change) return { versions: {} };
+  const cipher = await house.keys.cipher(access.caseId);
+  const set = { name: sealVersionName(cipher, versionId, change.value), 'fields.name': change.state };
+  await NarrativeVersionModel.updateOne({ _id: versionId }, { $set: set }, { session: unit.session });
+  return { versions: { name: change.state.version } };
 }
 
 /** Puts a version aside, or back; the moment itself stays in the history. Already so: nothing happens. */

@@ -44,4 +44,9 @@ export type RestorationInput = z.infer<typeof restorationForm>;
 export const versionForm = z
   .object({ name: line(120), sequence: moment, inszKept: tick })
   .superRefine(withoutInsz(({ name }) => ({ name })));
+/** A field command: the name, with the version it was based on. Another field than that of a new name on the page. */
+export const versionChangeForm = z
+  .object({ newName: line(120), base: z.coerce.number().int().min(1).max(1e9), inszKept: tick })
+  .superRefine(withoutInsz(({ newName }) => ({ newName })));
+export type VersionChangeInput = z.infer<typeof versionChangeForm>;
 export type VersionInput = z.infer<typeof versionForm>;

@@ -4,8 +4,8 @@ import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { requireCaseAccess } from '../../cases/queries.ts';
-import { addVersion, restorePassage, setVersionRemoved } from './actions.ts';
-import type { HistoryInput, RestorationInput, VersionInput } from './forms.ts';
+import { addVersion, changeVersion, restorePassage, setVersionRemoved } from './actions.ts';
+import type { HistoryInput, RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
 import { historyPage, historyText } from './pages.ts';
 import { mustRead } from './queries.ts';
 
@@ -74,6 +74,14 @@ export async function nameVersion(visit: SignedInVisit<VersionInput>): Promise<A
     addVersion(visit.house, unit, access, visit.input),
   );
   return done(visit, outcome, 'plans.history.versions.added', 'versions');
+}
+
+export async function renameVersion(visit: SignedInVisit<VersionChangeInput>): Promise<Answer> {
+  const id = visit.params.versionId ?? '';
+  const outcome = await write(visit, { type: 'version', id }, (unit, access) =>
+    changeVersion(visit.house, unit, access, id, visit.input),
+  );
+  return done(visit, outcome, 'plans.history.versions.changed', 'versions');
 }
 
 /** Puts a version aside, or back. */

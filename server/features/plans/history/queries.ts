@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../models/NarrativeVersion.ts';
 import { NotFound, Unavailable } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
@@ -44,6 +45,7 @@ export interface Version {
   id: string;
   name: string;
   sequence: number;
+  fields: NarrativeVersionRecord['fields'];
   createdAt: Date;
   createdBy: string;
   removedAt: Date | null;
@@ -61,12 +63,29 @@ export async function versionsOf(house: House, access: CaseAccess): Promise<Vers
   const records = await NarrativeVersionModel.find({ case: access.caseId })
     .sort({ sequence: 1, createdAt: 1 })
     .lean<NarrativeVersionRecord[]>();
-  return records.map((record) => ({
-    id: record._id,
-    name: openText(cipher, bytes(record.name), placeOf(record._id)),
-    sequence: record.sequence,
-    createdAt: record.createdAt,
-    createdBy: record.createdBy,
-    removedAt: record.removedAt ?? null,
-  }));
+  return records.map((record) => openVersion(cipher, record));
+}
+
+const openVersion = (cipher: Cipher, record: NarrativeVersionRecord): Version => ({
+  id: record._id,
+  name: openText(cipher, bytes(record.name), placeOf(record._id)),
+  sequence: record.sequence,
+  fields: record.fields,
+  createdAt: record.createdAt,
+  createdBy: record.createdBy,
+  removedAt: record.removedAt ?? null,
+});
+
+/** One version of this case, inside the caller's transaction; null when it is not of this case. */
+export async function versionIn(
+  house: House,
+  access: CaseAccess,
+  versionId: string,
+  session: ClientSession,
+): Promise<Version | null> {
+  mustRead(access);
+  const record = await NarrativeVersionModel.findOne({ _id: versionId, case: access.caseId })
+    .session(session)
+    .lean<NarrativeVersionRecord>();
+  return record ? openVersion(await house.keys.cipher(access.caseId), record) : null;
 }
