@@ -34,12 +34,14 @@ export class Origins {
   readonly #byClient = new Map<number, Piece[]>();
   readonly #copies = new Map<Piece, Piece[]>();
   readonly #entries: readonly Entry[];
+  readonly #ledger: Ledger;
   readonly #lines: readonly TextLine[];
   readonly #linePlaces: Map<TextLine, number>;
 
   /** Splits pieces of `lines` so that each is a copy of one other, and notes by which entry it was written again. */
   constructor(lines: TextLine[], ledger: Ledger) {
     const { entries } = ledger;
+    this.#ledger = ledger;
     this.#entries = entries;
     this.#lines = lines;
     this.#linePlaces = new Map(lines.map((line, place) => [line, place]));
@@ -83,6 +85,7 @@ export class Origins {
         else this.#copies.set(source, [copy]);
       }
     }
+    for (const copies of this.#copies.values()) if (copies.length > 1) supersede(copies);
   }
 
   /** Written here first: not moved here, and nothing that was put back. */
@@ -255,7 +258,7 @@ export class Origins {
     const sources: Piece[] = [];
     let text = '';
     for (const piece of this.#near(copy.line.pieces, this.#places.get(copy) ?? 0, copy)) {
-      if (!isFree(piece, entry) || !wanted.startsWith(text + piece.text)) continue;
+      if (piece.ownDeath >= entry || !wanted.startsWith(text + piece.text)) continue;
       sources.push(piece);
       text += piece.text;
       if (text === wanted) return this.#isEnough(sources, text, entry) ? sources : null;
@@ -277,13 +280,28 @@ export class Origins {
     const at = this.#linePlaces.get(line) ?? 0;
     for (const other of this.#lines.slice(at + 1, at + 1 + undoReach)) {
       if (other.death >= entry) continue;
-      const own = other.pieces.flatMap((piece) => this.#chain(piece));
-      const source = runOf(own.filter((piece) => piece.ownDeath === other.death && isFree(piece, entry)));
-      if (source.text !== target.text || !this.#isEnough(source.pieces, source.text, entry)) continue;
+      const source = this.#goneWith(other, entry).find(({ text }) => text === target.text);
+      if (!source || !this.#isEnough(source.pieces, source.text, entry)) continue;
       this.#pair(source.pieces, target.pieces, this.#restored);
       return true;
     }
     return false;
+  }
+
+  /**
+   * The words of a line that may have come back with it: those that went with it, also those that another had deleted
+   * just before, and all that were ever deleted in it.
+   */
+  #goneWith(line: TextLine, entry: EntryIndex): Run[] {
+    const repeated = this.#ledger.deletedAgain(line.death).flatMap((stretch) => this.#textIn(stretch));
+    const also = new Set(repeated);
+    const own = line.pieces.flatMap((piece) => this.#chain(piece));
+    const named = (piece: Piece): boolean => piece.ownDeath === line.death;
+    return [
+      runOf(own.filter(named)),
+      runOf(own.filter((piece) => named(piece) || also.has(piece))),
+      runOf(own.filter((piece) => piece.ownDeath < entry)),
+    ];
   }
 
   /** What stands or stood right after a piece, as far as is looked. */
@@ -331,5 +349,15 @@ export class Origins {
       source = left.shift();
       target = right.shift();
     }
+  }
+}
+
+/** Of several copies of the same words, one that was deleted before another was made is told by the other. */
+function supersede(copies: Piece[]): void {
+  for (const copy of copies) {
+    const later = copies.find(
+      (one) => one.birth >= copy.death && one !== copy && one.text.includes(copy.text),
+    );
+    if (later && copy.replacedBy > later.birth) copy.replacedBy = later.birth;
   }
 }
