@@ -8,6 +8,11 @@ export interface LiveEntry {
   organisationId: string;
   /** Yjs client ids it wrote under; from then on they are this person's. */
   clients: number[];
+  /**
+   * For an update that puts deleted words back: which characters they were, in the order of its own. So the history
+   * knows whose words they are without asking the text.
+   */
+  restored?: { client: number; clock: number; length: number }[];
 }
 
 /**
@@ -27,12 +32,22 @@ export interface LiveUpdateRecord {
   coveredBy: number | null;
 }
 
+const stretch = new Schema(
+  {
+    client: { type: Number, required: true },
+    clock: { type: Number, required: true },
+    length: { type: Number, required: true },
+  },
+  { _id: false },
+);
+
 const entry = new Schema<LiveEntry>(
   {
     id: { type: String, required: true },
     personId: { type: String, required: true },
     organisationId: { type: String, required: true },
     clients: { type: [Number], required: true },
+    restored: { type: [stretch], default: undefined },
   },
   { _id: false },
 );

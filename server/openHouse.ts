@@ -65,6 +65,10 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   const house: House = {
     ...{ connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, demo },
     mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
+    // The sockets need the house, and pages need what the sockets hold: it is asked for when a page wants it.
+    get live() {
+      return sockets.live;
+    },
   };
   await connection.syncIndexes({ continueOnError: false });
   await loadReferenceData(connection, progress(say));

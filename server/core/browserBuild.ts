@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { publicDirectory } from './assets.ts';
 
 /** The scripts that pages name; each becomes `/build/<name>.js`. */
-const entries = ['page', 'plan'];
+const entries = ['page', 'plan', 'history'];
 
 const scripts = join(publicDirectory, 'scripts');
 const out = join(publicDirectory, 'build');

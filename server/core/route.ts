@@ -179,7 +179,10 @@ function refuse(one: RouteRow, visit: Visit, error: Invalid, request: Request) {
   const errors = Object.fromEntries(
     Object.entries(error.fields).map(([name, told]) => [name, visit.t(told.key, told.values)]),
   );
-  return one.refused!({ ...visit, refused: { values: typedValues(request.body), errors } });
+  return one.refused!({
+    ...visit,
+    refused: { values: typedValues(one.verb === 'get' ? request.query : request.body), errors },
+  });
 }
 
 /** Default deny: nobody passes without the row's permission. Answers where to go instead, or null to go on. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Act, type ActDraft, actsOf, appendAct } from './acts.ts';
@@ -10,6 +10,8 @@ import type { Fence } from './restorations.ts';
 export interface Unit {
   session: ClientSession;
   now: Date;
+  /** The id of this unit's act: the same whenever the work is run again, and for a repeat of the request. */
+  actId: string;
   /** Adds a detail (a field's name, a code, a count) to the act of this unit. */
   note(details: Record<string, string | number | boolean | string[]>): void;
 }
@@ -53,22 +55,26 @@ export function createUnitOfWork(options: {
   const { connection, clock, fence, committed } = options;
 
   /** The draft under an id that is free, or the act it repeats. */
-  const placed = async (draft: ActDraft): Promise<{ draft: ActDraft } | { repeats: Act }> => {
-    const earlier = draft.id ? await actsOf(connection).findOne({ _id: draft.id }) : null;
-    if (!draft.id || !earlier) return { draft };
+  const placed = async (
+    draft: ActDraft,
+  ): Promise<{ draft: ActDraft & { id: string } } | { repeats: Act }> => {
+    const { id = randomUUID() } = draft;
+    const earlier = draft.id ? await actsOf(connection).findOne({ _id: id }) : null;
+    if (!earlier) return { draft: { ...draft, id } };
     if (earlier.actor?.personId !== draft.actor?.personId) throw new Conflict('errors.actIdUsed');
     if (earlier.name === draft.name && earlier.mark === draft.mark) return { repeats: earlier };
-    return placed({ ...draft, id: idBeside(draft.id, draft) });
+    return placed({ ...draft, id: idBeside(id, draft) });
   };
 
   const attempt = async <T>(
-    draft: ActDraft,
+    draft: ActDraft & { id: string },
     work: (unit: Unit) => Promise<T>,
   ): Promise<{ outcome: T; act: Act }> =>
     fence.through(async (session) => {
       const now = clock.now();
       const noted: Record<string, string | number | boolean | string[]> = { ...draft.details };
-      const outcome = await work({ session, now, note: (details) => Object.assign(noted, details) });
+      const note = (details: typeof noted) => Object.assign(noted, details);
+      const outcome = await work({ session, now, actId: draft.id, note });
       const act = await appendAct(connection, { ...draft, details: noted }, now, outcome ?? null, session);
       return { outcome, act };
     });
@@ -85,7 +91,7 @@ export function createUnitOfWork(options: {
         } catch (error) {
           if (!isDuplicate(error)) throw error;
           // Two requests under one id may race: the second finds the first one's act, or takes the id beside it.
-          const again = await placed(draft);
+          const again = await placed({ ...draft, id: draft.id ?? place.draft.id });
           if ('draft' in again && again.draft.id === place.draft.id) throw error;
           place = again;
         }

@@ -3,9 +3,10 @@ import { type Committed, hear, type Reason } from '../../public/scripts/live/pro
 import type { Compaction } from './compaction.ts';
 import type { DocumentParts } from './document.ts';
 import { roomOf } from './document.ts';
-import { type Commit, Taken, Unreadable } from './log.ts';
+import { type Commit, Taken } from './log.ts';
 import type { Edit } from './member.ts';
 import type { Screening } from './screening.ts';
+import { Unreadable } from './unreadable.ts';
 
 const largestQueue = { edits: 1000, bytes: 8 * 2 ** 20 };
 const largestBatch = { edits: 256, bytes: 2 ** 20 };
@@ -104,6 +105,7 @@ export class Committer {
         continue;
       }
       this.#parts.content.keep(commit);
+      for (const edit of admitted) edit.stored?.(commit.sequence);
       this.#announce(commit);
       return;
     }
@@ -122,13 +124,7 @@ export class Committer {
   }
 
   #confirm(edit: Edit, sequence: number): void {
-    const again: Committed = {
-      document: this.#parts.name,
-      sequence,
-      ids: [edit.id],
-      updates: new Uint8Array(),
-    };
-    edit.member.attachment.socket.emit(hear.committed, again);
+    edit.member.confirm(edit.id, sequence);
   }
 
   #admitted(edits: Edit[]): Edit[] {
@@ -145,11 +141,12 @@ export class Committer {
       sequence: this.#parts.content.sequence + 1,
       at: this.#parts.clock.now(),
       updates: frame(edits.map(({ update }) => update)),
-      entries: edits.map(({ id, member, reading }) => ({
+      entries: edits.map(({ id, member, reading, restored }) => ({
         id,
         personId: member.attachment.person.personId,
         organisationId: member.access.organisationId,
         clients: [...reading.structs.keys()],
+        ...(restored ? { restored } : {}),
       })),
     };
   }

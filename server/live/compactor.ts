@@ -1,5 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { CompactionResult, CompactionTask } from './compactionWorker.ts';
+import { startWorkerThread } from './workerThread.ts';
 
 export interface Compactor {
   /** One update with the content of many framed ones. Rejects when the worker fails; nothing is lost by that. */
@@ -9,15 +10,8 @@ export interface Compactor {
 
 type Waiting = Map<number, { resolve: (update: Uint8Array) => void; reject: (error: Error) => void }>;
 
-/** The loader that runs TypeScript does not reach into worker threads on Node 20: each registers it by itself. */
-const bootstrap = `import('tsx/esm/api').then(({ register }) => {
-  register();
-  return import(${JSON.stringify(new URL('./compactionWorker.ts', import.meta.url).href)});
-})`;
-
 function startWorker(waiting: Waiting, ended: () => void): Worker {
-  const worker = new Worker(bootstrap, { eval: true, execArgv: [] });
-  worker.unref();
+  const worker = startWorkerThread(new URL('./compactionWorker.ts', import.meta.url));
   const fail = (): void => {
     ended();
     for (const { reject } of waiting.values()) reject(new Error('the compaction worker stopped'));

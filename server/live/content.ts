@@ -1,8 +1,9 @@
 import { frame, unframe } from '../../public/scripts/live/frames.ts';
 import type { Reason } from '../../public/scripts/live/protocol.ts';
-import { type Checkpoint, type Commit, type Stored, Unreadable } from './log.ts';
+import type { Checkpoint, Commit, Stored } from './log.ts';
 import { Outline } from './outline.ts';
 import { Malformed, type Reading, readUpdate } from './reading.ts';
+import { Unreadable } from './unreadable.ts';
 
 /** An update that waits to be committed. */
 export interface Offer {

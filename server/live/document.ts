@@ -1,5 +1,5 @@
 import type { Server } from 'socket.io';
-import { hear, type JoinReply, type Reason } from '../../public/scripts/live/protocol.ts';
+import { type Committed, hear, type JoinReply, type Reason } from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { Logger } from '../core/logger.ts';
@@ -7,11 +7,12 @@ import { Committer } from './committer.ts';
 import { Compaction } from './compaction.ts';
 import type { Compactor } from './compactor.ts';
 import type { Content } from './content.ts';
-import type { LiveAccess, LiveFeature } from './feature.ts';
+import type { LiveAccess, LiveFeature, LivePerson } from './feature.ts';
 import type { Log } from './log.ts';
-import type { Attachment, Edit, Member } from './member.ts';
+import type { Attachment, Edit, Member, PageMember, Sender } from './member.ts';
 import type { Pace } from './pace.ts';
 import { PresenceBoard } from './presence.ts';
+import { readUpdate } from './reading.ts';
 import { Screening } from './screening.ts';
 
 /** What every open document of this server shares. */
@@ -34,13 +35,21 @@ export interface DocumentParts extends Surroundings {
   content: Content;
 }
 
+/** An update made on the server for somebody, under a client id of its own. */
+export interface WrittenUpdate {
+  id: string;
+  client: number;
+  update: Uint8Array;
+  restored: NonNullable<Edit['restored']>;
+}
+
 /** The room that socket.io broadcasts a document's news to. */
 export const roomOf = (name: string): string => `live:${name}`;
 
 /** A document that is open on this server: who has it open, and what is being committed. */
 export class LiveDocument {
   readonly #parts: DocumentParts;
-  readonly #members = new Map<Attachment, Member>();
+  readonly #members = new Map<Sender, PageMember>();
   readonly #presence: PresenceBoard;
   readonly #committer: Committer;
   readonly #compaction: Compaction;
@@ -59,7 +68,7 @@ export class LiveDocument {
     return this.#members.size === 0;
   }
 
-  member(attachment: Attachment): Member | undefined {
+  member(attachment: Attachment): PageMember | undefined {
     return this.#members.get(attachment);
   }
 
@@ -82,7 +91,11 @@ export class LiveDocument {
     if (!content.reserve(attachment.person.personId, clientIds)) return { ok: false, reason: 'forged' };
     const known = this.#members.get(attachment);
     const presenceId = known?.presenceId ?? this.#presence.enter(attachment.person.personId, access);
-    this.#members.set(attachment, { attachment, presenceId, access, refuse });
+    const confirm = (id: string, sequence: number): void => {
+      const again: Committed = { document: name, sequence, ids: [id], updates: new Uint8Array() };
+      attachment.socket.emit(hear.committed, again);
+    };
+    this.#members.set(attachment, { attachment, presenceId, access, refuse, confirm });
     void attachment.socket.join(roomOf(name));
     return {
       ok: true,
@@ -118,6 +131,31 @@ export class LiveDocument {
     return this.#committer.offer(edit);
   }
 
+  /**
+   * Commits one update that a request made, as if a page of this person had sent it: asked about at the write, in the
+   * same queue, shown to every open page.
+   * @returns the number of its commit, or why it was refused.
+   */
+  async write(person: LivePerson, made: WrittenUpdate): Promise<number | Reason> {
+    const { content, documentId, feature } = this.#parts;
+    const access = (await feature.access(documentId, [person])).get(person.sessionId);
+    if (!access) return 'not_found';
+    if (!content.reserve(person.personId, [made.client])) return 'forged';
+    return new Promise((resolve) => {
+      const member: Member = {
+        attachment: { person, isSignedOut: false },
+        access,
+        refuse: (_id, reason) => resolve(reason),
+        confirm: (_id, sequence) => resolve(sequence),
+      };
+      const { id, update, restored } = made;
+      const reading = readUpdate(update);
+      const { personId } = person;
+      const refusal = this.offer({ id, personId, update, reading, member, restored, stored: resolve });
+      if (refusal) resolve(refusal);
+    });
+  }
+
   /** Asks again who may be here, and puts out who may not; afterwards nothing they sent is on its way any more. */
   async recheck(): Promise<void> {
     const members = [...this.#members.values()];
@@ -141,8 +179,9 @@ export class LiveDocument {
   }
 
   #regard(member: Member, access: LiveAccess | null): void {
-    const { attachment } = member;
-    if (this.#members.get(attachment) !== member) return;
+    const page = this.#members.get(member.attachment);
+    if (!page || page !== member) return;
+    const { attachment } = page;
     const document = this.#parts.name;
     if (!access?.read) {
       attachment.socket.emit(hear.removed, { document, reason: 'no_longer_allowed' });

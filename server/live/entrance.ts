@@ -3,10 +3,10 @@ import { KeyUnavailable } from '../core/keys.ts';
 import type { Logger } from '../core/logger.ts';
 import type { LiveDocument } from './document.ts';
 import type { LiveAccess, LiveFeature } from './feature.ts';
-import { Unreadable } from './log.ts';
 import type { Attachment } from './member.ts';
 import { joinMessage, partsOf, versionMessage } from './messages.ts';
 import type { Shelf } from './shelf.ts';
+import { Unreadable } from './unreadable.ts';
 
 /** What the reception of every socket looks at. */
 export interface House {

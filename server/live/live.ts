@@ -1,12 +1,14 @@
 import type { Connection } from 'mongoose';
 import type { Server, Socket } from 'socket.io';
-import { hear } from '../../public/scripts/live/protocol.ts';
+import { hear, type Reason } from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Fence } from '../core/restorations.ts';
 import { createCompactor } from './compactor.ts';
 import type { House } from './entrance.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
+import { createHistorian } from './historian.ts';
+import type { AnswerTo, Question, RestorationAsk, RestoredPlace } from './history/questions.ts';
 import { createLog } from './log.ts';
 import type { Attachment } from './member.ts';
 import { createPace } from './pace.ts';
@@ -22,22 +24,50 @@ export interface LiveOptions {
   clock: Clock;
 }
 
+declare module '../core/house.ts' {
+  interface House {
+    /** For pages that read or write live prose; core itself knows nothing of it. */
+    live: Live;
+  }
+}
+
 /** Prose that several people write at once. The protocol is in docs/live-protocol.md. */
 export interface Live {
   /** Lets an authenticated socket join documents. */
   attach(socket: Socket, person: LivePerson): void;
   /** Access may have changed: resolves when everyone no longer allowed has been told and is out. */
   recheck(kind: string, documentId: string): Promise<void>;
+  /**
+   * A document's history, read from its commits. Checks no access: the caller has.
+   * @throws KeyUnavailable, Unreadable
+   */
+  history<Q extends Question>(kind: string, documentId: string, question: Q): Promise<AnswerTo<Q>>;
+  /**
+   * Writes deleted words again, as an edit of this person. The same id again is the same edit.
+   * @throws KeyUnavailable, Unreadable
+   */
+  restore(
+    kind: string,
+    documentId: string,
+    person: LivePerson,
+    ask: RestorationAsk & { id: string },
+  ): Promise<Restored>;
   /** The session ended: its sockets leave every document and are closed. */
   closeSession(sessionId: string): Promise<void>;
   /** For a clean stop: refuses new edits, commits what is open, and resolves when all of it is durable. */
   freeze(): Promise<void>;
 }
 
+/** How it went: `place` is null when this was done before, under the same id. */
+export type Restored =
+  | { sequence: number; place: RestoredPlace | null }
+  | { refused: Reason | 'unknown' | 'standing' };
+
 export function createLive(options: LiveOptions): Live {
   const { io, connection, fence, logger, clock } = options;
   const compactor = createCompactor();
   const log = createLog(connection, fence);
+  const historian = createHistorian(log);
   const shelf = new Shelf({
     io,
     log,
@@ -54,6 +84,11 @@ export function createLive(options: LiveOptions): Live {
     logger,
     isFrozen: false,
     rechecks: 0,
+  };
+  const featureOf = (kind: string): LiveFeature => {
+    const feature = house.features.get(kind);
+    if (!feature) throw new Error(`no live documents of the kind ${kind}`);
+    return feature;
   };
   const receptions = new Map<Attachment, Reception>();
 
@@ -77,6 +112,24 @@ export function createLive(options: LiveOptions): Live {
       await document?.recheck();
       if (document?.isEmpty) shelf.left(name);
     },
+    history: async (kind, documentId, question) =>
+      historian.ask(`${kind}:${documentId}`, await featureOf(kind).cipher(documentId), question),
+    async restore(kind, documentId, person, { id, ...ask }) {
+      if (house.isFrozen) return { refused: 'restarting' };
+      const name = `${kind}:${documentId}`;
+      const feature = featureOf(kind);
+      return shelf.hold(name, feature, documentId, async (document, isFresh): Promise<Restored> => {
+        if (!isFresh) await document.refresh();
+        const before = (await log.find(name, [id])).get(id);
+        if (before !== undefined) return { sequence: before, place: null };
+        const cipher = await feature.cipher(documentId);
+        const made = await historian.ask(name, cipher, { kind: 'restoration', ...ask });
+        if (made.kind !== 'made') return { refused: made.kind };
+        const { client, update, stretches: restored, place } = made;
+        const written = await document.write(person, { id, client, update, restored });
+        return typeof written === 'number' ? { sequence: written, place } : { refused: written };
+      });
+    },
     async closeSession(sessionId) {
       house.rechecks += 1;
       for (const [attachment, reception] of receptions) {
@@ -94,6 +147,7 @@ export function createLive(options: LiveOptions): Live {
       for (const document of documents) document.close();
       shelf.close();
       await compactor.close();
+      await historian.close();
     },
   };
 }

@@ -4,11 +4,7 @@ import { type LiveEntry, type LiveUpdateRecord, liveUpdatesOf } from '../../mode
 import { unframe } from '../../public/scripts/live/frames.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { Fence } from '../core/restorations.ts';
-
-/** The stored document cannot be put together: a part is missing, or does not open or decode. */
-export class Unreadable extends Error {
-  override name = 'Unreadable';
-}
+import { Unreadable } from './unreadable.ts';
 
 /** Another server took this sequence number, or one of the updates was stored before. */
 export class Taken extends Error {
@@ -43,6 +39,12 @@ export interface Log {
   load(document: string, cipher: Cipher): Promise<Stored>;
   /** The commits with a higher number. @throws Unreadable */
   after(document: string, sequence: number, cipher: Cipher): Promise<Commit[]>;
+  /** The same, a few at a time, however many there are. @throws Unreadable */
+  each(document: string, sequence: number, cipher: Cipher): AsyncGenerator<Commit[]>;
+  /** Who wrote and when, without the updates: nothing is opened for it. */
+  entriesAfter(document: string, sequence: number): Promise<Omit<Commit, 'updates'>[]>;
+  /** The number of the last commit; 0 for none. */
+  lastSequence(document: string): Promise<number>;
   /** @throws Taken, Restored */
   append(document: string, commit: Commit, cipher: Cipher): Promise<void>;
   /** Which of these updates are stored, by id, with their sequence number. */
@@ -51,6 +53,8 @@ export interface Log {
   checkpoint(document: string, checkpoint: Checkpoint, at: Date, cipher: Cipher): Promise<void>;
 }
 
+/** So few that opening them blocks nobody. */
+const pageOfCommits = 250;
 const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
 const bytesOf = (stored: Buffer | { buffer: Uint8Array }): Uint8Array =>
   Buffer.isBuffer(stored) ? stored : (stored.buffer as Uint8Array);
@@ -106,8 +110,38 @@ export function createLog(connection: Connection, fence?: Fence): Log {
     );
   };
 
+  async function* each(document: string, sequence: number, cipher: Cipher): AsyncGenerator<Commit[]> {
+    const query = { document, sequence: { $gt: sequence } };
+    const options = { sort: { sequence: 1 }, promoteBuffers: true, batchSize: pageOfCommits } as const;
+    let last = sequence;
+    let page: Commit[] = [];
+    for await (const record of updates.collection.find<LiveUpdateRecord>(query, options)) {
+      page.push(commitOf(record, document, cipher));
+      if (page.length < pageOfCommits) continue;
+      yield requireOrder(page, last);
+      last += page.length;
+      page = [];
+    }
+    if (page.length > 0) yield requireOrder(page, last);
+  }
+
   return {
     after,
+    each,
+    entriesAfter: (document, sequence) =>
+      updates.collection
+        .find<Omit<Commit, 'updates'>>(
+          { document, sequence: { $gt: sequence } },
+          { sort: { sequence: 1 }, projection: { _id: 0, sequence: 1, at: 1, entries: 1 } },
+        )
+        .toArray(),
+    async lastSequence(document) {
+      const last = await updates.collection.findOne<LiveUpdateRecord>(
+        { document },
+        { sort: { sequence: -1 }, projection: { sequence: 1 } },
+      );
+      return last?.sequence ?? 0;
+    },
     async load(document, cipher) {
       await prepare();
       const record = await checkpoints.collection.findOne<LiveCheckpointRecord>(

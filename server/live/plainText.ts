@@ -3,7 +3,8 @@ import * as Y from 'yjs';
 import { unframe } from '../../public/scripts/live/frames.ts';
 import { type LineStyle, rootName } from '../../public/scripts/live/protocol.ts';
 import type { LiveFeature } from './feature.ts';
-import { createLog, Unreadable } from './log.ts';
+import { createLog } from './log.ts';
+import { Unreadable } from './unreadable.ts';
 
 export interface PlainBlock {
   kind: 'heading' | 'paragraph' | 'listItem';

@@ -113,6 +113,10 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       },
     },
     { name: 'plan-print', address: ofPlan('/print') },
+    { name: 'history', address: ofPlan('/history') },
+    { name: 'history-then', address: ofPlan('/history?at=2') },
+    { name: 'history-compared', address: ofPlan('/history?from=1&to=3') },
+    { name: 'history-refused', address: ofPlan('/history?from=3&to=1') },
     { name: 'consents', address: ofCase('/consents') },
     {
       name: 'consents-refused',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CaseMemberModel } from '../../models/CaseMember.ts';
 import { ConsentModel } from '../../models/Consent.ts';
 import { GoalModel } from '../../models/Goal.ts';
+import { NarrativeVersionModel } from '../../models/NarrativeVersion.ts';
 import { PlanActionModel } from '../../models/PlanAction.ts';
 import type { Act } from '../../server/core/acts.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
@@ -17,6 +18,8 @@ export interface KnownCase {
   consentId: string;
   /** The place of who was invited; empty when nobody was. */
   memberId: string;
+  /** A named version of the shared text; empty when there is none. */
+  versionId: string;
 }
 
 export const goalWords = { ownWords: 'Ik wil weer fietsen', dimension: 'personal', lifeDomain: 'leisure' };
@@ -24,11 +27,12 @@ export const actionWords = { what: 'Een fiets zoeken', who: 'client', status: 'a
 
 /** The ids of a case as the database has them. */
 export async function knownCase(caseId: string): Promise<KnownCase> {
-  const [goal, action, consent, member] = await Promise.all([
+  const [goal, action, consent, member, version] = await Promise.all([
     GoalModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
     PlanActionModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
     ConsentModel.findOne({ case: caseId }).lean(),
     CaseMemberModel.findOne({ case: caseId, role: { $ne: 'owner' }, current: true }).lean(),
+    NarrativeVersionModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
   ]);
   return {
     id: caseId,
@@ -36,6 +40,7 @@ export async function knownCase(caseId: string): Promise<KnownCase> {
     actionId: action?._id ?? '',
     consentId: consent?._id ?? '',
     memberId: member?._id ?? '',
+    versionId: version?._id ?? '',
   };
 }
 

@@ -99,7 +99,15 @@ export class RouteFuzz {
   async kept(): Promise<Kept> {
     const { db } = this.#app.house.connection;
     const kept: Kept = new Map();
-    for (const name of ['cases', 'casemembers', 'consents', 'goals', 'planactions', 'liveUpdates']) {
+    for (const name of [
+      'cases',
+      'casemembers',
+      'consents',
+      'goals',
+      'planactions',
+      'liveUpdates',
+      'narrativeversions',
+    ]) {
       const mine = {
         $or: [{ _id: this.#known.id }, { case: this.#known.id }, { document: `plan:${this.#known.id}` }],
       };
@@ -218,6 +226,8 @@ const differing = (before: Kept, after: Kept): string[] =>
 function belongingOf(row: RouteRow): string[] {
   const { pattern } = row.path;
   if (pattern.startsWith('/cases/')) return [pattern.includes('/members') ? 'casemembers' : 'consents'];
+  if (pattern.includes('/versions')) return ['narrativeversions'];
+  if (pattern === paths.planRestorations.pattern) return ['liveUpdates'];
   return [pattern === paths.planActions.pattern || pattern.includes('/actions/') ? 'planactions' : 'goals'];
 }
 

@@ -48,6 +48,8 @@ describe('the master key', function () {
       paths.plan,
       paths.planExport,
       paths.planPrint,
+      paths.planHistory,
+      paths.planHistoryText,
       paths.planRecords,
       paths.caseConsents,
     ]) {

@@ -17,6 +17,7 @@ const secrets = {
   narrative: 'korenwolfnarrative',
   searched: 'boomkikkerquery',
   stale: 'purperreigerstale',
+  version: 'ijsvogelversie',
   refused: 'grutto'.repeat(120),
 };
 
@@ -34,6 +35,8 @@ async function exercise(amina: Visitor, id: string): Promise<void> {
   const writer = await aWriter(amina, `plan:${id}`);
   if ((await writer.write(secrets.narrative)) !== 'stored') throw new Error('the text was not stored');
   writer.close();
+  await amina.post(paths.planVersions({ id }), { name: secrets.version });
+  await amina.get(paths.planHistory({ id }));
 }
 
 describe('the words of a case', function () {
@@ -71,7 +74,7 @@ describe('the words of a case', function () {
 
   it('are in the plan, when its people read it', async () => {
     const exported = (await amina.get(paths.planExport({ id }))).text;
-    for (const word of ['changed', 'action', 'when', 'narrative'] as const)
+    for (const word of ['changed', 'action', 'when', 'narrative', 'version'] as const)
       expect(exported).to.contain(secrets[word]);
     expect(exported).to.contain('Wilg 47');
   });
@@ -85,6 +88,7 @@ describe('the words of a case', function () {
       'acts',
       'sessions',
       'liveUpdates',
+      'narrativeversions',
     ]);
     expect(text).to.contain('coordinator.antwerpen@demo.example'); // what is clear is found this way
     for (const [name, word] of Object.entries(secrets)) expect(text.includes(word), name).to.equal(false);

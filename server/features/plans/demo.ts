@@ -14,6 +14,7 @@ import type { CaseAccess } from '../cases/policy.ts';
 import { requireCaseAccess } from '../cases/queries.ts';
 import { addAction, addGoal } from './actions.ts';
 import type { ActionInput, GoalInput } from './forms.ts';
+import { addVersion } from './history/actions.ts';
 
 /** Who the fictional case needs; `affiliations` as the session would have them. */
 export interface DemoCasePeople {
@@ -101,6 +102,10 @@ const narrative: { style: LineStyle | null; text: string }[] = [
   },
 ];
 
+/** The line that the colleague writes, and a sentence that does not stay. */
+const followUp = narrative.at(-1)!.text;
+const takenOut = ' Dit jaar nog.';
+
 /** Fills the demo's case; safe to repeat: every act has a fixed id. */
 export async function loadDemoCase(house: House, people: DemoCasePeople): Promise<void> {
   if (house.keys.state !== 'ready') return; // a demo that was kept, without its key: the pages say so
@@ -156,7 +161,15 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
       );
     }
   }
-  await writeNarrative(house, owner.id, organisation);
+  const colleagueHand = { personId: colleague.id, organisationId: partner };
+  await writeNarrative(house, { personId: owner.id, organisationId: organisation }, colleagueHand);
+  await step('version', 'version.added', (unit, access) =>
+    addVersion(house, unit, access, {
+      name: 'Besproken op het eerste overleg',
+      sequence: 2,
+      inszKept: false,
+    }),
+  );
 }
 
 function draft(word: string, name: string, personId: string, bodyId: string): ActDraft {
@@ -168,27 +181,60 @@ function draft(word: string, name: string, personId: string, bodyId: string): Ac
   };
 }
 
-/** The shared text, as if the owner had typed it. */
-async function writeNarrative(house: House, personId: string, organisationId: string): Promise<void> {
+interface Hand {
+  personId: string;
+  organisationId: string;
+}
+
+/** The shared text, as if the two had typed it over some days: so that its history has something to tell. */
+async function writeNarrative(house: House, owner: Hand, colleague: Hand): Promise<void> {
   const log = createLog(house.connection, house.fence);
   const document = `plan:${demoCaseId}`;
   if (await liveUpdatesOf(house.connection).exists({ document })) return;
   const cipher = await house.keys.cipher(demoCaseId);
-  const doc = new Y.Doc();
-  doc.getXmlFragment(rootName).insert(
-    0,
-    narrative.map(({ style, text }) => {
-      const line = new Y.XmlElement('line');
-      if (style) line.setAttribute('style', style);
-      line.insert(0, [new Y.XmlText(text)]);
-      return line;
-    }),
-  );
-  const update = Y.encodeStateAsUpdate(doc);
-  const entry = { id: randomUUID(), clients: [doc.clientID], personId, organisationId };
-  await log.append(
-    document,
-    { sequence: 1, at: house.clock.now(), entries: [entry], updates: frame([update]) },
-    cipher,
-  );
+  const pages = new Map([owner, colleague].map((hand) => [hand, new Y.Doc()]));
+  let sequence = 0;
+  for (const { hand, hoursAgo, work } of writing(owner, colleague)) {
+    const doc = pages.get(hand)!;
+    const before = Y.encodeStateVector(doc);
+    let update = new Uint8Array();
+    doc.once('update', (made: Uint8Array) => {
+      update = Uint8Array.from(made);
+    });
+    doc.transact(() => work(doc.getXmlFragment(rootName)));
+    const clients = Y.decodeUpdate(update).structs.length > 0 ? [doc.clientID] : [];
+    sequence += 1;
+    const at = new Date(house.clock.now().getTime() - hoursAgo * 3_600_000);
+    const entry = { id: randomUUID(), clients, ...hand };
+    await log.append(document, { sequence, at, entries: [entry], updates: frame([update]) }, cipher);
+    for (const other of pages.values()) Y.applyUpdate(other, Y.encodeStateAsUpdate(doc, before));
+  }
+}
+
+const textOf = (prose: Y.XmlFragment, line: number): Y.XmlText =>
+  (prose.get(line) as Y.XmlElement).get(0) as Y.XmlText;
+
+/** Who wrote what, and how long ago: the first text, what a colleague added and what was taken out again. */
+function writing(owner: Hand, colleague: Hand) {
+  const draft = narrative.with(1, { ...narrative[1]!, text: `${narrative[1]!.text}${takenOut}` });
+  const lines = draft.map(({ style, text }) => {
+    const line = new Y.XmlElement('line');
+    if (style) line.setAttribute('style', style);
+    line.insert(0, [new Y.XmlText(text === followUp ? '' : text)]);
+    return line;
+  });
+  const last = narrative.length - 1;
+  return [
+    { hand: owner, hoursAgo: 75, work: (prose: Y.XmlFragment) => prose.insert(0, lines) },
+    {
+      hand: colleague,
+      hoursAgo: 50,
+      work: (prose: Y.XmlFragment) => textOf(prose, last).insert(0, followUp),
+    },
+    {
+      hand: colleague,
+      hoursAgo: 26,
+      work: (prose: Y.XmlFragment) => textOf(prose, 1).delete(narrative[1]!.text.length, takenOut.length),
+    },
+  ];
 }

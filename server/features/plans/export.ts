@@ -4,6 +4,7 @@ import { readPlainText } from '../../live/plainText.ts';
 import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
 import { consentsOf, membersOf, pseudonymOf } from '../cases/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
+import { versionsOf } from './history/queries.ts';
 import { liveNarrative } from './live.ts';
 import { recordsOf } from './queries.ts';
 
@@ -21,6 +22,7 @@ export async function planDocument(house: House, access: CaseAccess, language: L
   const narrative = mayWriteNarrative(access)
     ? await readPlainText(liveNarrative(house), access.caseId)
     : null;
+  const versions = mayWriteNarrative(access) ? await versionsOf(house, access) : [];
   const names = await personNames(members.map((member) => member.person));
   const named = [...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body);
   const bodies = await bodyNames(house, named, language);
@@ -49,5 +51,9 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
     putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },
     narrative: narrative?.blocks ?? null,
+    /** Moments of the shared text that have a name. */
+    versions: versions
+      .filter((version) => !version.removedAt)
+      .map(({ id, name, sequence, createdAt, createdBy }) => ({ id, name, sequence, createdAt, createdBy })),
   };
 }

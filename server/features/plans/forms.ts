@@ -10,7 +10,7 @@ const words = (maximum: number) => lines(maximum).pipe(z.string().min(1, 'forms.
 const base = z.coerce.number().int().min(1).max(1e9);
 
 /** Text that holds a valid national number is kept only after it was said so. */
-function withoutInsz<T extends { inszKept?: boolean | undefined }>(
+export function withoutInsz<T extends { inszKept?: boolean | undefined }>(
   texts: (input: T) => Record<string, string | undefined>,
 ) {
   return (input: T, context: z.RefinementCtx): void => {

@@ -4,6 +4,7 @@ import { peopleOfSessions } from '../accounts/session.ts';
 import { mayWriteNarrative } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
+import { endVisit } from './history/visits.ts';
 
 const actNames: Record<LiveAct, string> = {
   opened: 'narrative.opened',
@@ -64,4 +65,5 @@ async function writeAct(house: House, act: LiveAct, caseId: string, person: Live
     record: { type: 'narrative', id: caseId, caseId },
     ...(act === 'opened' ? { unlessWithin: sameView } : {}),
   });
+  if (act === 'closed') await endVisit(house, caseId, personId);
 }

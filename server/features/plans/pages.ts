@@ -1,7 +1,7 @@
 import { lifeDomains, recoveryDimensions } from '../../../models/Goal.ts';
 import { actionStatuses, environmentRoles } from '../../../models/PlanAction.ts';
 import { type Answer, fragment, page } from '../../core/answers.ts';
-import { brusselsDay } from '../../core/i18n.ts';
+import { brusselsDay, formats } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { readPlainText } from '../../live/plainText.ts';
 import { paths } from '../../paths.ts';
@@ -10,6 +10,8 @@ import { pseudonymOf } from '../cases/queries.ts';
 import { consentsShown, membersShown } from '../cases/shown.ts';
 import { personNames } from '../network/queries.ts';
 import type { FieldConflict } from './fields.ts';
+import { versionsOf } from './history/queries.ts';
+import { newsFor } from './history/visits.ts';
 import { liveNarrative } from './live.ts';
 import { recordsOf } from './queries.ts';
 
@@ -89,12 +91,32 @@ async function narrativeOf(visit: SignedInVisit, access: CaseAccess) {
   return readPlainText(feature, access.caseId);
 }
 
+/** What others changed in the text since this person's last visit, in words. */
+async function newsShown(visit: SignedInVisit, access: CaseAccess) {
+  const { house, t, language } = visit;
+  const news = await newsFor(house, access);
+  if (!news) return null;
+  const { day, time } = formats(language);
+  const names = await personNames(news.people);
+  const moment = (at: Date): string => t('plans.history.moment', { day: day(at), time: time(at) });
+  const who = new Intl.ListFormat(language).format(
+    news.people.map((person) => names.get(person) ?? t('plans.someoneLeft')),
+  );
+  const values = { who, since: moment(news.since), at: moment(news.at) };
+  const text =
+    news.passages === null
+      ? t('plans.news.uncounted', values)
+      : t('plans.news.counted', { ...values, count: news.passages });
+  return { from: news.from, to: news.to, text };
+}
+
 export async function planPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
   const { house } = visit;
-  const [data, consents, narrative] = await Promise.all([
+  const [data, consents, narrative, news] = await Promise.all([
     recordsData(visit, access),
     consentsShown(house, access, visit.language),
     narrativeOf(visit, access).catch(() => 'unreadable' as const),
+    newsShown(visit, access),
   ]);
   const { t } = visit;
   return page('plans/show', {
@@ -107,6 +129,7 @@ export async function planPage(visit: SignedInVisit, access: CaseAccess): Promis
     mayManage: mayManageCase(access),
     mayNarrate: mayWriteNarrative(access),
     narrative,
+    news,
     scripts: ['/build/plan.js'],
     styles: ['/styles/live.css'],
   });
@@ -114,12 +137,17 @@ export async function planPage(visit: SignedInVisit, access: CaseAccess): Promis
 
 /** In plain language, for on paper and for the client. */
 export async function printPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
-  const [data, narrative] = await Promise.all([recordsData(visit, access), narrativeOf(visit, access)]);
+  const [data, narrative, versions] = await Promise.all([
+    recordsData(visit, access),
+    narrativeOf(visit, access),
+    mayWriteNarrative(access) ? versionsOf(visit.house, access) : [],
+  ]);
   return page('plans/print', {
     ...data,
     title: visit.t('plans.show.title', { pseudonym: data.pseudonym }),
     space: 'case',
     narrative,
+    versions: versions.filter((version) => !version.removedAt),
     printedOn: visit.now,
   });
 }

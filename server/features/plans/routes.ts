@@ -3,6 +3,8 @@ import { paths } from '../../paths.ts';
 import { caseSpace } from '../cases/policy.ts';
 import { actionChangeForm, actionForm, goalChangeForm, goalForm } from './forms.ts';
 import * as handle from './handlers.ts';
+import { historyForm, restorationForm, versionChangeForm, versionForm } from './history/forms.ts';
+import * as history from './history/handlers.ts';
 
 const goalAgain = handle.formAgain('goal');
 const actionAgain = handle.formAgain('action');
@@ -13,6 +15,38 @@ export const planRoutes: RouteRow[] = [
   get(paths.planRecords, caseSpace, { act: 'plan.viewed' }, handle.showRecords),
   get(paths.planPrint, caseSpace, { act: 'plan.printed' }, handle.printPlan),
   get(paths.planExport, caseSpace, { act: 'plan.exported' }, handle.exportPlan),
+  get(
+    paths.planHistory,
+    caseSpace,
+    { act: 'history.viewed', form: historyForm, refused: history.showHistoryAgain },
+    history.showHistory,
+  ),
+  get(
+    paths.planHistoryText,
+    caseSpace,
+    { act: 'history.viewed', form: historyForm },
+    history.showHistoryText,
+  ),
+  post(
+    paths.planRestorations,
+    caseSpace,
+    { act: 'narrative.restored', form: restorationForm, refused: history.showHistoryAgain },
+    history.restore,
+  ),
+  post(
+    paths.planVersions,
+    caseSpace,
+    { act: 'version.added', form: versionForm, refused: history.showHistoryAgain },
+    history.nameVersion,
+  ),
+  post(
+    paths.planVersion,
+    caseSpace,
+    { act: 'version.changed', form: versionChangeForm, refused: history.showHistoryAgain },
+    history.renameVersion,
+  ),
+  post(paths.planVersionRemoval, caseSpace, { act: 'version.removed' }, history.removeVersion),
+  post(paths.planVersionRestoration, caseSpace, { act: 'version.restored' }, history.restoreVersion),
   post(
     paths.planGoals,
     caseSpace,

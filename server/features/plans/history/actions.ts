@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { NarrativeVersionModel } from '../../../../models/NarrativeVersion.ts';
+import { Conflict, Invalid, NotFound, Unavailable } from '../../../core/errors.ts';
+import type { House } from '../../../core/house.ts';
+import type { Person } from '../../../core/person.ts';
+import type { Unit } from '../../../core/unitOfWork.ts';
+import type { RestoredPlace } from '../../../live/history/questions.ts';
+import type { Restored } from '../../../live/live.ts';
+import { Unreadable } from '../../../live/unreadable.ts';
+import type { CaseAccess } from '../../cases/policy.ts';
+import { decideFields } from '../fields.ts';
+import { firstStates } from '../records.ts';
+import type { RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
+import { HistoryUnreadable, lastMoment, mustRead, sealVersionName, versionIn } from './queries.ts';
+
+type Refusal = Extract<Restored, { refused: unknown }>['refused'];
+
+/** What the person is told when words could not be put back; nothing was changed. */
+function refusalOf(refused: Refusal): Error {
+  switch (refused) {
+    case 'unknown':
+      return new Invalid({ passage: 'plans.history.errors.passage' });
+    case 'standing':
+      return new Invalid({ passage: 'plans.history.errors.standing' });
+    case 'document_full':
+    case 'too_large':
+      return new Invalid({ passage: 'plans.history.errors.full' });
+    case 'not_found':
+    case 'not_allowed':
+    case 'signed_out':
+      return new NotFound();
+    case 'unreadable':
+      return new HistoryUnreadable();
+    default:
+      return new Unavailable('plans.history.errors.later');
+  }
+}
+
+/**
+ * Puts words back as an edit of this person, through the live engine: asked about again at the write, and shown at once
+ * to everyone who has the text open. The edit carries the id of the act, so that doing it again does nothing.
+ */
+export async function restorePassage(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  person: Person,
+  input: RestorationInput,
+): Promise<{ sequence: number; place: RestoredPlace }> {
+  mustRead(access);
+  const restored = await house.live
+    .restore(
+      'plan',
+      access.caseId,
+      {
+        personId: person.id,
+        sessionId: person.sessionId,
+        name: person.name,
+        organisationName: '',
+        language: person.language,
+      },
+      { id: unit.actId, stretches: input.line ?? input.passage ?? [], asLine: input.line !== undefined },
+    )
+    .catch((error: unknown) => {
+      throw error instanceof Unreadable ? new HistoryUnreadable() : error;
+    });
+  if ('refused' in restored) throw refusalOf(restored.refused);
+  unit.note({ sequence: restored.sequence });
+  return { sequence: restored.sequence, place: restored.place ?? (input.line ? 'line' : 'same') };
+}
+
+/** Gives a moment a name; the present one when none is chosen. @throws Invalid */
+export async function addVersion(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  input: VersionInput,
+): Promise<{ versionId: string }> {
+  const last = await lastMoment(house, access);
+  const sequence = input.sequence ?? last;
+  if (last === 0) throw new Invalid({ name: 'plans.history.errors.nothingYet' });
+  if (sequence < 1 || sequence > last) throw new Invalid({ sequence: 'plans.history.errors.moment' });
+  const cipher = await house.keys.cipher(access.caseId);
+  const id = randomUUID();
+  const record = {
+    _id: id,
+    case: access.caseId,
+    name: sealVersionName(cipher, id, input.name),
+    sequence,
+    fields: firstStates(['name'], access.personId, unit.now),
+    createdAt: unit.now,
+    createdBy: access.personId,
+  };
+  await NarrativeVersionModel.create([record], { session: unit.session });
+  unit.note({ version: id, sequence });
+  return { versionId: id };
+}
+
+/** Gives a version another name. @throws Conflict when somebody else did so meanwhile; then nothing is written. */
+export async function changeVersion(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  versionId: string,
+  input: VersionChangeInput,
+): Promise<{ versions: { name?: number } }> {
+  const version = await versionIn(house, access, versionId, unit.session);
+  if (!version) throw new NotFound();
+  if (version.removedAt) throw new Conflict('plans.history.errors.versionRemoved');
+  const command = { field: 'name' as const, value: input.newName, base: input.base };
+  const writer = { personId: access.personId, at: unit.now };
+  const now = { values: { name: version.name }, fields: version.fields };
+  const { changes, conflicts } = decideFields([command], now, writer);
+  if (conflicts.length > 0) throw new Conflict('plans.history.errors.versionStale', { conflicts });
+  const [change] = changes;
+  if (!change) return { versions: {} };
+  const cipher = await house.keys.cipher(access.caseId);
+  const set = { name: sealVersionName(cipher, versionId, change.value), 'fields.name': change.state };
+  await NarrativeVersionModel.updateOne({ _id: versionId }, { $set: set }, { session: unit.session });
+  return { versions: { name: change.state.version } };
+}
+
+/** Puts a version aside, or back; the moment itself stays in the history. Already so: nothing happens. */
+export async function setVersionRemoved(
+  unit: Unit,
+  access: CaseAccess,
+  versionId: string,
+  removed: boolean,
+): Promise<{ removed: boolean }> {
+  mustRead(access);
+  const own = { _id: versionId, case: access.caseId };
+  const change = removed
+    ? { $set: { removedAt: unit.now, removedBy: access.personId } }
+    : { $unset: { removedAt: '' as const, removedBy: '' as const } };
+  const { session } = unit;
+  const query = { ...own, removedAt: { $exists: !removed } };
+  const found = await NarrativeVersionModel.updateOne(query, change, { session });
+  if (found.matchedCount === 0 && !(await NarrativeVersionModel.exists(own).session(session)))
+    throw new NotFound();
+  return { removed };
+}

@@ -1,0 +1,141 @@
+import * as Y from 'yjs';
+import { type LineStyle, lineStyles, rootName } from '../../../public/scripts/live/protocol.ts';
+import { type EntryIndex, never, type Stretch } from './entries.ts';
+import type { Ledger } from './ledger.ts';
+
+/** Characters side by side that one entry wrote and that stand, or were deleted by one entry. */
+export interface Piece extends Stretch {
+  text: string;
+  line: TextLine;
+  /** The text in the line that holds it; a line has one, and two for a moment when somebody joins lines. */
+  holder: Y.XmlText;
+  birth: EntryIndex;
+  death: EntryIndex;
+  /** The entry that deleted these characters, and not only the line that holds them. */
+  ownDeath: EntryIndex;
+  /** Marks of the same text that begin before it: the first so many of `formats`. */
+  formats: Format[];
+  formatCount: number;
+  /** The entry that wrote these words again, after they were deleted here or by deleting them. */
+  replacedBy: EntryIndex;
+}
+
+/** Where a mark begins or ends. */
+export interface Format {
+  mark: string;
+  isOn: boolean;
+  birth: EntryIndex;
+  death: EntryIndex;
+}
+
+/** A line that stands or stood, with everything that was ever in it, in the order of the text. */
+export interface TextLine {
+  birth: EntryIndex;
+  death: EntryIndex;
+  styles: { style: LineStyle | null; birth: EntryIndex; death: EntryIndex }[];
+  pieces: Piece[];
+}
+
+const lifeOf = (ledger: Ledger, { id }: Y.Item) => ({
+  birth: ledger.birthOf(id.client, id.clock),
+  death: ledger.deathOf(id.client, id.clock),
+});
+
+/** The items that stand one after the other below a type, deleted ones too. */
+function* itemsOf(type: { _start: Y.Item | null }): Generator<Y.Item> {
+  for (let item = type._start; item; item = item.right) yield item;
+}
+
+const typeOf = <T>(item: Y.Item, kind: new (...rest: never[]) => T): T | null =>
+  item.content instanceof Y.ContentType && item.content.type instanceof kind
+    ? (item.content.type as unknown as T)
+    : null;
+
+/** Every line of a document that kept what was deleted (`gc: false`), read against the ledger of the same updates. */
+export function linesOf(doc: Y.Doc, ledger: Ledger): TextLine[] {
+  const lines: TextLine[] = [];
+  for (const item of itemsOf(doc.getXmlFragment(rootName))) {
+    const element = typeOf(item, Y.XmlElement);
+    if (!element) continue;
+    const line: TextLine = { ...lifeOf(ledger, item), styles: stylesOf(element, ledger), pieces: [] };
+    for (const child of itemsOf(element)) {
+      const text = typeOf(child, Y.XmlText);
+      if (text) readText(text, Math.min(line.death, lifeOf(ledger, child).death), line, ledger);
+    }
+    lines.push(line);
+  }
+  return lines;
+}
+
+/** Values a line's style had, the one that counts last. */
+function stylesOf(element: Y.XmlElement, ledger: Ledger): TextLine['styles'] {
+  const styles: TextLine['styles'] = [];
+  for (let item: Y.Item | null = element._map.get('style') ?? null; item; item = item.left) {
+    const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr[0] : null;
+    const style = lineStyles.find((one) => one === value) ?? null;
+    styles.unshift({ style, ...lifeOf(ledger, item) });
+  }
+  return styles;
+}
+
+function readText(holder: Y.XmlText, end: EntryIndex, line: TextLine, ledger: Ledger): void {
+  const formats: Format[] = [];
+  for (const item of itemsOf(holder)) {
+    const { content, id } = item;
+    if (content instanceof Y.ContentFormat) {
+      formats.push({ mark: content.key, isOn: content.value !== null, ...lifeOf(ledger, item) });
+    } else if (content instanceof Y.ContentString) {
+      const cuts = [...ledger.cuts(id.client, id.clock, content.str.length), id.clock + content.str.length];
+      let clock = id.clock;
+      for (const cut of cuts) {
+        line.pieces.push({
+          client: id.client,
+          clock,
+          length: cut - clock,
+          text: content.str.slice(clock - id.clock, cut - id.clock),
+          line,
+          holder,
+          birth: ledger.birthOf(id.client, clock),
+          death: Math.min(end, ledger.deathOf(id.client, clock)),
+          ownDeath: ledger.deathOf(id.client, clock),
+          formats,
+          formatCount: formats.length,
+          replacedBy: never,
+        });
+        clock = cut;
+      }
+    }
+  }
+}
+
+/** Splits a piece in two after so many characters; the second is returned, the first is the piece itself. */
+export function splitPiece(piece: Piece, at: number): Piece {
+  const rest = {
+    ...piece,
+    clock: piece.clock + at,
+    length: piece.length - at,
+    text: piece.text.slice(at),
+  };
+  piece.length = at;
+  piece.text = piece.text.slice(0, at);
+  return rest;
+}
+
+export function styleAt(line: TextLine, moment: EntryIndex): LineStyle | null {
+  const last = line.styles.findLast(({ birth }) => birth <= moment);
+  return last && last.death > moment ? last.style : null;
+}
+
+/** Which marks a piece had; for one that was deleted before, those it was deleted with. */
+export function marksOf(piece: Piece, moment: EntryIndex): { strong: boolean; em: boolean } {
+  const at = piece.death <= moment ? piece.death - 1 : moment;
+  const marks = { strong: false, em: false };
+  for (let i = 0; i < piece.formatCount; i++) {
+    const { mark, isOn, birth, death } = piece.formats[i]!;
+    if (birth <= at && death > at && (mark === 'strong' || mark === 'em')) marks[mark] = isOn;
+  }
+  return marks;
+}
+
+export const stands = (piece: Piece, moment: EntryIndex = never): boolean =>
+  piece.birth <= moment && (moment === never ? piece.death === never : piece.death > moment);

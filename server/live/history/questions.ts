@@ -1,0 +1,87 @@
+import type { LineStyle } from '../../../public/scripts/live/protocol.ts';
+import type { Stretch } from './entries.ts';
+import type { Hand, Step } from './steps.ts';
+
+/** Who did something, for which organisation, when, and in which commit. */
+export interface Mention extends Hand {
+  at: Date;
+  sequence: number;
+}
+
+/** Words of one person side by side in a line, with one fate. */
+export interface Passage {
+  spans: { text: string; strong: boolean; em: boolean }[];
+  /** Who first wrote these words. */
+  writer: Mention;
+  /** Who put them back, when they were deleted before. */
+  restorer: Mention | null;
+  /** Who deleted them, when they do not stand at the moment that is shown. */
+  deleter: Mention | null;
+  /** Against the earlier of two moments; `same` when one moment is shown. */
+  change: 'same' | 'added' | 'deleted';
+  /** They are not in the text now, here or elsewhere. */
+  isGone: boolean;
+  /** Where they are kept: what putting them back names. */
+  stretches: Stretch[];
+}
+
+export interface ShownLine {
+  style: LineStyle | null;
+  passages: Passage[];
+  /** Against the text now: something of it is gone or stands otherwise. */
+  isOlder: boolean;
+}
+
+/** One part of a long text; `part` is from 1 to `parts`. */
+export interface Shown {
+  /** The number of the last commit there is; 0 when nobody wrote yet. */
+  last: number;
+  lines: ShownLine[];
+  part: number;
+  parts: number;
+}
+
+/** A page of steps, the last one newest, and where it stands among all. */
+export interface ShownSteps {
+  steps: Step[];
+  /** The place of the first of `steps` among all, from 0. */
+  start: number;
+  total: number;
+}
+
+/** Who added and who deleted, in how many passages each; `at` is the last of them. */
+export interface Tally {
+  added: (Mention & { passages: number })[];
+  deleted: (Mention & { passages: number })[];
+}
+
+/** What can be asked of a document's history, and what is answered. */
+export interface Answers {
+  /** The text after a commit. With `slips`, also what somebody wrote and deleted again in one go. */
+  text: { ask: { sequence: number; slips: boolean; part: number }; answer: Shown };
+  /** What is different after a later commit. */
+  comparison: { ask: { from: number; to: number; part: number }; answer: Shown & { tally: Tally } };
+  /** The steps around a commit. */
+  steps: { ask: { sequence: number }; answer: ShownSteps };
+  /** An update that puts words back, made against everything that was written until now. */
+  restoration: { ask: RestorationAsk; answer: Restoration };
+}
+
+export interface RestorationAsk {
+  stretches: Stretch[];
+  /** As a line of its own under the one where they stood, instead of in their place. */
+  asLine: boolean;
+}
+
+export type Restoration =
+  | { kind: 'made'; client: number; update: Uint8Array; stretches: Stretch[]; place: RestoredPlace }
+  /** Some of these characters were never in the text. */
+  | { kind: 'unknown' }
+  /** They stand in the text: they always did, or somebody put them back before. */
+  | { kind: 'standing' };
+
+/** In their old place; as a new line where their line was; or as a new line under the one they came from. */
+export type RestoredPlace = 'same' | 'near' | 'line';
+
+export type Question = { [Kind in keyof Answers]: { kind: Kind } & Answers[Kind]['ask'] }[keyof Answers];
+export type AnswerTo<Q extends Question> = Answers[Q['kind']]['answer'];
