@@ -7,7 +7,7 @@ import { Committer } from './committer.ts';
 import { Compaction } from './compaction.ts';
 import type { Compactor } from './compactor.ts';
 import type { Content } from './content.ts';
-import type { LiveAccess, LiveFeature } from './feature.ts';
+import type { LiveAccess, LiveFeature, LivePerson } from './feature.ts';
 import type { Log } from './log.ts';
 import type { Attachment, Edit, Member } from './member.ts';
 import type { Pace } from './pace.ts';
@@ -50,7 +50,11 @@ export class LiveDocument {
       this.#tell(hear.presence, { document: parts.name, ...news }),
     );
     this.#compaction = new Compaction(parts);
-    const screening = new Screening(parts, (member, access) => this.#regard(member, access));
+    const screening = new Screening(
+      parts,
+      () => this.#people(),
+      (member, access) => this.#regard(member, access),
+    );
     this.#committer = new Committer(parts, screening, this.#compaction);
   }
 
@@ -60,6 +64,10 @@ export class LiveDocument {
 
   member(attachment: Attachment): Member | undefined {
     return this.#members.get(attachment);
+  }
+
+  #people(): LivePerson[] {
+    return [...this.#members.keys()].map(({ person }) => person);
   }
 
   #tell(event: string, news: unknown): void {
@@ -120,9 +128,8 @@ export class LiveDocument {
   async recheck(): Promise<void> {
     const members = [...this.#members.values()];
     if (members.length === 0) return;
-    const people = members.map((member) => member.attachment.person);
     try {
-      const answers = await this.#parts.feature.access(this.#parts.documentId, people);
+      const answers = await this.#parts.feature.access(this.#parts.documentId, this.#people());
       for (const member of members) {
         const { sessionId } = member.attachment.person;
         this.#regard(member, answers.get(sessionId) ?? null);

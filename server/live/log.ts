@@ -3,15 +3,11 @@ import { type LiveCheckpointRecord, liveCheckpointsOf } from '../../models/LiveC
 import { type LiveEntry, type LiveUpdateRecord, liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
 import type { Cipher } from '../core/keys.ts';
+import { createPen, isDuplicate } from './pen.ts';
 
 /** The stored document cannot be put together: a part is missing, or does not open or decode. */
 export class Unreadable extends Error {
   override name = 'Unreadable';
-}
-
-/** Another server took this sequence number, or one of the updates was stored before. */
-export class Taken extends Error {
-  override name = 'Taken';
 }
 
 export interface Commit {
@@ -47,7 +43,6 @@ export interface Log {
 }
 
 const durably = { writeConcern: { w: 'majority', journal: true } } as const;
-const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
 const bytesOf = (stored: Buffer | { buffer: Uint8Array }): Uint8Array =>
   Buffer.isBuffer(stored) ? stored : (stored.buffer as Uint8Array);
 
@@ -75,6 +70,7 @@ function requireOrder(commits: Commit[], from: number): Commit[] {
 export function createLog(connection: Connection): Log {
   const updates = liveUpdatesOf(connection);
   const checkpoints = liveCheckpointsOf(connection);
+  const pen = createPen(updates.collection as never, durably);
   let indexed: Promise<unknown> | undefined;
   const prepare = (): Promise<unknown> => {
     indexed ??= Promise.all([updates.createIndexes(), checkpoints.createIndexes()]).catch((error) => {
@@ -121,11 +117,7 @@ export function createLog(connection: Connection): Log {
         sealed,
         coveredBy: null,
       };
-      try {
-        await updates.collection.insertOne(record as never, durably);
-      } catch (error) {
-        throw isDuplicate(error) ? new Taken('sequence or id') : error;
-      }
+      await pen.write(record);
     },
     async find(document, ids) {
       const found = await updates.collection

@@ -104,8 +104,12 @@ export interface Committed {
   document: string;
   sequence: number;
   ids: string[];
-  /** Framed updates; empty when the ids were already stored and this only says so again. */
-  updates: Uint8Array;
+  /**
+   * Framed updates, in base64; empty when the ids were already stored and this only says so again. Text, because
+   * socket.io sends bytes as a second message: for everyone who has the document open, that costs more than a third
+   * more bytes do.
+   */
+  updates: string;
 }
 
 export interface Refused {
