@@ -68,6 +68,7 @@ for (let round = 0; round < rounds; round += 1) {
 }
 report(times, 'second start');
 await signIns();
+await (await import('./live/live.ts')).live();
 
 function report(measured: Record<string, number[]>, base: string): void {
   const one = median(measured[base]!);
