@@ -15,7 +15,7 @@ export async function histories(fixture: Fixture): Promise<void> {
   for (let round = 1; round <= rounds; round++)
     for (const [edits, plan] of fixture.histories) {
       const documents = documentsOf([plan]);
-      const load = { documents, rate: 40, warmSeconds: 3, seconds: 5, seed: round };
+      const load = { documents, rate: 40, warmSeconds: 2, seconds: 5, seed: round };
       found.get(edits)!.push(await runOnce(contender, load));
     }
   const base = median([...found.values()][0]!.map(({ web }) => web));

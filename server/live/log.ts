@@ -115,7 +115,6 @@ export function createLog(connection: Connection): Log {
         at,
         entries,
         sealed,
-        coveredBy: null,
       };
       await pen.write(record);
     },
@@ -138,10 +137,6 @@ export function createLog(connection: Connection): Log {
       } catch (error) {
         if (!isDuplicate(error)) throw error; // another server made the same one
       }
-      await updates.updateMany(
-        { document, sequence: { $lte: sequence }, coveredBy: null },
-        { $set: { coveredBy: sequence } },
-      );
       if (earlier) await checkpoints.deleteMany({ document, sequence: { $lt: earlier.sequence } });
     },
   };
