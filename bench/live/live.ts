@@ -13,8 +13,10 @@ import { documentsOf, type Figures, rounds, runOnce } from './steady.ts';
 const distrusted = 30;
 
 const stages: Record<string, (contenders: Contender[], fixture: Fixture) => Promise<void>> = {
-  heavy: (contenders, fixture) => steady('heavy, 40 edits/s a client', contenders, fixture, 40, 8),
-  modest: (contenders, fixture) => steady('modest, 2 edits/s a client', contenders, fixture, 2, 12),
+  heavy: (contenders, fixture) =>
+    steady('heavy, 40 edits/s a client', contenders, fixture, { rate: 40, warmSeconds: 5, seconds: 8 }),
+  modest: (contenders, fixture) =>
+    steady('modest, 2 edits/s a client', contenders, fixture, { rate: 2, warmSeconds: 15, seconds: 12 }),
   saturation,
   opening: (_contenders, fixture) => opening(fixture),
   histories: (_contenders, fixture) => histories(fixture),
@@ -48,16 +50,13 @@ async function steady(
   title: string,
   contenders: Contender[],
   fixture: Fixture,
-  rate: number,
-  seconds: number,
+  pattern: { rate: number; warmSeconds: number; seconds: number },
 ): Promise<void> {
   const documents = documentsOf(fixture.plans);
   const found = new Map(contenders.map(({ name }) => [name, [] as Figures[]]));
   for (let round = 1; round <= rounds; round++)
     for (const contender of contenders)
-      found
-        .get(contender.name)!
-        .push(await runOnce(contender, { documents, rate, warmSeconds: 5, seconds, seed: round }));
+      found.get(contender.name)!.push(await runOnce(contender, { documents, ...pattern, seed: round }));
   const base = found.get(contenders[0]!.name)!;
   const times = (all: Figures[], of: (figures: Figures) => number): string =>
     short(median(all.map(of)) / median(base.map(of)));

@@ -2,8 +2,8 @@ const windowMilliseconds = 100;
 /** Updates in a window that make nobody wait. */
 const free = 8;
 /** Every so many more make all wait a millisecond longer for each other, up to the milliseconds of `usual`. */
-const few = 2.5;
-const usual = 6;
+const few = 1.6;
+const usual = 10;
 /** The same where so much is written that fewer and larger commits are what keeps up. */
 const many = 100;
 const crowded = 600;
