@@ -28,8 +28,6 @@ export interface LiveUpdateRecord {
   entries: LiveEntry[];
   /** The framed updates, under the document's key with `document:sequence` as context. */
   sealed: Buffer;
-  /** The checkpoint that holds this commit, once one does. */
-  coveredBy: number | null;
 }
 
 const stretch = new Schema(
@@ -60,7 +58,6 @@ const schema = new Schema<LiveUpdateRecord>(
     at: { type: Date, required: true },
     entries: { type: [entry], required: true },
     sealed: { type: Buffer, required: true },
-    coveredBy: { type: Number, default: null },
   },
   { versionKey: false, collection: 'liveUpdates' },
 );

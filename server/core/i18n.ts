@@ -98,6 +98,7 @@ function clockTime(format: Intl.DateTimeFormat, instant: Date | string, language
 }
 
 /** Today in Brussels as YYYY-MM-DD: what a date field compares with. */
-export function brusselsDay(instant: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone }).format(instant);
-}
+export const brusselsDay = (instant: Date): string => dayInBrussels.format(instant);
+
+/** Made once: making it costs far more than using it, and every question about access asks for the day. */
+const dayInBrussels = new Intl.DateTimeFormat('sv-SE', { timeZone: zone });

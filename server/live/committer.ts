@@ -3,8 +3,9 @@ import { type Committed, hear, type Reason } from '../../public/scripts/live/pro
 import type { Compaction } from './compaction.ts';
 import type { DocumentParts } from './document.ts';
 import { roomOf } from './document.ts';
-import { type Commit, Taken } from './log.ts';
+import type { Commit } from './log.ts';
 import type { Edit } from './member.ts';
+import { Taken } from './pen.ts';
 import type { Screening } from './screening.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -39,6 +40,7 @@ export class Committer {
     if (isFull) return 'busy';
     this.#queue.push(edit);
     this.#queueBytes += edit.update.byteLength;
+    this.#parts.pace.note();
     this.#draining ??= this.#drain().finally(() => {
       this.#draining = null;
     });
@@ -153,7 +155,12 @@ export class Committer {
 
   #announce({ sequence, entries, updates }: Commit): void {
     const { io, name } = this.#parts;
-    const news: Committed = { document: name, sequence, ids: entries.map(({ id }) => id), updates };
+    const news: Committed = {
+      document: name,
+      sequence,
+      ids: entries.map(({ id }) => id),
+      updates: Buffer.from(updates.buffer, updates.byteOffset, updates.byteLength).toString('base64'),
+    };
     io.to(roomOf(name)).emit(hear.committed, news);
   }
 

@@ -25,12 +25,12 @@ export class Content {
   #commits: Commit[] = [];
   #tailBytes = 0;
   readonly #ids = new Map<string, number>();
-  #outline = new Outline();
+  /** Null until somebody writes: who only reads does not wait for it. */
+  #outline: Outline | null = null;
   #owners = new Map<number, string>();
   readonly #reserved = new Map<string, number[]>();
   sequence: number;
 
-  /** @throws Unreadable when what is stored does not fit together. */
   constructor(stored: Stored) {
     this.#checkpoint = stored.checkpoint;
     this.sequence = stored.checkpoint?.sequence ?? 0;
@@ -40,7 +40,11 @@ export class Content {
 
   /** Bytes that opening the document takes. */
   get size(): number {
-    return (this.#checkpoint?.update.byteLength ?? 0) + this.tailBytes;
+    return this.checkpointBytes + this.tailBytes;
+  }
+
+  get checkpointBytes(): number {
+    return this.#checkpoint?.update.byteLength ?? 0;
   }
 
   get tailBytes(): number {
@@ -87,6 +91,7 @@ export class Content {
   /**
    * Admits an update on top of all that was admitted before, or says why not. What was admitted must be kept
    * (`keep`) or forgotten (`rewind`).
+   * @throws Unreadable when what is stored does not fit together.
    */
   admit(offer: Offer, documentBytes: number): Reason | null {
     const clients = [...offer.reading.structs.keys()];
@@ -96,8 +101,10 @@ export class Content {
     if (!clients.every(owns)) return 'forged';
     // Deleting is always possible: it is the way out of a full document.
     if (clients.length > 0 && this.size + offer.update.byteLength > documentBytes) return 'document_full';
+    this.#outline ??= this.#outlined();
+    const outline = this.#outline;
     try {
-      if (!this.#outline.admit(offer.reading)) return 'out_of_order';
+      if (!outline.admit(offer.reading)) return 'out_of_order';
     } catch (error) {
       if (error instanceof Malformed) return 'malformed';
       throw error;
@@ -118,7 +125,7 @@ export class Content {
 
   /** A commit that was made elsewhere. @throws Unreadable */
   takeIn(commit: Commit): void {
-    for (const update of unframe(commit.updates)) this.#outlineOf(update);
+    if (this.#outline) for (const update of unframe(commit.updates)) outlineOf(update, this.#outline);
     this.keep(commit);
   }
 
@@ -133,18 +140,16 @@ export class Content {
     this.#commits = [];
     this.#tailBytes = 0;
     this.#ids.clear();
-    this.#outline = new Outline();
     this.#owners = new Map(this.#checkpoint?.owners.map(({ client, personId }) => [client, personId]));
-    if (this.#checkpoint) this.#outlineOf(this.#checkpoint.update);
+    this.#outline = null;
   }
 
-  #outlineOf(update: Uint8Array): void {
-    try {
-      if (this.#outline.admit(readUpdate(update))) return;
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error;
-    }
-    throw new Unreadable('what is stored does not fit together');
+  #outlined(): Outline {
+    const outline = new Outline();
+    if (this.#checkpoint) outlineOf(this.#checkpoint.update, outline);
+    for (const commit of this.#commits)
+      for (const update of unframe(commit.updates)) outlineOf(update, outline);
+    return outline;
   }
 
   /** What a checkpoint of this moment is made from. */
@@ -162,4 +167,13 @@ export class Content {
     this.#ids.clear();
     for (const commit of after) this.keep(commit);
   }
+}
+
+function outlineOf(update: Uint8Array, outline: Outline): void {
+  try {
+    if (outline.admit(readUpdate(update))) return;
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error;
+  }
+  throw new Unreadable('what is stored does not fit together');
 }

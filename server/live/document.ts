@@ -60,7 +60,11 @@ export class LiveDocument {
       this.#tell(hear.presence, { document: parts.name, ...news }),
     );
     this.#compaction = new Compaction(parts);
-    const screening = new Screening(parts, (member, access) => this.#regard(member, access));
+    const screening = new Screening(
+      parts,
+      () => this.#people(),
+      (member, access) => this.#regard(member, access),
+    );
     this.#committer = new Committer(parts, screening, this.#compaction);
   }
 
@@ -70,6 +74,10 @@ export class LiveDocument {
 
   member(attachment: Attachment): PageMember | undefined {
     return this.#members.get(attachment);
+  }
+
+  #people(): LivePerson[] {
+    return [...this.#members.keys()].map(({ person }) => person);
   }
 
   #tell(event: string, news: unknown): void {
@@ -92,7 +100,7 @@ export class LiveDocument {
     const known = this.#members.get(attachment);
     const presenceId = known?.presenceId ?? this.#presence.enter(attachment.person.personId, access);
     const confirm = (id: string, sequence: number): void => {
-      const again: Committed = { document: name, sequence, ids: [id], updates: new Uint8Array() };
+      const again: Committed = { document: name, sequence, ids: [id], updates: '' };
       attachment.socket.emit(hear.committed, again);
     };
     this.#members.set(attachment, { attachment, presenceId, access, refuse, confirm });
@@ -160,9 +168,8 @@ export class LiveDocument {
   async recheck(): Promise<void> {
     const members = [...this.#members.values()];
     if (members.length === 0) return;
-    const people = members.map((member) => member.attachment.person);
     try {
-      const answers = await this.#parts.feature.access(this.#parts.documentId, people);
+      const answers = await this.#parts.feature.access(this.#parts.documentId, this.#people());
       for (const member of members) {
         const { sessionId } = member.attachment.person;
         this.#regard(member, answers.get(sessionId) ?? null);

@@ -70,14 +70,16 @@ export class Entrance {
   ): Promise<JoinReply> {
     const { shelf } = this.#house;
     const name = request.document;
+    const word = (await feature.unchangedSince?.()) ?? null;
     const first = await this.#accessOr(feature, documentId);
     if (typeof first === 'string') return { ok: false, reason: first };
+    const asked = this.#house.rechecks;
     const isInside = this.documents.get(name)?.member(this.#attachment) !== undefined;
     if (!isInside) await feature.onAct('opened', documentId, this.#attachment.person);
     try {
       return await shelf.hold(name, feature, documentId, async (document, isFresh) => {
         if (!isFresh) await document.refresh();
-        const access = await this.#accessOr(feature, documentId);
+        const access = await this.#stillOr(first, { word, asked }, feature, documentId);
         if (typeof access === 'string') return { ok: false, reason: access };
         const refuse = (id: string, reason: Reason): void => this.#refuse(name, id, reason);
         const reply = document.enter(this.#attachment, { ...request, access, refuse });
@@ -89,6 +91,18 @@ export class Entrance {
       this.#house.logger.error({ err, kind: feature.kind, reason }, 'live: a document could not be opened');
       return { ok: false, reason };
     }
+  }
+
+  /** The same answer when nothing was done since that may change it; else what is so now. */
+  async #stillOr(
+    first: LiveAccess,
+    { word, asked }: { word: number | null; asked: number },
+    feature: LiveFeature,
+    documentId: string,
+  ): Promise<LiveAccess | Reason> {
+    const isSame = word !== null && word === ((await feature.unchangedSince?.()) ?? null);
+    if (!isSame || asked !== this.#house.rechecks) return this.#accessOr(feature, documentId);
+    return this.#attachment.isSignedOut || !this.#attachment.socket.connected ? 'signed_out' : first;
   }
 
   /** What this person may do now. Asked again when access changed somewhere while the answer was on its way. */

@@ -26,10 +26,16 @@ export interface LiveFeature {
   /** The word before the colon of a document's name: `plan` for `plan:5f2c`. Lower-case letters. */
   kind: string;
   /**
-   * Asked at the join and before every commit, for everyone with writes in it. null: the document does not
+   * Asked at the join and before a commit, for everyone with writes in it. null: the document does not
    * exist for this person. One call for many people, so that one commit costs few queries.
    */
   access(documentId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>>;
+  /**
+   * A word that stays the same as long as nothing was done, here or on another server, that may change an answer of
+   * `access`; null when that is not known. While it stays the same, answers serve for the commits of a moment.
+   * Without it everyone is asked about before every commit.
+   */
+  unchangedSince?(): Promise<number | null>;
   /** @throws KeyUnavailable when the key is missing or another one. */
   cipher(documentId: string): Promise<Cipher>;
   /** The largest single update, and the largest document (what is needed to open it), in bytes. */

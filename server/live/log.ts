@@ -4,12 +4,8 @@ import { type LiveEntry, type LiveUpdateRecord, liveUpdatesOf } from '../../mode
 import { unframe } from '../../public/scripts/live/frames.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { Fence } from '../core/restorations.ts';
+import { createPen, isDuplicate } from './pen.ts';
 import { Unreadable } from './unreadable.ts';
-
-/** Another server took this sequence number, or one of the updates was stored before. */
-export class Taken extends Error {
-  override name = 'Taken';
-}
 
 export interface Commit {
   sequence: number;
@@ -55,7 +51,6 @@ export interface Log {
 
 /** So few that opening them blocks nobody. */
 const pageOfCommits = 250;
-const isDuplicate = (error: unknown): boolean => (error as { code?: unknown } | null)?.code === 11000;
 const bytesOf = (stored: Buffer | { buffer: Uint8Array }): Uint8Array =>
   Buffer.isBuffer(stored) ? stored : (stored.buffer as Uint8Array);
 
@@ -97,6 +92,7 @@ export function createLog(connection: Connection, fence?: Fence): Log {
     if (!fence) throw new Error('a log without a fence only reads');
     return fence.through(work);
   };
+  const pen = createPen(updates.collection as never, through);
 
   // The driver's collections: a commit is built here and nowhere else, so Mongoose's casting would only cost time.
   const after: Log['after'] = async (document, sequence, cipher) => {
@@ -163,13 +159,8 @@ export function createLog(connection: Connection, fence?: Fence): Log {
         at,
         entries,
         sealed,
-        coveredBy: null,
       };
-      try {
-        await through((session) => updates.collection.insertOne(record as never, { session }));
-      } catch (error) {
-        throw isDuplicate(error) ? new Taken('sequence or id') : error;
-      }
+      await pen.write(record);
     },
     async find(document, ids) {
       const found = await updates.collection
@@ -191,10 +182,6 @@ export function createLog(connection: Connection, fence?: Fence): Log {
         if (!isDuplicate(error)) throw error; // another server made the same one
       }
       await fence?.check();
-      await updates.updateMany(
-        { document, sequence: { $lte: sequence }, coveredBy: null },
-        { $set: { coveredBy: sequence } },
-      );
       if (earlier) await checkpoints.deleteMany({ document, sequence: { $lt: earlier.sequence } });
     },
   };

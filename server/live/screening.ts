@@ -1,19 +1,42 @@
 import type { DocumentParts } from './document.ts';
-import type { LiveAccess } from './feature.ts';
+import type { LiveAccess, LivePerson } from './feature.ts';
 import type { Edit, Member } from './member.ts';
 
 /** A person who wrote nothing for so long begins a new burst, which is a new act. */
 const burstMilliseconds = 60_000;
 
+interface Answer {
+  access: LiveAccess | null;
+  word: number;
+  /** By the house's clock, in milliseconds. */
+  at: number;
+}
+
+/**
+ * An answer about who may do what serves this long, and only as long as nothing was done that may change it: sessions
+ * and consents also end by the clock.
+ */
+const keptMilliseconds = 1000;
+
 /** Looks at the people behind a batch of edits just before it is committed: may they, and is that known. */
 export class Screening {
   readonly #parts: DocumentParts;
+  readonly #everyone: () => LivePerson[];
   readonly #regard: (member: Member, access: LiveAccess | null) => void;
   readonly #bursts = new Map<string, number>();
+  readonly #answers = new Map<string, Answer>();
 
-  /** `regard` is told of every answer about who may do what, so that nobody stays who may not. */
-  constructor(parts: DocumentParts, regard: (member: Member, access: LiveAccess | null) => void) {
+  /**
+   * `everyone` has the document open; `regard` is told of every answer about who may do what, so that nobody stays who
+   * may not.
+   */
+  constructor(
+    parts: DocumentParts,
+    everyone: () => LivePerson[],
+    regard: (member: Member, access: LiveAccess | null) => void,
+  ) {
     this.#parts = parts;
+    this.#everyone = everyone;
     this.#regard = regard;
   }
 
@@ -25,7 +48,7 @@ export class Screening {
   async #permitted(batch: Edit[]): Promise<Edit[]> {
     const members = new Map(batch.map(({ member }) => [member.attachment.person.sessionId, member]));
     const people = [...members.values()].map((member) => member.attachment.person);
-    const answers = await this.#parts.feature.access(this.#parts.documentId, people);
+    const answers = await this.#answersAbout(people);
     return batch.filter(({ member, id }) => {
       const access = answers.get(member.attachment.person.sessionId) ?? null;
       this.#regard(member, access);
@@ -33,6 +56,25 @@ export class Screening {
       member.refuse(id, 'not_allowed');
       return false;
     });
+  }
+
+  async #answersAbout(people: LivePerson[]): Promise<Map<string, LiveAccess | null>> {
+    const { feature, documentId, clock } = this.#parts;
+    // Before the answers are read: what is done meanwhile comes under the next word.
+    const word = (await feature.unchangedSince?.()) ?? null;
+    if (word === null) return feature.access(documentId, people);
+    const now = clock.now().getTime();
+    const isGood = (answer: Answer | undefined): answer is Answer =>
+      answer !== undefined && answer.word === word && Math.abs(now - answer.at) < keptMilliseconds;
+    if (!people.every(({ sessionId }) => isGood(this.#answers.get(sessionId)))) {
+      // About everyone who has it open, so that who writes next need not be asked about again.
+      const everyone = [...this.#everyone(), ...people];
+      const read = await feature.access(documentId, everyone);
+      this.#answers.clear();
+      for (const { sessionId } of everyone)
+        this.#answers.set(sessionId, { access: read.get(sessionId) ?? null, word, at: now });
+    }
+    return new Map(people.map(({ sessionId }) => [sessionId, this.#answers.get(sessionId)?.access ?? null]));
   }
 
   /** Writes the act of everyone who begins to edit; without it their edit is not stored. */

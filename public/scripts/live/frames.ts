@@ -14,6 +14,9 @@ export function frame(updates: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
+export const fromBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+
 /** @throws RangeError when the lengths do not add up. */
 export function unframe(bytes: Uint8Array): Uint8Array[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

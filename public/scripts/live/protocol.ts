@@ -1,7 +1,7 @@
 /** What goes over the wire between the editor and server/live; docs/live-protocol.md explains it. */
 
 /** Raised whenever an older page could misread a newer server, or the other way round. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const say = {
   join: 'live:join',
@@ -108,8 +108,12 @@ export interface Committed {
   document: string;
   sequence: number;
   ids: string[];
-  /** Framed updates; empty when the ids were already stored and this only says so again. */
-  updates: Uint8Array;
+  /**
+   * Framed updates, in base64; empty when the ids were already stored and this only says so again. Text, because
+   * socket.io sends bytes as a second message: for everyone who has the document open, that costs more than a third
+   * more bytes do.
+   */
+  updates: string;
 }
 
 export interface Refused {

@@ -2,7 +2,7 @@ import type { Socket } from 'socket.io-client';
 import * as Y from 'yjs';
 import { CursorReport } from './cursorReport.ts';
 import { type Ending, type SaveState, Teller } from './events.ts';
-import { unframe } from './frames.ts';
+import { fromBase64, unframe } from './frames.ts';
 import { type Moment, momentOf, writtenSince } from './heldText.ts';
 import { Outbox } from './outbox.ts';
 import { Patience } from './patience.ts';
@@ -204,7 +204,7 @@ export class LiveProvider extends Teller {
       this.#disorder = 0;
       this.#patience.reset();
     }
-    const updates = new Uint8Array(news.updates);
+    const updates = fromBase64(news.updates);
     if (updates.byteLength > 0) {
       if (!this.#isJoined) this.#early.push(news);
       else if (news.sequence === this.#sequence + 1) {

@@ -1,3 +1,4 @@
+import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions } from '../accounts/session.ts';
@@ -15,6 +16,10 @@ const actNames: Record<LiveAct, string> = {
 /** How long a text that is opened again (a second tab, a network that comes and goes) counts as one view. */
 const sameView = 10 * 60_000;
 
+/** Acts that take nobody's access away: views, words, signing in. What is not named here counts. */
+const harmless =
+  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
+
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {
   return {
@@ -22,6 +27,7 @@ export function liveNarrative(house: House): LiveFeature {
     limits: { updateBytes: 128 * 1024, documentBytes: 8 * 1024 * 1024 },
     cipher: (caseId) => house.keys.cipher(caseId),
     access: (caseId, people) => accessOf(house, caseId, people),
+    unchangedSince: watchActs(house.connection, harmless),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
   };
 }

@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Way } from './clients.ts';
+import type { Fixture } from './fixture.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+/** `npm install --prefix node_modules/.cache/bench @hocuspocus/server @hocuspocus/extension-sqlite @y/websocket-server` */
+const peers = join(root, 'node_modules/.cache/bench');
+
+/** A server that runs, in processes of its own. */
+export interface Running {
+  way: Way;
+  /** The process that serves the sockets. */
+  web: number;
+  /** The process that keeps the data, where that is another one. */
+  store: number | null;
+  stop(): Promise<void>;
+}
+
+export interface Contender {
+  name: string;
+  start(): Promise<Running>;
+}
+
+/** Everything that runs was started here, and ends with this process. */
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
+interface Child {
+  pid: number;
+  /** What it said, from the first match of the pattern it was waited for with. */
+  said: string;
+  stop(): Promise<void>;
+}
+
+/** Runs Node on these arguments and waits until it says something. */
+async function run(args: string[], options: { until: RegExp; env?: Record<string, string> }): Promise<Child> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { ...process.env, NODE_ENV: 'production', ...options.env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.add(child);
+  const ended = once(child, 'exit').finally(() => children.delete(child));
+  const said = await new Promise<string>((resolve, reject) => {
+    let output = '';
+    child.stdout.on('data', (text) => {
+      output += text;
+      const [, found] = options.until.exec(output) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    ended.then(() => reject(new Error(`it ended before it listened:\n${output}`)), reject);
+  });
+  const stop = async (): Promise<void> => {
+    child.kill('SIGTERM');
+    await ended;
+  };
+  return { pid: child.pid!, said, stop };
+}
+
+const portOf = (address: string): number => Number(new URL(address).port);
+
+/**
+ * The whole application as `npm start` runs it, on a copy of the fixture. Its store is the embedded one, in a process
+ * of its own (`npm run db`) so that what each of the two uses can be told apart.
+ */
+export function schakel(fixture: Fixture, nodeArguments: string[] = []): Contender {
+  return {
+    name: 'Schakel',
+    async start() {
+      const directory = mkdtempSync(join(tmpdir(), 'schakel-bench-'));
+      cpSync(fixture.directory, directory, { recursive: true });
+      const running = await startSchakel(directory, nodeArguments);
+      const stop = async (): Promise<void> => {
+        await running.stop();
+        rmSync(directory, { recursive: true, force: true });
+      };
+      return { ...running, stop };
+    },
+  };
+}
+
+export async function startSchakel(directory: string, nodeArguments: string[] = []): Promise<Running> {
+  const store = await run(
+    [
+      '--import',
+      'tsx',
+      'server/storage/embedded/main.ts',
+      '--port',
+      '0',
+      '--data',
+      `${directory}/data/store`,
+    ],
+    { until: /(mongodb:\S+)/ },
+  );
+  const env = {
+    PORT: '0',
+    MONGODB_URI: store.said,
+    DATA_DIR: join(directory, 'data'),
+    KEY_DIR: join(directory, 'keys'),
+    PUBLIC_URL: 'http://127.0.0.1',
+    LOG_LEVEL: 'error',
+  };
+  const web = await run([...nodeArguments, 'server/run.js', 'start', '--demo'], {
+    until: /Schakel: (http\S+)/,
+    env,
+  });
+  return {
+    way: { protocol: 'schakel', port: portOf(web.said) },
+    web: web.pid,
+    store: store.pid,
+    stop: async () => {
+      await web.stop();
+      await store.stop();
+    },
+  };
+}
+
+const servedBy = (name: string, protocol: Way['protocol'], args: string[]): Contender => ({
+  name,
+  async start() {
+    const { pid, said, stop } = await run(args, { until: /listening (\S+)/ });
+    return { way: { protocol, port: portOf(said) }, web: pid, store: null, stop };
+  },
+});
+
+export const relay: Contender = servedBy('bare relay', 'relay', ['--import', 'tsx', 'bench/live/relay.ts']);
+
+/** Servers of others, where they are installed. */
+export function others(): Contender[] {
+  const found: Contender[] = [];
+  const peer = ['--import', 'tsx', 'bench/live/peer.ts'];
+  if (existsSync(join(peers, 'node_modules/@hocuspocus/server')))
+    found.push(servedBy('Hocuspocus', 'hocuspocus', [...peer, 'hocuspocus', peers]));
+  if (existsSync(join(peers, 'node_modules/@y/websocket-server')))
+    found.push(servedBy('y-websocket', 'yWebsocket', [...peer, 'yWebsocket', peers]));
+  return found;
+}
