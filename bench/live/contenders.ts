@@ -28,6 +28,7 @@ export interface Contender {
 
 /** Everything that runs was started here, and ends with this process. */
 const children = new Set<ChildProcess>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.on('exit', () => {
   for (const child of children) child.kill('SIGKILL');
 });
