@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { io } from 'socket.io-client';
 import { ConsentModel } from '../models/Consent.ts';
 import { MembershipModel } from '../models/Membership.ts';
+import { protocolVersion } from '../public/scripts/live/protocol.ts';
 import { brusselsDay } from '../server/core/i18n.ts';
 import { paths } from '../server/paths.ts';
 import { startTestApp, type TestApp } from './builders/app.ts';
@@ -82,7 +83,7 @@ describe('somebody of two organisations', function () {
     await MembershipModel.create([{ _id: randomUUID(), person, current: true, ...older }]);
     const socket = (await signInAs(app, 'hulpverlener.noordster')).socket();
     await letIn(socket);
-    const join = { version: 1, document: `plan:${id}`, clientIds: [7], since: 0 };
+    const join = { version: protocolVersion, document: `plan:${id}`, clientIds: [7], since: 0 };
     expect((await socket.emitWithAck('live:join', join)).ok).to.equal(true);
     const [opened] = await actsIn(app, { name: 'narrative.opened', 'actor.personId': person });
     expect(opened?.actor?.bodyId).to.equal(own!.body);
