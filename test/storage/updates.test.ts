@@ -316,6 +316,34 @@ describe('updates', () => {
     expect([result.insertedCount, result.modifiedCount, result.deletedCount]).to.deep.equal([1, 1, 1]);
   });
 
+  it('in bulk say of each of very many what became of it, by its place', async () => {
+    const many = Array.from({ length: 1_300 }, (_one, at) => ({
+      _id: at === 700 || at === 1_250 ? 5 : at + 10,
+    }));
+    const failures = async (ordered: boolean) => {
+      await things.deleteMany({});
+      await things.insertOne({ _id: 5 });
+      const { writeErrors, result } = await errorOf(things.insertMany(many, { ordered }));
+      const at = (writeErrors as { index: number }[]).map(({ index }) => index);
+      return [at, (result as { insertedCount: number }).insertedCount, await things.countDocuments()];
+    };
+    expect(await failures(true)).to.deep.equal([[700], 700, 701]);
+    expect(await failures(false)).to.deep.equal([[700, 1_250], 1_298, 1_299]);
+  });
+
+  it('in bulk, inside a transaction, are all there or none', async () => {
+    await things.deleteMany({});
+    const many = Array.from({ length: 1_300 }, (_one, at) => ({ _id: at === 1_250 ? 0 : at }));
+    const insert = (list: { _id: number }[]) =>
+      store.client.withSession((session) =>
+        session.withTransaction(() => things.insertMany(list, { session })),
+      );
+    expect((await errorOf(insert(many))).code).to.equal(11000);
+    expect(await things.countDocuments()).to.equal(0);
+    await insert(many.slice(0, 1_250));
+    expect(await things.countDocuments()).to.equal(1_250);
+  });
+
   it('in bulk stop at the first failure when ordered', async () => {
     await errorOf(things.insertMany([{ _id: 1 }, { _id: 1 }, { _id: 2 }]));
     expect(await things.countDocuments()).to.equal(1);
