@@ -1,5 +1,5 @@
 import { type Collection, type CreateIndexesOptions, type Db, type Document, MongoClient } from 'mongodb';
-import { aDirectory, aStoreProcess, launchStoreProcess } from '../storage/aStore.ts';
+import { aDirectory, aStoreProcess, launchStoreProcess, leave } from '../storage/aStore.ts';
 import { randomFrom } from './crashWriters.ts';
 import {
   ACCOUNTS,
@@ -64,7 +64,7 @@ export async function runStoreCrashRounds(rounds: number, seed: number): Promise
           await compare(client.db(), world, totals);
           if (round < rounds) await writeUntilKilled(client, world, totals, store.kill, random);
         } finally {
-          await Promise.race([client.close(true), pause(5_000)]);
+          await leave(client);
         }
       } finally {
         await store.kill();

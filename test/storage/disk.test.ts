@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type Collection, type Db, MongoClient, MongoServerError } from 'mongodb';
-import { aDirectory, aStoreProcess, errorOf, type StoreProcess } from './aStore.ts';
+import { aDirectory, aStoreProcess, errorOf, leave, type StoreProcess } from './aStore.ts';
 
 interface Page {
   _id: string;
@@ -159,7 +159,7 @@ async function survivesItsEnd(place: SmallPlace, known: Map<string, number>, sig
       });
     await writesAgain(client.db(), known);
   } finally {
-    await client.close(true);
+    await leave(client);
     await store.kill();
   }
 }
@@ -196,7 +196,7 @@ async function fillsAndEmpties(
       expect(error.message).to.match(/^Nothing was written: the disk is full \(\w+\)$/);
     }
     await compare(db, known);
-    await client.close(true);
+    await leave(client);
     await store.kill();
 
     // The disk is still full: what is there can be read, or the start says in one line why not.
@@ -215,7 +215,7 @@ async function fillsAndEmpties(
     await writesAgain(db, known);
     await compare(db, known);
   } finally {
-    await client.close(true);
+    await leave(client);
     await store.kill();
   }
 }

@@ -18,7 +18,7 @@ import { type Collection, type Db, MongoClient } from 'mongodb';
 import { checkFormat, StoreUnreadable } from '../../server/storage/embedded/format.ts';
 import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
 import { randomFrom } from '../builders/crashWriters.ts';
-import { aDirectory, launchStoreProcess } from './aStore.ts';
+import { aDirectory, launchStoreProcess, leave } from './aStore.ts';
 import { placeFormat1 } from './fixtures/format1.ts';
 
 describe('a store that cannot start', () => {
@@ -228,7 +228,7 @@ describe('a store whose thread ends', () => {
         }
         if (!store.isGone()) await once(store.child, 'exit');
         over = true;
-        await Promise.race([pause(5_000), Promise.all([...writing, client.close(true)])]);
+        await Promise.race([pause(5_000), Promise.all([...writing, leave(client)])]);
       } finally {
         store.child.kill('SIGKILL');
       }
@@ -262,7 +262,7 @@ describe('a store whose thread ends', () => {
       await session.abortTransaction();
       expect(await things.countDocuments()).to.equal(1);
     } finally {
-      await client.close(true);
+      await leave(client);
       child.kill('SIGKILL');
     }
   });
@@ -295,7 +295,7 @@ describe('a store that is closed', () => {
     const closing = store.close();
     over = true;
     await closing;
-    await Promise.race([pause(5_000), Promise.all([...writing, reading, client.close(true)])]);
+    await Promise.race([pause(5_000), Promise.all([...writing, reading, leave(client)])]);
     const again = await startEmbeddedStore({ dataDir: directory });
     const other = await connected(again.uri);
     await compare(other.db(), known);
