@@ -51,6 +51,8 @@ export function errorReplies(
     if (response.headersSent) return next(error);
     let reply = replyTo(error);
     let reference = '';
+    // Whoever runs it has to know what people are told only in general.
+    if (error instanceof Unavailable) logger.warn({ err: error }, 'unavailable');
     if (!reply) {
       reference = randomBytes(4).toString('hex');
       logger.error({ err: error, reference }, 'unexpected fault');

@@ -256,7 +256,7 @@ const passing = randomBytes(32);
 function askedOf(request: Request): string {
   const { _csrf, _act, ...asked } = (request.body ?? {}) as Record<string, unknown>;
   const fields = Object.entries(asked).map(([name, value]) =>
-    /password|code/i.test(name)
+    /password$|^code$/i.test(name)
       ? [name, createHmac('sha256', passing).update(String(value)).digest('hex')]
       : [name, value],
   );

@@ -53,10 +53,14 @@ export async function readPlainText(
   const cipher = await feature.cipher(documentId);
   const { checkpoint, commits } = await createLog(connection).load(`${feature.kind}:${documentId}`, cipher);
   const doc = new Y.Doc();
-  doc.transact(() => {
-    if (checkpoint) Y.applyUpdate(doc, checkpoint.update);
-    for (const commit of commits) for (const update of unframe(commit.updates)) Y.applyUpdate(doc, update);
-  });
+  try {
+    doc.transact(() => {
+      if (checkpoint) Y.applyUpdate(doc, checkpoint.update);
+      for (const commit of commits) for (const update of unframe(commit.updates)) Y.applyUpdate(doc, update);
+    });
+  } catch {
+    throw new Unreadable('a stored update does not decode');
+  }
   if (doc.store.pendingStructs || doc.store.pendingDs) throw new Unreadable('something is missing');
   const blocks = doc
     .getXmlFragment(rootName)

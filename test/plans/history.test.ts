@@ -279,7 +279,9 @@ describe('the history of a plan', function () {
       const page = await history();
       expect(page.status).to.equal(503);
       expect(read(page)).to.contain('Er is niets gewist').and.not.contain('turnles');
-      expect((await amina.get(paths.planHistoryText({ id }))).status).to.equal(503);
+      for (const path of [paths.planHistoryText({ id }), paths.planPrint({ id }), paths.planExport({ id })])
+        expect((await amina.get(path)).status, path).to.equal(503);
+      expect(read(await amina.get(paths.planPrint({ id })))).to.contain('Er is niets gewist');
       await updatesNow().insertOne(lost as never);
       expect((await history()).status).to.equal(200);
     });

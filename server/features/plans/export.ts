@@ -10,7 +10,7 @@ import { recordsOf } from './queries.ts';
 
 /**
  * Everything of the plan this person may see, as plain JSON: people by name, the client by pseudonym.
- * @throws KeyUnavailable
+ * @throws KeyUnavailable, Unreadable
  */
 export async function planDocument(house: House, access: CaseAccess, language: Language) {
   const [pseudonym, records, consents, members] = await Promise.all([

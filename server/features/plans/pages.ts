@@ -84,7 +84,7 @@ export async function recordsFragment(visit: SignedInVisit, access: CaseAccess):
   return fragment('plans/_records', await recordsData(visit, access));
 }
 
-/** The shared text for reading: null when the client did not agree to share it, or it cannot be opened. */
+/** The shared text for reading: null when the client did not agree to share it. @throws Unreadable */
 async function narrativeOf(visit: SignedInVisit, access: CaseAccess) {
   if (!mayWriteNarrative(access)) return null;
   const feature = liveNarrative(visit.house);

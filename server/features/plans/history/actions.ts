@@ -11,7 +11,7 @@ import type { CaseAccess } from '../../cases/policy.ts';
 import { decideFields } from '../fields.ts';
 import { firstStates } from '../records.ts';
 import type { RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
-import { HistoryUnreadable, lastMoment, mustRead, sealVersionName, versionIn } from './queries.ts';
+import { lastMoment, mustRead, sealVersionName, versionIn } from './queries.ts';
 
 type Refusal = Extract<Restored, { refused: unknown }>['refused'];
 
@@ -30,7 +30,7 @@ function refusalOf(refused: Refusal): Error {
     case 'signed_out':
       return new NotFound();
     case 'unreadable':
-      return new HistoryUnreadable();
+      return new Unreadable('asked while putting words back');
     default:
       return new Unavailable('plans.history.errors.later');
   }
@@ -48,22 +48,18 @@ export async function restorePassage(
   input: RestorationInput,
 ): Promise<{ sequence: number; place: RestoredPlace }> {
   mustRead(access);
-  const restored = await house.live
-    .restore(
-      'plan',
-      access.caseId,
-      {
-        personId: person.id,
-        sessionId: person.sessionId,
-        name: person.name,
-        organisationName: '',
-        language: person.language,
-      },
-      { id: unit.actId, stretches: input.line ?? input.passage ?? [], asLine: input.line !== undefined },
-    )
-    .catch((error: unknown) => {
-      throw error instanceof Unreadable ? new HistoryUnreadable() : error;
-    });
+  const restored = await house.live.restore(
+    'plan',
+    access.caseId,
+    {
+      personId: person.id,
+      sessionId: person.sessionId,
+      name: person.name,
+      organisationName: '',
+      language: person.language,
+    },
+    { id: unit.actId, stretches: input.line ?? input.passage ?? [], asLine: input.line !== undefined },
+  );
   if ('refused' in restored) throw refusalOf(restored.refused);
   unit.note({ sequence: restored.sequence });
   return { sequence: restored.sequence, place: restored.place ?? (input.line ? 'line' : 'same') };

@@ -3,12 +3,13 @@ import { Invalid } from '../../../core/errors.ts';
 import { formats } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Shown, ShownSteps, Tally } from '../../../live/history/questions.ts';
+import { Unreadable } from '../../../live/unreadable.ts';
 import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { pseudonymOf } from '../../cases/queries.ts';
 import { personNames } from '../../network/queries.ts';
 import type { HistoryInput } from './forms.ts';
-import { HistoryUnreadable, historyOf, lastMoment, type Version, versionsOf } from './queries.ts';
+import { historyOf, lastMoment, type Version, versionsOf } from './queries.ts';
 import { handsIn, type Namer, namerFor, type PageStep, pageLines, pageSteps } from './shown.ts';
 
 /** What is shown: the text at one moment, or what is different between two. */
@@ -202,7 +203,7 @@ export async function historyPage(visit: SignedInVisit<HistoryInput>, access: Ca
       scripts: ['/build/history.js'],
     });
   } catch (error) {
-    if (!(error instanceof HistoryUnreadable)) throw error;
+    if (!(error instanceof Unreadable)) throw error;
     return { ...page('plans/historyUnreadable', { ...data, narrow: true }), status: 503 };
   }
 }

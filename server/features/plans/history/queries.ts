@@ -1,12 +1,11 @@
 import type { ClientSession } from 'mongodb';
 import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../models/NarrativeVersion.ts';
-import { NotFound, Unavailable } from '../../../core/errors.ts';
+import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Cipher } from '../../../core/keys.ts';
 import { openText, sealText } from '../../../core/sealing.ts';
 import type { AnswerTo, Question } from '../../../live/history/questions.ts';
 import { createLog } from '../../../live/log.ts';
-import { Unreadable } from '../../../live/unreadable.ts';
 import { type CaseAccess, mayWriteNarrative } from '../../cases/policy.ts';
 import { bytes } from '../../cases/queries.ts';
 
@@ -15,23 +14,14 @@ export function mustRead(access: CaseAccess): void {
   if (!mayWriteNarrative(access)) throw new NotFound();
 }
 
-/** The history cannot be put together now. Nothing is erased, and nothing is shown in its place. */
-export class HistoryUnreadable extends Unavailable {
-  constructor() {
-    super('plans.history.unreadable');
-  }
-}
-
-/** @throws NotFound, KeyUnavailable, HistoryUnreadable */
+/** @throws NotFound, KeyUnavailable, Unreadable */
 export async function historyOf<Q extends Question>(
   house: House,
   access: CaseAccess,
   question: Q,
 ): Promise<AnswerTo<Q>> {
   mustRead(access);
-  return house.live.history('plan', access.caseId, question).catch((error: unknown) => {
-    throw error instanceof Unreadable ? new HistoryUnreadable() : error;
-  });
+  return house.live.history('plan', access.caseId, question);
 }
 
 /** The number of the last commit; 0 when nobody wrote yet. */
