@@ -29,3 +29,15 @@ export function table(head: string[], rows: string[][]): string {
 export function whole(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
+
+/** Three digits that mean something, as people write them. */
+export function short(value: number): string {
+  if (!Number.isFinite(value)) return '-';
+  return Math.abs(value) >= 100
+    ? Math.round(value).toLocaleString('en')
+    : String(Number(value.toPrecision(3)));
+}
+
+/** The median with the smallest and the largest. */
+export const spread = (values: number[]): string =>
+  `${short(median(values))} (${short(Math.min(...values))}..${short(Math.max(...values))})`;

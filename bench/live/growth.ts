@@ -1,9 +1,9 @@
+import { median, short, spread, table } from '../figures.ts';
 import { type Client, open } from './clients.ts';
 import type { Contender } from './contenders.ts';
 import { schakel } from './contenders.ts';
 import type { Fixture } from './fixture.ts';
 import { pause, residentMegabytes } from './machine.ts';
-import { median, short, spread, table } from './report.ts';
 import { documentsOf, type Figures, rounds, runOnce } from './steady.ts';
 
 const atOnce = 20;

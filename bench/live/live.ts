@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { median, short, spread, table } from '../figures.ts';
 import { type Contender, others, relay, schakel } from './contenders.ts';
 import { type Fixture, prepare } from './fixture.ts';
 import { histories, manyOpen } from './growth.ts';
 import { opening } from './opening.ts';
-import { median, short, spread, table } from './report.ts';
 import { saturation } from './saturation.ts';
 import { documentsOf, type Figures, rounds, runOnce } from './steady.ts';
 

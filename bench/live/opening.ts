@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as Y from 'yjs';
 import { rootName } from '../../public/scripts/live/protocol.ts';
+import { spread, table } from '../figures.ts';
 import { open } from './clients.ts';
 import { type Running, startSchakel } from './contenders.ts';
 import type { Fixture, Plan } from './fixture.ts';
 import { now, pause } from './machine.ts';
-import { spread, table } from './report.ts';
 import { rounds } from './steady.ts';
 
 const warmTimes = 5;

@@ -1,6 +1,6 @@
+import { median, short, spread, table } from '../figures.ts';
 import type { Contender } from './contenders.ts';
 import type { Fixture } from './fixture.ts';
-import { median, short, spread, table } from './report.ts';
 import { documentsOf, type Figures, rounds, runOnce } from './steady.ts';
 
 /** Edits a second of all clients together; steps up by so much until it is too much, then halves the step. */

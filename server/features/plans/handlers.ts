@@ -1,7 +1,6 @@
 import { type Answer, json, page, redirect } from '../../core/answers.ts';
 import { Conflict } from '../../core/errors.ts';
 import type { SignedInVisit } from '../../core/route.ts';
-import type { Unit } from '../../core/unitOfWork.ts';
 import { paths } from '../../paths.ts';
 import type { CaseAccess } from '../cases/policy.ts';
 import { casesVisibleTo, requireCaseAccess } from '../cases/queries.ts';
@@ -10,6 +9,7 @@ import { planDocument } from './export.ts';
 import type { FieldConflict } from './fields.ts';
 import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput } from './forms.ts';
 import { formPage, planPage, printPage, recordsFragment, reviewPage } from './pages.ts';
+import { write } from './write.ts';
 
 const wantsJson = (visit: SignedInVisit): boolean => visit.request.accepts(['html', 'json']) === 'json';
 
@@ -59,19 +59,6 @@ export async function exportPlan(visit: SignedInVisit): Promise<Answer> {
   await visit.seen(aboutPlan(access));
   const body = JSON.stringify(await planDocument(visit.house, access, visit.language), null, 2);
   return { kind: 'file', name: `plan-${access.caseId}.json`, type: 'application/json', body };
-}
-
-/** Runs a write on a record of the plan; access is decided anew inside its transaction. */
-async function write<T>(
-  visit: SignedInVisit,
-  record: { type: 'goal' | 'action'; id: string },
-  work: (unit: Unit, access: CaseAccess) => Promise<T>,
-): Promise<T> {
-  const { house, person, params } = visit;
-  const { caseId, body } = await requireCaseAccess(house, person, params.id);
-  return visit.act({ record: { ...record, caseId }, bodyId: body }, async (unit) =>
-    work(unit, await requireCaseAccess(house, person, caseId, unit.session)),
-  );
 }
 
 /** A command that came too late: scripts get both values, people without script a page to decide on. */

@@ -1,9 +1,9 @@
 import { type Answer, json, redirect } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
-import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { requireCaseAccess } from '../../cases/queries.ts';
+import { write } from '../write.ts';
 import { addVersion, changeVersion, restorePassage, setVersionRemoved } from './actions.ts';
 import type { HistoryInput, RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
 import { historyPage, historyText } from './pages.ts';
@@ -39,19 +39,6 @@ export async function showHistoryText(visit: SignedInVisit<HistoryInput>): Promi
 /** A refused form of the history, with what was typed and what is wrong, on the page it came from. */
 export async function showHistoryAgain(visit: SignedInVisit): Promise<Answer> {
   return historyPage(visit as SignedInVisit<HistoryInput>, await seen(visit));
-}
-
-/** Runs a write; access is decided anew inside its transaction. */
-async function write<T>(
-  visit: SignedInVisit,
-  record: { type: 'narrative' | 'version'; id: string },
-  work: (unit: Unit, access: CaseAccess) => Promise<T>,
-): Promise<T> {
-  const { house, person, params } = visit;
-  const { caseId, body } = await requireCaseAccess(house, person, params.id);
-  return visit.act({ record: { ...record, caseId }, bodyId: body }, async (unit) =>
-    work(unit, await requireCaseAccess(house, person, caseId, unit.session)),
-  );
 }
 
 /** Scripts get the outcome; forms go back to the history, which says how it went. */

@@ -24,11 +24,12 @@ import {
   type Settings,
 } from './handshake.ts';
 import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './indexes.ts';
+import { insertCommand } from './insert.ts';
 import { schakelRenameCommand } from './renames.ts';
 import { type Command, checkFields, type Reply, type Request } from './request.ts';
 import { snapshotCommands } from './snapshot.ts';
 import { validateCommand } from './validate.ts';
-import { deleteCommand, insertCommand, updateCommand } from './write.ts';
+import { deleteCommand, updateCommand } from './write.ts';
 
 export type Commands = Record<string, Command>;
 

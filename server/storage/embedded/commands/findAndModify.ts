@@ -18,7 +18,8 @@ import {
   type Request,
   reply,
 } from './request.ts';
-import { change, ensure, prepare, type Selection, select } from './write.ts';
+import { ensure, prepare } from './statements.ts';
+import { change, type Selection, select } from './write.ts';
 
 function outcome(value: Encodable, fields: Record<string, Encodable | undefined>): Reply {
   const lastErrorObject = new Map<string, Encodable>();

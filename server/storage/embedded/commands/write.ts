@@ -1,4 +1,3 @@
-import { equalValues } from '../bson/compare.ts';
 import { decode } from '../bson/decode.ts';
 import { type Encodable, encode } from '../bson/encode.ts';
 import type { Doc, Value } from '../bson/values.ts';
@@ -23,133 +22,10 @@ import {
   perform,
   type Reply,
   type Request,
-  reply,
   statements,
 } from './request.ts';
 
-type WriteError = Map<string, Encodable>;
-
-const MAX_STATEMENTS = 100_000;
-
-/** Makes the collection of a transaction's first write beforehand: collections are not made in a transaction. */
-export async function prepare(request: Request, name: string): Promise<void> {
-  const { catalog, storage } = request.engine;
-  if (request.transaction && !catalog.find(request.database, name))
-    await storage.write((view) => {
-      if (!catalog.find(request.database, name)) catalog.ensure(view, request.database, name).hidden = true;
-    });
-}
-
-/** The collection, made if need be; a write outside of transactions lets everybody see it. */
-export function ensure(request: Request, view: View, name: string): Collection {
-  const collection = request.engine.catalog.ensure(view, request.database, name);
-  if (!request.transaction) collection.hidden = false;
-  return collection;
-}
-
-function checkCount(list: unknown[]): void {
-  if (list.length === 0 || list.length > MAX_STATEMENTS)
-    throw new StoreError(
-      'BadValue',
-      `Write batch sizes must be between 1 and ${MAX_STATEMENTS}. Got ${list.length} operations.`,
-    );
-}
-
-function writeError(index: number, error: StoreError): WriteError {
-  return new Map<string, Encodable>([
-    ['index', index],
-    ['code', error.code],
-    ['errmsg', error.message],
-    ...(error.details ?? []),
-  ]);
-}
-
-const isOrdered = (request: Request): boolean =>
-  flag(request.command, 'ordered', true) || request.transaction !== undefined;
-
-/** Runs the statements in order; a failing one is reported, and ends an ordered command. */
-function runEach<T>(
-  request: Request,
-  list: T[],
-  run: (one: T, at: number) => void,
-  firstIndex = 0,
-): WriteError[] {
-  checkCount(list);
-  const errors: WriteError[] = [];
-  for (const [at, one] of list.entries()) {
-    try {
-      run(one, at);
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.labels.length > 0) throw error;
-      errors.push(writeError(firstIndex + at, error));
-      if (isOrdered(request)) break;
-    }
-  }
-  return errors;
-}
-
-/** What a write answers; to one that is not acknowledged (w: 0) nothing, not even its errors. */
-function outcome(request: Request, fields: Record<string, Encodable | undefined>): Reply {
-  const concern = documentOr(request.command, 'writeConcern');
-  return reply(equalValues(concern.get('w') ?? 1, 0) ? {} : fields);
-}
-
-function withErrors(request: Request, errors: WriteError[]): Encodable | undefined {
-  if (errors.length > 0 && request.transaction) request.engine.sessions.abortIfOpen(request.command);
-  return errors.length > 0 ? errors : undefined;
-}
-
-/**
- * Documents of one insert that share a commit; a larger insert takes several. LMDB (lmdb-js 3.5) merges the pages that
- * a commit frees into those that are free, and takes quadratic time for it: after a commit of many thousand documents
- * each of the next hundreds takes ten times as long.
- */
-const DOCUMENTS_PER_COMMIT = 500;
-
-async function runInsert(request: Request): Promise<Reply> {
-  const { documents } = request;
-  const name = collectionName(request);
-  checkCount(documents);
-  await prepare(request, name);
-  const size = request.transaction ? documents.length : DOCUMENTS_PER_COMMIT;
-  const errors: WriteError[] = [];
-  let inserted = 0;
-  for (let from = 0; from < documents.length; from += size) {
-    const part = documents.slice(from, from + size);
-    try {
-      const made = await insertPart(request, name, part, from);
-      inserted += made.inserted;
-      errors.push(...made.errors);
-    } catch (error) {
-      // What an earlier part wrote stays and is told; only this part was not written.
-      if (inserted === 0 || !(error instanceof StoreError)) throw error;
-      errors.push(...part.map((_one, at) => writeError(from + at, error)));
-    }
-    if (errors.length > 0 && isOrdered(request)) break;
-  }
-  if (isOrdered(request)) errors.splice(1);
-  return outcome(request, { n: inserted, writeErrors: withErrors(request, errors) });
-}
-
-function insertPart(
-  request: Request,
-  name: string,
-  part: Buffer[],
-  firstIndex: number,
-): Promise<{ inserted: number; errors: WriteError[] }> {
-  const { engine } = request;
-  return perform(request, (view) => {
-    const collection = ensure(request, view, name);
-    request.transaction?.guard(collection);
-    let inserted = 0;
-    const insert = (bytes: Buffer) => {
-      engine.records.insert(view, collection, bytes);
-      inserted += 1;
-    };
-    const errors = runEach(request, part, insert, firstIndex);
-    return { inserted, errors };
-  });
-}
+import { ensure, outcome, prepare, runEach, withErrors } from './statements.ts';
 
 export interface Selection {
   filter: Filter;
@@ -338,10 +214,6 @@ async function runDelete(request: Request): Promise<Reply> {
   });
 }
 
-export const insertCommand: Command = {
-  fields: ['documents', 'ordered', 'bypassDocumentValidation'],
-  run: runInsert,
-};
 export const updateCommand: Command = {
   fields: ['updates', 'ordered', 'let', 'bypassDocumentValidation'],
   run: runUpdate,
