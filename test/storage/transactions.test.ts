@@ -66,6 +66,33 @@ describe('transactions', () => {
     expect(await accounts.countDocuments()).to.equal(12);
   });
 
+  it('are seen whole by a long search outside of them, however often it pauses for others', async () => {
+    const rows = store.db.collection<{ _id: string; end?: boolean; n?: number }>('between');
+    await rows.insertOne({ _id: 'first', end: true, n: 0 });
+    for (let part = 0; part < 8; part++)
+      await rows.insertMany(Array.from({ length: 5_000 }, (_one, at) => ({ _id: `between ${part} ${at}` })));
+    await rows.insertOne({ _id: 'last', end: true, n: 0 });
+    const session = aSession();
+    let over = false;
+    let written = 0;
+    const writing = (async () => {
+      while (!over) {
+        await session.withTransaction(() =>
+          rows.updateMany({ _id: { $in: ['first', 'last'] } }, { $inc: { n: 1 } }, { session }),
+        );
+        written += 1;
+      }
+    })();
+    for (let time = 0; time < 12; time++) {
+      const before = written;
+      const [first, last] = await rows.find({ end: true }).toArray();
+      expect(last?.n, `${time}`).to.equal(first?.n);
+      if (EMBEDDED) expect(written, 'written during the search').to.be.greaterThan(before);
+    }
+    over = true;
+    await writing;
+  }).timeout(40_000);
+
   it('by the hundreds at once see each their own moment', async () => {
     const open: ClientSession[] = [];
     for (let number = 0; number < 300; number++) {
