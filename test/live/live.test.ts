@@ -420,6 +420,31 @@ describe('live prose', () => {
       expect(await stored()).to.equal(0);
     });
 
+    it('access withdrawn by an act, while answers are kept, refuses the next write', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      world.feature.word = 1;
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      const { asked } = world.feature;
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      expect(world.feature.asked, 'asked about again while nothing was done').to.equal(asked);
+      world.feature.rights.set('person-bo', null);
+      world.feature.word = 2;
+      expect(await bo.offer(line(bo.doc, 'z'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(2);
+    });
+
+    it('access that ends by the clock, while answers are kept, refuses writes a second later', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      world.feature.word = 1;
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      world.feature.rights.set('person-bo', null);
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(1);
+    });
+
     it('writing withdrawn and reading not, tells the page and keeps it in', async () => {
       const an = page('an');
       await until(() => an.isSaved());

@@ -32,6 +32,10 @@ export class PlanFeature implements LiveFeature {
   readonly rights = new Map<string, { read: boolean; write: boolean } | null>();
   keyName = 'case-1';
   failingAct: LiveAct | null = null;
+  /** What `unchangedSince` says: null, and nothing is kept. */
+  word: number | null = null;
+  /** How often somebody asked who may do what. */
+  asked = 0;
   isDeaf = false;
   readonly #keys: KeyRing;
 
@@ -40,12 +44,17 @@ export class PlanFeature implements LiveFeature {
   }
 
   async access(_documentId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>> {
+    this.asked += 1;
     if (this.isDeaf) throw new Error('nobody answers');
     const answer = ({ personId, name, organisationName }: LivePerson): LiveAccess | null => {
       const right = this.rights.has(personId) ? this.rights.get(personId) : { read: true, write: true };
       return right ? { ...right, name, organisationName, organisationId: `org-${name}` } : null;
     };
     return new Map(people.map((person) => [person.sessionId, answer(person)]));
+  }
+
+  async unchangedSince(): Promise<number | null> {
+    return this.word;
   }
 
   cipher(): ReturnType<LiveFeature['cipher']> {
