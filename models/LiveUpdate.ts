@@ -13,11 +13,24 @@ export interface LiveEntry {
    * knows whose words they are without asking the text.
    */
   restored?: { client: number; clock: number; length: number }[];
+  /** For the commit that redacted: the characters that are no longer in any commit. */
+  redacted?: RedactedStretch[];
 }
 
 /**
- * One commit of a live document. Never changed and never removed by the engine: it is the history, with the text
- * that was deleted since, and it says who wrote and who deleted.
+ * Characters that were redacted, and which ones of the words they were: equal words that stood in several places keep
+ * being told as equal, as by who moved them about.
+ */
+export interface RedactedStretch {
+  client: number;
+  clock: number;
+  length: number;
+  offset: number;
+}
+
+/**
+ * One commit of a live document. Never removed by the engine, and changed only to redact: it is the history, with the
+ * text that was deleted since, and it says who wrote and who deleted.
  */
 export interface LiveUpdateRecord {
   /** `document/sequence`: no two commits can take the same number, on however many servers. */
@@ -39,6 +52,16 @@ const stretch = new Schema(
   { _id: false },
 );
 
+export const redactedStretch = new Schema<RedactedStretch>(
+  {
+    client: { type: Number, required: true },
+    clock: { type: Number, required: true },
+    length: { type: Number, required: true },
+    offset: { type: Number, required: true },
+  },
+  { _id: false },
+);
+
 const entry = new Schema<LiveEntry>(
   {
     id: { type: String, required: true },
@@ -46,6 +69,7 @@ const entry = new Schema<LiveEntry>(
     organisationId: { type: String, required: true },
     clients: { type: [Number], required: true },
     restored: { type: [stretch], default: undefined },
+    redacted: { type: [redactedStretch], default: undefined },
   },
   { _id: false },
 );

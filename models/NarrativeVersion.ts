@@ -14,6 +14,14 @@ export interface NarrativeVersionRecord {
   /** Put aside, not erased: it can be put back. */
   removedAt?: Date;
   removedBy?: string;
+  /** Words of that moment were redacted since: the text is no longer what it was when it got its name. */
+  tombstone?: {
+    /** SHA-256, in hex, over everything of it as it was kept, sealed: tells an old copy apart, and no words. */
+    hash: string;
+    at: Date;
+    /** The redaction that came first. */
+    redaction: string;
+  };
 }
 
 const schema = new Schema<NarrativeVersionRecord>(
@@ -27,6 +35,17 @@ const schema = new Schema<NarrativeVersionRecord>(
     createdBy: { type: String, required: true },
     removedAt: Date,
     removedBy: String,
+    tombstone: {
+      type: new Schema<NonNullable<NarrativeVersionRecord['tombstone']>>(
+        {
+          hash: { type: String, required: true },
+          at: { type: Date, required: true },
+          redaction: { type: String, required: true },
+        },
+        { _id: false },
+      ),
+      default: undefined,
+    },
   },
   { collection: 'narrativeversions', versionKey: false },
 );

@@ -17,6 +17,8 @@ import { type Sequencer, startSequencer } from './core/sequencer.ts';
 import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
+import { liveNarrative, redactedAgain } from './features/plans/live.ts';
+import { redactAgain } from './live/redaction/again.ts';
 import { createSockets, type Sockets } from './sockets.ts';
 
 /** Everything that stands on the data as it was when it was opened: after a restore it is closed and opened anew. */
@@ -76,6 +78,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     ? await demoFilled(house, config.demoPassword)
     : await firstAdministrator(house);
 
+  await redactedBefore(house);
   const https = publicUrl.startsWith('https:');
   const session = sessions({ connection, secret, https, restoration: fence.restoration });
   const app = createApp({
@@ -107,6 +110,14 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
       return closed;
     },
   };
+}
+
+/** What a restored backup brought back of words that were redacted goes again, before anybody is let in. */
+async function redactedBefore(house: House): Promise<void> {
+  const { connection, unitOfWork, logger } = house;
+  const features = [liveNarrative(house)];
+  const draftOf = (_kind: string, documentId: string) => redactedAgain(documentId);
+  await redactAgain({ connection, features, unitOfWork, logger, draftOf });
 }
 
 /** The fingerprint of the master key is kept with the data, so that another key is noticed, not used. */

@@ -51,6 +51,8 @@ export const paths = {
   planHistory: path('/plans/:id/history'),
   planHistoryText: path('/plans/:id/history/text'),
   planRestorations: path('/plans/:id/history/restorations'),
+  planRedaction: path('/plans/:id/history/redaction'),
+  planRedactions: path('/plans/:id/history/redactions'),
   planVersions: path('/plans/:id/versions'),
   planVersion: path('/plans/:id/versions/:versionId'),
   planVersionRemoval: path('/plans/:id/versions/:versionId/removal'),

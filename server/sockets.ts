@@ -202,6 +202,10 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
     io.local.in(`plan:${record.caseId}`).socketsLeave(`plan:${record.caseId}`);
     return;
   }
+  if (name === 'narrative.redacted') {
+    await live.renew('plan', record.caseId);
+    io.local.to(`plan:${record.caseId}`).emit('redacted', record.caseId);
+  }
   if (changesPlan.test(name)) io.local.to(`plan:${record.caseId}`).emit('changed', record.caseId);
 }
 

@@ -114,6 +114,8 @@ function stayOnlyWhile(history: HTMLElement): void {
     // Somebody may have their place in the case, and the text be shared with them no longer.
     if (socket.connected && (await read(history.dataset.text ?? '')) === 'closed') leave();
   });
+  // Words that this page may show are gone.
+  socket.on('redacted', () => location.reload());
   socket.on('connect_error', (error) => {
     if (error.message === 'signed_out') leave();
   });

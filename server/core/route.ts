@@ -249,14 +249,14 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
   return { visit: visit as SignedInVisit, acted: () => acts > 0 };
 }
 
-/** Lives as long as the process, so that no kept mark can be used to try out passwords. */
+/** Lives as long as the process, so that no kept mark can be used to try out passwords, or words that are to go. */
 const passing = randomBytes(32);
 
 /** What a request asks, whichever form or session it came from. */
 function askedOf(request: Request): string {
   const { _csrf, _act, ...asked } = (request.body ?? {}) as Record<string, unknown>;
   const fields = Object.entries(asked).map(([name, value]) =>
-    /password$|^code$/i.test(name)
+    /password$|^(code|words)$/i.test(name)
       ? [name, createHmac('sha256', passing).update(String(value)).digest('hex')]
       : [name, value],
   );

@@ -3,7 +3,7 @@ import { type Committed, hear, type Reason } from '../../public/scripts/live/pro
 import type { Compaction } from './compaction.ts';
 import type { DocumentParts } from './document.ts';
 import { roomOf } from './document.ts';
-import type { Commit } from './log.ts';
+import { type Commit, isRedaction } from './log.ts';
 import type { Edit } from './member.ts';
 import { Taken } from './pen.ts';
 import type { Screening } from './screening.ts';
@@ -26,6 +26,8 @@ export class Committer {
   #draining: Promise<void> | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #isUncertain = false;
+  /** Words were redacted: what was written on top of them is not committed any more. */
+  #isOver = false;
 
   constructor(parts: DocumentParts, screening: Screening, compaction: Compaction) {
     this.#parts = parts;
@@ -34,6 +36,7 @@ export class Committer {
   }
 
   offer(edit: Edit): Reason | null {
+    if (this.#isOver) return 'redacted';
     const isFull =
       this.#queue.length >= largestQueue.edits ||
       this.#queueBytes + edit.update.byteLength > largestQueue.bytes;
@@ -51,8 +54,15 @@ export class Committer {
     while (this.#draining) await this.#draining;
   }
 
+  /** Refuses everything that waits, and whatever comes: the document is opened anew. */
+  end(): void {
+    this.#isOver = true;
+    for (const { member, id } of this.#queue.splice(0)) member.refuse(id, 'redacted');
+    this.#queueBytes = 0;
+  }
+
   /** One at a time: what reads the head and what moves it must not mix. */
-  #alone<T>(work: () => Promise<T>): Promise<T> {
+  alone<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(work);
     this.#turn = turn.catch(() => {});
     return turn;
@@ -62,7 +72,7 @@ export class Committer {
     while (this.#queue.length > 0) {
       await this.#parts.pace.turn();
       const batch = this.#nextBatch();
-      await this.#alone(() => this.#commit(batch)).catch((error) => this.#giveBack(batch, error));
+      await this.alone(() => this.#commit(batch)).catch((error) => this.#giveBack(batch, error));
       void this.#compaction.consider();
     }
   }
@@ -94,6 +104,7 @@ export class Committer {
   async #commit(batch: Edit[]): Promise<void> {
     if (this.#isUncertain) await this.#catchUp();
     this.#isUncertain = false;
+    if (this.#isOver) return this.#refuseAll(batch);
     let edits = await this.#screening.pass(this.#unknown(batch));
     for (let attempt = 0; edits.length > 0; attempt++) {
       const admitted = this.#admitted(edits);
@@ -104,6 +115,7 @@ export class Committer {
       } catch (error) {
         if (!(error instanceof Taken) || attempt >= attempts) throw error;
         edits = await this.#afterTaken(admitted);
+        if (this.#isOver) return this.#refuseAll(edits);
         continue;
       }
       this.#parts.content.keep(commit);
@@ -111,6 +123,10 @@ export class Committer {
       this.#announce(commit);
       return;
     }
+  }
+
+  #refuseAll(edits: Edit[]): void {
+    for (const { member, id } of edits) member.refuse(id, 'redacted');
   }
 
   /** Acknowledges again what is already stored, and keeps one of what came twice. */
@@ -179,16 +195,20 @@ export class Committer {
 
   /** Resolves when no commit is under way; what waits is looked at again before it is committed. */
   pause(): Promise<void> {
-    return this.#alone(async () => {});
+    return this.alone(async () => {});
   }
 
   refresh(): Promise<void> {
-    return this.#alone(() => this.#catchUp());
+    return this.alone(() => this.#catchUp());
   }
 
   async #catchUp(): Promise<void> {
     const { log, name, content, cipher } = this.#parts;
     for (const commit of await log.after(name, content.sequence, cipher)) {
+      if (isRedaction(commit)) {
+        this.#parts.outdated();
+        return;
+      }
       content.takeIn(commit);
       this.#announce(commit);
     }

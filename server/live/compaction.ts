@@ -1,4 +1,5 @@
 import type { DocumentParts } from './document.ts';
+import { Outdated } from './redaction/epochs.ts';
 
 /** After so many commits, or bytes of them, a checkpoint of a small document is due. */
 const longestTail = { commits: 300, bytes: 512 * 1024 };
@@ -28,11 +29,13 @@ export class Compaction {
     this.#isRunning = true;
     try {
       const { sequence, owners, state } = content.toCompact();
-      const checkpoint = { sequence, owners, update: await compactor.compact(state) };
+      const { epoch } = content;
+      const checkpoint = { epoch, sequence, owners, update: await compactor.compact(state) };
       await log.checkpoint(name, checkpoint, clock.now(), cipher);
       content.rebase(checkpoint);
       this.#notBefore = 0;
     } catch (err) {
+      if (err instanceof Outdated) return; // the document is about to be opened anew
       // The commits are still there and complete; only the next try waits longer.
       this.#notBefore = content.tailLength + longestTail.commits;
       logger.error({ err, kind: feature.kind }, 'live: a checkpoint failed');

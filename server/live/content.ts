@@ -30,8 +30,11 @@ export class Content {
   #owners = new Map<number, string>();
   readonly #reserved = new Map<string, number[]>();
   sequence: number;
+  /** The number of the commit that redacted last; who has something of before it has words that are gone. */
+  readonly epoch: number;
 
   constructor(stored: Stored) {
+    this.epoch = stored.epoch ?? 0;
     this.#checkpoint = stored.checkpoint;
     this.sequence = stored.checkpoint?.sequence ?? 0;
     this.#startOver();

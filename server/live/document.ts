@@ -33,6 +33,8 @@ export interface DocumentParts extends Surroundings {
   feature: LiveFeature;
   cipher: Cipher;
   content: Content;
+  /** Call when words were redacted that this document still holds. */
+  outdated(): void;
 }
 
 /** An update made on the server for somebody, under a client id of its own. */
@@ -53,8 +55,10 @@ export class LiveDocument {
   readonly #presence: PresenceBoard;
   readonly #committer: Committer;
   readonly #compaction: Compaction;
+  #isOver = false;
 
-  constructor(parts: DocumentParts) {
+  constructor(known: Omit<DocumentParts, 'outdated'>) {
+    const parts = { ...known, outdated: () => this.end() };
     this.#parts = parts;
     this.#presence = new PresenceBoard((news) =>
       this.#tell(hear.presence, { document: parts.name, ...news }),
@@ -70,6 +74,28 @@ export class LiveDocument {
 
   get isEmpty(): boolean {
     return this.#members.size === 0;
+  }
+
+  /** Words were redacted: what is here is of before, and is opened anew by whoever asks for it. */
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Sends every page away, which opens the document as it is now, and commits nothing any more. */
+  end(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    // First, so that a page knows of it when it hears that its words were not kept.
+    for (const { attachment } of this.#members.values())
+      attachment.socket.emit(hear.removed, { document: this.#parts.name, reason: 'redacted' });
+    this.#committer.end();
+    for (const { attachment } of [...this.#members.values()]) this.leave(attachment);
+    this.close();
+  }
+
+  /** Does something while nothing of this document is committed on this server. */
+  alone<T>(work: () => Promise<T>): Promise<T> {
+    return this.#committer.alone(work);
   }
 
   member(attachment: Attachment): PageMember | undefined {
@@ -96,6 +122,9 @@ export class LiveDocument {
   ): JoinReply {
     const { name, content, feature } = this.#parts;
     const { access, clientIds, since, refuse } = request;
+    if (this.#isOver) return { ok: false, reason: 'busy' };
+    // What this page holds was written on top of words that are gone.
+    if (since > 0 && since < content.epoch) return { ok: false, reason: 'redacted' };
     if (!content.reserve(attachment.person.personId, clientIds)) return { ok: false, reason: 'forged' };
     const known = this.#members.get(attachment);
     const presenceId = known?.presenceId ?? this.#presence.enter(attachment.person.personId, access);

@@ -77,8 +77,7 @@ export class Entrance {
     const isInside = this.documents.get(name)?.member(this.#attachment) !== undefined;
     if (!isInside) await feature.onAct('opened', documentId, this.#attachment.person);
     try {
-      return await shelf.hold(name, feature, documentId, async (document, isFresh) => {
-        if (!isFresh) await document.refresh();
+      return await shelf.hold(name, feature, documentId, async (document) => {
         const access = await this.#stillOr(first, { word, asked }, feature, documentId);
         if (typeof access === 'string') return { ok: false, reason: access };
         const refuse = (id: string, reason: Reason): void => this.#refuse(name, id, reason);

@@ -1,4 +1,6 @@
+import type { ClientSession } from 'mongodb';
 import type { Cipher } from '../core/keys.ts';
+import type { BuriedMoment } from './redaction/redacting.ts';
 
 /** Who sits at the other end of a socket, as the session knows it. One person may have several sessions. */
 export interface LivePerson {
@@ -45,4 +47,16 @@ export interface LiveFeature {
    * burst of edits (a minute without one ends it): when either throws, nothing is sent or stored.
    */
   onAct(act: LiveAct, documentId: string, person: LivePerson): Promise<void>;
+  /** Moments of a document that are kept by name. Without it there are none. */
+  kept?: {
+    /** Numbers of commits. */
+    moments(documentId: string, session: ClientSession): Promise<number[]>;
+    /** Words of these moments were redacted, in this transaction: they are no longer what they were. */
+    bury(
+      documentId: string,
+      buried: BuriedMoment[],
+      redaction: { id: string; at: Date },
+      session: ClientSession,
+    ): Promise<void>;
+  };
 }

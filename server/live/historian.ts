@@ -3,16 +3,21 @@ import type { Cipher } from '../core/keys.ts';
 import type { Entry } from './history/entries.ts';
 import type { AnswerTo, Question } from './history/questions.ts';
 import type { HistoryMessage, HistoryReply } from './historyWorker.ts';
-import type { Commit, Log } from './log.ts';
+import { type Commit, isRedaction, type Log } from './log.ts';
+import { Outdated } from './redaction/epochs.ts';
 import { Unreadable } from './unreadable.ts';
 import { startWorkerThread } from './workerThread.ts';
 
 /** How long a history stays in the worker after the last question: a reader moves from moment to moment. */
 const lingerMilliseconds = 60_000;
+/** Words are not redacted many times within one question. */
+const attempts = 5;
 
 export interface Historian {
   /** Asks about everything committed until now. @throws Unreadable */
   ask<Q extends Question>(document: string, cipher: Cipher, question: Q): Promise<AnswerTo<Q>>;
+  /** Words were redacted: what the worker holds of before goes at once. */
+  renew(document: string): void;
   close(): Promise<void>;
 }
 
@@ -51,7 +56,12 @@ class ThreadedHistorian implements Historian {
     this.#log = log;
   }
 
-  async ask<Q extends Question>(document: string, cipher: Cipher, question: Q): Promise<AnswerTo<Q>> {
+  async ask<Q extends Question>(
+    document: string,
+    cipher: Cipher,
+    question: Q,
+    attempt = 1,
+  ): Promise<AnswerTo<Q>> {
     const place = this.#place(document);
     if (place.timer) clearTimeout(place.timer);
     place.waiting += 1;
@@ -62,12 +72,19 @@ class ThreadedHistorian implements Historian {
     } catch (error) {
       // Whatever went wrong, the next question starts from the log again.
       this.#forget(document, place);
+      if (error instanceof Outdated && attempt < attempts)
+        return this.ask(document, cipher, question, attempt + 1);
       throw error;
     } finally {
       place.waiting -= 1;
       if (place.waiting === 0)
         place.timer = setTimeout(() => this.#forget(document, place), lingerMilliseconds).unref();
     }
+  }
+
+  renew(document: string): void {
+    const place = this.#places.get(document);
+    if (place) this.#forget(document, place);
   }
 
   async close(): Promise<void> {
@@ -104,13 +121,18 @@ class ThreadedHistorian implements Historian {
   ): Promise<AnswerTo<Question>> {
     // One that waited while another failed finds its place gone, and reads from the beginning.
     if (this.#places.get(document) !== place) return this.ask(document, cipher, question);
+    const hadSome = place.sequence > 0;
     for await (const commits of this.#log.each(document, place.sequence, cipher)) {
+      // What the worker has of before this holds words that are gone.
+      const isGone = (hadSome && commits.some(isRedaction)) || this.#places.get(document) !== place;
+      if (isGone) throw new Outdated('words were redacted');
       const updates = Uint8Array.from(Buffer.concat(commits.map((commit) => commit.updates)));
       this.#post({ kind: 'commits', document, entries: commits.flatMap(entriesOf), updates }, [
         updates.buffer,
       ]);
       place.sequence = commits.at(-1)!.sequence;
     }
+    if (this.#places.get(document) !== place) throw new Outdated('words were redacted');
     return new Promise((resolve, reject) => {
       this.#last += 1;
       this.#tasks.set(this.#last, { resolve, reject });
@@ -146,10 +168,11 @@ class ThreadedHistorian implements Historian {
 }
 
 const entriesOf = ({ sequence, at, entries }: Commit): Entry[] =>
-  entries.map(({ personId, organisationId, restored }) => ({
+  entries.map(({ personId, organisationId, restored, redacted }) => ({
     sequence,
     at,
     personId,
     organisationId,
     ...(restored ? { restored } : {}),
+    ...(redacted ? { redacted } : {}),
   }));

@@ -49,6 +49,8 @@ function answer(document: string, question: Question): AnswerTo<Question> {
       return history.steps(question);
     case 'restoration':
       return history.restoration(question);
+    case 'words':
+      return history.words(question);
   }
 }
 

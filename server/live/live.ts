@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Server, Socket } from 'socket.io';
 import { hear, type Reason } from '../../public/scripts/live/protocol.ts';
@@ -8,11 +9,13 @@ import { createCompactor } from './compactor.ts';
 import type { House } from './entrance.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
 import { createHistorian } from './historian.ts';
-import type { AnswerTo, Question, RestorationAsk, RestoredPlace } from './history/questions.ts';
+import type { AnswerTo, Question, RestorationAsk, RestoredPlace, WordsAsk } from './history/questions.ts';
 import { createLog } from './log.ts';
 import type { Attachment } from './member.ts';
 import { createPace } from './pace.ts';
 import { Reception } from './reception.ts';
+import { redactDocument } from './redaction/again.ts';
+import type { Redaction, RedactionMade } from './redaction/redacting.ts';
 import { Shelf } from './shelf.ts';
 
 export interface LiveOptions {
@@ -52,6 +55,16 @@ export interface Live {
     person: LivePerson,
     ask: RestorationAsk & { id: string },
   ): Promise<Restored>;
+  /**
+   * Takes words out of everything that is stored of a document, in the caller's transaction, which may run again. Call
+   * inside `quietly`, and `renew` on every server once it is committed. Checks no access: the caller has.
+   * @throws KeyUnavailable, Unreadable
+   */
+  redact(kind: string, documentId: string, ask: RedactionAsk, session: ClientSession): Promise<Redacted>;
+  /** Does something while this server commits nothing to a document: who types meanwhile waits. */
+  quietly<T>(kind: string, documentId: string, work: () => Promise<T>): Promise<T>;
+  /** Words of a document were redacted: lets go of all that is in memory, and has every page open it anew. */
+  renew(kind: string, documentId: string): Promise<void>;
   /** The session ended: its sockets leave every document and are closed. */
   closeSession(sessionId: string): Promise<void>;
   /** For a clean stop: refuses new edits, commits what is open, and resolves when all of it is durable. */
@@ -62,6 +75,18 @@ export interface Live {
 export type Restored =
   | { sequence: number; place: RestoredPlace | null }
   | { refused: Reason | 'unknown' | 'standing' };
+
+/** Who redacts which words, where and why; `id` is that of the act. */
+export interface RedactionAsk
+  extends Pick<Redaction, 'id' | 'at' | 'personId' | 'organisationId' | 'reason'> {
+  /** Each by itself, inside lines. */
+  words: string[];
+  /** Only there, with what was moved or put back from there; null: wherever they stand or stood. */
+  within: WordsAsk['within'];
+}
+
+/** How it went; `unknown` when the words are in no moment of the text. */
+export type Redacted = RedactionMade | { refused: 'unknown' };
 
 export function createLive(options: LiveOptions): Live {
   const { io, connection, fence, logger, clock } = options;
@@ -118,8 +143,7 @@ export function createLive(options: LiveOptions): Live {
       if (house.isFrozen) return { refused: 'restarting' };
       const name = `${kind}:${documentId}`;
       const feature = featureOf(kind);
-      return shelf.hold(name, feature, documentId, async (document, isFresh): Promise<Restored> => {
-        if (!isFresh) await document.refresh();
+      return shelf.hold(name, feature, documentId, async (document): Promise<Restored> => {
         const before = (await log.find(name, [id])).get(id);
         if (before !== undefined) return { sequence: before, place: null };
         const cipher = await feature.cipher(documentId);
@@ -129,6 +153,29 @@ export function createLive(options: LiveOptions): Live {
         const written = await document.write(person, { id, client, update, restored });
         return typeof written === 'number' ? { sequence: written, place } : { refused: written };
       });
+    },
+    async redact(kind, documentId, { words, within, ...redaction }, session) {
+      const document = `${kind}:${documentId}`;
+      const feature = featureOf(kind);
+      const cipher = await feature.cipher(documentId);
+      const found = await historian.ask(document, cipher, { kind: 'words', words, within });
+      if (found.count === 0) return { refused: 'unknown' };
+      const everywhere = within ? [] : words;
+      const { stretches, last } = found;
+      return redactDocument(
+        { connection, compactor, feature, session },
+        { ...redaction, documentId, stretches, words: everywhere, last },
+      );
+    },
+    async quietly(kind, documentId, work) {
+      const document = await shelf.find(`${kind}:${documentId}`);
+      if (!document) return work();
+      await document.settle(); // what was sent until now is kept
+      return document.alone(work);
+    },
+    async renew(kind, documentId) {
+      historian.renew(`${kind}:${documentId}`);
+      await shelf.renew(`${kind}:${documentId}`);
     },
     async closeSession(sessionId) {
       house.rechecks += 1;

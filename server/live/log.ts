@@ -1,10 +1,13 @@
 import type { Connection } from 'mongoose';
 import { type LiveCheckpointRecord, liveCheckpointsOf } from '../../models/LiveCheckpoint.ts';
+import { liveEpochsOf } from '../../models/LiveEpoch.ts';
+import { liveRedactionsOf } from '../../models/LiveRedaction.ts';
 import { type LiveEntry, type LiveUpdateRecord, liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { Fence } from '../core/restorations.ts';
 import { createPen, isDuplicate } from './pen.ts';
+import { createEpochs, Outdated } from './redaction/epochs.ts';
 import { Unreadable } from './unreadable.ts';
 
 export interface Commit {
@@ -22,6 +25,8 @@ export interface Checkpoint {
 }
 
 export interface Stored {
+  /** The number of the commit that redacted last; absent or 0 for none. */
+  epoch?: number;
   checkpoint: Checkpoint | null;
   commits: Commit[];
 }
@@ -35,7 +40,7 @@ export interface Log {
   load(document: string, cipher: Cipher): Promise<Stored>;
   /** The commits with a higher number. @throws Unreadable */
   after(document: string, sequence: number, cipher: Cipher): Promise<Commit[]>;
-  /** The same, a few at a time, however many there are. @throws Unreadable */
+  /** The same, a few at a time, however many there are. @throws Unreadable, Outdated when words were redacted meanwhile */
   each(document: string, sequence: number, cipher: Cipher): AsyncGenerator<Commit[]>;
   /** Who wrote and when, without the updates: nothing is opened for it. */
   entriesAfter(document: string, sequence: number): Promise<Omit<Commit, 'updates'>[]>;
@@ -45,13 +50,18 @@ export interface Log {
   append(document: string, commit: Commit, cipher: Cipher): Promise<void>;
   /** Which of these updates are stored, by id, with their sequence number. */
   find(document: string, ids: string[]): Promise<Map<string, number>>;
-  /** @throws Restored */
-  checkpoint(document: string, checkpoint: Checkpoint, at: Date, cipher: Cipher): Promise<void>;
+  /** @throws Restored, Outdated when words were redacted that may be in it */
+  checkpoint(
+    document: string,
+    checkpoint: Checkpoint & Pick<Stored, 'epoch'>,
+    at: Date,
+    cipher: Cipher,
+  ): Promise<void>;
 }
 
 /** So few that opening them blocks nobody. */
 const pageOfCommits = 250;
-const bytesOf = (stored: Buffer | { buffer: Uint8Array }): Uint8Array =>
+export const bytesOf = (stored: Buffer | { buffer: Uint8Array }): Uint8Array =>
   Buffer.isBuffer(stored) ? stored : (stored.buffer as Uint8Array);
 
 function open(cipher: Cipher, sealed: Buffer | { buffer: Uint8Array }, context: string): Uint8Array {
@@ -62,14 +72,21 @@ function open(cipher: Cipher, sealed: Buffer | { buffer: Uint8Array }, context: 
   }
 }
 
-function commitOf(record: LiveUpdateRecord, document: string, cipher: Cipher): Commit {
+export function commitOf(record: LiveUpdateRecord, document: string, cipher: Cipher): Commit {
   const { sequence, at, entries } = record;
   const updates = open(cipher, record.sealed, `${document}:${sequence}`);
   if (unframe(updates).length !== entries.length) throw new Unreadable('authors and updates do not match');
   return { sequence, at, entries, updates };
 }
 
-function requireOrder(commits: Commit[], from: number): Commit[] {
+export const sealCommit = (cipher: Cipher, document: string, { sequence, updates }: Commit): Buffer =>
+  cipher.seal(updates, `${document}:${sequence}`);
+
+/** Whether it took words out of the commits before it: what was read of those before is not to be used any more. */
+export const isRedaction = ({ entries }: Pick<Commit, 'entries'>): boolean =>
+  entries.some(({ redacted }) => redacted !== undefined);
+
+export function requireOrder(commits: Commit[], from: number): Commit[] {
   const complete = commits.every((commit, index) => commit.sequence === from + index + 1);
   if (!complete) throw new Unreadable('a commit is missing');
   return commits;
@@ -79,9 +96,13 @@ function requireOrder(commits: Commit[], from: number): Commit[] {
 export function createLog(connection: Connection, fence?: Fence): Log {
   const updates = liveUpdatesOf(connection);
   const checkpoints = liveCheckpointsOf(connection);
+  const epochs = createEpochs(connection);
   let indexed: Promise<unknown> | undefined;
   const prepare = (): Promise<unknown> => {
-    indexed ??= Promise.all([updates.createIndexes(), checkpoints.createIndexes()]).catch((error) => {
+    const models = [updates, checkpoints, liveEpochsOf(connection), liveRedactionsOf(connection)];
+    indexed ??= Promise.all(
+      models.map((model) => model.createCollection().then(() => model.createIndexes())),
+    ).catch((error) => {
       indexed = undefined;
       throw error;
     });
@@ -107,6 +128,7 @@ export function createLog(connection: Connection, fence?: Fence): Log {
   };
 
   async function* each(document: string, sequence: number, cipher: Cipher): AsyncGenerator<Commit[]> {
+    const epoch = await epochs.now(document);
     const query = { document, sequence: { $gt: sequence } };
     const options = { sort: { sequence: 1 }, promoteBuffers: true, batchSize: pageOfCommits } as const;
     let last = sequence;
@@ -119,7 +141,21 @@ export function createLog(connection: Connection, fence?: Fence): Log {
       page = [];
     }
     if (page.length > 0) yield requireOrder(page, last);
+    if (epoch !== (await epochs.now(document)))
+      throw new Outdated('words were redacted while they were read');
   }
+
+  const newest = async (document: string, cipher: Cipher): Promise<Omit<Stored, 'epoch'>> => {
+    const record = await checkpoints.collection.findOne<LiveCheckpointRecord>(
+      { document },
+      { sort: { sequence: -1 }, promoteBuffers: true },
+    );
+    const commits = await after(document, record?.sequence ?? 0, cipher);
+    if (!record) return { checkpoint: null, commits };
+    const { sequence, owners } = record;
+    const update = open(cipher, record.sealed, `${document}:checkpoint:${sequence}`);
+    return { checkpoint: { sequence, owners, update }, commits };
+  };
 
   return {
     after,
@@ -140,18 +176,11 @@ export function createLog(connection: Connection, fence?: Fence): Log {
     },
     async load(document, cipher) {
       await prepare();
-      const record = await checkpoints.collection.findOne<LiveCheckpointRecord>(
-        { document },
-        { sort: { sequence: -1 }, promoteBuffers: true },
-      );
-      const commits = await after(document, record?.sequence ?? 0, cipher);
-      if (!record) return { checkpoint: null, commits };
-      const { sequence, owners } = record;
-      const update = open(cipher, record.sealed, `${document}:checkpoint:${sequence}`);
-      return { checkpoint: { sequence, owners, update }, commits };
+      return epochs.within(document, async (epoch) => ({ epoch, ...(await newest(document, cipher)) }));
     },
-    async append(document, { sequence, at, entries, updates: plain }, cipher) {
-      const sealed = cipher.seal(plain, `${document}:${sequence}`);
+    async append(document, commit, cipher) {
+      const { sequence, at, entries } = commit;
+      const sealed = sealCommit(cipher, document, commit);
       const record = {
         _id: `${document}/${sequence}`,
         document,
@@ -171,13 +200,16 @@ export function createLog(connection: Connection, fence?: Fence): Log {
         .toArray();
       return new Map(found.flatMap(({ sequence, entries }) => entries.map(({ id }) => [id, sequence])));
     },
-    async checkpoint(document, { sequence, owners, update }, at, cipher) {
+    async checkpoint(document, { epoch = 0, sequence, owners, update }, at, cipher) {
       const sealed = cipher.seal(update, `${document}:checkpoint:${sequence}`);
       const record = { _id: `${document}/${sequence}`, document, sequence, at, owners, sealed };
       const earlier = await checkpoints.findOne({ document }, { sequence: 1 }, { sort: { sequence: -1 } });
       if (earlier && earlier.sequence >= sequence) return;
       try {
-        await through((session) => checkpoints.collection.insertOne(record as never, { session }));
+        await through(async (session) => {
+          await epochs.hold(document, epoch, session);
+          await checkpoints.collection.insertOne(record as never, { session });
+        });
       } catch (error) {
         if (!isDuplicate(error)) throw error; // another server made the same one
       }

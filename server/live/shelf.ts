@@ -26,19 +26,24 @@ export class Shelf {
   /**
    * Opens a document, or the one that is open or being opened: the promise is kept before it is awaited, so that
    * two early joiners share one load. What failed to load is forgotten, so that the next try may succeed.
+   * Commits of other servers are in it.
    * @throws KeyUnavailable, Unreadable
    */
   async hold<T>(
     name: string,
     feature: LiveFeature,
     documentId: string,
-    use: (document: LiveDocument, isFresh: boolean) => Promise<T>,
+    use: (document: LiveDocument) => Promise<T>,
   ): Promise<T> {
     const isFresh = !this.#places.has(name);
     const place = this.#places.get(name) ?? this.#place(name, feature, documentId);
     place.held += 1;
     try {
-      return await use(await place.document, isFresh);
+      const document = await place.document;
+      if (!isFresh) await document.refresh();
+      if (!document.isOver) return await use(document);
+      this.#forget(name, place);
+      return await this.hold(name, feature, documentId, use);
     } finally {
       place.held -= 1;
       this.#consider(name, place);
@@ -58,6 +63,19 @@ export class Shelf {
     return new LiveDocument({ ...this.#surroundings, name, documentId, feature, cipher, content });
   }
 
+  #forget(name: string, place: Place): void {
+    if (place.timer) clearTimeout(place.timer);
+    if (this.#places.get(name) === place) this.#places.delete(name);
+  }
+
+  /** Words of it were redacted: what is in memory is put away at once, and opened anew by whoever asks. */
+  async renew(name: string): Promise<void> {
+    const place = this.#places.get(name);
+    if (!place) return;
+    this.#forget(name, place);
+    (await place.document.catch(() => null))?.end();
+  }
+
   /** The document if it is open here. */
   async find(name: string): Promise<LiveDocument | null> {
     return (await this.#places.get(name)?.document.catch(() => null)) ?? null;
@@ -71,6 +89,7 @@ export class Shelf {
 
   #consider(name: string, place: Place): void {
     if (place.timer) clearTimeout(place.timer);
+    if (this.#places.get(name) !== place) return;
     place.timer = setTimeout(() => void this.#putAway(name, place), lingerMilliseconds).unref();
   }
 

@@ -21,6 +21,7 @@ export const labelNames = [
   'notAllowed',
   'signedOut',
   'reload',
+  'redacted',
   'refused',
   'full',
   'unsent',
@@ -76,6 +77,7 @@ export function numberNote(labels: Labels, acts: { remove: () => void; keep: () 
 function reasonLabel(labels: Labels, reason: Ending['reason']): string {
   if (reason === 'signed_out') return labels.signedOut;
   if (reason === 'reload') return labels.reload;
+  if (reason === 'redacted') return labels.redacted;
   if (reason === 'document_full' || reason === 'too_large') return labels.full;
   const isAccess = reason === 'no_longer_allowed' || reason === 'not_allowed' || reason === 'not_found';
   return isAccess ? labels.notAllowed : labels.refused;
@@ -83,9 +85,11 @@ function reasonLabel(labels: Labels, reason: Ending['reason']): string {
 
 /** Says why the text is gone, and gives the person back what only this page had. */
 export function endedNote(labels: Labels, reason: Ending['reason'], text: string): HTMLElement {
-  const element = note('is-stop', paragraph(reasonLabel(labels, reason)));
+  const isRedacted = reason === 'redacted';
+  const element = note(isRedacted ? 'is-wait' : 'is-stop', paragraph(reasonLabel(labels, reason)));
+  // Stays above the text when it is opened again: why words went under one's eyes, and what only this page had.
+  if (text !== '' || isRedacted) element.dataset.proseUnsent = '';
   if (text === '') return element;
-  element.dataset.proseUnsent = '';
   const label = document.createElement('label');
   const field = document.createElement('textarea');
   field.className = 'input';

@@ -32,11 +32,12 @@ const lasting = [
   'not_found',
   'unreadable',
   'reload',
+  'redacted',
   'signed_out',
 ] as const;
 
 export type Reason = (typeof passing)[number] | (typeof lasting)[number];
-export type RemovalReason = 'no_longer_allowed' | 'signed_out';
+export type RemovalReason = 'no_longer_allowed' | 'redacted' | 'signed_out';
 
 export const isPassing = (reason: Reason): boolean => (passing as readonly string[]).includes(reason);
 

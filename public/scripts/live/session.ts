@@ -21,6 +21,7 @@ const startsOver = new Set<Ending['reason']>([
   'forged',
   'out_of_order',
   'document_full',
+  'redacted',
 ]);
 let mounted = 0;
 

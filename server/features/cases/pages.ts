@@ -108,6 +108,7 @@ export async function viewsPage(visit: SignedInVisit, access: CaseAccess): Promi
   return page('cases/views', {
     ...frame,
     title,
-    acts: acts.map((act) => ({ ...act, who: names.get(act.personId) ?? '' })),
+    // Nobody did what a restored backup made necessary.
+    acts: acts.map((act) => ({ ...act, who: act.personId ? (names.get(act.personId) ?? '') : 'Schakel' })),
   });
 }

@@ -82,6 +82,13 @@ export const mayEndMember = (
 export const mayWriteRecords = (access: CaseAccess): boolean => access.scopes.includes('records');
 export const mayWriteNarrative = (access: CaseAccess): boolean => access.scopes.includes('narrative');
 
+/**
+ * Taking words out of the shared text for good, out of its history too: who opened the case, and nobody else. The
+ * care relationship stands on them, so a client's wish reaches them; everyone of the case sees that they did it, and why.
+ */
+export const mayRedact = (access: CaseAccess): boolean =>
+  access.role === 'owner' && mayWriteNarrative(access);
+
 /** For others a case does not exist: the answer is 404, and a second factor is asked of those who may. */
 export const caseSpace = permission(
   'caseSpace',

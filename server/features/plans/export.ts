@@ -7,6 +7,7 @@ import { bodyNames, personNames } from '../network/queries.ts';
 import { versionsOf } from './history/queries.ts';
 import { liveNarrative } from './live.ts';
 import { recordsOf } from './queries.ts';
+import { redactionsOf } from './redaction/queries.ts';
 
 /**
  * Everything of the plan this person may see, as plain JSON: people by name, the client by pseudonym.
@@ -23,8 +24,13 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     ? await readPlainText(liveNarrative(house), access.caseId)
     : null;
   const versions = mayWriteNarrative(access) ? await versionsOf(house, access) : [];
-  const names = await personNames(members.map((member) => member.person));
-  const named = [...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body);
+  const redactions = mayWriteNarrative(access) ? await redactionsOf(house, access) : [];
+  const people = [...members.map((member) => member.person), ...redactions.map((one) => one.personId)];
+  const names = await personNames([...new Set(people)]);
+  const named = [
+    ...[...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body),
+    ...redactions.map((one) => one.organisationId),
+  ];
   const bodies = await bodyNames(house, named, language);
   const fieldsOf = (one: { id: string; values: Record<string, string>; createdAt: Date }) => ({
     id: one.id,
@@ -54,6 +60,16 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     /** Moments of the shared text that have a name. */
     versions: versions
       .filter((version) => !version.removedAt)
-      .map(({ id, name, sequence, createdAt, createdBy }) => ({ id, name, sequence, createdAt, createdBy })),
+      .map(({ id, name, sequence, createdAt, createdBy, tombstone }) => ({
+        ...{ id, name, sequence, createdAt, createdBy },
+        // Words of that moment were redacted since: what it was, as a hash.
+        ...(tombstone ? { redacted: tombstone } : {}),
+      })),
+    /** That words of the shared text were taken out for good, by whom and why. */
+    redactions: redactions.map(({ id, at, personId, organisationId, reason }) => ({
+      ...{ id, at, reason },
+      by: names.get(personId) ?? '',
+      for: bodies.get(organisationId) ?? '',
+    })),
   };
 }

@@ -1,3 +1,4 @@
+import type { ActDraft } from '../../core/acts.ts';
 import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
@@ -6,6 +7,7 @@ import { mayWriteNarrative } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
 import { endVisit } from './history/visits.ts';
+import { buryVersions, namedMoments } from './redaction/tombstones.ts';
 
 const actNames: Record<LiveAct, string> = {
   opened: 'narrative.opened',
@@ -29,8 +31,16 @@ export function liveNarrative(house: House): LiveFeature {
     access: (caseId, people) => accessOf(house, caseId, people),
     unchangedSince: watchActs(house.connection, harmless),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
+    kept: { moments: namedMoments, bury: buryVersions },
   };
 }
+
+/** The act of redacting again what a backup brought back. */
+export const redactedAgain = (caseId: string): ActDraft => ({
+  name: 'narrative.redactedAgain',
+  actor: null,
+  record: { type: 'narrative', id: caseId, caseId },
+});
 
 /** From the session on, everything is read anew: a session that ended carries nobody. */
 async function accessOf(

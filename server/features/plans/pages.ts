@@ -14,6 +14,7 @@ import { versionsOf } from './history/queries.ts';
 import { newsFor } from './history/visits.ts';
 import { liveNarrative } from './live.ts';
 import { recordsOf } from './queries.ts';
+import { redactionsShown } from './redaction/shown.ts';
 
 const choices = { dimensions: recoveryDimensions, lifeDomains, statuses: actionStatuses, environmentRoles };
 
@@ -137,10 +138,11 @@ export async function planPage(visit: SignedInVisit, access: CaseAccess): Promis
 
 /** In plain language, for on paper and for the client. */
 export async function printPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
-  const [data, narrative, versions] = await Promise.all([
+  const [data, narrative, versions, redactions] = await Promise.all([
     recordsData(visit, access),
     narrativeOf(visit, access),
     mayWriteNarrative(access) ? versionsOf(visit.house, access) : [],
+    mayWriteNarrative(access) ? redactionsShown(visit, access) : [],
   ]);
   return page('plans/print', {
     ...data,
@@ -148,6 +150,7 @@ export async function printPage(visit: SignedInVisit, access: CaseAccess): Promi
     space: 'case',
     narrative,
     versions: versions.filter((version) => !version.removedAt),
+    redactions,
     printedOn: visit.now,
   });
 }

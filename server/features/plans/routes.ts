@@ -5,6 +5,8 @@ import { actionChangeForm, actionForm, goalChangeForm, goalForm } from './forms.
 import * as handle from './handlers.ts';
 import { historyForm, restorationForm, versionChangeForm, versionForm } from './history/forms.ts';
 import * as history from './history/handlers.ts';
+import { redactionForm, searchForm } from './redaction/forms.ts';
+import * as redaction from './redaction/handlers.ts';
 
 const goalAgain = handle.formAgain('goal');
 const actionAgain = handle.formAgain('action');
@@ -32,6 +34,19 @@ export const planRoutes: RouteRow[] = [
     caseSpace,
     { act: 'narrative.restored', form: restorationForm, refused: history.showHistoryAgain },
     history.restore,
+  ),
+  get(paths.planRedaction, caseSpace, { act: 'history.viewed' }, redaction.showSearch),
+  post(
+    paths.planRedaction,
+    caseSpace,
+    { act: 'history.viewed', form: searchForm, refused: redaction.showSearchAgain },
+    redaction.search,
+  ),
+  post(
+    paths.planRedactions,
+    caseSpace,
+    { act: 'narrative.redacted', form: redactionForm, refused: redaction.showSearchAgain },
+    redaction.redact,
   ),
   post(
     paths.planVersions,

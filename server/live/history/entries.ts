@@ -5,6 +5,11 @@ export interface Stretch {
   length: number;
 }
 
+/** Characters that were redacted; `offset` says which of the redacted words they were. */
+export interface RedactedStretch extends Stretch {
+  offset: number;
+}
+
 /** One update of the log, without its bytes: whose it was, for which organisation, when and in which commit. */
 export interface Entry {
   sequence: number;
@@ -13,6 +18,8 @@ export interface Entry {
   organisationId: string;
   /** The characters it puts back, in the order of its own, when it was made to put back what was deleted. */
   restored?: Stretch[];
+  /** The characters it took out of all commits before it. */
+  redacted?: RedactedStretch[];
 }
 
 /** The place of an entry among all entries of a document; `never` for what did not happen. */

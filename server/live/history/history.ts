@@ -6,6 +6,7 @@ import { Origins } from './origins.ts';
 import { beginPassage, joinPassage, type Look, partOf, tallyOf } from './passages.ts';
 import { linesOf, type Piece, stands, styleAt, type TextLine } from './pieces.ts';
 import type {
+  FoundWords,
   Mention,
   Passage,
   Restoration,
@@ -14,9 +15,11 @@ import type {
   ShownLine,
   ShownSteps,
   Tally,
+  WordsAsk,
 } from './questions.ts';
 import { makeRestoration } from './restoration.ts';
 import { type Step, stepsOf } from './steps.ts';
+import { findWords } from './words.ts';
 
 /** So that the form which puts a passage back stays small. */
 const mostStretches = 200;
@@ -89,6 +92,13 @@ export class History {
     return makeRestoration(this.#doc, lines, origins, ask);
   }
 
+  words(ask: WordsAsk): FoundWords {
+    const { origins, lines } = this.#reading();
+    const writerOf = (piece: Piece): Mention => this.#hands(piece).writer;
+    const sequenceOf = (entry: EntryIndex): number => this.#ledger.entries[entry]!.sequence;
+    return { last: this.sequence, ...findWords({ lines, origins, writerOf, sequenceOf }, ask) };
+  }
+
   #part(lines: ShownLine[], part: number): Shown {
     return { last: this.sequence, ...partOf(lines, part) };
   }
@@ -124,7 +134,8 @@ export class History {
   #at(piece: Piece, moment: EntryIndex, slips: boolean): Look | null {
     if (piece.birth > moment) return null;
     if (stands(piece, moment)) return { change: 'same', ...this.#whose(piece), deleter: null };
-    if (piece.replacedBy <= moment || (!slips && this.#isSlip(piece))) return null;
+    const isRedacted = piece.redaction !== never;
+    if (piece.replacedBy <= moment || (!slips && !isRedacted && this.#isSlip(piece))) return null;
     return { change: 'same', ...this.#whose(piece), deleter: this.#mention(piece.death) };
   }
 
@@ -142,7 +153,12 @@ export class History {
     return { change: 'deleted', ...this.#whose(piece), deleter: this.#mention(piece.death) };
   }
 
-  #whose(piece: Piece): Pick<Look, 'writer' | 'restorer'> {
+  #whose(piece: Piece): Pick<Look, 'writer' | 'restorer' | 'redactor'> {
+    const redactor = piece.redaction === never ? null : this.#mention(piece.redaction);
+    return { ...this.#hands(piece), redactor };
+  }
+
+  #hands(piece: Piece): Pick<Look, 'writer' | 'restorer'> {
     const { origins } = this.#reading();
     const root = origins.rootOf(piece);
     const words = origins.wordsOf(piece);
@@ -205,6 +221,7 @@ export class History {
       a.isGone === b.isGone &&
       this.#isOneAct(a.writer, b.writer) &&
       this.#isOneAct(a.restorer, b.restorer) &&
+      a.redactor?.sequence === b.redactor?.sequence &&
       this.#isOneAct(a.deleter, b.deleter)
     );
   }

@@ -1,11 +1,23 @@
 import { type Deletion, Malformed, type Reading, readUpdate } from '../reading.ts';
 import { Unreadable } from '../unreadable.ts';
-import { type Entry, type EntryIndex, lastWhere, never, type Stretch } from './entries.ts';
+import {
+  type Entry,
+  type EntryIndex,
+  lastWhere,
+  never,
+  type RedactedStretch,
+  type Stretch,
+} from './entries.ts';
 
 /** Characters of one client from `from` up to `to`, and the entry that first did something to them. */
 interface Span {
   from: number;
   to: number;
+  entry: EntryIndex;
+}
+
+/** Redacted characters, and the entry that redacted them. */
+export interface Redacted extends RedactedStretch {
   entry: EntryIndex;
 }
 
@@ -20,6 +32,7 @@ export class Ledger {
   readonly #deletions = new Map<number, Span[]>();
   #deaths: Map<number, Span[]> | null = null;
   readonly #repeated = new Map<EntryIndex, Stretch[]>();
+  readonly #redacted = new Map<number, Redacted[]>();
 
   /** @throws Unreadable when the update does not decode. */
   take(entry: Entry, update: Uint8Array): void {
@@ -40,7 +53,42 @@ export class Ledger {
       spans.push({ from: clock, to: clock + length, entry: index });
       this.#deletions.set(client, spans);
     }
+    for (const stretch of entry.redacted ?? []) {
+      const known = this.#redacted.get(stretch.client) ?? [];
+      known.push({ ...stretch, entry: index });
+      this.#redacted.set(
+        stretch.client,
+        known.sort((a, b) => a.clock - b.clock),
+      );
+    }
     this.#deaths = null;
+  }
+
+  /** What of a stretch was redacted, in the order of its characters. */
+  redactedIn({ client, clock, length }: Stretch): Redacted[] {
+    return (this.#redacted.get(client) ?? []).flatMap((one) => {
+      const from = Math.max(one.clock, clock);
+      const to = Math.min(one.clock + one.length, clock + length);
+      return from < to
+        ? [{ ...one, clock: from, length: to - from, offset: one.offset + from - one.clock }]
+        : [];
+    });
+  }
+
+  /** The part of a stretch that was ever written; the rest may be of a time that a backup took back. */
+  known<S extends Stretch>(stretch: S): S[] {
+    const length = Math.min(stretch.length, (this.#next.get(stretch.client) ?? 0) - stretch.clock);
+    return length > 0 ? [{ ...stretch, length }] : [];
+  }
+
+  /** Whether some of these characters had been written after a commit, and not been deleted by themselves. */
+  holds(stretches: readonly Stretch[], sequence: number): boolean {
+    const moment = this.lastEntryOf(sequence);
+    return stretches.some(({ client, clock, length }) =>
+      [clock, ...this.cuts(client, clock, length)].some(
+        (at) => this.birthOf(client, at) <= moment && this.deathOf(client, at) > moment,
+      ),
+    );
   }
 
   /** The last sequence number taken in; 0 for none. */

@@ -13,6 +13,14 @@ const shortestUndo = 3;
 const isFree = (piece: Piece, entry: EntryIndex): boolean =>
   piece.ownDeath < entry && piece.replacedBy === never;
 
+/** Characters of a piece, from the one at `from` on, that are those of another piece from `at` on. */
+interface Twin {
+  piece: Piece;
+  from: number;
+  at: number;
+  length: number;
+}
+
 /**
  * Where words come from that were not first written where they stand.
  *
@@ -33,6 +41,9 @@ export class Origins {
   readonly #places = new Map<Piece, number>();
   readonly #byClient = new Map<number, Piece[]>();
   readonly #copies = new Map<Piece, Piece[]>();
+  /** Where in its source a copy begins that was split off another. */
+  readonly #offsets = new Map<Piece, number>();
+  #twins: Map<Piece, Twin[]> | null = null;
   readonly #entries: readonly Entry[];
   readonly #ledger: Ledger;
   readonly #lines: readonly TextLine[];
@@ -126,6 +137,35 @@ export class Origins {
     return (this.#copies.get(piece) ?? []).some((copy) => this.standsNow(copy));
   }
 
+  /** Where the same characters stand that were moved from or to this piece, or put back from or in it. */
+  twinsOf(piece: Piece): readonly Twin[] {
+    this.#twins ??= this.#allTwins();
+    return this.#twins.get(piece) ?? [];
+  }
+
+  #allTwins(): Map<Piece, Twin[]> {
+    const twins = new Map<Piece, Twin[]>();
+    const note = (piece: Piece, twin: Twin): void => {
+      const known = twins.get(piece);
+      if (known) known.push(twin);
+      else twins.set(piece, [twin]);
+    };
+    for (const [copy, source] of [...this.#moved, ...this.#restored]) {
+      // What the source was split into since, and the part of it that this copy is of.
+      let at = -(this.#offsets.get(copy) ?? 0);
+      for (const part of this.#chain(source)) {
+        const [from, to] = [Math.max(0, at), Math.min(copy.length, at + part.length)];
+        if (from < to) {
+          const length = to - from;
+          note(copy, { piece: part, from, at: from - at, length });
+          note(part, { piece: copy, from: from - at, at: from, length });
+        }
+        at += part.length;
+      }
+    }
+    return twins;
+  }
+
   /** Pieces that hold these characters, in this order; null when one of the characters was never text. */
   find(stretches: readonly Stretch[]): Piece[] | null {
     const found: Piece[] = [];
@@ -158,6 +198,7 @@ export class Origins {
     if (after) this.#rest.set(rest, after);
     this.#rest.set(piece, rest);
     this.#places.set(rest, this.#places.get(piece) ?? 0);
+    this.#offsets.set(rest, (this.#offsets.get(piece) ?? 0) + at);
     for (const links of [this.#moved, this.#restored]) {
       const from = links.get(piece);
       if (from) links.set(rest, from);
@@ -345,6 +386,7 @@ export class Origins {
       if (source.length > target.length) left.unshift(this.#split(source, target.length));
       else if (target.length > source.length) right.unshift(this.#split(target, source.length));
       links.set(target, source);
+      this.#offsets.delete(target);
       if (source.replacedBy > target.birth) source.replacedBy = target.birth;
       source = left.shift();
       target = right.shift();

@@ -6,7 +6,7 @@ import type { Passage, Shown, ShownLine, Tally } from './questions.ts';
 const largestPart = { lines: 150, passages: 400, characters: 40_000 };
 
 /** What a moment, or two of them, show of a piece; null: nothing. */
-export type Look = Pick<Passage, 'change' | 'writer' | 'restorer' | 'deleter'>;
+export type Look = Pick<Passage, 'change' | 'writer' | 'restorer' | 'deleter' | 'redactor'>;
 
 export function beginPassage(seen: Look & { isGone: boolean }, piece: Piece, moment: EntryIndex): Passage {
   const { client, clock, length } = piece;

@@ -16,6 +16,8 @@ export interface Piece extends Stretch {
   /** Marks of the same text that begin before it: the first so many of `formats`. */
   formats: Format[];
   formatCount: number;
+  /** The entry that redacted these characters; its `text` is then a filler of the same length. */
+  redaction: EntryIndex;
   /** The entry that wrote these words again, after they were deleted here or by deleting them. */
   replacedBy: EntryIndex;
 }
@@ -84,28 +86,55 @@ function readText(holder: Y.XmlText, end: EntryIndex, line: TextLine, ledger: Le
     const { content, id } = item;
     if (content instanceof Y.ContentFormat) {
       formats.push({ mark: content.key, isOn: content.value !== null, ...lifeOf(ledger, item) });
-    } else if (content instanceof Y.ContentString) {
-      const cuts = [...ledger.cuts(id.client, id.clock, content.str.length), id.clock + content.str.length];
-      let clock = id.clock;
+      continue;
+    }
+    for (const { clock: start, text, redaction } of textsOf(item, ledger)) {
+      const { client } = id;
+      const cuts = [...ledger.cuts(client, start, text.length), start + text.length];
+      let clock = start;
       for (const cut of cuts) {
         line.pieces.push({
-          client: id.client,
+          client,
           clock,
           length: cut - clock,
-          text: content.str.slice(clock - id.clock, cut - id.clock),
+          text: text.slice(clock - start, cut - start),
           line,
           holder,
-          birth: ledger.birthOf(id.client, clock),
-          death: Math.min(end, ledger.deathOf(id.client, clock)),
-          ownDeath: ledger.deathOf(id.client, clock),
+          birth: ledger.birthOf(client, clock),
+          death: Math.min(end, ledger.deathOf(client, clock)),
+          ownDeath: ledger.deathOf(client, clock),
           formats,
           formatCount: formats.length,
+          redaction,
           replacedBy: never,
         });
         clock = cut;
       }
     }
   }
+}
+
+/** The characters of an item, with a filler for what was redacted; nothing for what is no text. */
+function textsOf({ content, id }: Y.Item, ledger: Ledger) {
+  if (content instanceof Y.ContentString) return [{ clock: id.clock, text: content.str, redaction: never }];
+  if (!(content instanceof Y.ContentDeleted)) return [];
+  return ledger
+    .redactedIn({ client: id.client, clock: id.clock, length: content.len })
+    .map(({ clock, length, offset, entry }) => ({
+      clock,
+      text: filler(entry, offset, length),
+      redaction: entry,
+    }));
+}
+
+/** Characters for private use, which nobody types; so many that equal ones are the same character of the same words. */
+const fillers = { first: 0xe000, count: 6400, apart: 1009 };
+
+function filler(entry: EntryIndex, offset: number, length: number): string {
+  const { first, count, apart } = fillers;
+  return String.fromCharCode(
+    ...Array.from({ length }, (_, at) => first + ((entry * apart + offset + at) % count)),
+  );
 }
 
 /** Splits a piece in two after so many characters; the second is returned, the first is the piece itself. */

@@ -1,5 +1,5 @@
 import type { LineStyle } from '../../../public/scripts/live/protocol.ts';
-import type { Stretch } from './entries.ts';
+import type { RedactedStretch, Stretch } from './entries.ts';
 import type { Hand, Step } from './steps.ts';
 
 /** Who did something, for which organisation, when, and in which commit. */
@@ -17,6 +17,8 @@ export interface Passage {
   restorer: Mention | null;
   /** Who deleted them, when they do not stand at the moment that is shown. */
   deleter: Mention | null;
+  /** Who redacted them, whenever that was; the text of `spans` then only has their length. */
+  redactor: Mention | null;
   /** Against the earlier of two moments; `same` when one moment is shown. */
   change: 'same' | 'added' | 'deleted';
   /** They are not in the text now, here or elsewhere. */
@@ -65,6 +67,40 @@ export interface Answers {
   steps: { ask: { sequence: number }; answer: ShownSteps };
   /** An update that puts words back, made against everything that was written until now. */
   restoration: { ask: RestorationAsk; answer: Restoration };
+  /** Every place where words stand or ever stood. */
+  words: { ask: WordsAsk; answer: FoundWords };
+}
+
+export interface WordsAsk {
+  /** Each is looked for by itself, inside lines. */
+  words: string[];
+  /** Only there, and where these very words were moved or put back; null: anywhere. */
+  within: Stretch[] | null;
+}
+
+/** A place where the words stood. */
+export interface WordsPlace {
+  before: string;
+  words: string;
+  after: string;
+  writer: Mention;
+  /** They stand in the text now. */
+  isStanding: boolean;
+  /** The commits after which they stood: from this one up to, and not after, the other. Null: until now. */
+  from: number;
+  to: number | null;
+}
+
+export interface FoundWords {
+  last: number;
+  /** The first of them. */
+  places: WordsPlace[];
+  /** How many there are. */
+  count: number;
+  /** What is to be redacted; may be more than the places show, where only a part of the words was moved. */
+  stretches: RedactedStretch[];
+  /** The text of `within`, line by line, as it can be looked for. */
+  text: string;
 }
 
 export interface RestorationAsk {

@@ -25,11 +25,13 @@ export function makeRestoration(
   doc: Y.Doc,
   lines: TextLine[],
   origins: Origins,
-  { stretches, asLine }: RestorationAsk,
+  { stretches: asked, asLine }: RestorationAsk,
 ): Restoration {
-  const pieces = origins.find(stretches);
+  const all = origins.find(asked);
+  const pieces = all?.filter(isText);
   const first = pieces?.[0];
-  if (!pieces || !first) return { kind: 'unknown' };
+  if (!all || !pieces || !first) return { kind: 'unknown' };
+  const stretches = withoutRedacted(asked, all);
   // A line's older wording is put beside what stands; words alone are only put back when they are gone.
   if (!asLine && pieces.some((piece) => origins.standsNow(piece))) return { kind: 'standing' };
   const parts = pieces.map((piece) => ({ text: within(piece, stretches), marks: markValues(piece) }));
@@ -44,6 +46,20 @@ export function makeRestoration(
   const { clientID } = copy;
   copy.destroy();
   return { kind: 'made', client: clientID, update: Y.mergeUpdates(updates), stretches, place: spot.place };
+}
+
+const isText = ({ redaction }: Piece): boolean => redaction === never;
+
+/** Redacted characters cannot come back; what stands around them can. */
+function withoutRedacted(stretches: readonly Stretch[], pieces: readonly Piece[]): Stretch[] {
+  if (pieces.every(isText)) return [...stretches];
+  return stretches.flatMap(({ client, clock, length }) =>
+    pieces.filter(isText).flatMap((piece) => {
+      const from = Math.max(clock, piece.clock);
+      const to = Math.min(clock + length, piece.clock + piece.length);
+      return piece.client === client && from < to ? [{ client, clock: from, length: to - from }] : [];
+    }),
+  );
 }
 
 /** The characters of a piece that were asked for: a stretch may end inside it. */

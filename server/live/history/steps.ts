@@ -19,6 +19,8 @@ export interface Step {
   deleted: number;
   /** Words that were deleted were put back. */
   restored: boolean;
+  /** Words were redacted. */
+  redacted: boolean;
 }
 
 const longestPause = 5 * 60_000;
@@ -90,10 +92,11 @@ function merge(steps: Seen[]): void {
   before.wrote += after.wrote;
   before.deleted += after.deleted;
   before.restored ||= after.restored;
+  before.redacted ||= after.redacted;
 }
 
 function begun({ sequence, at }: Entry): Seen {
-  const nothing = { wrote: 0, deleted: 0, restored: false };
+  const nothing = { wrote: 0, deleted: 0, restored: false, redacted: false };
   return { first: sequence, last: sequence, from: at, to: at, hands: [], ...nothing, seen: new Map() };
 }
 
@@ -106,4 +109,5 @@ function extend(step: Seen, entry: Entry, wrote: number, deleted: number): void 
   step.wrote += wrote;
   step.deleted += deleted;
   step.restored ||= entry.restored !== undefined;
+  step.redacted ||= entry.redacted !== undefined;
 }

@@ -16,11 +16,13 @@ export const historyForm = z.object({
   part: moment,
   /** Also what somebody wrote and deleted again in one go. */
   slips: tick,
+  /** With a button at every line to choose words from it that are to go. */
+  redact: tick,
 });
 export type HistoryInput = z.infer<typeof historyForm>;
 
 const stretch = String.raw`\d{1,10}\.\d{1,10}\.\d{1,9}`;
-const place = z
+export const place = z
   .string()
   .max(60_000)
   .regex(new RegExp(`^${stretch}(_${stretch})*$`), 'plans.history.errors.passage')

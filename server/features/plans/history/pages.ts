@@ -5,16 +5,17 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import type { Shown, ShownSteps, Tally } from '../../../live/history/questions.ts';
 import { Unreadable } from '../../../live/unreadable.ts';
 import { paths } from '../../../paths.ts';
-import type { CaseAccess } from '../../cases/policy.ts';
+import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
 import { pseudonymOf } from '../../cases/queries.ts';
 import { personNames } from '../../network/queries.ts';
+import { redactionsShown } from '../redaction/shown.ts';
 import type { HistoryInput } from './forms.ts';
 import { historyOf, lastMoment, type Version, versionsOf } from './queries.ts';
 import { handsIn, type Namer, namerFor, type PageStep, pageLines, pageSteps } from './shown.ts';
 
 /** What is shown: the text at one moment, or what is different between two. */
 type Chosen =
-  | { kind: 'text'; sequence: number; slips: boolean; part: number }
+  | { kind: 'text'; sequence: number; slips: boolean; redact: boolean; part: number }
   | { kind: 'comparison'; from: number; to: number; part: number };
 
 /** @throws Invalid when a moment does not exist, or the later one comes first. */
@@ -27,7 +28,7 @@ function choose(input: HistoryInput, last: number): Chosen {
   }
   const { at, from, to } = input;
   if (from === undefined && to === undefined)
-    return { kind: 'text', sequence: at ?? last, slips: input.slips, part };
+    return { kind: 'text', sequence: at ?? last, slips: input.slips, redact: input.redact, part };
   const compared = { kind: 'comparison', from: from ?? 0, to: to ?? last, part } as const;
   if (compared.from > compared.to) throw new Invalid({ from: 'plans.history.errors.order' });
   return compared;
@@ -44,6 +45,7 @@ async function textData(visit: SignedInVisit, access: CaseAccess, chosen: Chosen
   const namer = await namerFor(house, language, t, hands);
   const isNow = momentOf(chosen) === shown.last;
   const isComparison = chosen.kind === 'comparison';
+  const isRedacting = chosen.kind === 'text' && chosen.redact && mayRedact(access);
   const told = (list: Tally['added']) =>
     list.map((one) => ({ who: namer.who(one), passages: one.passages, at: namer.moment(one.at) }));
   return {
@@ -52,7 +54,10 @@ async function textData(visit: SignedInVisit, access: CaseAccess, chosen: Chosen
     isNow,
     isComparison,
     isEmpty: shown.last === 0,
-    lines: pageLines(shown.lines, { t, namer, isNow, isComparison }),
+    lines: pageLines(shown.lines, { t, namer, isNow, isComparison, isRedacting }),
+    isRedacting,
+    mayRedact: mayRedact(access),
+    redactAddress: (redact: boolean) => addressOf(access.caseId, { ...chosen, redact } as Chosen),
     tally: tally ? { added: told(tally.added), deleted: told(tally.deleted) } : null,
     part: shown.part,
     parts: shown.parts,
@@ -65,7 +70,11 @@ function addressOf(id: string, chosen: Chosen): string {
   const part = chosen.part > 1 ? chosen.part : undefined;
   if (chosen.kind === 'comparison')
     return paths.planHistory({ id }, { from: chosen.from, to: chosen.to, part });
-  return paths.planHistory({ id }, { at: chosen.sequence, slips: chosen.slips ? 'on' : undefined, part });
+  const on = (is: boolean) => (is ? 'on' : undefined);
+  return paths.planHistory(
+    { id },
+    { at: chosen.sequence, slips: on(chosen.slips), redact: on(chosen.redact), part },
+  );
 }
 
 /** Steps around a moment, the names in them, and the words for the moment itself. */
@@ -162,6 +171,14 @@ async function versionsData(visit: SignedInVisit, versions: Version[]) {
   const { day, time } = formats(visit.language);
   const shown = versions.map((version) => ({
     ...version,
+    buried: version.tombstone
+      ? visit.t('plans.history.versions.buried', {
+          moment: visit.t('plans.history.moment', {
+            day: day(version.tombstone.at),
+            time: time(version.tombstone.at),
+          }),
+        })
+      : null,
     by: visit.t('plans.history.versions.by', {
       name: names.get(version.createdBy) ?? visit.t('plans.someoneLeft'),
       moment: visit.t('plans.history.moment', { day: day(version.createdAt), time: time(version.createdAt) }),
@@ -180,11 +197,12 @@ export async function historyPage(visit: SignedInVisit<HistoryInput>, access: Ca
   const data = { caseId: access.caseId, pseudonym, space: 'case' as const, title: t('plans.history.title') };
   try {
     const last = await lastMoment(house, access);
-    const chosen = choose(visit.refused ? { slips: false } : visit.input, last);
-    const [text, steps, versions] = await Promise.all([
+    const chosen = choose(visit.refused ? { slips: false, redact: false } : visit.input, last);
+    const [text, steps, versions, redactions] = await Promise.all([
       textData(visit, access, chosen),
       stepsData(visit, access, momentOf(chosen)),
       versionsOf(house, access).then((found) => versionsData(visit, found)),
+      redactionsShown(visit, access),
     ]);
     const moments = await momentsData(visit, access, { chosen, ...steps, ...versions, last });
     const named = versions.versions.find((version) => version.sequence === momentOf(chosen));
@@ -194,6 +212,7 @@ export async function historyPage(visit: SignedInVisit<HistoryInput>, access: Ca
       ...steps,
       ...versions,
       ...moments,
+      redactions,
       last,
       namedMoment: momentOf(chosen),
       fromLabel: chosen.kind === 'comparison' ? await labelOf(visit, access, chosen.from) : '',

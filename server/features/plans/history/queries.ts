@@ -39,6 +39,8 @@ export interface Version {
   createdAt: Date;
   createdBy: string;
   removedAt: Date | null;
+  /** What it was, when words of that moment were redacted since. */
+  tombstone: { hash: string; at: Date } | null;
 }
 
 const placeOf = (id: string): string => `narrativeversions:${id}:name`;
@@ -56,7 +58,7 @@ export async function versionsOf(house: House, access: CaseAccess): Promise<Vers
   return records.map((record) => openVersion(cipher, record));
 }
 
-const openVersion = (cipher: Cipher, record: NarrativeVersionRecord): Version => ({
+export const openVersion = (cipher: Cipher, record: NarrativeVersionRecord): Version => ({
   id: record._id,
   name: openText(cipher, bytes(record.name), placeOf(record._id)),
   sequence: record.sequence,
@@ -64,6 +66,7 @@ const openVersion = (cipher: Cipher, record: NarrativeVersionRecord): Version =>
   createdAt: record.createdAt,
   createdBy: record.createdBy,
   removedAt: record.removedAt ?? null,
+  tombstone: record.tombstone ? { hash: record.tombstone.hash, at: record.tombstone.at } : null,
 });
 
 /** One version of this case, inside the caller's transaction; null when it is not of this case. */

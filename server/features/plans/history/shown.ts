@@ -41,9 +41,9 @@ export async function namerFor(
 /** Everybody a set of lines names. */
 export const handsIn = (lines: ShownLine[]): Hand[] =>
   lines.flatMap(({ passages }) =>
-    passages.flatMap(({ writer, restorer, deleter }) => [
+    passages.flatMap(({ writer, restorer, deleter, redactor }) => [
       writer,
-      ...[restorer, deleter].filter((one) => one !== null),
+      ...[restorer, deleter, redactor].filter((one) => one !== null),
     ]),
   );
 
@@ -62,7 +62,7 @@ interface Note {
 /** A passage as the page shows it. */
 interface ShownPassage {
   spans: Passage['spans'];
-  kind: 'standing' | 'gone' | 'added' | 'deleted';
+  kind: 'standing' | 'gone' | 'added' | 'deleted' | 'redacted';
   number: number;
   /** The element's id, for a passage that was put back: the page comes back to it. */
   anchor: string;
@@ -74,6 +74,8 @@ export interface PageLine {
   notes: Note[];
   /** The whole line as it was, when it is otherwise now. */
   restoreLine: string | null;
+  /** Everything of the line that is shown, for who may choose words from it that are to go. */
+  redactLine: string | null;
 }
 
 /** Lines that did not change between two moments, told by their number. */
@@ -86,62 +88,82 @@ export const encodeStretches = (stretches: readonly Stretch[]): string =>
 
 const textOf = (passage: Passage): string => passage.spans.map((span) => span.text).join('');
 
-function kindOf({ change, deleter }: Passage): ShownPassage['kind'] {
+function kindOf({ change, deleter, redactor }: Passage): ShownPassage['kind'] {
+  if (redactor) return 'redacted';
   if (change !== 'same') return change;
   return deleter ? 'gone' : 'standing';
 }
 
-function noteText(t: Translate, namer: Namer, { writer, restorer, deleter }: Passage): string {
+function noteText(t: Translate, namer: Namer, { writer, restorer, deleter, redactor }: Passage): string {
   const told = (who: string, one: Mention) => ({ [who]: namer.who(one), [`${who}At`]: namer.moment(one.at) });
   const values = {
     ...told('writer', writer),
     ...(restorer ? told('restorer', restorer) : {}),
     ...(deleter ? told('deleter', deleter) : {}),
   };
+  if (redactor) return t('plans.history.note.redacted', { ...values, ...told('redactor', redactor) });
   const key = `${restorer ? 'restored' : 'wrote'}${deleter ? 'Deleted' : ''}`;
   return t(`plans.history.note.${key}`, values);
 }
 
-const icons = { standing: 'person', gone: 'trash', added: 'plus', deleted: 'trash' } as const;
+const icons = {
+  standing: 'person',
+  gone: 'trash',
+  added: 'plus',
+  deleted: 'trash',
+  redacted: 'eye-off',
+} as const;
 
 /** One line with its notes. In a comparison only what changed has one. */
-function pageLine(line: ShownLine, options: { t: Translate; namer: Namer; isNow: boolean }): PageLine {
-  const { t, namer, isNow } = options;
+function pageLine(
+  line: ShownLine,
+  options: { t: Translate; namer: Namer; isNow: boolean; isRedacting: boolean },
+): PageLine {
+  const { t, namer, isNow, isRedacting } = options;
   const notes: Note[] = [];
   const isCompared = line.passages.some(({ change }) => change !== 'same');
   const passages = line.passages.map((passage): ShownPassage => {
     const kind = kindOf(passage);
     const anchor = passage.restorer ? `restored-${passage.restorer.sequence}` : '';
-    if (isCompared && kind === 'standing') return { spans: passage.spans, kind, number: 0, anchor };
+    const spans = passage.redactor ? [{ text: blot, strong: false, em: false }] : passage.spans;
+    const isSame = kind === 'standing' || (kind === 'redacted' && passage.change === 'same');
+    if (isCompared && isSame) return { spans, kind, number: 0, anchor };
     const text = noteText(t, namer, passage);
-    const restore = passage.isGone ? encodeStretches(passage.stretches) : null;
+    const restore = passage.isGone && !passage.redactor ? encodeStretches(passage.stretches) : null;
     // People who wrote in turns have one note for all of theirs; what is gone has one each, with its button.
     const known = restore ? undefined : notes.find((note) => note.text === text && !note.restore);
     const number = known?.number ?? notes.length + 1;
     if (!known) notes.push({ number, icon: icons[kind], text, restore, words: shortened(textOf(passage)) });
-    return { spans: passage.spans, kind, number, anchor };
+    return { spans, kind, number, anchor };
   });
   if (notes.length === 1 && passages.length === 1) {
     for (const one of [...passages, ...notes]) one.number = 0;
   }
-  const standing = line.passages.filter(({ deleter }) => !deleter).flatMap(({ stretches }) => stretches);
-  const restoreLine = !isNow && !isCompared && line.isOlder ? encodeStretches(standing) : null;
-  return { style: line.style, passages, notes, restoreLine };
+  const standing = line.passages.filter(({ deleter, redactor }) => !deleter && !redactor);
+  const stretchesOf = (list: Passage[]) => encodeStretches(list.flatMap(({ stretches }) => stretches));
+  const isOlder = !isNow && !isCompared && line.isOlder && standing.length > 0;
+  const restoreLine = isOlder ? stretchesOf(standing) : null;
+  const words = line.passages.filter(({ redactor }) => !redactor);
+  const redactLine = isRedacting && words.length > 0 ? stretchesOf(words) : null;
+  return { style: line.style, passages, notes, restoreLine, redactLine };
 }
 
 /** Lines of one person at one time, under each other, have their note below the last. */
 function tellOnce(line: PageLine, next: PageLine): void {
   const [note, same] = [line.notes[0], next.notes[0]];
-  if (line.notes.length !== 1 || !note || note.restore || line.restoreLine) return;
+  if (line.notes.length !== 1 || !note || note.restore || line.restoreLine || line.redactLine) return;
   if (next.notes.length === 1 && same?.text === note.text && !same.restore) line.notes = [];
 }
+
+/** Stands where words were; always as long, so that it does not say how long they were. */
+export const blot = '▇▇▇▇▇▇';
 
 const shortened = (text: string): string =>
   text.length > 40 ? `${text.trim().slice(0, 40).trim()}…` : text.trim();
 
 export function pageLines(
   lines: ShownLine[],
-  options: { t: Translate; namer: Namer; isNow: boolean; isComparison: boolean },
+  options: { t: Translate; namer: Namer; isNow: boolean; isComparison: boolean; isRedacting: boolean },
 ): (PageLine | PageGap)[] {
   const shown: (PageLine | PageGap)[] = [];
   for (const line of lines) {
@@ -187,7 +209,8 @@ export function pageSteps(
   });
 }
 
-function didOf({ restored, wrote, deleted }: Step): string {
+function didOf({ restored, redacted, wrote, deleted }: Step): string {
+  if (redacted) return 'redacted';
   if (restored) return 'restored';
   if (wrote > 0) return deleted > 0 ? 'both' : 'wrote';
   return deleted > 0 ? 'deleted' : 'layout';

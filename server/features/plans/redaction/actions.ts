@@ -1,0 +1,59 @@
+import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../models/NarrativeVersion.ts';
+import { Invalid, NotFound } from '../../../core/errors.ts';
+import type { House } from '../../../core/house.ts';
+import type { Unit } from '../../../core/unitOfWork.ts';
+import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
+import { openVersion, sealVersionName } from '../history/queries.ts';
+import { blot } from '../history/shown.ts';
+import type { RedactionInput } from './forms.ts';
+import { sealReason } from './queries.ts';
+
+/**
+ * Takes words out of the shared text, of its history and of the names of its versions, for good: everything that was
+ * kept of them is written anew in this unit's transaction. Every page that has the text open loads it again.
+ * @throws Invalid when they stand nowhere
+ */
+export async function redactWords(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  input: RedactionInput,
+): Promise<{ sequence: number; characters: number }> {
+  if (!mayRedact(access)) throw new NotFound();
+  const { caseId, personId, body } = access;
+  const cipher = await house.keys.cipher(caseId);
+  const made = await house.live.redact(
+    'plan',
+    caseId,
+    {
+      id: unit.actId,
+      at: unit.now,
+      personId,
+      organisationId: body,
+      reason: sealReason(cipher, unit.actId, input.reason),
+      words: input.words,
+      within: input.where === 'here' ? (input.line ?? []) : null,
+    },
+    unit.session,
+  );
+  if ('refused' in made) throw new Invalid({ words: 'plans.redaction.errors.unknown' });
+  const { sequence, characters, buried } = made;
+  await blotNames(house, unit, access, input.words);
+  unit.note({ sequence, characters, versions: buried.length });
+  return { sequence, characters };
+}
+
+/** A name of a version that says the words keeps the rest of it. */
+async function blotNames(house: House, unit: Unit, access: CaseAccess, words: string[]): Promise<void> {
+  const cipher = await house.keys.cipher(access.caseId);
+  const records = await NarrativeVersionModel.find({ case: access.caseId })
+    .session(unit.session)
+    .lean<NarrativeVersionRecord[]>();
+  for (const version of records.map((record) => openVersion(cipher, record))) {
+    const name = words.reduce((text, word) => text.replaceAll(word, blot), version.name);
+    if (name === version.name) continue;
+    const state = { version: version.fields.name.version + 1, by: access.personId, at: unit.now };
+    const set = { name: sealVersionName(cipher, version.id, name), 'fields.name': state };
+    await NarrativeVersionModel.updateOne({ _id: version.id }, { $set: set }, { session: unit.session });
+  }
+}
