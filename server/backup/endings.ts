@@ -1,4 +1,5 @@
 import type { Db, Document, Filter, UpdateFilter } from 'mongodb';
+import { redactionsAgain } from './redactions.ts';
 
 interface Row extends Document {
   _id: string;
@@ -82,5 +83,7 @@ export async function endAgain(
     }
     if (count > 0) ended[ending.collection] = count;
   }
+  const redacted = await redactionsAgain(db, names);
+  if (redacted > 0) ended.liveRedactions = redacted;
   return ended;
 }

@@ -124,6 +124,7 @@ const named: Record<string, string> = {
   casemembers: 'ended places in a case',
   memberships: 'ended memberships',
   invitations: 'links that were used or withdrawn',
+  liveRedactions: 'redactions; the words go again before anybody is let in',
 };
 
 function ended(...counts: Record<string, number>[]): string[] {

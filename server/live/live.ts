@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Server, Socket } from 'socket.io';
@@ -57,7 +58,8 @@ export interface Live {
   ): Promise<Restored>;
   /**
    * Takes words out of everything that is stored of a document, in the caller's transaction, which may run again. Call
-   * inside `quietly`, and `renew` on every server once it is committed. Checks no access: the caller has.
+   * inside `quietly`, and `renew` on every server once it is committed. Checks no access: the caller has. It runs again
+   * when somebody writes by way of another server meanwhile.
    * @throws KeyUnavailable, Unreadable
    */
   redact(kind: string, documentId: string, ask: RedactionAsk, session: ClientSession): Promise<Redacted>;
@@ -87,6 +89,8 @@ export interface RedactionAsk
 
 /** How it went; `unknown` when the words are in no moment of the text. */
 export type Redacted = RedactionMade | { refused: 'unknown' };
+
+const settleMilliseconds = 500;
 
 export function createLive(options: LiveOptions): Live {
   const { io, connection, fence, logger, clock } = options;
@@ -168,9 +172,12 @@ export function createLive(options: LiveOptions): Live {
       );
     },
     async quietly(kind, documentId, work) {
+      // Its thread starts before anybody waits for it.
+      await compactor.compact(new Uint8Array());
       const document = await shelf.find(`${kind}:${documentId}`);
       if (!document) return work();
-      await document.settle(); // what was sent until now is kept
+      // What was sent until now is kept, but who goes on typing keeps nobody waiting for long.
+      await Promise.race([document.settle(), pause(settleMilliseconds)]);
       return document.alone(work);
     },
     async renew(kind, documentId) {

@@ -211,18 +211,23 @@ describe('redacting a log', function () {
     });
   };
 
-  property('no update holds the secret, and no moment shows it, whole or what Enter left of it', ({ after }) => {
-    for (const { update } of after) expect(wordsIn(update, [secret])).to.deep.equal([]);
-    const history = historyOf(after);
-    for (let sequence = 0; sequence <= after.length; sequence++) {
-      const text = history
-        .text({ sequence, slips: true, part: 1 })
-        .lines.map(({ passages }) => passages.flatMap(({ spans }) => spans.map((span) => span.text)).join(''))
-        .join('\n');
-      expect(text).not.to.contain(secret);
-    }
-    expect(history.words({ words: [secret], within: null }).count).to.equal(0);
-  });
+  property(
+    'no update holds the secret, and no moment shows it, whole or what Enter left of it',
+    ({ after }) => {
+      for (const { update } of after) expect(wordsIn(update, [secret])).to.deep.equal([]);
+      const history = historyOf(after);
+      for (let sequence = 0; sequence <= after.length; sequence++) {
+        const text = history
+          .text({ sequence, slips: true, part: 1 })
+          .lines.map(({ passages }) =>
+            passages.flatMap(({ spans }) => spans.map((span) => span.text)).join(''),
+          )
+          .join('\n');
+        expect(text).not.to.contain(secret);
+      }
+      expect(history.words({ words: [secret], within: null }).count).to.equal(0);
+    },
+  );
 
   property('text, is what it was without the characters that are gone', ({ before, after, stretches }) => {
     const doc = documentOf(before);
@@ -230,17 +235,20 @@ describe('redacting a log', function () {
     expect(linesOf(documentOf(after))).to.deep.equal(linesOf(doc));
   });
 
-  property('every other character, at every moment, is told as before: who wrote, put back, deleted', (known) => {
-    const gone = keysOf(known.stretches);
-    const [then, now] = [historyOf(known.before), historyOf(known.after)];
-    for (let sequence = 0; sequence <= known.before.length; sequence++) {
-      const rest = (history: History) =>
-        [...told(history, sequence)].filter(([key]) => !gone.has(key)).sort();
-      expect(rest(now), `after ${sequence}`).to.deep.equal(rest(then));
-    }
-    for (const [key, said] of told(now, known.after.length))
-      if (gone.has(key)) expect(said).to.match(/^redacted /);
-  });
+  property(
+    'every other character, at every moment, is told as before: who wrote, put back, deleted',
+    (known) => {
+      const gone = keysOf(known.stretches);
+      const [then, now] = [historyOf(known.before), historyOf(known.after)];
+      for (let sequence = 0; sequence <= known.before.length; sequence++) {
+        const rest = (history: History) =>
+          [...told(history, sequence)].filter(([key]) => !gone.has(key)).sort();
+        expect(rest(now), `after ${sequence}`).to.deep.equal(rest(then));
+      }
+      for (const [key, said] of told(now, known.after.length))
+        if (gone.has(key)) expect(said).to.match(/^redacted /);
+    },
+  );
 
   property('everyone who opens it anew, writes on, and all converge', ({ after }) => {
     const writers = [101, 102, 103].map((client) => {

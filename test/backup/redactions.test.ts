@@ -1,0 +1,119 @@
+import { expect } from 'chai';
+import { liveRedactionsOf } from '../../models/LiveRedaction.ts';
+import { liveUpdatesOf } from '../../models/LiveUpdate.ts';
+import { verifyChain } from '../../server/core/acts.ts';
+import { liveNarrative } from '../../server/features/plans/live.ts';
+import { readPlainText } from '../../server/live/plainText.ts';
+import { paths } from '../../server/paths.ts';
+import { startTestApp, type TestApp } from '../builders/app.ts';
+import { actsIn, demoCase } from '../builders/cases.ts';
+import { signInAs } from '../builders/people.ts';
+import { aWriter } from '../builders/writers.ts';
+import { EMBEDDED } from '../storage/aStore.ts';
+import { aShelf, command } from './aDatabase.ts';
+
+const secret = 'wachtwoord Zwaluw-4711';
+
+async function until(isSo: () => unknown): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+// The commands find the store by its directory.
+(EMBEDDED ? describe : describe.skip)('a backup from before words were redacted', function () {
+  this.timeout(90_000);
+  const shelf = aShelf();
+  let app: TestApp;
+  let id: string;
+
+  beforeEach(async () => {
+    app = await startTestApp({ demo: true });
+    id = (await demoCase()).id;
+  });
+  afterEach(() => app.close());
+  after(() => shelf.remove());
+
+  async function writes(text: string): Promise<void> {
+    const writer = await aWriter(await signInAs(app, 'hulpverlener.noordster'), `plan:${id}`);
+    expect(await writer.write(text)).to.equal('stored');
+    writer.close();
+  }
+  async function redacts(words = secret): Promise<void> {
+    const amina = await signInAs(app, 'hulpverlener.debrug');
+    const made = await amina.post(paths.planRedactions({ id }), { words, reason: 'Per vergissing geplakt' });
+    expect(made.status, made.text).to.equal(303);
+  }
+  async function backUp(name: string): Promise<string> {
+    const file = shelf.file(name);
+    expect(await command('backup', [file], app.config.dataDir)).to.include({ code: 0, errors: '' });
+    return file;
+  }
+  async function restore(file: string): Promise<string> {
+    const { house } = app;
+    app.clock.set(new Date());
+    const told = await command('restore', [file, '--overwrite'], app.config.dataDir);
+    expect(told).to.include({ code: 0, errors: '' });
+    await until(() => app.house !== house);
+    return told.output;
+  }
+  const textNow = async (): Promise<string> =>
+    (await readPlainText(liveNarrative(app.house), id, app.house.connection)).text;
+
+  it('brings them back to nobody: they are redacted again before anybody is let in, and that is an act', async () => {
+    await writes(`Zijn ${secret} is nieuw`);
+    const file = await backUp('before.backup');
+    await writes('Van na de reservekopie');
+    await redacts();
+    const output = await restore(file);
+    expect(output).to.contain('Kept as it was before the restore: 1 redactions');
+    expect(await textNow())
+      .to.contain('Zijn  is nieuw')
+      .and.not.contain('Van na de reservekopie');
+    const again = await signInAs(app, 'hulpverlener.noordster');
+    const { text } = await again.get(paths.planHistory({ id }));
+    expect(text).not.to.contain('Zwaluw');
+    expect(text).to.contain('Per vergissing geplakt');
+    expect(await actsIn(app, { name: 'narrative.redactedAgain' })).to.have.length(1);
+    await app.sequencer.settle();
+    expect((await verifyChain(app.house.connection)).fault).to.equal(null);
+    await writes('En het gaat verder');
+    expect(await textNow()).to.contain('En het gaat verder');
+    // Once more: the backup still holds them, and so does this one, which knows of the redaction.
+    expect(await restore(await backUp('after.backup'))).not.to.contain('redactions');
+    expect(await textNow()).to.contain('Zijn  is nieuw');
+  });
+
+  it('of words that came after it, has nothing to redact, and says that it was done all the same', async () => {
+    const file = await backUp('early.backup');
+    await writes(`Zijn ${secret} is nieuw`);
+    await redacts();
+    await restore(file);
+    expect(await textNow()).not.to.contain('Zijn');
+    const records = await liveRedactionsOf(app.house.connection).find({}).lean();
+    expect(records.map(({ sequence, isWaiting }) => [sequence, isWaiting])).to.deep.equal([[0, undefined]]);
+    await writes('En het gaat verder');
+  });
+
+  it('of a text that waits to be redacted, is read by nobody until Schakel opens again', async () => {
+    await writes(`Zijn ${secret} is nieuw`);
+    const { connection } = app.house;
+    await liveRedactionsOf(connection).collection.insertOne({
+      _id: 'waits' as never,
+      document: `plan:${id}`,
+      sequence: 0,
+      at: new Date(),
+      personId: 'x',
+      organisationId: 'y',
+      reason: Buffer.from('-'),
+      stretches: [],
+      isWaiting: true,
+    });
+    const epochs = connection.db!.collection<{ _id: string }>('liveEpochs');
+    await epochs.updateOne({ _id: `plan:${id}` }, { $set: { isWaiting: true, epoch: 0 } }, { upsert: true });
+    const first = await liveUpdatesOf(connection).collection.findOne({ document: `plan:${id}` });
+    expect(first).not.to.equal(null);
+    const failed = await readPlainText(liveNarrative(app.house), id, connection).catch((error) => error);
+    expect(failed.name).to.equal('Unreadable');
+    await app.restart();
+    expect(await textNow()).to.contain(secret); // nothing of these stretches was there to redact
+  });
+});
