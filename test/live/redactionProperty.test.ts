@@ -83,7 +83,7 @@ const lineIn = (doc: Y.Doc, where: number): number =>
   where % Math.max(1, doc.getXmlFragment(rootName).length);
 
 /** Something that people do: some of it with the secret, whole, letter by letter, moved, deleted, undone. */
-function act(table: Table, { who, what, where, length, lag }: Step): void {
+function act(table: Table, { who, what, where, length, lag }: Step): unknown {
   const writer = table.writers[who % table.writers.length]!;
   table.bring(writer, Math.max(writer.known, table.log.length - lag));
   const { doc } = writer;
@@ -103,12 +103,12 @@ function act(table: Table, { who, what, where, length, lag }: Step): void {
       typed(() => typeInto(doc, index, at + place + 1, 'q'));
       typed(() => eraseFrom(doc, index, at + place + 1, 1));
     }
-    return;
+    return null;
   }
   if (what <= 6) return typed(() => typeInto(doc, index, at, table.fresh(length)));
   if (what <= 8) {
     const much = Math.min(length, text.length - at);
-    return much > 0 ? typed(() => eraseFrom(doc, index, at, much)) : undefined;
+    return much > 0 ? typed(() => eraseFrom(doc, index, at, much)) : null;
   }
   if (what === 9) {
     // Enter in the middle of a line, which may be in the middle of the secret.
@@ -123,7 +123,7 @@ function act(table: Table, { who, what, where, length, lag }: Step): void {
     });
   }
   if (what === 10) return typed(() => prose.delete(index, 1));
-  table.does(writer, () => writer.undo.undo());
+  return table.does(writer, () => writer.undo.undo());
 }
 
 /** Every character a history shows at a moment, with everything that is said about it. */

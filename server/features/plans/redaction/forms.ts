@@ -27,6 +27,7 @@ const asked = {
 function findable(input: { words: string[]; where: string; line?: unknown }, context: z.RefinementCtx): void {
   const wrong = (path: string, message: string): void =>
     context.addIssue({ code: 'custom', path: [path], message });
+  if (!Array.isArray(input.words)) return; // it was refused already
   if (input.words.length > mostLines) wrong('words', 'plans.redaction.errors.tooMany');
   if (input.where === 'here' && !input.line) wrong('where', 'plans.redaction.errors.where');
   const isShort = input.words.some((word) => word.length < shortest.everywhere);
@@ -39,6 +40,7 @@ export type SearchInput = z.infer<typeof searchForm>;
 
 /** Everyone reads the reason, so it must not say again what is taken away. */
 function tellsNothing(input: { words: string[]; reason: string }, context: z.RefinementCtx): void {
+  if (!Array.isArray(input.words)) return;
   const said = input.reason.toLocaleLowerCase();
   const repeats = input.words.some(
     (word) => word.length >= shortest.inReason && said.includes(word.toLocaleLowerCase()),
