@@ -7,6 +7,7 @@ import {
   decideCaseAccess,
   mayEndMember,
   mayManageCase,
+  mayRedact,
   mayWriteNarrative,
   mayWriteRecords,
 } from '../../server/features/cases/policy.ts';
@@ -127,6 +128,7 @@ describe('who may enter a case', () => {
           expect(mayWriteRecords(access!)).to.equal((scopes as readonly string[]).includes('records'));
           expect(mayWriteNarrative(access!)).to.equal((scopes as readonly string[]).includes('narrative'));
           expect(mayManageCase(access!)).to.equal(placeName !== 'facilitator');
+          expect(mayRedact(access!)).to.equal(placeName === 'owner');
         });
       }
     }

@@ -76,6 +76,8 @@ export interface PageLine {
   restoreLine: string | null;
   /** Everything of the line that is shown, for who may choose words from it that are to go. */
   redactLine: string | null;
+  /** What that button says of the line, for who does not see it. */
+  words: string;
 }
 
 /** Lines that did not change between two moments, told by their number. */
@@ -145,7 +147,8 @@ function pageLine(
   const restoreLine = isOlder ? stretchesOf(standing) : null;
   const words = line.passages.filter(({ redactor }) => !redactor);
   const redactLine = isRedacting && words.length > 0 ? stretchesOf(words) : null;
-  return { style: line.style, passages, notes, restoreLine, redactLine };
+  const said = shortened(words.map(textOf).join(''));
+  return { style: line.style, passages, notes, restoreLine, redactLine, words: said };
 }
 
 /** Lines of one person at one time, under each other, have their note below the last. */
