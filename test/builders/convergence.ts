@@ -76,7 +76,7 @@ const happenings: fc.Arbitrary<Happening[]> = fc.array(
       }),
     },
   ) as fc.Arbitrary<Happening>,
-  { minLength: 20, maxLength: 70 },
+  { minLength: 40, maxLength: 120, size: 'max' },
 );
 
 /** Something a person did, in the order they did it: characters that came and that went. */
@@ -99,6 +99,8 @@ interface Client {
 }
 
 const lettersOf = (doc: Y.Doc): Set<string> => new Set(linesOf(doc).join(''));
+
+const answerMilliseconds = 15;
 
 /** One document with real pages and the real server and store, in which things happen. */
 class Convergence {
@@ -275,6 +277,8 @@ class Convergence {
       case 'deliver':
         for (let number = 0; number < happening.count; number++)
           this.#network.deliver(happening.choose + number, happening.trick);
+        // The server asks its store before it answers: something is on its way back when the next thing happens.
+        await new Promise((resolve) => setTimeout(resolve, answerMilliseconds));
         break;
       case 'wait':
         await new Promise((resolve) => setTimeout(resolve, happening.milliseconds));
