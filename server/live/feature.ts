@@ -1,3 +1,5 @@
+import type { MentionMark } from '../../public/scripts/live/marks.ts';
+import type { Reader } from '../../public/scripts/live/protocol.ts';
 import type { Cipher } from '../core/keys.ts';
 
 /** Who sits at the other end of a socket, as the session knows it. One person may have several sessions. */
@@ -45,4 +47,14 @@ export interface LiveFeature {
    * burst of edits (a minute without one ends it): when either throws, nothing is sent or stored.
    */
   onAct(act: LiveAct, documentId: string, person: LivePerson): Promise<void>;
+  /**
+   * Who may read the document now: the only people it can mention. null: this person may not read it. Without it a
+   * document mentions nobody.
+   */
+  readers?(documentId: string, person: LivePerson): Promise<Reader[] | null>;
+  /**
+   * Somebody writes mentions, for the first time or, as moving words about does, again. Awaited before the commit:
+   * when it throws, the edit is not stored and comes again.
+   */
+  onMentions?(documentId: string, person: LivePerson, mentions: MentionMark[]): Promise<void>;
 }

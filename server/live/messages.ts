@@ -30,6 +30,8 @@ export const joinMessage = z.object({
 
 export const leaveMessage = z.object({ document });
 
+export const peopleMessage = z.object({ document });
+
 export const updateMessage = z.object({
   document,
   id: z.uuid(),

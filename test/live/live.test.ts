@@ -41,7 +41,7 @@ describe('live prose', () => {
   const stored = (): Promise<number> =>
     liveUpdatesOf(world.connection).countDocuments({ document: world.name });
   const words = async (): Promise<string> =>
-    (await readPlainText(world.feature, world.documentId, world.connection)).text;
+    (await readPlainText(world.feature, world.documentId, () => '', world.connection)).text;
   const line = (doc: Y.Doc, text: string): Uint8Array =>
     updatesOf(doc, () => writeLine(doc, text))[0] as Uint8Array;
 

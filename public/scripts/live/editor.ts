@@ -1,13 +1,18 @@
 import { EditorState } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
-import { keys, numbering, typingShortcuts } from './commands.ts';
+import { clipboard } from './clipboard.ts';
+import { keys, numbering, type Openers, typingShortcuts } from './commands.ts';
 import { Cursors, cursorPlugin } from './cursors.ts';
 import { giveLinesTexts } from './lineTexts.ts';
+import { linkClicks } from './links.ts';
+import { mentions } from './mentions.ts';
 import { NumberGuard } from './numberGuard.ts';
+import type { People } from './people.ts';
 import { lineName, rootName } from './protocol.ts';
 import type { LiveProvider } from './provider.ts';
 import { schema } from './schema.ts';
+import { taskLines } from './taskLines.ts';
 
 export interface EditorOptions {
   place: HTMLElement;
@@ -18,7 +23,10 @@ export interface EditorOptions {
   /** The language the text is written in. */
   language: string;
   isEditable: () => boolean;
-  toToolbar: () => void;
+  open: Openers;
+  people: People;
+  /** What a mention of somebody who is not among the people says. */
+  left: string;
   /** Called after every change of the text or the selection. */
   changed: (view: EditorView) => void;
   /** Whether the person must decide about a national number now. */
@@ -51,8 +59,12 @@ export function createEditor(options: EditorOptions): ProseEditor {
       cursorPlugin(cursors),
       yUndoPlugin({ protectedNodes: new Set([lineName]) }),
       typingShortcuts(),
-      ...keys(options.toToolbar),
+      ...keys(options.open),
       numbering(),
+      taskLines(),
+      linkClicks(),
+      mentions(options.people, options, (view) => options.open.mention(view, true)),
+      clipboard(options.people, options),
       guard.plugin(),
     ],
   });

@@ -1,13 +1,14 @@
 /** What goes over the wire between the editor and server/live; docs/live-protocol.md explains it. */
 
 /** Raised whenever an older page could misread a newer server, or the other way round. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const say = {
   join: 'live:join',
   leave: 'live:leave',
   update: 'live:update',
   cursor: 'live:cursor',
+  people: 'live:people',
 } as const;
 
 export const hear = {
@@ -91,6 +92,19 @@ export type JoinReply =
     }
   | { ok: false; reason: Reason };
 
+/** Somebody who may read the document now, and whom it can therefore mention. */
+export interface Reader {
+  id: string;
+  name: string;
+  organisationName: string;
+}
+
+export interface PeopleRequest {
+  document: string;
+}
+
+export type PeopleReply = { ok: true; people: Reader[] } | { ok: false; reason: Reason };
+
 export interface UpdateMessage {
   document: string;
   /** A UUID made by the page: the same id again is the same update. */
@@ -141,6 +155,6 @@ export interface Removed {
 /** The one shared type of a document's Yjs document. */
 export const rootName = 'prose';
 export const lineName = 'line';
-export const lineStyles = ['heading', 'subheading', 'bullet', 'number'] as const;
+/** `task` is something to do and `done` the same thing with a tick: one value, so that no two can contradict. */
+export const lineStyles = ['heading', 'subheading', 'bullet', 'number', 'task', 'done'] as const;
 export type LineStyle = (typeof lineStyles)[number];
-export const markNames = ['strong', 'em'] as const;

@@ -1,9 +1,14 @@
 import { io, type Socket } from 'socket.io-client';
 import * as Y from 'yjs';
+import { type Openers, toolsWith } from './commands.ts';
 import { createEditor, type ProseEditor } from './editor.ts';
 import type { Ending, SaveState } from './events.ts';
 import { showFaces } from './faces.ts';
+import { createHelp } from './helpDialog.ts';
+import { openLinkPanel } from './linkPanel.ts';
+import { openMentionPanel } from './mentionPanel.ts';
 import { endedNote, type Labels, loadedLabels, numberNote } from './notes.ts';
+import { People } from './people.ts';
 import { LiveProvider } from './provider.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
 
@@ -100,25 +105,37 @@ export class Session {
   #build(write: boolean): void {
     const provider = this.#provider as LiveProvider;
     this.#mayWrite = write;
-    const toolbar = createToolbar(() => (this.#editor as ProseEditor).view, this.#labels);
+    const labels = this.#labels;
+    const people = new People(this.#socket, provider.document);
+    const open: Openers = {
+      toToolbar: () => toolbar.focus(),
+      link: (view) => openLinkPanel(view, labels),
+      mention: (view, typed) => openMentionPanel(view, people, labels, typed),
+      help: () => help.open(),
+    };
+    const tools = toolsWith(open);
+    const help = createHelp(tools, labels);
+    const toolbar = createToolbar(() => (this.#editor as ProseEditor).view, tools, labels);
     toolbar.element.hidden = !write;
     const hint = document.createElement('p');
     hint.id = this.#hintId;
     hint.className = 'small soft prose__hint';
-    hint.textContent = this.#labels.hint;
+    hint.textContent = labels.hint;
     const place = document.createElement('div');
     place.className = 'prose';
     const earlier = [...this.#root.querySelectorAll('[data-prose-unsent]')];
-    this.#root.replaceChildren(...earlier, toolbar.element, place, hint);
+    this.#root.replaceChildren(...earlier, toolbar.element, place, hint, help.element);
     this.#toolbar = toolbar;
     this.#editor = createEditor({
       place,
       provider,
-      label: this.#labels.editor,
+      label: labels.editor,
       describedBy: this.#hintId,
       language: this.#root.dataset.language ?? document.documentElement.lang,
       isEditable: () => this.#mayWrite,
-      toToolbar: () => toolbar.focus(),
+      open,
+      people,
+      left: labels.left,
       changed: (view) => toolbar.refresh(view),
       askAboutNumber: (isOpen) => this.#askAboutNumber(place, isOpen),
     });

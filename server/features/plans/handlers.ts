@@ -8,6 +8,7 @@ import { addAction, addGoal, changeAction, changeGoal, setRemoved } from './acti
 import { planDocument } from './export.ts';
 import type { FieldConflict } from './fields.ts';
 import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput } from './forms.ts';
+import { unseenMentions } from './mentions.ts';
 import { formPage, planPage, printPage, recordsFragment, reviewPage } from './pages.ts';
 import { write } from './write.ts';
 
@@ -30,6 +31,7 @@ export async function listPlans(visit: SignedInVisit): Promise<Answer> {
     space: 'case',
     spaceText: visit.t('plans.space'),
     cases,
+    mentionedIn: await unseenMentions(cases.map((one) => one.access)),
   });
 }
 

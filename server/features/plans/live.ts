@@ -1,11 +1,15 @@
+import type { MentionMark } from '../../../public/scripts/live/marks.ts';
+import type { Reader } from '../../../public/scripts/live/protocol.ts';
 import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
+import { isLanguage } from '../../core/i18n.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions } from '../accounts/session.ts';
-import { mayWriteNarrative } from '../cases/policy.ts';
+import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
 import { endVisit } from './history/visits.ts';
+import { markSeen, noteMentions, readersOf } from './mentions.ts';
 
 const actNames: Record<LiveAct, string> = {
   opened: 'narrative.opened',
@@ -29,6 +33,8 @@ export function liveNarrative(house: House): LiveFeature {
     access: (caseId, people) => accessOf(house, caseId, people),
     unchangedSince: watchActs(house.connection, harmless),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
+    readers: (caseId, person) => readersFor(house, caseId, person),
+    onMentions: (caseId, person, mentions) => mentioned(house, caseId, person, mentions),
   };
 }
 
@@ -60,6 +66,33 @@ async function accessOf(
   );
 }
 
+/** The decision about one person, from their session on; null when they may not read the text. */
+async function accessFor(
+  house: House,
+  caseId: string,
+  { sessionId }: LivePerson,
+): Promise<CaseAccess | null> {
+  const person = (await peopleOfSessions([sessionId], house)).get(sessionId);
+  const access = person?.secondFactorGiven ? await caseAccess(house, person, caseId) : null;
+  return access && mayWriteNarrative(access) ? access : null;
+}
+
+async function readersFor(house: House, caseId: string, person: LivePerson): Promise<Reader[] | null> {
+  const access = await accessFor(house, caseId, person);
+  return access && readersOf(house, access, isLanguage(person.language) ? person.language : 'nl');
+}
+
+/** Whoever may not read the text by now tells nobody anything; their edit is refused by the engine. */
+async function mentioned(
+  house: House,
+  caseId: string,
+  person: LivePerson,
+  mentions: MentionMark[],
+): Promise<void> {
+  const access = await accessFor(house, caseId, person);
+  if (access) await noteMentions(house, access, mentions);
+}
+
 async function writeAct(house: House, act: LiveAct, caseId: string, person: LivePerson): Promise<void> {
   const { personId, sessionId } = person;
   const known = (await peopleOfSessions([sessionId], house)).get(sessionId);
@@ -71,5 +104,7 @@ async function writeAct(house: House, act: LiveAct, caseId: string, person: Live
     record: { type: 'narrative', id: caseId, caseId },
     ...(act === 'opened' ? { unlessWithin: sameView } : {}),
   });
-  if (act === 'closed') await endVisit(house, caseId, personId);
+  if (act !== 'closed') return;
+  await endVisit(house, caseId, personId);
+  await markSeen(house, caseId, personId);
 }

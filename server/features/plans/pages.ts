@@ -13,6 +13,7 @@ import type { FieldConflict } from './fields.ts';
 import { versionsOf } from './history/queries.ts';
 import { newsFor } from './history/visits.ts';
 import { liveNarrative } from './live.ts';
+import { namesInText, takeMention } from './mentions.ts';
 import { recordsOf } from './queries.ts';
 
 const choices = { dimensions: recoveryDimensions, lifeDomains, statuses: actionStatuses, environmentRoles };
@@ -88,7 +89,8 @@ export async function recordsFragment(visit: SignedInVisit, access: CaseAccess):
 async function narrativeOf(visit: SignedInVisit, access: CaseAccess) {
   if (!mayWriteNarrative(access)) return null;
   const feature = liveNarrative(visit.house);
-  return readPlainText(feature, access.caseId);
+  const nameOf = await namesInText(visit.house, access, visit.language, visit.t('plans.someoneLeft'));
+  return readPlainText(feature, access.caseId, nameOf);
 }
 
 /** What others changed in the text since this person's last visit, in words. */
@@ -110,13 +112,25 @@ async function newsShown(visit: SignedInVisit, access: CaseAccess) {
   return { from: news.from, to: news.to, text };
 }
 
+/** That this person was mentioned in the text since they last looked, in words: by whom and when, not what. */
+async function mentionShown(visit: SignedInVisit, access: CaseAccess): Promise<string | null> {
+  const { house, t, language } = visit;
+  const notice = await takeMention(house, access);
+  if (!notice) return null;
+  const { day, time } = formats(language);
+  const names = await personNames([notice.by]);
+  const at = t('plans.history.moment', { day: day(notice.at), time: time(notice.at) });
+  return t('plans.mentioned.by', { who: names.get(notice.by) ?? t('plans.someoneLeft'), at });
+}
+
 export async function planPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
   const { house } = visit;
-  const [data, consents, narrative, news] = await Promise.all([
+  const [data, consents, narrative, news, mention] = await Promise.all([
     recordsData(visit, access),
     consentsShown(house, access, visit.language),
     narrativeOf(visit, access).catch(() => 'unreadable' as const),
     newsShown(visit, access),
+    mentionShown(visit, access),
   ]);
   const { t } = visit;
   return page('plans/show', {
@@ -130,6 +144,7 @@ export async function planPage(visit: SignedInVisit, access: CaseAccess): Promis
     mayNarrate: mayWriteNarrative(access),
     narrative,
     news,
+    mention,
     scripts: ['/build/plan.js'],
     styles: ['/styles/live.css'],
   });
