@@ -41,6 +41,9 @@ export function createHelp(tools: readonly Tool[], labels: Labels): { element: H
   const title = document.createElement('h2');
   title.textContent = labels.helpTitle;
   title.id = `prose-help-${crypto.randomUUID()}`;
+  // Otherwise the button below has the focus, and a long list opens at its end.
+  title.tabIndex = -1;
+  title.autofocus = true;
   element.setAttribute('aria-labelledby', title.id);
   const list = document.createElement('dl');
   for (const [keys, label] of rows) {

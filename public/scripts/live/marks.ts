@@ -21,7 +21,8 @@ export function isSafeAddress(address: unknown): address is string {
 /** What somebody typed or pasted as an address a link may have; null when it can be none. */
 export function toAddress(typed: string): string | null {
   const text = typed.trim();
-  const hasScheme = /^[a-z][a-z\d+.-]*:(?!\d)/i.test(text);
+  // With a dot before the colon it is a site and its port.
+  const hasScheme = /^[a-z][a-z\d+-]*:/i.test(text);
   const isMailbox = !hasScheme && /^[^\s/@]+@[^\s/@]+\.[^\s/@]+$/.test(text);
   const isSite = !hasScheme && /^[^\s/:@]+\.[^\s/:@]{2,}([/:?#]|$)/.test(text);
   const whole = isMailbox ? `mailto:${text}` : isSite ? `https://${text}` : text;

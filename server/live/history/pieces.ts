@@ -82,9 +82,15 @@ export function linesOf(doc: Y.Doc, ledger: Ledger): TextLine[] {
 function stylesOf(element: Y.XmlElement, ledger: Ledger): TextLine['styles'] {
   const styles: TextLine['styles'] = [];
   for (let item: Y.Item | null = element._map.get('style') ?? null; item; item = item.left) {
-    const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr[0] : null;
-    const style = lineStyles.find((one) => one === value) ?? null;
-    styles.unshift({ style, ...lifeOf(ledger, item) });
+    // Yjs joins values that one client set after each other once they are gone.
+    const values: unknown[] = item.content instanceof Y.ContentAny ? item.content.arr : [null];
+    const { client, clock } = item.id;
+    const lives = values.map((value, offset) => ({
+      style: lineStyles.find((one) => one === value) ?? null,
+      birth: ledger.birthOf(client, clock + offset),
+      death: ledger.deathOf(client, clock + offset),
+    }));
+    styles.unshift(...lives);
   }
   return styles;
 }

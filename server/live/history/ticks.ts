@@ -11,7 +11,19 @@ export interface TickAt {
 /** How often a task's words may have been moved before it is no longer looked where the tick came from. */
 const longestWay = 100;
 
-const isDone = ({ style }: { style: string | null }): boolean => style === 'done';
+/** When a line that is a task at a moment last got its tick or lost it; null when it never had one. */
+function lastChange(line: TextLine, moment: EntryIndex): TickAt | null {
+  let found: TickAt | null = null;
+  let wasDone = false;
+  // Of several who tick at once, whose counts is told by what stood after each entry.
+  const births = line.styles.map(({ birth }) => birth).filter((birth) => birth <= moment);
+  for (const entry of [...new Set(births)].sort((a, b) => a - b)) {
+    const isDone = styleAt(line, entry) === 'done';
+    if (isDone !== wasDone) found = { isDone, entry };
+    wasDone = isDone;
+  }
+  return found;
+}
 
 /**
  * Who last ticked a line that is a task at a moment, or took its tick away; null when nobody did. Moving the words of
@@ -25,16 +37,13 @@ export function tickOf(
 ): TickAt | null {
   const style = styleAt(line, moment);
   if (style !== 'task' && style !== 'done') return null;
-  const until = line.styles.filter(({ birth }) => birth <= moment);
-  const state = style === 'done';
-  const start = until.findLastIndex((one) => isDone(one) !== state) + 1;
-  // Two may tick at once: the first in the log did.
-  const entry = until.slice(start).reduce((first, { birth }) => Math.min(first, birth), never);
-  if (entry > line.birth) return start > 0 || state ? { isDone: state, entry } : null;
+  const isDone = style === 'done';
+  const change = lastChange(line, moment);
+  if (change && change.entry > line.birth) return change;
   const before = steps > 0 ? earlierLine(line, origins) : null;
   const earlier = before && tickOf(before, Math.min(line.birth, before.death) - 1, origins, steps - 1);
-  if (earlier?.isDone === state) return earlier;
-  return state || earlier ? { isDone: state, entry } : null;
+  if (earlier?.isDone === isDone) return earlier;
+  return isDone || earlier ? { isDone, entry: line.birth } : null;
 }
 
 /** The line that the words of a new line stood in before. */
