@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { Server } from 'socket.io';
+import type { MentionMark } from '../../public/scripts/live/marks.ts';
+import type { Reader } from '../../public/scripts/live/protocol.ts';
 import { systemClock } from '../../server/core/clock.ts';
 import { type KeyRing, openKeyRing } from '../../server/core/keys.ts';
 import { openFence } from '../../server/core/restorations.ts';
@@ -37,6 +39,9 @@ export class PlanFeature implements LiveFeature {
   /** How often somebody asked who may do what. */
   asked = 0;
   isDeaf = false;
+  /** Who is mentioned, by whom, as the feature was told. */
+  readonly mentioned: { by: string; mention: MentionMark }[] = [];
+  failsMentions = false;
   readonly #keys: KeyRing;
 
   constructor(keys: KeyRing) {
@@ -59,6 +64,21 @@ export class PlanFeature implements LiveFeature {
 
   cipher(): ReturnType<LiveFeature['cipher']> {
     return this.#keys.create(this.keyName);
+  }
+
+  async readers(_documentId: string, person: LivePerson): Promise<Reader[] | null> {
+    const right = this.rights.get(person.personId);
+    if (this.rights.has(person.personId) && !right?.read) return null;
+    return ['an', 'bo'].map((name) => ({
+      id: `person-${name}`,
+      name,
+      organisationName: `Huis van ${name}`,
+    }));
+  }
+
+  async onMentions(_documentId: string, { personId }: LivePerson, mentions: MentionMark[]): Promise<void> {
+    if (this.failsMentions) throw new Error('the mention cannot be noted');
+    this.mentioned.push(...mentions.map((mention) => ({ by: personId, mention })));
   }
 
   async onAct(act: LiveAct, _documentId: string, person: LivePerson): Promise<void> {

@@ -49,13 +49,15 @@ interface Setting {
   isExact: boolean;
 }
 
-/** The style attribute goes by another name from here on: content security would refuse and report each of them. */
+/** Styles and handlers go by other names from here on: content security would refuse and report each of them. */
 const styleOf = (element: Element): string => element.getAttribute('data-css')?.toLowerCase() ?? '';
 
-const withoutStyles = (html: string): string =>
+const harmless = (html: string): string =>
   html
     .replaceAll(/<style[\s>][\s\S]*?<\/style\s*>/gi, '')
-    .replaceAll(/<[a-z][^>]*>/gi, (tag) => tag.replaceAll(/\sstyle\s*=/gi, ' data-css='));
+    .replaceAll(/<[a-z][^>]*>/gi, (tag) =>
+      tag.replaceAll(/\sstyle\s*=/gi, ' data-css=').replaceAll(/\son[a-z]+\s*=/gi, ' data-off='),
+    );
 
 function isLeftOut(element: Element): boolean {
   const css = styleOf(element);
@@ -63,7 +65,7 @@ function isLeftOut(element: Element): boolean {
     dropped.has(element.tagName) ||
     element.hasAttribute('hidden') ||
     element.getAttribute('aria-hidden') === 'true' ||
-    /display:\s*none|mso-hide:\s*all|mso-list:\s*ignore|mso-comment|mso-element:\s*comment|mso-special-character:\s*comment/.test(
+    /display:\s*none|mso-hide:\s*all|mso-list:\s*ignore|mso-element:\s*comment|mso-special-character:\s*comment/.test(
       css,
     ) ||
     /^(mso(comanchor|commentreference|comoff|comtxt|del)\b)/i.test(element.className) ||
@@ -71,13 +73,31 @@ function isLeftOut(element: Element): boolean {
   );
 }
 
-/** The marker that Word puts before an item: a bullet of some font, or a number or letter. */
-function wordItem(element: Element): LineStyle | null {
-  if (!/mso-list:\s*l\d+ level\d/.test(styleOf(element))) return null;
-  const marker = [...element.querySelectorAll('[data-css]')].find((one) =>
+const isComment = (node: Node, words: RegExp): boolean =>
+  node.nodeType === 8 && words.test(node.textContent ?? '');
+const markerBegins = /^\[if !supportlists\]/i;
+const markerEnds = /^\[endif\]/i;
+
+/** The marker that Word draws before an item, for programs that know no lists. */
+function markerOf(element: Element): string {
+  const named = [...element.querySelectorAll('[data-css]')].find((one) =>
     /mso-list:\s*ignore/.test(styleOf(one)),
   );
-  return /^\(?([\divxlc]{1,5}|[a-z]{1,2})[.)]/i.test(marker?.textContent?.trim() ?? '') ? 'number' : 'bullet';
+  if (named) return named.textContent ?? '';
+  let text = '';
+  let isMarker = false;
+  for (const child of element.childNodes) {
+    if (isComment(child, markerEnds)) break;
+    if (isMarker) text += child.textContent ?? '';
+    isMarker ||= isComment(child, markerBegins);
+  }
+  return text;
+}
+
+/** Word's own way of saying that a paragraph is an item, of a list with bullets or with numbers or letters. */
+function wordItem(element: Element): LineStyle | null {
+  if (!/mso-list:\s*l\d+ level\d/.test(styleOf(element))) return null;
+  return /^\(?([\divxlc]{1,5}|[a-z]{1,2})[.)]/i.test(markerOf(element).trim()) ? 'number' : 'bullet';
 }
 
 function itemStyle(element: Element): LineStyle {
@@ -109,7 +129,10 @@ class Lines {
   }
 
   walk(parent: Element, setting: Setting): void {
+    let isMarker = false;
     for (const child of parent.childNodes) {
+      isMarker = (isMarker || isComment(child, markerBegins)) && !isComment(child, markerEnds);
+      if (isMarker) continue;
       if (child.nodeType === 3) this.#text(child.textContent ?? '', setting);
       else if (child.nodeType === 1 && !isLeftOut(child as Element)) this.#element(child as Element, setting);
     }
@@ -239,8 +262,8 @@ class Lines {
 function inlineSetting(element: Element, setting: Setting): Setting {
   const css = styleOf(element);
   const { tagName } = element;
-  const weight = /font-weight:\s*(\w+)/.exec(css)?.[1];
-  const slant = /font-style:\s*(\w+)/.exec(css)?.[1];
+  const weight = /(?:^|;)\s*font-weight:\s*(\w+)/.exec(css)?.[1];
+  const slant = /(?:^|;)\s*font-style:\s*(\w+)/.exec(css)?.[1];
   const isBold = weight ? weight === 'bold' || weight === 'bolder' || Number(weight) >= 600 : null;
   const isSlanted = slant ? slant === 'italic' || slant === 'oblique' : null;
   const isHeading = setting.style === 'heading' || setting.style === 'subheading';
@@ -267,7 +290,7 @@ function blockSetting(element: Element, setting: Setting): Setting {
 
 /** Clipboard HTML as `<p data-line="style">` with em, strong, a[href] and mentions in it, and nothing else. */
 export function cleanHtml(html: string, options: PasteOptions): string {
-  const document = new DOMParser().parseFromString(withoutStyles(html), 'text/html');
+  const document = new DOMParser().parseFromString(harmless(html), 'text/html');
   // How far the copied text was open at its ends: written by this editor, and by others of its kind.
   const slice = document.querySelector('[data-pm-slice]')?.getAttribute('data-pm-slice') ?? '';
   const isOwn = /^\d+ \d+ (-\d+ )?\[\]$/.test(slice) && document.querySelector('[data-line]') !== null;
@@ -282,6 +305,7 @@ export function cleanHtml(html: string, options: PasteOptions): string {
     isExact: false,
   });
   const cleaned = lines.lines;
-  if (isOwn) cleaned[0]?.setAttribute('data-pm-slice', slice);
+  // With it the editor takes every space as it stands here.
+  cleaned[0]?.setAttribute('data-pm-slice', isOwn ? slice : '1 1 []');
   return cleaned.map((line) => line.outerHTML).join('');
 }

@@ -44,6 +44,8 @@ export const schema = new Schema({
     doc: { content: 'line+' },
     line: {
       content: 'text*',
+      // What is pasted in place of a whole line keeps its own style.
+      definingForContent: true,
       attrs: { style: { default: null, validate: 'string|null' } },
       toDOM: (node: Node): DOMOutputSpec => (isStyle(node.attrs.style) ? tags[node.attrs.style] : ['p', 0]),
       parseDOM: [
