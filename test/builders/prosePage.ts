@@ -16,10 +16,14 @@ export const isSaved = (page: Page) =>
     '[data-save-state].is-ok[data-unsaved="0"], [data-save-state].is-ok:not([data-unsaved])',
   );
 
+/** The editor hears of a caret that a key or a click moved a moment later; people are not that fast. */
+export const settled = (page: Page): Promise<void> => page.waitForTimeout(100);
+
 /** Puts the caret in a new, ordinary line at the end. */
 export async function newLine(page: Page): Promise<void> {
   await page.locator(`${proseText} > *`).last().click();
   await page.keyboard.press('Control+End');
+  await settled(page);
   await page.keyboard.press('Enter');
   await page.keyboard.press('Control+Alt+0');
 }
@@ -28,6 +32,7 @@ export async function newLine(page: Page): Promise<void> {
 export async function clear(page: Page): Promise<void> {
   await page.locator(proseText).click();
   await page.keyboard.press('Control+a');
+  await settled(page);
   await page.keyboard.press('Delete');
   await page.keyboard.press('Control+Alt+0');
 }

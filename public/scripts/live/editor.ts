@@ -27,6 +27,8 @@ export interface EditorOptions {
   people: People;
   /** What a mention of somebody who is not among the people says. */
   left: string;
+  /** What the box of a task is called. */
+  task: string;
   /** Called after every change of the text or the selection. */
   changed: (view: EditorView) => void;
   /** Whether the person must decide about a national number now. */
@@ -61,7 +63,7 @@ export function createEditor(options: EditorOptions): ProseEditor {
       typingShortcuts(),
       ...keys(options.open),
       numbering(),
-      taskLines(),
+      taskLines(options),
       linkClicks(),
       mentions(options.people, options, (view) => options.open.mention(view, true)),
       clipboard(options.people, options),

@@ -136,6 +136,7 @@ export class Session {
       open,
       people,
       left: labels.left,
+      task: labels.task,
       changed: (view) => toolbar.refresh(view),
       askAboutNumber: (isOpen) => this.#askAboutNumber(place, isOpen),
     });

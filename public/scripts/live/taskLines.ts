@@ -1,5 +1,5 @@
 import { DOMSerializer, type Node } from 'prosemirror-model';
-import { Plugin } from 'prosemirror-state';
+import { Plugin, TextSelection } from 'prosemirror-state';
 import type { EditorView, NodeView } from 'prosemirror-view';
 import { styleOf } from './schema.ts';
 
@@ -11,7 +11,7 @@ class TaskLine implements NodeView {
   readonly contentDOM = document.createElement('p');
   readonly #box = document.createElement('span');
 
-  constructor(node: Node, view: EditorView, placeOf: () => number | undefined) {
+  constructor(node: Node, view: EditorView, placeOf: () => number | undefined, label: string) {
     made += 1;
     this.contentDOM.id = `prose-task-${made}`;
     const box = this.#box;
@@ -19,7 +19,10 @@ class TaskLine implements NodeView {
     box.contentEditable = 'false';
     box.tabIndex = 0;
     box.setAttribute('role', 'checkbox');
-    box.setAttribute('aria-labelledby', this.contentDOM.id);
+    // "Task" and its words: one that has no words yet has a name too.
+    box.id = `${this.contentDOM.id}-box`;
+    box.setAttribute('aria-label', label);
+    box.setAttribute('aria-labelledby', `${box.id} ${this.contentDOM.id}`);
     const tick = (): void => {
       const place = placeOf();
       const line = place === undefined ? null : view.state.doc.nodeAt(place);
@@ -74,14 +77,34 @@ function plainLine(node: Node): NodeView {
   return { dom, contentDOM: contentDOM as HTMLElement };
 }
 
+/** Browsers do not find the way from the first character of a task up past its box. */
+function upFromTask(view: EditorView, event: KeyboardEvent): boolean {
+  const { state } = view;
+  const { $from, empty } = state.selection;
+  const hasModifier = event.shiftKey || event.ctrlKey || event.altKey || event.metaKey;
+  if (event.key !== 'ArrowUp' || hasModifier || !empty || $from.parentOffset > 0) return false;
+  const style = styleOf($from.parent);
+  const line = $from.depth === 0 ? null : state.doc.resolve($from.before()).nodeBefore;
+  if (!line || (style !== 'task' && style !== 'done')) return false;
+  const start = $from.before() - line.nodeSize;
+  const above = (view.nodeDOM(start) as HTMLElement).getBoundingClientRect();
+  const found = view.posAtCoords({ left: view.coordsAtPos($from.pos).left, top: above.bottom - 8 });
+  const inLine = Math.min(Math.max(found?.pos ?? 0, start + 1), start + line.nodeSize - 1);
+  view.dispatch(state.tr.setSelection(TextSelection.create(state.doc, inLine)).scrollIntoView());
+  return true;
+}
+
 /** Shows tasks with a box that is ticked by mouse, by keyboard and by screen reader. */
-export const taskLines = (): Plugin =>
+export const taskLines = (labels: { task: string }): Plugin =>
   new Plugin({
     props: {
+      handleKeyDown: upFromTask,
       nodeViews: {
         line: (node, view, placeOf) => {
           const style = styleOf(node);
-          return style === 'task' || style === 'done' ? new TaskLine(node, view, placeOf) : plainLine(node);
+          return style === 'task' || style === 'done'
+            ? new TaskLine(node, view, placeOf, labels.task)
+            : plainLine(node);
         },
       },
     },
