@@ -55,9 +55,17 @@ export class LiveProvider extends Teller {
     if (this.#isJoined) this.#socket.emit(say.cursor, { document: this.document, cursor });
   });
   #posted = { id: '', on: '' };
+  readonly #nameOf: ((person: string) => string) | undefined;
 
-  constructor(options: { socket: Socket; document: string; doc: Y.Doc }) {
+  constructor(options: {
+    socket: Socket;
+    document: string;
+    doc: Y.Doc;
+    /** The name of somebody who is mentioned, for giving back words that were not stored. */
+    nameOf?: (person: string) => string;
+  }) {
     super();
+    this.#nameOf = options.nameOf;
     this.doc = options.doc;
     this.document = options.document;
     this.#socket = options.socket;
@@ -287,7 +295,7 @@ export class LiveProvider extends Teller {
 
   #end(reason: Ending['reason']): void {
     if (this.#isEnded) return;
-    const text = unsentText(this.doc, this.#outbox.updates);
+    const text = unsentText(this.doc, this.#outbox.updates, this.#nameOf);
     this.#isEnded = true;
     this.#stop();
     this.#refreshStatus();

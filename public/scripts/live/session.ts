@@ -38,6 +38,7 @@ export class Session {
   readonly #labels: Labels;
   readonly #hintId: string;
   #provider: LiveProvider | null = null;
+  #people: People | null = null;
   #editor: ProseEditor | null = null;
   #toolbar: Toolbar | null = null;
   #note: HTMLElement | null = null;
@@ -59,8 +60,11 @@ export class Session {
 
   start(): void {
     const document = this.#root.dataset.live ?? '';
-    const provider = new LiveProvider({ socket: this.#socket, document, doc: new Y.Doc() });
+    const people = new People(this.#socket, document);
+    const nameOf = (person: string): string => people.nameOf(person) ?? '';
+    const provider = new LiveProvider({ socket: this.#socket, document, doc: new Y.Doc(), nameOf });
     this.#provider = provider;
+    this.#people = people;
     this.#root.setAttribute('aria-busy', 'true');
     provider.on('status', (status) => this.#tell('live:status', status));
     provider.on('synced', ({ write }) => this.#synced(write));
@@ -106,7 +110,7 @@ export class Session {
     const provider = this.#provider as LiveProvider;
     this.#mayWrite = write;
     const labels = this.#labels;
-    const people = new People(this.#socket, provider.document);
+    const people = this.#people as People;
     const open: Openers = {
       toToolbar: () => toolbar.focus(),
       link: (view) => openLinkPanel(view, labels),
