@@ -1,10 +1,8 @@
 import mongoose, { type Connection } from 'mongoose';
 import * as Y from 'yjs';
-import { unframe } from '../../public/scripts/live/frames.ts';
 import { type LineStyle, rootName } from '../../public/scripts/live/protocol.ts';
 import type { LiveFeature } from './feature.ts';
-import { createLog } from './log.ts';
-import { Unreadable } from './unreadable.ts';
+import { readStored, type Stored } from './stored.ts';
 
 export interface PlainBlock {
   kind: 'heading' | 'paragraph' | 'listItem';
@@ -45,29 +43,17 @@ function blockOf(line: Y.XmlElement): PlainBlock {
  * Checks no access: the caller has.
  * @throws KeyUnavailable, or Unreadable when the stored document cannot be put together.
  */
-export async function readPlainText(
+export const readPlainText = async (
   feature: LiveFeature,
   documentId: string,
   connection: Connection = mongoose.connection,
-): Promise<PlainText> {
-  const cipher = await feature.cipher(documentId);
-  const { checkpoint, commits } = await createLog(connection).load(`${feature.kind}:${documentId}`, cipher);
-  const doc = new Y.Doc();
-  try {
-    doc.transact(() => {
-      if (checkpoint) Y.applyUpdate(doc, checkpoint.update);
-      for (const commit of commits) for (const update of unframe(commit.updates)) Y.applyUpdate(doc, update);
-    });
-  } catch {
-    throw new Unreadable('a stored update does not decode');
-  }
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new Unreadable('something is missing');
+): Promise<PlainText> => plainTextOf(await readStored(feature, documentId, connection));
+
+export function plainTextOf({ doc, sequence }: Stored): PlainText {
   const blocks = doc
     .getXmlFragment(rootName)
     .toArray()
     .filter((line) => line instanceof Y.XmlElement)
     .map((line) => blockOf(line));
-  doc.destroy();
-  const sequence = commits.at(-1)?.sequence ?? checkpoint?.sequence ?? 0;
   return { text: blocks.map((block) => block.text).join('\n'), blocks, sequence };
 }

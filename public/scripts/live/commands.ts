@@ -4,7 +4,7 @@ import { keymap } from 'prosemirror-keymap';
 import { type Command, type EditorState, Plugin, type Transaction } from 'prosemirror-state';
 import { Decoration, DecorationSet } from 'prosemirror-view';
 import { redoCommand, undoCommand } from 'y-prosemirror';
-import type { LineStyle } from './protocol.ts';
+import type { LineStyle, Rights } from './protocol.ts';
 import { schema, styleOf } from './schema.ts';
 
 const strong = schema.marks.strong!;
@@ -57,7 +57,9 @@ const plainBefore: Command = (state, dispatch) => {
 };
 
 export interface Tool {
-  name: 'undo' | 'redo' | 'strong' | 'em' | LineStyle;
+  name: 'undo' | 'redo' | 'strong' | 'em' | 'comment' | 'suggest' | LineStyle;
+  /** What it takes, where that is not writing. */
+  right?: keyof Rights;
   command: Command;
   /** Whether it is on at the caret; absent for what is done once. */
   isOn?: (state: EditorState) => boolean;

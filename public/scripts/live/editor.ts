@@ -1,6 +1,6 @@
-import { EditorState } from 'prosemirror-state';
+import { EditorState, Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
-import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
+import { ySyncPlugin, ySyncPluginKey, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
 import { keys, numbering, typingShortcuts } from './commands.ts';
 import { Cursors, cursorPlugin } from './cursors.ts';
 import { giveLinesTexts } from './lineTexts.ts';
@@ -17,10 +17,14 @@ export interface EditorOptions {
   describedBy: string;
   /** The language the text is written in. */
   language: string;
+  /** Whether the person gets a caret: to write, or to choose words they say something about. */
   isEditable: () => boolean;
+  mayWrite: () => boolean;
+  /** What this page adds to the editor: keys come before those of the editor itself. */
+  plugins?: Plugin[];
   toToolbar: () => void;
   /** Called after every change of the text or the selection. */
-  changed: (view: EditorView) => void;
+  changed: (view: EditorView, isText: boolean) => void;
   /** Whether the person must decide about a national number now. */
   askAboutNumber: (isOpen: boolean) => void;
 }
@@ -31,6 +35,12 @@ export interface ProseEditor {
   keepNumbers(): void;
   destroy(): void;
 }
+
+/** Who may only say something about the text has a caret in it, and changes nothing: what others write comes in. */
+const onlyWriters = (mayWrite: () => boolean): Plugin =>
+  new Plugin({
+    filterTransaction: (tr) => !tr.docChanged || mayWrite() || tr.getMeta(ySyncPluginKey) !== undefined,
+  });
 
 /** The editor on the provider's document. Without inline styles: everything it shows has a class. */
 export function createEditor(options: EditorOptions): ProseEditor {
@@ -50,6 +60,8 @@ export function createEditor(options: EditorOptions): ProseEditor {
       ySyncPlugin(provider.doc.getXmlFragment(rootName)),
       cursorPlugin(cursors),
       yUndoPlugin({ protectedNodes: new Set([lineName]) }),
+      onlyWriters(options.mayWrite),
+      ...(options.plugins ?? []),
       typingShortcuts(),
       ...keys(options.toToolbar),
       numbering(),
@@ -76,11 +88,11 @@ export function createEditor(options: EditorOptions): ProseEditor {
       self.updateState(next);
       if (!isReady) return;
       if (tr.docChanged) guard.after(self);
-      options.changed(self);
+      options.changed(self, tr.docChanged);
     },
   });
   isReady = true;
-  options.changed(view);
+  options.changed(view, true);
   return {
     view,
     removeNumbers: () => guard.remove(view),

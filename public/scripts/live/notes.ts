@@ -14,6 +14,8 @@ export const labelNames = [
   'number',
   'undo',
   'redo',
+  'comment',
+  'suggest',
   'numberTitle',
   'numberText',
   'numberRemove',

@@ -1,5 +1,6 @@
 import type { EditorView } from 'prosemirror-view';
 import { type Tool, tools } from './commands.ts';
+import type { Rights } from './protocol.ts';
 
 export interface Toolbar {
   element: HTMLElement;
@@ -12,12 +13,14 @@ export interface Toolbar {
 export function createToolbar(
   view: () => EditorView,
   labels: { toolbar: string } & Record<Tool['name'], string>,
+  more: { tools: Tool[]; may(right: keyof Rights): boolean },
 ): Toolbar {
+  const all = [...tools, ...more.tools];
   const element = document.createElement('div');
   element.className = 'prose__tools row';
   element.setAttribute('role', 'toolbar');
   element.setAttribute('aria-label', labels.toolbar);
-  const buttons = tools.map((tool) => buttonOf(tool, labels[tool.name], view));
+  const buttons = all.map((tool) => buttonOf(tool, labels[tool.name], view));
   element.append(...buttons);
   let current = 0;
   const stopAt = (index: number): void => {
@@ -48,7 +51,11 @@ export function createToolbar(
     event.preventDefault();
     move();
   });
-  return { element, focus: () => goTo(current), refresh: (now) => refreshButtons(buttons, now) };
+  return {
+    element,
+    focus: () => goTo(current),
+    refresh: (now) => refreshButtons(buttons, all, now, more.may),
+  };
 }
 
 function buttonOf(tool: Tool, label: string, view: () => EditorView): HTMLButtonElement {
@@ -66,11 +73,16 @@ function buttonOf(tool: Tool, label: string, view: () => EditorView): HTMLButton
   return button;
 }
 
-function refreshButtons(buttons: readonly HTMLButtonElement[], view: EditorView): void {
-  tools.forEach((tool, index) => {
+function refreshButtons(
+  buttons: readonly HTMLButtonElement[],
+  all: readonly Tool[],
+  view: EditorView,
+  may: (right: keyof Rights) => boolean,
+): void {
+  all.forEach((tool, index) => {
     const button = buttons[index] as HTMLButtonElement;
     if (tool.isOn) button.setAttribute('aria-pressed', String(tool.isOn(view.state)));
-    const isPossible = view.editable && tool.command(view.state);
+    const isPossible = may(tool.right ?? 'write') && tool.command(view.state);
     if (isPossible) button.removeAttribute('aria-disabled');
     else button.setAttribute('aria-disabled', 'true');
   });

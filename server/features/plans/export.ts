@@ -7,6 +7,7 @@ import { bodyNames, personNames } from '../network/queries.ts';
 import { versionsOf } from './history/queries.ts';
 import { liveNarrative } from './live.ts';
 import { recordsOf } from './queries.ts';
+import { planRemarks } from './remarks/queries.ts';
 
 /**
  * Everything of the plan this person may see, as plain JSON: people by name, the client by pseudonym.
@@ -22,6 +23,7 @@ export async function planDocument(house: House, access: CaseAccess, language: L
   const narrative = mayWriteNarrative(access)
     ? await readPlainText(liveNarrative(house), access.caseId)
     : null;
+  const remarks = await planRemarks(house, access);
   const versions = mayWriteNarrative(access) ? await versionsOf(house, access) : [];
   const names = await personNames(members.map((member) => member.person));
   const named = [...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body);
@@ -51,6 +53,8 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
     putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },
     narrative: narrative?.blocks ?? null,
+    /** What was said about the shared text, the settled too, with the words it was about. */
+    remarks: remarks.map(({ passage, revision: _, ...remark }) => ({ ...remark, quote: passage.quote })),
     /** Moments of the shared text that have a name. */
     versions: versions
       .filter((version) => !version.removedAt)

@@ -2,10 +2,10 @@ import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions } from '../accounts/session.ts';
-import { mayWriteNarrative } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
 import { endVisit } from './history/visits.ts';
+import { narrativeRights } from './policy.ts';
 
 const actNames: Record<LiveAct, string> = {
   opened: 'narrative.opened',
@@ -18,7 +18,7 @@ const sameView = 10 * 60_000;
 
 /** Acts that take nobody's access away: views, words, signing in. What is not named here counts. */
 const harmless =
-  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
+  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action|comment|suggestion)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
 
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {
@@ -53,9 +53,10 @@ async function accessOf(
     people.map(({ sessionId }) => {
       const person = persons.get(sessionId);
       const access = person?.secondFactorGiven ? accesses.get(person.id) : undefined;
-      if (!person || !access || !mayWriteNarrative(access)) return [sessionId, null];
+      const rights = access && narrativeRights(access);
+      if (!person || !access || !rights?.read) return [sessionId, null];
       const organisation = { organisationId: access.body, organisationName: bodies.get(access.body) ?? '' };
-      return [sessionId, { read: true, write: true, name: person.name, ...organisation }];
+      return [sessionId, { ...rights, name: person.name, ...organisation }];
     }),
   );
 }
