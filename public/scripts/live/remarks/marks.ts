@@ -76,7 +76,6 @@ function marksOf({ remark, state, from, to }: Located): Decoration[] {
     Decoration.widget(to, () => proposedWords(remark), {
       side: 1,
       key: `${id} ${remark.label} ${remark.proposal}`,
-      ignoreSelection: true,
     }),
   ];
 }
