@@ -1,12 +1,13 @@
-import { EditorState, Plugin } from 'prosemirror-state';
+import { EditorState, type Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
-import { ySyncPlugin, ySyncPluginKey, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
+import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
 import { keys, numbering, typingShortcuts } from './commands.ts';
 import { Cursors, cursorPlugin } from './cursors.ts';
 import { giveLinesTexts } from './lineTexts.ts';
 import { NumberGuard } from './numberGuard.ts';
 import { lineName, rootName } from './protocol.ts';
 import type { LiveProvider } from './provider.ts';
+import { onlyWriters } from './remarks/onlyWriters.ts';
 import { schema } from './schema.ts';
 
 export interface EditorOptions {
@@ -35,12 +36,6 @@ export interface ProseEditor {
   keepNumbers(): void;
   destroy(): void;
 }
-
-/** Who may only say something about the text has a caret in it, and changes nothing: what others write comes in. */
-const onlyWriters = (mayWrite: () => boolean): Plugin =>
-  new Plugin({
-    filterTransaction: (tr) => !tr.docChanged || mayWrite() || tr.getMeta(ySyncPluginKey) !== undefined,
-  });
 
 /** The editor on the provider's document. Without inline styles: everything it shows has a class. */
 export function createEditor(options: EditorOptions): ProseEditor {

@@ -173,7 +173,7 @@ export class Session {
 
   #ended({ reason, text }: Ending): void {
     const isOver = !startsOver.has(reason);
-    const typed = isOver ? (this.#remarks?.typed ?? []) : [];
+    const typed = this.#remarks?.typed(isOver) ?? [];
     this.#clear(isOver);
     this.#root.removeAttribute('aria-busy');
     const words = [text, ...typed].filter((one) => one !== '').join('\n\n');

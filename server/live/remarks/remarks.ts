@@ -37,6 +37,8 @@ export interface Desk {
 
 /** So many answers one remark holds: who has more to say begins anew. */
 const mostAnswers = 100;
+/** So many open remarks one document has: more than anybody reads. */
+const mostOpen = 500;
 
 const nameOf = ({ feature, documentId }: Desk): string => `${feature.kind}:${documentId}`;
 
@@ -93,6 +95,10 @@ interface Said {
 }
 
 async function add(desk: Desk, unit: Unit, { kind, passage, words, proposal }: Said): Promise<string> {
+  const open = await LiveRemarkModel.countDocuments({ document: nameOf(desk), isOpen: true }).session(
+    unit.session,
+  );
+  if (open >= mostOpen) throw new Conflict('live.remarks.errors.many');
   const cipher = await desk.feature.cipher(desk.documentId);
   const id = randomUUID();
   const record: LiveRemarkRecord = {

@@ -38,6 +38,7 @@ export class RemarksPanel {
   #rights: Rights = { write: false, comment: false, suggest: false };
   #remarks: ListedRemark[] = [];
   #hadFocus = false;
+  #waiting: (() => void)[] = [];
 
   constructor(options: RemarksOptions, provider: LiveProvider, view: () => EditorView) {
     this.#options = options;
@@ -47,6 +48,9 @@ export class RemarksPanel {
     this.#list.news();
     for (const form of options.region.querySelectorAll<HTMLFormElement>('[data-composer]'))
       this.#compose(form, form.dataset.composer as 'comment' | 'suggestion');
+    provider.on('status', ({ state }) => {
+      if (state === 'saved') for (const go of this.#waiting.splice(0)) go();
+    });
     this.#listen(options.region, 'click', (event) => this.#clicked(event));
     this.#listen(document, 'focusin', (event) => {
       this.#hadFocus = options.region.contains(event.target as Node);
@@ -124,12 +128,8 @@ export class RemarksPanel {
 
   /** The server knows stored words only. */
   #saved(): Promise<void> {
-    return new Promise((resolve) => {
-      if (this.#provider.status.state === 'saved') resolve();
-      this.#provider.on('status', ({ state }) => {
-        if (state === 'saved') resolve();
-      });
-    });
+    if (this.#provider.status.state === 'saved') return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   #places(): Places {
@@ -291,13 +291,12 @@ export class RemarksPanel {
     view.focus();
   }
 
-  /** What was typed here and is nowhere else. */
-  get typed(): string[] {
-    const forms = [...this.#options.region.querySelectorAll('article textarea')] as HTMLTextAreaElement[];
-    const answers = forms.map(({ value }) => value.trim());
-    return [...[...this.#composers.values()].map(({ typed }) => typed), ...answers].filter(
-      (words) => words !== '',
-    );
+  /** What was typed here and is nowhere else; what stays on the page when it is not over stays there. */
+  typed(isOver: boolean): string[] {
+    const forms = [...this.#options.region.querySelectorAll<HTMLTextAreaElement>('article textarea')];
+    const answers = isOver ? forms.map(({ value }) => value.trim()) : [];
+    const composed = [...this.#composers.values()].map(({ typed }) => typed);
+    return [...composed, ...answers].filter((words) => words !== '');
   }
 
   /** @param isOver the person may not read it any more: nothing of it stays on the page. */
