@@ -7,13 +7,12 @@ import { ConsentModel } from '../../models/Consent.ts';
 import { hear, protocolVersion, rootName, say } from '../../public/scripts/live/protocol.ts';
 import { liveNarrative } from '../../server/features/plans/live.ts';
 import type { LiveRights } from '../../server/live/feature.ts';
+import { type Desk, remarksOf } from '../../server/live/remarks/desk.ts';
 import {
   addComment,
   addSuggestion,
   answerRemark,
-  type Desk,
   moveRemark,
-  remarksOf,
   turnRemark,
 } from '../../server/live/remarks/remarks.ts';
 import { paths } from '../../server/paths.ts';

@@ -1,91 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import type { ClientSession } from 'mongodb';
 import {
   LiveRemarkModel,
   type LiveRemarkRecord,
-  type RemarkHand,
   type RemarkKind,
   type RemarkTurn,
 } from '../../../models/LiveRemark.ts';
 import { type Place, rootName } from '../../../public/scripts/live/protocol.ts';
-import {
-  findIn,
-  longestQuote,
-  type Passage,
-  passageOf,
-  readsAs,
-} from '../../../public/scripts/live/remarks/anchors.ts';
+import { findIn, type Passage, readsAs } from '../../../public/scripts/live/remarks/anchors.ts';
 import { flatten } from '../../../public/scripts/live/remarks/flat.ts';
-import { Conflict, Invalid, NotFound } from '../../core/errors.ts';
+import { Conflict, Invalid } from '../../core/errors.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
-import type { LiveFeature, LiveRights } from '../feature.ts';
 import { readStored } from '../stored.ts';
-import { openRemark, type Remark, sealPart } from './records.ts';
-
-/**
- * What is said about one document, by one person. The feature decides the rights, freshly for every call: nothing here
- * is done or read without the one it needs, and without it the remark is not there.
- */
-export interface Desk {
-  feature: LiveFeature;
-  documentId: string;
-  rights: LiveRights;
-  personId: string;
-  /** For whom this person speaks here. */
-  organisationId: string;
-}
+import { change, type Desk, handOf, must, nameOf, remarkIn } from './desk.ts';
+import { mustPassage, readPassage } from './passages.ts';
+import { sealPart } from './records.ts';
 
 /** So many answers one remark holds: who has more to say begins anew. */
 const mostAnswers = 100;
 /** So many open remarks one document has: more than anybody reads. */
 const mostOpen = 500;
-
-const nameOf = ({ feature, documentId }: Desk): string => `${feature.kind}:${documentId}`;
-
-function must({ rights }: Desk, ...needed: (keyof LiveRights)[]): void {
-  if (!rights.read || !needed.every((right) => rights[right])) throw new NotFound();
-}
-
-const handOf = (desk: Desk, unit: Unit): RemarkHand => ({
-  by: desk.personId,
-  organisation: desk.organisationId,
-  at: unit.now,
-});
-
-/** Everything that was said, in the order it was; nothing for who may not read. @throws KeyUnavailable */
-export async function remarksOf(desk: Desk): Promise<Remark[]> {
-  if (!desk.rights.read) return [];
-  const cipher = await desk.feature.cipher(desk.documentId);
-  const records = await LiveRemarkModel.find({ document: nameOf(desk) })
-    .sort({ at: 1, _id: 1 })
-    .lean<LiveRemarkRecord[]>();
-  return records.map((record) => openRemark(cipher, record));
-}
-
-/** One remark of this document and kind, inside the caller's transaction. @throws NotFound */
-async function remarkIn(desk: Desk, kind: RemarkKind, id: string, session: ClientSession): Promise<Remark> {
-  const record = await LiveRemarkModel.findOne({ _id: id, document: nameOf(desk), kind })
-    .session(session)
-    .lean<LiveRemarkRecord>();
-  if (!record) throw new NotFound();
-  return openRemark(await desk.feature.cipher(desk.documentId), record);
-}
-
-/** What the document itself says about the passage: nobody is quoted with words that do not stand there. */
-async function readPassage(desk: Desk, ends: { start: Place; end: Place }): Promise<Passage | null> {
-  const { doc } = await readStored(desk.feature, desk.documentId);
-  const flat = flatten(doc.getXmlFragment(rootName));
-  const found = findIn(flat, doc, { ...ends, quote: '', before: '', after: '' });
-  return found.state === 'deleted' ? null : passageOf(flat, found.from, found.to);
-}
-
-/** @throws Conflict when the words are not there (any more); Invalid when they are too many. */
-async function mustPassage(desk: Desk, ends: { start: Place; end: Place }): Promise<Passage> {
-  const passage = await readPassage(desk, ends);
-  if (!passage) throw new Conflict('live.remarks.errors.gone');
-  if (passage.quote.length > longestQuote) throw new Invalid({ quote: 'live.remarks.errors.long' });
-  return passage;
-}
 
 interface Said {
   kind: RemarkKind;
@@ -142,16 +75,6 @@ export async function addSuggestion(
   if (passage.quote !== quote) throw new Conflict('live.remarks.errors.changed');
   if (proposal === quote) throw new Invalid({ proposal: 'live.remarks.errors.same' });
   return { suggestionId: await add(desk, unit, { kind: 'suggestion', passage, words: reason, proposal }) };
-}
-
-/** Writes a change of one remark that nobody else changed since it was read in this transaction. */
-async function change(unit: Unit, remark: Remark, update: { $push?: object; $set?: object }): Promise<void> {
-  const found = await LiveRemarkModel.updateOne(
-    { _id: remark.id, revision: remark.revision },
-    { ...update, $inc: { revision: 1 } } as never,
-    { session: unit.session },
-  );
-  if (found.matchedCount === 0) throw new Conflict('live.remarks.errors.meanwhile');
 }
 
 /** @throws NotFound, Conflict when it is settled or full. */

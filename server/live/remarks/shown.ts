@@ -46,7 +46,7 @@ export interface ShownRemark {
   isAccepted: boolean;
   /** The last that happened, as it is told to who has the page open. */
   news: string;
-  may: { answer: boolean; turn: boolean; decide: boolean; withdraw: boolean };
+  may: { answer: boolean; turn: boolean; decide: boolean; withdraw: boolean; apply: boolean };
 }
 
 const icons = {
@@ -114,6 +114,8 @@ function shownRemark(
       answer: isOpen && rights.comment,
       turn: !isSuggestion && rights.comment,
       decide: isSuggestion && isOpen && rights.write,
+      // One person at most: two who put it there at once would have it there twice.
+      apply: rights.write && last?.turn === 'accepted' && last.by === personId,
       withdraw: isSuggestion && isOpen && rights.suggest && remark.by === personId,
     },
   };

@@ -1,12 +1,11 @@
 import { type Command, type EditorState, TextSelection } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
-import { yUndoPluginKey } from 'y-prosemirror';
 import type { Tool } from '../commands.ts';
 import type { Rights } from '../protocol.ts';
 import type { LiveProvider } from '../provider.ts';
 import { longestQuote, type Passage } from './anchors.ts';
 import { Composer } from './composer.ts';
-import { replaceWords } from './decisions.ts';
+import { Deciding, readsStill } from './deciding.ts';
 import { RemarkList } from './list.ts';
 import { chosenIn, type ListedRemark, locatedIn, remarkAt, showMarks } from './marks.ts';
 import { Places } from './places.ts';
@@ -31,6 +30,7 @@ export class RemarksPanel {
   readonly #view: () => EditorView;
   readonly #provider: LiveProvider;
   readonly #list: RemarkList;
+  readonly #deciding: Deciding;
   readonly #composers = new Map<'comment' | 'suggestion', Composer>();
   readonly #stops: (() => void)[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -46,6 +46,12 @@ export class RemarksPanel {
     this.#view = view;
     this.#list = new RemarkList(options.region);
     this.#list.news();
+    this.#deciding = new Deciding({
+      ...options,
+      view,
+      places: () => this.#places(),
+      mayWrite: () => this.#rights.write,
+    });
     for (const form of options.region.querySelectorAll<HTMLFormElement>('[data-composer]'))
       this.#compose(form, form.dataset.composer as 'comment' | 'suggestion');
     provider.on('status', ({ state }) => {
@@ -160,7 +166,7 @@ export class RemarksPanel {
     const view = this.#view();
     const places = this.#places();
     const located = this.#remarks.map((remark) => places.locate(remark));
-    this.#list.tell(located, (remark) => this.#reads(places, remark));
+    this.#list.tell(located, (remark) => readsStill(places, remark));
     const before = locatedIn(view.state);
     const isSame =
       before.length === located.length &&
@@ -176,11 +182,6 @@ export class RemarksPanel {
     if (!isSame) view.dispatch(showMarks(view.state.tr, { located }));
     this.#list.mark(remarkAt(view.state)?.remark.id ?? null);
     if (located.some(({ remark, state }) => remark.isOpen && state === 'moved')) this.#moveSoon();
-  }
-
-  /** Whether the words stand there letter by letter as when they were chosen. */
-  #reads(places: Places, { passage }: ListedRemark): boolean {
-    return places.words(places.find(passage)) === passage.quote;
   }
 
   #moveSoon(): void {
@@ -209,14 +210,10 @@ export class RemarksPanel {
     const remark = this.#remarks.find((one) => one.id === id);
     if (!button || !remark) return;
     if ('go' in button.dataset) this.#goTo(remark);
-    else if ('accept' in button.dataset) this.#accept(remark, button, false);
-    else if ('acceptAnyway' in button.dataset) this.#accept(remark, button, true);
-    else if ('apply' in button.dataset) this.#apply(remark, false);
-    else if ('leave' in button.dataset) {
-      const form = button.closest('form');
-      (form?.querySelector('[data-meanwhile]') as HTMLElement).hidden = true;
-      form?.querySelector<HTMLElement>('[data-accept]')?.focus();
-    }
+    else if ('accept' in button.dataset) this.#deciding.accept(remark, button, false);
+    else if ('acceptAnyway' in button.dataset) this.#deciding.accept(remark, button, true);
+    else if ('apply' in button.dataset) this.#deciding.apply(remark);
+    else if ('leave' in button.dataset) this.#deciding.leave(button.closest('form'));
   }
 
   /** From a remark to its words, chosen in the editor. */
@@ -227,67 +224,6 @@ export class RemarksPanel {
     if (!range) return;
     const selection = TextSelection.create(view.state.doc, range.from, range.to);
     view.dispatch(view.state.tr.setSelection(selection).scrollIntoView());
-    view.focus();
-  }
-
-  /** Decides first and writes then: of two people who accept at once, one finds it decided, and nothing comes twice. */
-  #accept(remark: ListedRemark, button: HTMLElement, anyway: boolean): void {
-    const form = button.closest('form');
-    const url = form?.dataset.accepts;
-    if (!form || !url) return;
-    const places = this.#places();
-    if (!anyway && !this.#reads(places, remark)) {
-      this.#showMeanwhile(form, places, remark);
-      return;
-    }
-    const reason = (form.elements.namedItem('reason') as HTMLTextAreaElement).value;
-    const kept = form.elements.namedItem('inszKept') as HTMLInputElement;
-    const body: Record<string, string> = { reason, ...(kept.checked ? { inszKept: kept.value } : {}) };
-    this.#options.post({
-      lane: url,
-      url,
-      body: () => body,
-      words: reason,
-      settle: (result) => {
-        if (result.kind === 'done') {
-          this.#apply(remark, anyway);
-          return;
-        }
-        const [told = result.message] = Object.values(result.fields ?? {});
-        const error = form.querySelector('[data-decision-error]') as HTMLElement;
-        error.textContent = told;
-        error.hidden = false;
-        const choice = form.querySelector('[data-insz-choice]') as HTMLElement;
-        choice.hidden = told !== this.#options.region.dataset.insz;
-      },
-    });
-  }
-
-  #showMeanwhile(form: HTMLFormElement, places: Places, { passage }: ListedRemark): void {
-    const now = places.words(places.find(passage));
-    const meanwhile = form.querySelector('[data-meanwhile]') as HTMLElement;
-    (meanwhile.querySelector('[data-now]') as HTMLElement).textContent =
-      now || (this.#options.region.dataset.gone ?? '');
-    (meanwhile.querySelector('[data-accept-anyway]') as HTMLElement).hidden = now === '';
-    meanwhile.hidden = false;
-    meanwhile.querySelector<HTMLElement>('[data-meanwhile-title]')?.focus();
-  }
-
-  /** One edit of this person, which they can undo. When the words changed at the last moment, the list says so. */
-  #apply(remark: ListedRemark, anyway: boolean): void {
-    const { region, tell } = this.#options;
-    const view = this.#view();
-    const places = this.#places();
-    const found = places.find(remark.passage);
-    const range = places.range(found);
-    const now = places.words(found);
-    if (!this.#rights.write || !range || remark.proposal === null) return;
-    if (!anyway && now !== remark.passage.quote) return;
-    const undo = yUndoPluginKey.getState(view.state)?.undoManager;
-    undo?.stopCapturing();
-    view.dispatch(replaceWords(view.state, range, now, remark.proposal).scrollIntoView());
-    undo?.stopCapturing();
-    tell(region.dataset.accepted ?? '');
     view.focus();
   }
 

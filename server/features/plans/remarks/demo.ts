@@ -3,7 +3,8 @@ import { type Passage, passageOf } from '../../../../public/scripts/live/remarks
 import { flatten } from '../../../../public/scripts/live/remarks/flat.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { addComment, addSuggestion, answerRemark, type Desk } from '../../../live/remarks/remarks.ts';
+import type { Desk } from '../../../live/remarks/desk.ts';
+import { addComment, addSuggestion, answerRemark } from '../../../live/remarks/remarks.ts';
 import { readStored } from '../../../live/stored.ts';
 import { liveNarrative } from '../live.ts';
 

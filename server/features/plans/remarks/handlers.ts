@@ -2,11 +2,11 @@ import type { RemarkKind, RemarkTurn } from '../../../../models/LiveRemark.ts';
 import { type Answer, json, redirect } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import type { Desk } from '../../../live/remarks/desk.ts';
 import {
   addComment,
   addSuggestion,
   answerRemark,
-  type Desk,
   moveRemark,
   turnRemark,
 } from '../../../live/remarks/remarks.ts';

@@ -1,7 +1,7 @@
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
+import { type Desk, remarksOf } from '../../../live/remarks/desk.ts';
 import type { Remark } from '../../../live/remarks/records.ts';
-import { type Desk, remarksOf } from '../../../live/remarks/remarks.ts';
 import { type CaseAccess, mayWriteNarrative } from '../../cases/policy.ts';
 import { liveNarrative } from '../live.ts';
 import { narrativeRights } from '../policy.ts';
