@@ -11,10 +11,22 @@ export interface LivePerson {
   language: string;
 }
 
-/** What a person may do with one document, and how the others see them. */
-export interface LiveAccess {
+/**
+ * What a person may do with one document. Whoever may not read may do none of the rest; the engine looks at each by
+ * itself, so a feature that forgets one forbids it.
+ */
+export interface LiveRights {
   read: boolean;
+  /** Say something about a passage, answer, and settle what was said. */
+  comment: boolean;
+  /** Propose other words for a passage. */
+  suggest: boolean;
+  /** Change the text, and decide about what others propose. */
   write: boolean;
+}
+
+/** What a person may do with one document, and how the others see them. */
+export interface LiveAccess extends LiveRights {
   name: string;
   organisationName: string;
   /** For whom they write here: a person may belong to several organisations. Kept with what they write. */

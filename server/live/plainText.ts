@@ -1,11 +1,9 @@
 import mongoose, { type Connection } from 'mongoose';
 import * as Y from 'yjs';
-import { unframe } from '../../public/scripts/live/frames.ts';
 import { isMarkValue, type MentionMark, mentionSign } from '../../public/scripts/live/marks.ts';
 import { type LineStyle, rootName } from '../../public/scripts/live/protocol.ts';
 import type { LiveFeature } from './feature.ts';
-import { createLog } from './log.ts';
-import { Unreadable } from './unreadable.ts';
+import { readStored, type Stored } from './stored.ts';
 
 /** Words side by side that bear the same. Where somebody is mentioned they hold the name. */
 export interface PlainPiece {
@@ -79,30 +77,18 @@ function blockOf(line: Y.XmlElement, nameOf: NameOf): PlainBlock {
  * Checks no access: the caller has.
  * @throws KeyUnavailable, or Unreadable when the stored document cannot be put together.
  */
-export async function readPlainText(
+export const readPlainText = async (
   feature: LiveFeature,
   documentId: string,
   nameOf: NameOf,
   connection: Connection = mongoose.connection,
-): Promise<PlainText> {
-  const cipher = await feature.cipher(documentId);
-  const { checkpoint, commits } = await createLog(connection).load(`${feature.kind}:${documentId}`, cipher);
-  const doc = new Y.Doc();
-  try {
-    doc.transact(() => {
-      if (checkpoint) Y.applyUpdate(doc, checkpoint.update);
-      for (const commit of commits) for (const update of unframe(commit.updates)) Y.applyUpdate(doc, update);
-    });
-  } catch {
-    throw new Unreadable('a stored update does not decode');
-  }
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new Unreadable('something is missing');
+): Promise<PlainText> => plainTextOf(await readStored(feature, documentId, connection), nameOf);
+
+export function plainTextOf({ doc, sequence }: Stored, nameOf: NameOf): PlainText {
   const blocks = doc
     .getXmlFragment(rootName)
     .toArray()
     .filter((line) => line instanceof Y.XmlElement)
     .map((line) => blockOf(line, nameOf));
-  doc.destroy();
-  const sequence = commits.at(-1)?.sequence ?? checkpoint?.sequence ?? 0;
   return { text: blocks.map((block) => block.text).join('\n'), blocks, sequence };
 }

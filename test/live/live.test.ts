@@ -183,6 +183,15 @@ describe('live prose', () => {
       expect(await words()).to.equal('te lezen');
     });
 
+    it('somebody who may comment and not write, is told so and cannot write either', async () => {
+      world.feature.rights.set('person-eva', { read: true, comment: true });
+      const eva = raw('eva');
+      expect(await eva.join()).to.include({ ok: true, write: false, comment: true, suggest: false });
+      expect(await eva.offer(line(eva.doc, 'x'))).to.equal('not_allowed');
+      world.feature.rights.set('person-eva', { comment: true, suggest: true, write: true });
+      expect(await raw('eva').join()).to.deep.equal({ ok: false, reason: 'not_allowed' });
+    });
+
     it('a page of another protocol version, is told to reload', async () => {
       expect(await raw('an').join({ version: 99, anything: true })).to.deep.equal({
         ok: false,
@@ -455,6 +464,39 @@ describe('live prose', () => {
       await until(() => told.length === 1);
       expect(told).to.deep.equal([false]);
       expect(an.isSaved()).to.equal(true);
+    });
+
+    it('commenting or suggesting given or withdrawn, tells the page', async () => {
+      const an = page('an');
+      await until(() => an.isSaved());
+      const told: object[] = [];
+      an.provider.on('access', (rights) => told.push(rights));
+      for (const rights of [
+        { read: true, comment: true },
+        { read: true, suggest: true },
+      ]) {
+        world.feature.rights.set('person-an', rights);
+        await world.live.recheck('plan', world.documentId);
+      }
+      await until(() => told.length === 2);
+      expect(told).to.deep.equal([
+        { write: false, comment: true, suggest: false },
+        { write: false, comment: false, suggest: true },
+      ]);
+    });
+
+    it('something said about a document, is news for the pages that have it open and for no other', async () => {
+      const [an, bo] = [page('an'), page('bo')];
+      await until(() => an.isSaved() && bo.isSaved());
+      const told: string[] = [];
+      an.provider.on('remarks', () => told.push('an'));
+      bo.provider.on('remarks', () => told.push('bo'));
+      world.live.remarked('plan', 'another');
+      world.feature.rights.set('person-bo', null);
+      await world.live.recheck('plan', world.documentId);
+      world.live.remarked('plan', world.documentId);
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal(['an']);
     });
 
     it('a session that ended, loses its connection on every page and other sessions stay', async () => {

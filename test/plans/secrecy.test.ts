@@ -8,6 +8,7 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 import { aGoal, anAction, demoCase } from '../builders/cases.ts';
 import { signInAs, type Visitor } from '../builders/people.ts';
 import { freePort, startProgram } from '../builders/program.ts';
+import { passageFrom } from '../builders/remarks.ts';
 import { aWriter } from '../builders/writers.ts';
 import { writeLine } from '../live/prose.ts';
 
@@ -22,6 +23,10 @@ const secrets = {
   searched: 'boomkikkerquery',
   stale: 'purperreigerstale',
   version: 'ijsvogelversie',
+  comment: 'wulpopmerking',
+  answer: 'scholeksterantwoord',
+  proposal: 'roerdompvoorstel',
+  reason: 'kluutreden',
   refused: 'grutto'.repeat(120),
 };
 
@@ -52,6 +57,13 @@ async function exercise(amina: Visitor, id: string): Promise<void> {
   writer.close();
   await amina.post(paths.planVersions({ id }), { name: secrets.version });
   await amina.get(paths.planHistory({ id }));
+  const { remarks } = JSON.parse((await amina.get(paths.planExport({ id }))).text);
+  const [{ id: commentId }, { id: suggestionId }] = remarks;
+  const passage = await passageFrom(amina, id, secrets.narrative);
+  await amina.post(paths.planComments({ id }), { ...passage, words: secrets.comment });
+  await amina.post(paths.planCommentAnswers({ id, commentId }), { words: secrets.answer });
+  await amina.post(paths.planSuggestions({ id }), { ...passage, proposal: secrets.proposal });
+  await amina.post(paths.planSuggestionRefusal({ id, suggestionId }), { reason: secrets.reason });
 }
 
 describe('the words of a case', function () {
@@ -97,6 +109,10 @@ describe('the words of a case', function () {
       'mentioning',
       'address',
       'version',
+      'comment',
+      'answer',
+      'proposal',
+      'reason',
     ] as const)
       expect(exported).to.contain(secrets[word]);
     expect(exported).to.contain('Wilg 47');
@@ -112,6 +128,7 @@ describe('the words of a case', function () {
       'sessions',
       'liveUpdates',
       'narrativeversions',
+      'liveremarks',
     ]);
     expect(text).to.contain('coordinator.antwerpen@demo.example'); // what is clear is found this way
     for (const [name, word] of Object.entries(secrets)) expect(text.includes(word), name).to.equal(false);

@@ -5,7 +5,7 @@ import { type Command, type EditorState, Plugin, type Transaction } from 'prosem
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { redoCommand, undoCommand } from 'y-prosemirror';
 import { linkAt, openLink } from './links.ts';
-import type { LineStyle } from './protocol.ts';
+import type { LineStyle, Rights } from './protocol.ts';
 import { schema, styleOf } from './schema.ts';
 
 const strong = schema.marks.strong!;
@@ -115,8 +115,20 @@ const opening =
 export const toolGroups = ['words', 'lines', 'people', 'steps', 'more'] as const;
 
 export interface Tool {
-  name: 'undo' | 'redo' | 'strong' | 'em' | 'link' | 'mention' | 'help' | Exclude<LineStyle, 'done'>;
+  name:
+    | 'undo'
+    | 'redo'
+    | 'strong'
+    | 'em'
+    | 'link'
+    | 'mention'
+    | 'help'
+    | 'comment'
+    | 'suggest'
+    | Exclude<LineStyle, 'done'>;
   group: (typeof toolGroups)[number];
+  /** What it takes, where that is not writing. */
+  right?: keyof Rights;
   command: Command;
   /** As `aria-keyshortcuts` has it; Mod is Control, or Meta on a Mac. */
   keys: string;

@@ -1,4 +1,4 @@
-import { EditorState } from 'prosemirror-state';
+import { EditorState, type Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
 import { clipboard } from './clipboard.ts';
@@ -11,6 +11,7 @@ import { NumberGuard } from './numberGuard.ts';
 import type { People } from './people.ts';
 import { lineName, rootName } from './protocol.ts';
 import type { LiveProvider } from './provider.ts';
+import { onlyWriters } from './remarks/onlyWriters.ts';
 import { schema } from './schema.ts';
 import { taskLines } from './taskLines.ts';
 
@@ -22,6 +23,7 @@ export interface EditorOptions {
   describedBy: string;
   /** The language the text is written in. */
   language: string;
+  /** Whether the person gets a caret: to write, or to choose words they say something about. */
   isEditable: () => boolean;
   open: Openers;
   people: People;
@@ -29,8 +31,11 @@ export interface EditorOptions {
   left: string;
   /** What the box of a task is called. */
   task: string;
+  mayWrite: () => boolean;
+  /** What this page adds to the editor: keys come before those of the editor itself. */
+  plugins?: Plugin[];
   /** Called after every change of the text or the selection. */
-  changed: (view: EditorView) => void;
+  changed: (view: EditorView, isText: boolean) => void;
   /** Whether the person must decide about a national number now. */
   askAboutNumber: (isOpen: boolean) => void;
 }
@@ -60,6 +65,8 @@ export function createEditor(options: EditorOptions): ProseEditor {
       ySyncPlugin(provider.doc.getXmlFragment(rootName)),
       cursorPlugin(cursors),
       yUndoPlugin({ protectedNodes: new Set([lineName]) }),
+      onlyWriters(options.mayWrite),
+      ...(options.plugins ?? []),
       typingShortcuts(),
       ...keys(options.open),
       numbering(),
@@ -90,11 +97,11 @@ export function createEditor(options: EditorOptions): ProseEditor {
       self.updateState(next);
       if (!isReady) return;
       if (tr.docChanged) guard.after(self);
-      options.changed(self);
+      options.changed(self, tr.docChanged);
     },
   });
   isReady = true;
-  options.changed(view);
+  options.changed(view, true);
   return {
     view,
     removeNumbers: () => guard.remove(view),

@@ -44,6 +44,8 @@ export const labelNames = [
   'keyShift',
   'keyEnter',
   'keySpace',
+  'comment',
+  'suggest',
   'numberTitle',
   'numberText',
   'numberRemove',

@@ -16,6 +16,7 @@ export const hear = {
   refused: 'live:refused',
   presence: 'live:presence',
   access: 'live:access',
+  remarks: 'live:remarks',
   removed: 'live:removed',
 } as const;
 
@@ -85,6 +86,8 @@ export type JoinReply =
       /** Framed updates. */
       state: Uint8Array;
       write: boolean;
+      comment: boolean;
+      suggest: boolean;
       /** This page's own id in the presence list. */
       self: string;
       presence: Presence[];
@@ -142,9 +145,20 @@ export interface PresenceNews {
   gone: string[];
 }
 
-export interface AccessNews {
-  document: string;
+/** What this person may do beside reading. */
+export interface Rights {
   write: boolean;
+  comment: boolean;
+  suggest: boolean;
+}
+
+export interface AccessNews extends Rights {
+  document: string;
+}
+
+/** Something was said about the document, or settled; what, the page asks by its own address. */
+export interface RemarksNews {
+  document: string;
 }
 
 export interface Removed {

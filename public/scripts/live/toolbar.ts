@@ -2,6 +2,7 @@ import type { EditorView } from 'prosemirror-view';
 import { type Tool, toolGroups } from './commands.ts';
 import { ariaKeys } from './helpDialog.ts';
 import type { Labels } from './notes.ts';
+import type { Rights } from './protocol.ts';
 
 export interface Toolbar {
   element: HTMLElement;
@@ -19,7 +20,12 @@ const groupLabels = {
 } as const;
 
 /** The toolbar pattern of the ARIA practices: one stop for Tab, arrows inside, Escape back to the text. */
-export function createToolbar(view: () => EditorView, tools: readonly Tool[], labels: Labels): Toolbar {
+export function createToolbar(
+  view: () => EditorView,
+  tools: readonly Tool[],
+  labels: Labels,
+  may: (right: keyof Rights) => boolean,
+): Toolbar {
   const element = document.createElement('div');
   element.className = 'prose__tools row';
   element.setAttribute('role', 'toolbar');
@@ -62,7 +68,7 @@ export function createToolbar(view: () => EditorView, tools: readonly Tool[], la
     event.preventDefault();
     move();
   });
-  return { element, focus: () => goTo(current), refresh: (now) => refreshButtons(tools, buttons, now) };
+  return { element, focus: () => goTo(current), refresh: (now) => refreshButtons(tools, buttons, now, may) };
 }
 
 function buttonOf(tool: Tool, label: string, view: () => EditorView): HTMLButtonElement {
@@ -86,11 +92,12 @@ function refreshButtons(
   tools: readonly Tool[],
   buttons: readonly HTMLButtonElement[],
   view: EditorView,
+  may: (right: keyof Rights) => boolean,
 ): void {
   tools.forEach((tool, index) => {
     const button = buttons[index] as HTMLButtonElement;
     if (tool.isOn) button.setAttribute('aria-pressed', String(tool.isOn(view.state)));
-    const isPossible = tool.isForAll || (view.editable && tool.command(view.state));
+    const isPossible = tool.isForAll || (may(tool.right ?? 'write') && tool.command(view.state));
     if (isPossible) button.removeAttribute('aria-disabled');
     else button.setAttribute('aria-disabled', 'true');
   });

@@ -8,6 +8,7 @@ import { versionsOf } from './history/queries.ts';
 import { liveNarrative } from './live.ts';
 import { namesInText } from './mentions.ts';
 import { recordsOf } from './queries.ts';
+import { planRemarks } from './remarks/queries.ts';
 
 /** A line as words, with the addresses it leads to. */
 function blockOf({ pieces, ...block }: PlainBlock) {
@@ -36,6 +37,7 @@ export async function planDocument(house: House, access: CaseAccess, language: L
         await namesInText(house, access, language, t('plans.someoneLeft')),
       )
     : null;
+  const remarks = await planRemarks(house, access);
   const versions = mayWriteNarrative(access) ? await versionsOf(house, access) : [];
   const names = await personNames(members.map((member) => member.person));
   const named = [...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body);
@@ -65,6 +67,8 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
     putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },
     narrative: narrative?.blocks.map(blockOf) ?? null,
+    /** What was said about the shared text, the settled too, with the words it was about. */
+    remarks: remarks.map(({ passage, revision: _, ...remark }) => ({ ...remark, quote: passage.quote })),
     /** Moments of the shared text that have a name. */
     versions: versions
       .filter((version) => !version.removedAt)

@@ -5,11 +5,12 @@ import type { House } from '../../core/house.ts';
 import { isLanguage } from '../../core/i18n.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions } from '../accounts/session.ts';
-import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
+import type { CaseAccess } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
 import { endVisit } from './history/visits.ts';
 import { markSeen, noteMentions, readersOf } from './mentions.ts';
+import { narrativeRights } from './policy.ts';
 
 const actNames: Record<LiveAct, string> = {
   opened: 'narrative.opened',
@@ -22,7 +23,7 @@ const sameView = 10 * 60_000;
 
 /** Acts that take nobody's access away: views, words, signing in. What is not named here counts. */
 const harmless =
-  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
+  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action|comment|suggestion)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
 
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {
@@ -59,9 +60,10 @@ async function accessOf(
     people.map(({ sessionId }) => {
       const person = persons.get(sessionId);
       const access = person?.secondFactorGiven ? accesses.get(person.id) : undefined;
-      if (!person || !access || !mayWriteNarrative(access)) return [sessionId, null];
+      const rights = access && narrativeRights(access);
+      if (!person || !access || !rights?.read) return [sessionId, null];
       const organisation = { organisationId: access.body, organisationName: bodies.get(access.body) ?? '' };
-      return [sessionId, { read: true, write: true, name: person.name, ...organisation }];
+      return [sessionId, { ...rights, name: person.name, ...organisation }];
     }),
   );
 }
@@ -74,7 +76,7 @@ async function accessFor(
 ): Promise<CaseAccess | null> {
   const person = (await peopleOfSessions([sessionId], house)).get(sessionId);
   const access = person?.secondFactorGiven ? await caseAccess(house, person, caseId) : null;
-  return access && mayWriteNarrative(access) ? access : null;
+  return access && narrativeRights(access)?.read ? access : null;
 }
 
 async function readersFor(house: House, caseId: string, person: LivePerson): Promise<Reader[] | null> {
