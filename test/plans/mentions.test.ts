@@ -39,6 +39,7 @@ describe('mentions in the shared text of a plan', function () {
     karim = await signInAs(app, 'hulpverlener.noordster');
     karimId = await personIdOf(app, 'hulpverlener.noordster');
     writer = await aWriter(amina, `plan:${id}`);
+    if (writer.joined.ok) writer.take(writer.joined.state);
   });
   afterEach(async () => {
     writer.close();
@@ -154,6 +155,7 @@ describe('tasks and links of the shared text, on paper and in a file', function 
     id = (await demoCase()).id;
     amina = await signInAs(app, 'hulpverlener.debrug');
     const writer = await aWriter(amina, `plan:${id}`);
+    if (writer.joined.ok) writer.take(writer.joined.state);
     await writer.change((doc) => {
       writeLine(doc, 'De huisarts bellen', 'task');
       writeLine(doc, 'Kijk op de Druglijn', 'done');

@@ -42,6 +42,7 @@ export function openPanel(
   place.append(element);
   putUnderCaret(view, place, element);
   options.focus.focus();
+  element.scrollIntoView({ block: 'nearest' });
   return { element, close: () => end(false) };
 }
 

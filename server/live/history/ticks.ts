@@ -11,18 +11,24 @@ export interface TickAt {
 /** How often a task's words may have been moved before it is no longer looked where the tick came from. */
 const longestWay = 100;
 
-/** When a line that is a task at a moment last got its tick or lost it; null when it never had one. */
-function lastChange(line: TextLine, moment: EntryIndex): TickAt | null {
-  let found: TickAt | null = null;
-  let wasDone = false;
-  // Of several who tick at once, whose counts is told by what stood after each entry.
-  const births = line.styles.map(({ birth }) => birth).filter((birth) => birth <= moment);
-  for (const entry of [...new Set(births)].sort((a, b) => a - b)) {
-    const isDone = styleAt(line, entry) === 'done';
-    if (isDone !== wasDone) found = { isDone, entry };
-    wasDone = isDone;
+/** The entries after which a line had its tick and had not before, or the other way round. */
+function changesOf({ styles }: TextLine): TickAt[] {
+  const entries = new Set(
+    styles.flatMap(({ birth, death }) => [birth, death]).filter((one) => one !== never),
+  );
+  const byBirth = styles.map((style, place) => ({ ...style, place })).sort((a, b) => a.birth - b.birth);
+  const changes: TickAt[] = [];
+  let next = 0;
+  let last = -1;
+  // Of several who tick at once, whose counts is told by what stood after each entry: the last of those there were.
+  for (const entry of [...entries].sort((a, b) => a - b)) {
+    for (let one = byBirth[next]; one && one.birth <= entry; one = byBirth[++next])
+      last = Math.max(last, one.place);
+    const style = styles[last];
+    const isDone = style !== undefined && style.death > entry && style.style === 'done';
+    if (isDone !== (changes.at(-1)?.isDone ?? false)) changes.push({ isDone, entry });
   }
-  return found;
+  return changes;
 }
 
 /**
@@ -38,7 +44,7 @@ export function tickOf(
   const style = styleAt(line, moment);
   if (style !== 'task' && style !== 'done') return null;
   const isDone = style === 'done';
-  const change = lastChange(line, moment);
+  const change = changesOf(line).findLast(({ entry }) => entry <= moment);
   if (change && change.entry > line.birth) return change;
   const before = steps > 0 ? earlierLine(line, origins) : null;
   const earlier = before && tickOf(before, Math.min(line.birth, before.death) - 1, origins, steps - 1);
@@ -55,13 +61,16 @@ function earlierLine(line: TextLine, origins: Origins): TextLine | null {
   return null;
 }
 
-/** Whether a tick was given or taken in this entry, wherever: for telling what somebody did. */
+/** The entries in which somebody gave or took a tick: for telling what they did. */
 export function tickEntries(lines: readonly TextLine[], origins: Origins): Set<EntryIndex> {
   const entries = new Set<EntryIndex>();
   for (const line of lines) {
-    for (const { birth } of line.styles) {
-      const tick = birth === never ? null : tickOf(line, birth, origins);
-      if (tick?.entry === birth) entries.add(birth);
+    for (const { entry } of changesOf(line)) {
+      const style = styleAt(line, entry);
+      const isTask = style === 'task' || style === 'done';
+      // A line that was made with its tick may be one that was moved.
+      const isOwn = entry > line.birth || tickOf(line, entry, origins)?.entry === entry;
+      if (isTask && isOwn) entries.add(entry);
     }
   }
   return entries;
