@@ -308,7 +308,10 @@ describe('comments and suggestions, in two browsers', function () {
       await page.keyboard.press('Escape');
     }
     await page.setViewportSize({ width: 1280, height: 900 });
-    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    const onPaper = page.locator('.plan__remarks:visible, .prose__proposal:visible');
+    expect(await onPaper.count(), 'on paper').to.equal(0);
+    await page.emulateMedia({ media: 'screen', colorScheme: 'dark' });
     await page.locator('.langs a[hreflang=fr]').click();
     await page.locator(`${editor} .prose__remark`).first().waitFor();
     expect(await page.locator('#remarks-title').innerText()).to.equal('Remarques et propositions');

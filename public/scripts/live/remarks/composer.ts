@@ -101,7 +101,8 @@ export class Composer {
     error.hidden = message === '';
     const choice = form.querySelector('[data-insz-choice]') as HTMLElement;
     choice.hidden = message !== labels.insz;
-    this.#field.toggleAttribute('aria-invalid', message !== '');
+    if (message === '') this.#field.removeAttribute('aria-invalid');
+    else this.#field.setAttribute('aria-invalid', 'true');
     if (message !== '') this.#field.focus();
   }
 

@@ -61,10 +61,11 @@ export class RemarkList {
       const unapplied = head?.querySelector<HTMLElement>('[data-unapplied]');
       if (!unapplied) continue;
       const isAccepted = head?.dataset.accepted !== undefined;
+      const wasHidden = unapplied.hidden;
       unapplied.hidden = !isAccepted || !reads(remark);
       // What was accepted and does not stand there is not left hidden among what is settled.
       const settled = unapplied.closest('details');
-      if (!unapplied.hidden && settled) settled.open = true;
+      if (wasHidden && !unapplied.hidden && settled) settled.open = true;
     }
   }
 

@@ -176,6 +176,10 @@ export class RemarksPanel {
 
   #locate(): void {
     const view = this.#view();
+    if (this.#remarks.length === 0 && locatedIn(view.state).length === 0) {
+      this.#list.tell([], () => false);
+      return;
+    }
     const places = this.#places();
     const located = this.#remarks.map((remark) => places.locate(remark));
     this.#list.tell(located, (remark) => readsStill(places, remark));
