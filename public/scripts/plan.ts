@@ -22,10 +22,19 @@ function openPlan(root: HTMLElement): void {
     labels.records ?? '',
   );
 
+  const region = root.querySelector<HTMLElement>('[data-remarks]');
+  const remarks = region && new RecordsView(region, region.dataset.remarks ?? '');
+  const lists = {
+    refreshSoon(delay?: number): void {
+      records.refreshSoon(delay);
+      remarks?.refreshSoon(delay);
+    },
+  };
+
   queue.on('state', (state) => indicator.set('records', state));
-  queue.on('done', () => records.refreshSoon(0));
+  queue.on('done', () => lists.refreshSoon(0));
   queue.on('gone', () => leave());
-  wireForms(root, queue, records, labels);
+  wireForms(root, queue, lists, labels);
 
   const watch = (): void => {
     socket.emit('watch', `plan:${planId}`, (may: boolean) => {
@@ -49,8 +58,18 @@ function openPlan(root: HTMLElement): void {
 
   const live = root.querySelector<HTMLElement>('[data-live]');
   const editor = live
-    ? mountLiveEditor(live, { socket, faces: root.querySelector<HTMLElement>('[data-presence]') })
+    ? mountLiveEditor(live, {
+        socket,
+        faces: root.querySelector<HTMLElement>('[data-presence]'),
+        remarks: region && {
+          region,
+          post: (command) => queue.add(command),
+          tell: (words) => speak(root, words),
+        },
+      })
     : null;
+  live?.addEventListener('live:remarks', () => remarks?.refreshSoon());
+  if (remarks) remarks.onSwap = () => editor?.remarksShown();
   live?.addEventListener('live:status', (event) => {
     indicator.set('narrative', (event as CustomEvent<SaveState>).detail);
   });
@@ -66,4 +85,10 @@ function openPlan(root: HTMLElement): void {
       socket.disconnect();
     }, 500); // the live text hears of its own ending first and offers its unsent words
   };
+}
+
+/** A sentence in the page's live region, also when it is the same as before. */
+function speak(root: HTMLElement, words: string): void {
+  const told = root.querySelector<HTMLElement>('[data-told]');
+  if (told) told.replaceChildren(document.createTextNode(words));
 }

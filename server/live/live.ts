@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Server, Socket } from 'socket.io';
-import { hear, type Reason } from '../../public/scripts/live/protocol.ts';
+import { hear, type Reason, type RemarksNews } from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Fence } from '../core/restorations.ts';
 import { createCompactor } from './compactor.ts';
+import { roomOf } from './document.ts';
 import type { House } from './entrance.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
 import { createHistorian } from './historian.ts';
@@ -67,6 +68,8 @@ export interface Live {
   quietly<T>(kind: string, documentId: string, work: () => Promise<T>): Promise<T>;
   /** Words of a document were redacted: lets go of all that is in memory, and has every page open it anew. */
   renew(kind: string, documentId: string): Promise<void>;
+  /** Something was said about a document, or settled: tells every page on this server that has it open. */
+  remarked(kind: string, documentId: string): void;
   /** The session ended: its sockets leave every document and are closed. */
   closeSession(sessionId: string): Promise<void>;
   /** For a clean stop: refuses new edits, commits what is open, and resolves when all of it is durable. */
@@ -183,6 +186,10 @@ export function createLive(options: LiveOptions): Live {
     async renew(kind, documentId) {
       historian.renew(`${kind}:${documentId}`);
       await shelf.renew(`${kind}:${documentId}`);
+    },
+    remarked(kind, documentId) {
+      const document = `${kind}:${documentId}`;
+      io.local.to(roomOf(document)).emit(hear.remarks, { document } satisfies RemarksNews);
     },
     async closeSession(sessionId) {
       house.rechecks += 1;

@@ -56,7 +56,7 @@ async function until(isSo: () => unknown): Promise<void> {
     return told.output;
   }
   const textNow = async (): Promise<string> =>
-    (await readPlainText(liveNarrative(app.house), id, app.house.connection)).text;
+    (await readPlainText(liveNarrative(app.house), id, (one) => one, app.house.connection)).text;
 
   it('brings them back to nobody: they are redacted again before anybody is let in, and that is an act', async () => {
     await writes(`Zijn ${secret} is nieuw`);
@@ -111,7 +111,9 @@ async function until(isSo: () => unknown): Promise<void> {
     await epochs.updateOne({ _id: `plan:${id}` }, { $set: { isWaiting: true, epoch: 0 } }, { upsert: true });
     const first = await liveUpdatesOf(connection).collection.findOne({ document: `plan:${id}` });
     expect(first).not.to.equal(null);
-    const failed = await readPlainText(liveNarrative(app.house), id, connection).catch((error) => error);
+    const failed = await readPlainText(liveNarrative(app.house), id, (one) => one, connection).catch(
+      (error) => error,
+    );
     expect(failed.name).to.equal('Unreadable');
     await app.restart();
     expect(await textNow()).to.contain(secret); // nothing of these stretches was there to redact

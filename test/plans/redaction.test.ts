@@ -3,12 +3,15 @@ import { type Document, deserialize } from 'bson';
 import { expect } from 'chai';
 import type { Response } from 'supertest';
 import * as Y from 'yjs';
+import { LiveRemarkModel, type LiveRemarkRecord } from '../../models/LiveRemark.ts';
 import { liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
+import { openRemark } from '../../server/live/remarks/records.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { actsIn, aGoal, consentFor, demoCase, personIdOf } from '../builders/cases.ts';
 import { signInAs, type Visitor } from '../builders/people.ts';
+import { passageFrom } from '../builders/remarks.ts';
 import { aWriter, type Writer } from '../builders/writers.ts';
 import { until } from '../live/pages.ts';
 
@@ -22,6 +25,10 @@ const read = ({ text }: Response): string =>
     .replaceAll(/<script[\s\S]*?<\/script>|<select[\s\S]*?<\/select>/g, ' ')
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\s+/g, ' ');
+
+/** What the button of a line sends. */
+const lineWith = (words: string, { text }: Response): string =>
+  new RegExp(`${words}[\\s\\S]*?name="line" value="([^"]+)"`).exec(text)?.[1] ?? '';
 
 describe('redacting words of a plan', function () {
   this.timeout(60_000);
@@ -167,9 +174,7 @@ describe('redacting words of a plan', function () {
   it('a line, chosen in the history, is where the words are chosen from; only there, if that is wanted', async () => {
     expect(await writer.write(`Ook hier ${secret}`)).to.equal('stored');
     const page = await history({ redact: 'on' }, amina);
-    const [line] = [...page.text.matchAll(/name="line" value="([^"]+)"/g)]
-      .map((found) => found[1]!)
-      .slice(-1);
+    const line = lineWith('Ook hier', page);
     const chosen = await search({ line });
     expect(chosen.text).to.contain(`>Ook hier ${secret}</textarea>`);
     expect(read(await search({ line, words: secret }))).to.contain('2 plaatsen gevonden');
@@ -201,19 +206,33 @@ describe('redacting words of a plan', function () {
     expect(await everything()).not.to.contain('Zwaluw');
   });
 
+  it('a comment that quotes or says the words, keeps the rest of what it says, and where it stands', async () => {
+    const passage = await passageFrom(amina, id, secret);
+    const words = `Hier staat ${secret} te lezen`;
+    const added = await amina.post(paths.planComments({ id }), { ...passage, words }, { json: true });
+    expect(added.status, added.text).to.equal(200);
+    expect(read(await search({ words: secret }))).to.contain('In 1 opmerking of voorstel');
+    expect((await redact()).status).to.equal(303);
+    const exported = (await karim.get(paths.planExport({ id }))).text;
+    expect(exported).to.contain('Hier staat ▇▇▇▇▇▇ te lezen').and.not.to.contain('Zwaluw');
+    expect(await remarkTexts()).not.to.contain('Zwaluw');
+    expect((await karim.get(paths.plan({ id }))).text).not.to.contain('Zwaluw');
+  });
+  const remarkTexts = async (): Promise<string> => {
+    const cipher = await app.house.keys.cipher(id);
+    const records = await LiveRemarkModel.find({}).lean<LiveRemarkRecord[]>();
+    return JSON.stringify(records.map((record) => openRemark(cipher, record)));
+  };
+
   it('words that are gone, cannot be put back, and those around them can', async () => {
     const page = await history();
-    const [stretch] = [
-      ...(await history({ redact: 'on' }, amina)).text.matchAll(/name="line" value="([^"]+)"/g),
-    ]
-      .map((found) => found[1]!)
-      .slice(-1);
+    const stretch = lineWith('Zijn ', await history({ redact: 'on' }, amina));
     expect(page.status).to.equal(200);
     await redact();
     const again = await karim.post(paths.planRestorations({ id }), { line: stretch });
     expect(again.status).to.equal(303);
     expect((await karim.get(paths.planExport({ id }))).text).not.to.contain('Zwaluw');
-    const only = stretch!.split('.');
+    const only = stretch.split('.');
     const gone = `${only[0]}.${Number(only[1]) + 5}.${secret.length}`;
     expect((await karim.post(paths.planRestorations({ id }), { passage: gone })).status).to.equal(422);
   });

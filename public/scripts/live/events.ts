@@ -1,4 +1,4 @@
-import type { Presence, Reason } from './protocol.ts';
+import type { Presence, Reason, Rights } from './protocol.ts';
 
 /** What a page tells the person about their words. `unsaved` counts the changes that only this page has. */
 export interface SaveState {
@@ -15,8 +15,10 @@ export interface Ending {
 /** The events of a provider; each is a CustomEvent with the detail given here. */
 export interface ProviderEvents {
   status: SaveState;
-  synced: { write: boolean };
-  access: { write: boolean };
+  synced: Rights;
+  access: Rights;
+  /** Something else is said about the document. */
+  remarks: undefined;
   presence: { self: string; here: Presence[] };
   ended: Ending;
 }

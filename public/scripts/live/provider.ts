@@ -18,6 +18,7 @@ import {
   protocolVersion,
   type Reason,
   type Refused,
+  type RemarksNews,
   type Removed,
   say,
 } from './protocol.ts';
@@ -55,9 +56,17 @@ export class LiveProvider extends Teller {
     if (this.#isJoined) this.#socket.emit(say.cursor, { document: this.document, cursor });
   });
   #posted = { id: '', on: '' };
+  readonly #nameOf: ((person: string) => string) | undefined;
 
-  constructor(options: { socket: Socket; document: string; doc: Y.Doc }) {
+  constructor(options: {
+    socket: Socket;
+    document: string;
+    doc: Y.Doc;
+    /** The name of somebody who is mentioned, for giving back words that were not stored. */
+    nameOf?: (person: string) => string;
+  }) {
     super();
+    this.#nameOf = options.nameOf;
     this.doc = options.doc;
     this.document = options.document;
     this.#socket = options.socket;
@@ -107,7 +116,8 @@ export class LiveProvider extends Teller {
     this.#hear<Committed>(hear.committed, (news) => this.#committed(news));
     this.#hear<Refused>(hear.refused, (news) => this.#refused(news));
     this.#hear<PresenceNews>(hear.presence, (news) => this.#present(news));
-    this.#hear<AccessNews>(hear.access, ({ write }) => this.#accessChanged(write));
+    this.#hear<AccessNews>(hear.access, (news) => this.#accessChanged(news));
+    this.#hear<RemarksNews>(hear.remarks, () => this.tell('remarks', undefined));
     this.#hear<Removed>(hear.removed, ({ reason }) => this.#end(reason));
   }
 
@@ -148,7 +158,8 @@ export class LiveProvider extends Teller {
     const early = this.#early;
     this.#early = [];
     for (const news of early) this.#committed(news);
-    this.tell('synced', { write: reply.write });
+    const { write, comment, suggest } = reply;
+    this.tell('synced', { write, comment, suggest });
     if (!reply.write && this.#outbox.unsaved > 0) {
       this.#end('not_allowed');
       return;
@@ -242,9 +253,9 @@ export class LiveProvider extends Teller {
     this.tell('presence', { self: this.#self, here: [...this.#presence.values()] });
   }
 
-  #accessChanged(write: boolean): void {
+  #accessChanged({ write, comment, suggest }: AccessNews): void {
     if (!write && this.#outbox.unsaved > 0) this.#end('not_allowed');
-    else this.tell('access', { write });
+    else this.tell('access', { write, comment, suggest });
   }
 
   /** Says where this person's cursor is; a few times a second at most. */
@@ -287,7 +298,7 @@ export class LiveProvider extends Teller {
 
   #end(reason: Ending['reason']): void {
     if (this.#isEnded) return;
-    const text = unsentText(this.doc, this.#outbox.updates);
+    const text = unsentText(this.doc, this.#outbox.updates, this.#nameOf);
     this.#isEnded = true;
     this.#stop();
     this.#refreshStatus();

@@ -1,10 +1,20 @@
+import type { EditorView } from 'prosemirror-view';
 import { io, type Socket } from 'socket.io-client';
 import * as Y from 'yjs';
+import { type Openers, toolGroups, toolsWith } from './commands.ts';
 import { createEditor, type ProseEditor } from './editor.ts';
 import type { Ending, SaveState } from './events.ts';
 import { showFaces } from './faces.ts';
+import { createHelp } from './helpDialog.ts';
+import { openLinkPanel } from './linkPanel.ts';
+import { openMentionPanel } from './mentionPanel.ts';
 import { endedNote, type Labels, loadedLabels, numberNote } from './notes.ts';
+import { People } from './people.ts';
+import type { Rights } from './protocol.ts';
 import { LiveProvider } from './provider.ts';
+import { remarkKeys } from './remarks/keys.ts';
+import { remarkMarks } from './remarks/marks.ts';
+import { type RemarksOptions, RemarksPanel } from './remarks/panel.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
 
 export interface MountOptions {
@@ -12,6 +22,8 @@ export interface MountOptions {
   socket?: Socket;
   /** Where to show who is here. */
   faces?: HTMLElement | null;
+  /** What is said about the text, beside it; absent where nothing can be said. */
+  remarks?: RemarksOptions | null;
 }
 
 /** Refusals after which the document itself is still this person's to read: it starts over without what was refused. */
@@ -34,14 +46,18 @@ export class Session {
   readonly #labels: Labels;
   readonly #hintId: string;
   #provider: LiveProvider | null = null;
+  #people: People | null = null;
   #editor: ProseEditor | null = null;
   #toolbar: Toolbar | null = null;
   #note: HTMLElement | null = null;
-  #mayWrite = false;
+  #rights: Rights = { write: false, comment: false, suggest: false };
+  #remarks: RemarksPanel | null = null;
+  readonly #remarksOptions: RemarksOptions | null;
 
   constructor(root: HTMLElement, options: MountOptions) {
     this.#root = root;
     this.#faces = options.faces ?? null;
+    this.#remarksOptions = options.remarks ?? null;
     this.#ownsSocket = !options.socket;
     this.#socket = options.socket ?? io();
     this.#labels = loadedLabels(root);
@@ -55,12 +71,16 @@ export class Session {
 
   start(): void {
     const document = this.#root.dataset.live ?? '';
-    const provider = new LiveProvider({ socket: this.#socket, document, doc: new Y.Doc() });
+    const people = new People(this.#socket, document);
+    const nameOf = (person: string): string => people.nameOf(person) ?? '';
+    const provider = new LiveProvider({ socket: this.#socket, document, doc: new Y.Doc(), nameOf });
     this.#provider = provider;
+    this.#people = people;
     this.#root.setAttribute('aria-busy', 'true');
     provider.on('status', (status) => this.#tell('live:status', status));
-    provider.on('synced', ({ write }) => this.#synced(write));
-    provider.on('access', ({ write }) => this.#setAccess(write));
+    provider.on('synced', (rights) => this.#synced(rights));
+    provider.on('access', (rights) => this.#setAccess(rights));
+    provider.on('remarks', () => this.#tell('live:remarks', undefined));
     provider.on('presence', ({ here }) => {
       if (this.#faces) showFaces(this.#faces, here, this.#labels.here);
     });
@@ -78,51 +98,91 @@ export class Session {
     this.#root.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
-  #clear(): void {
+  /** The list of remarks was shown anew. */
+  remarksShown(): void {
+    this.#remarks?.refresh();
+  }
+
+  #clear(isOver = false): void {
+    this.#remarks?.stop(isOver);
+    this.#remarks = null;
     this.#editor?.destroy();
     this.#editor = null;
     this.#toolbar = null;
     this.#note = null;
   }
 
-  #synced(write: boolean): void {
+  #synced(rights: Rights): void {
     this.#root.removeAttribute('aria-busy');
-    if (this.#editor) this.#setAccess(write);
-    else this.#build(write);
+    if (this.#editor) this.#setAccess(rights);
+    else this.#build(rights);
+    this.#tell('live:remarks', undefined); // what was said while away
   }
 
-  #setAccess(write: boolean): void {
-    this.#mayWrite = write;
+  #setAccess(rights: Rights): void {
+    this.#rights = rights;
+    this.#remarks?.allow(rights);
     const view = this.#editor?.view;
-    view?.setProps({ editable: () => this.#mayWrite });
-    if (this.#toolbar) this.#toolbar.element.hidden = !write;
+    view?.setProps({ editable: () => this.#hasCaret });
+    if (this.#toolbar) this.#toolbar.element.hidden = !this.#hasCaret;
+    if (view) this.#toolbar?.refresh(view);
   }
 
-  #build(write: boolean): void {
+  get #hasCaret(): boolean {
+    return this.#rights.write || this.#rights.comment || this.#rights.suggest;
+  }
+
+  #build(rights: Rights): void {
     const provider = this.#provider as LiveProvider;
-    this.#mayWrite = write;
-    const toolbar = createToolbar(() => (this.#editor as ProseEditor).view, this.#labels);
-    toolbar.element.hidden = !write;
+    this.#rights = rights;
+    const labels = this.#labels;
+    const people = this.#people as People;
+    const view = (): EditorView => (this.#editor as ProseEditor).view;
+    const remarks = this.#remarksOptions && new RemarksPanel(this.#remarksOptions, provider, view);
+    const more = remarks?.tools() ?? [];
+    const open: Openers = {
+      toToolbar: () => toolbar.focus(),
+      link: (view) => openLinkPanel(view, labels),
+      mention: (view, typed) => openMentionPanel(view, people, labels, typed),
+      help: () => help.open(),
+    };
+    const all = [...toolsWith(open), ...more];
+    // In the order in which they stand, for the arrow keys.
+    const tools = toolGroups.flatMap((name) => all.filter(({ group }) => group === name));
+    const help = createHelp(tools, labels);
+    const toolbar = createToolbar(view, tools, labels, (right) => this.#rights[right]);
+    toolbar.element.hidden = !this.#hasCaret;
     const hint = document.createElement('p');
     hint.id = this.#hintId;
     hint.className = 'small soft prose__hint';
-    hint.textContent = this.#labels.hint;
+    hint.textContent = labels.hint;
     const place = document.createElement('div');
     place.className = 'prose';
     const earlier = [...this.#root.querySelectorAll('[data-prose-unsent]')];
-    this.#root.replaceChildren(...earlier, toolbar.element, place, hint);
+    this.#root.replaceChildren(...earlier, toolbar.element, place, hint, help.element);
     this.#toolbar = toolbar;
     this.#editor = createEditor({
       place,
       provider,
-      label: this.#labels.editor,
+      label: labels.editor,
       describedBy: this.#hintId,
       language: this.#root.dataset.language ?? document.documentElement.lang,
-      isEditable: () => this.#mayWrite,
-      toToolbar: () => toolbar.focus(),
-      changed: (view) => toolbar.refresh(view),
+      isEditable: () => this.#hasCaret,
+      mayWrite: () => this.#rights.write,
+      plugins: remarks ? [remarkMarks(), remarkKeys(more)] : [],
+      open,
+      people,
+      left: labels.left,
+      task: labels.task,
+      changed: (view, isText) => {
+        toolbar.refresh(view);
+        if (this.#editor) this.#remarks?.changed(view, isText);
+      },
       askAboutNumber: (isOpen) => this.#askAboutNumber(place, isOpen),
     });
+    this.#remarks = remarks;
+    remarks?.allow(rights);
+    remarks?.refresh();
   }
 
   #askAboutNumber(place: HTMLElement, isOpen: boolean): void {
@@ -137,11 +197,14 @@ export class Session {
   }
 
   #ended({ reason, text }: Ending): void {
-    this.#clear();
+    const isOver = !startsOver.has(reason);
+    const typed = this.#remarks?.typed(isOver) ?? [];
+    this.#clear(isOver);
     this.#root.removeAttribute('aria-busy');
-    this.#root.replaceChildren(endedNote(this.#labels, reason, text));
+    const words = [text, ...typed].filter((one) => one !== '').join('\n\n');
+    this.#root.replaceChildren(endedNote(this.#labels, reason, words));
     if (this.#faces) this.#faces.replaceChildren();
     this.#tell('live:ended', { reason });
-    if (startsOver.has(reason)) this.start();
+    if (!isOver) this.start();
   }
 }

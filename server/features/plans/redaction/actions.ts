@@ -2,6 +2,7 @@ import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../
 import { Invalid, NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import { blotRemarks } from '../../../live/remarks/blotting.ts';
 import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
 import { openVersion, sealVersionName } from '../history/queries.ts';
 import { blot } from '../history/shown.ts';
@@ -38,19 +39,26 @@ export async function redactWords(
   );
   if ('refused' in made) throw new Invalid({ words: 'plans.redaction.errors.unknown' });
   const { sequence, characters, buried } = made;
-  await blotNames(house, unit, access, input.words);
+  const blotted = (text: string) => input.words.reduce((rest, word) => rest.replaceAll(word, blot), text);
+  await blotNames(house, unit, access, blotted);
+  if (input.where === 'everywhere') await blotRemarks(cipher, `plan:${caseId}`, blotted, unit.session);
   unit.note({ sequence, characters, versions: buried.length });
   return { sequence, characters };
 }
 
 /** A name of a version that says the words keeps the rest of it. */
-async function blotNames(house: House, unit: Unit, access: CaseAccess, words: string[]): Promise<void> {
+async function blotNames(
+  house: House,
+  unit: Unit,
+  access: CaseAccess,
+  blotted: (text: string) => string,
+): Promise<void> {
   const cipher = await house.keys.cipher(access.caseId);
   const records = await NarrativeVersionModel.find({ case: access.caseId })
     .session(unit.session)
     .lean<NarrativeVersionRecord[]>();
   for (const version of records.map((record) => openVersion(cipher, record))) {
-    const name = words.reduce((text, word) => text.replaceAll(word, blot), version.name);
+    const name = blotted(version.name);
     if (name === version.name) continue;
     const state = { version: version.fields.name.version + 1, by: access.personId, at: unit.now };
     const set = { name: sealVersionName(cipher, version.id, name), 'fields.name': state };
