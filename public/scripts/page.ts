@@ -38,3 +38,9 @@ window.addEventListener('pageshow', () => {
 });
 
 keepSessionAlive();
+
+// What this browser keeps of shared texts is asked about at every contact; most browsers keep nothing.
+const device = document.querySelector<HTMLElement>('[data-own-device]');
+if (device || localStorage.getItem('schakel-copies')) {
+  void import('./copy/page.ts').then(({ lookAfterCopies }) => lookAfterCopies(device));
+}

@@ -1,5 +1,7 @@
 import { io } from 'socket.io-client';
-import type { SaveState } from './live/mount.ts';
+import { lookAfterCopies } from './copy/page.ts';
+import { openPlanCopy, type PlanCopy } from './copy/planCopy.ts';
+import type { MountedEditor, SaveState } from './live/mount.ts';
 import { mountLiveEditor } from './live/mount.ts';
 import { CommandQueue } from './plan/commands.ts';
 import { wireForms } from './plan/forms.ts';
@@ -48,12 +50,17 @@ function openPlan(root: HTMLElement): void {
   });
 
   const live = root.querySelector<HTMLElement>('[data-live]');
-  const editor = live
-    ? mountLiveEditor(live, { socket, faces: root.querySelector<HTMLElement>('[data-presence]') })
-    : null;
+  let editor: MountedEditor | null = null;
   live?.addEventListener('live:status', (event) => {
     indicator.set('narrative', (event as CustomEvent<SaveState>).detail);
   });
+  if (live) {
+    void copyFor(`plan:${planId}`).then((copy) => {
+      if (left) return;
+      const faces = root.querySelector<HTMLElement>('[data-presence]');
+      editor = mountLiveEditor(live, { socket, faces, copy });
+    });
+  }
   let left = false;
   const leave = (): void => {
     if (left) return;
@@ -66,4 +73,16 @@ function openPlan(root: HTMLElement): void {
       socket.disconnect();
     }, 500); // the live text hears of its own ending first and offers its unsent words
   };
+}
+
+/** How long the text waits for what this device knows of it. Milliseconds. */
+const patience = 5000;
+
+/** What this device keeps of the text; null on a browser that is not somebody's own. */
+async function copyFor(name: string): Promise<PlanCopy | null> {
+  const device = document.querySelector<HTMLElement>('[data-own-device="yes"]');
+  if (!device) return null;
+  await Promise.race([lookAfterCopies(device), new Promise((resolve) => setTimeout(resolve, patience))]);
+  const title = document.querySelector('#plan h1')?.textContent ?? '';
+  return openPlanCopy(name, { title, address: location.pathname }).catch(() => null);
 }

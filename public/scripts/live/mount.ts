@@ -2,7 +2,7 @@ import type { SaveState } from './events.ts';
 import { type MountOptions, Session } from './session.ts';
 
 export type { SaveState } from './events.ts';
-export type { MountOptions } from './session.ts';
+export type { MountOptions, SessionCopy } from './session.ts';
 
 /*
  * The element to mount on:
@@ -13,6 +13,7 @@ export type { MountOptions } from './session.ts';
  *
  * It sends these events, which bubble:
  *   live:status  detail SaveState, whenever it changes
+ *   live:waiting there is a connection, but nobody is signed in; only with staysSignedOut
  *   live:ended   detail { reason }, after which the text is gone from the page unless it starts over
  */
 
@@ -27,15 +28,21 @@ export function mountLiveEditor(root: HTMLElement, options: MountOptions = {}): 
   const session = new Session(root, options);
   session.start();
   const warn = (event: BeforeUnloadEvent): void => {
-    if (session.status.unsaved > 0) event.preventDefault();
+    const { state, unsaved } = session.status;
+    if (unsaved > 0 && state !== 'kept') event.preventDefault();
+  };
+  const keep = (): void => {
+    if (document.visibilityState === 'hidden') session.keepNow();
   };
   window.addEventListener('beforeunload', warn);
+  document.addEventListener('visibilitychange', keep);
   return {
     get status() {
       return session.status;
     },
     destroy() {
       window.removeEventListener('beforeunload', warn);
+      document.removeEventListener('visibilitychange', keep);
       session.stop();
     },
   };

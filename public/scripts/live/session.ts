@@ -3,8 +3,11 @@ import * as Y from 'yjs';
 import { createEditor, type ProseEditor } from './editor.ts';
 import type { Ending, SaveState } from './events.ts';
 import { showFaces } from './faces.ts';
-import { endedNote, type Labels, loadedLabels, numberNote } from './notes.ts';
+import type { Kept, Shelf } from './keep.ts';
+import type { Passage } from './meanwhile.ts';
+import { endedNote, keptNote, type Labels, loadedLabels, numberNote } from './notes.ts';
 import { LiveProvider } from './provider.ts';
+import { ReturnPanel } from './returnPanel.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
 
 export interface MountOptions {
@@ -12,6 +15,19 @@ export interface MountOptions {
   socket?: Socket;
   /** Where to show who is here. */
   faces?: HTMLElement | null;
+  /** What this device keeps of the text. */
+  copy?: SessionCopy | null;
+  /** With nobody signed in the text stays, and is not sent: for pages without a network. */
+  staysSignedOut?: boolean;
+}
+
+export interface SessionCopy {
+  shelf: Shelf;
+  kept: Kept | null;
+  /** What was still to be looked at. */
+  passages: Passage[];
+  keepReview(passages: readonly Passage[]): Promise<void>;
+  giveUp(words: string): Promise<void>;
 }
 
 /** Refusals after which the document itself is still this person's to read: it starts over without what was refused. */
@@ -37,10 +53,17 @@ export class Session {
   #toolbar: Toolbar | null = null;
   #note: HTMLElement | null = null;
   #mayWrite = false;
+  readonly #copy: SessionCopy | null;
+  readonly #staysSignedOut: boolean;
+  #kept: Kept | null;
+  #panel: ReturnPanel | null = null;
 
   constructor(root: HTMLElement, options: MountOptions) {
     this.#root = root;
     this.#faces = options.faces ?? null;
+    this.#copy = options.copy ?? null;
+    this.#kept = this.#copy?.kept ?? null;
+    this.#staysSignedOut = options.staysSignedOut ?? false;
     this.#ownsSocket = !options.socket;
     this.#socket = options.socket ?? io();
     this.#labels = loadedLabels(root);
@@ -54,7 +77,13 @@ export class Session {
 
   start(): void {
     const document = this.#root.dataset.live ?? '';
-    const provider = new LiveProvider({ socket: this.#socket, document, doc: new Y.Doc() });
+    const kept = this.#kept;
+    this.#kept = null; // it goes on once: starting over is without what was refused
+    const provider = new LiveProvider({
+      ...{ socket: this.#socket, document, doc: new Y.Doc(), kept },
+      shelf: this.#copy?.shelf ?? null,
+      staysSignedOut: this.#staysSignedOut,
+    });
     this.#provider = provider;
     this.#root.setAttribute('aria-busy', 'true');
     provider.on('status', (status) => this.#tell('live:status', status));
@@ -63,7 +92,16 @@ export class Session {
     provider.on('presence', ({ here }) => {
       if (this.#faces) showFaces(this.#faces, here, this.#labels.here);
     });
+    provider.on('waiting', () => this.#tell('live:waiting', null));
+    provider.on('returned', ({ passages }) => this.#review(passages));
     provider.on('ended', (ending) => this.#ended(ending));
+    if (kept?.isText) this.#synced(kept.mayWrite);
+    if (kept?.isText && this.#copy && this.#copy.passages.length > 0) this.#review(this.#copy.passages);
+  }
+
+  /** Writes everything down on this device, where it keeps a copy. */
+  keepNow(): void {
+    void this.#provider?.keepNow();
   }
 
   stop(): void {
@@ -82,6 +120,22 @@ export class Session {
     this.#editor = null;
     this.#toolbar = null;
     this.#note = null;
+    this.#panel = null;
+  }
+
+  /** What others changed meanwhile in lines that were changed here, above the text. */
+  #review(passages: Passage[]): void {
+    const provider = this.#provider as LiveProvider;
+    if (this.#panel?.element.isConnected) this.#panel.add(passages);
+    else {
+      this.#panel = new ReturnPanel({
+        ...{ doc: provider.doc, labels: this.#labels, passages },
+        changed: (left) => void this.#copy?.keepReview(left),
+        done: () => this.#editor?.view.focus(),
+      });
+      this.#root.prepend(this.#panel.element);
+    }
+    void this.#copy?.keepReview(this.#panel.passages);
   }
 
   #synced(write: boolean): void {
@@ -138,7 +192,9 @@ export class Session {
   #ended({ reason, text }: Ending): void {
     this.#clear();
     this.#root.removeAttribute('aria-busy');
-    this.#root.replaceChildren(endedNote(this.#labels, reason, text));
+    const isKept = reason === 'signed_out' && this.#copy !== null;
+    this.#root.replaceChildren(isKept ? keptNote(this.#labels) : endedNote(this.#labels, reason, text));
+    if (!isKept) void this.#copy?.giveUp(text);
     if (this.#faces) this.#faces.replaceChildren();
     this.#tell('live:ended', { reason });
     if (startsOver.has(reason)) this.start();

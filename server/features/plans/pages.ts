@@ -5,9 +5,11 @@ import { brusselsDay, formats } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { readPlainText } from '../../live/plainText.ts';
 import { paths } from '../../paths.ts';
+import { browserOf } from '../accounts/session.ts';
 import { type CaseAccess, mayManageCase, mayWriteNarrative, mayWriteRecords } from '../cases/policy.ts';
 import { pseudonymOf } from '../cases/queries.ts';
 import { consentsShown, membersShown } from '../cases/shown.ts';
+import { isOwnDevice } from '../devices/queries.ts';
 import { personNames } from '../network/queries.ts';
 import type { FieldConflict } from './fields.ts';
 import { versionsOf } from './history/queries.ts';
@@ -112,7 +114,9 @@ async function newsShown(visit: SignedInVisit, access: CaseAccess) {
 
 export async function planPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
   const { house } = visit;
-  const [data, consents, narrative, news] = await Promise.all([
+  const browser = await browserOf(visit.request, house);
+  const [isOwn, data, consents, narrative, news] = await Promise.all([
+    isOwnDevice(access.personId, browser),
     recordsData(visit, access),
     consentsShown(house, access, visit.language),
     narrativeOf(visit, access).catch(() => 'unreadable' as const),
@@ -130,6 +134,8 @@ export async function planPage(visit: SignedInVisit, access: CaseAccess): Promis
     mayNarrate: mayWriteNarrative(access),
     narrative,
     news,
+    isOwnDevice: isOwn,
+    offlineDays: mayWriteNarrative(access) ? house.offlineDays : 0,
     scripts: ['/build/plan.js'],
     styles: ['/styles/live.css'],
   });
