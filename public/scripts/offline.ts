@@ -8,9 +8,6 @@ import { SaveIndicator } from './plan/saveIndicator.ts';
 /** How often it is looked whether the lease still holds, in milliseconds. */
 const lookEvery = 30_000;
 
-const root = document.querySelector<HTMLElement>('[data-offline]');
-if (root) void openOffline(root);
-
 const part = (within: HTMLElement, name: string): HTMLElement =>
   within.querySelector<HTMLElement>(`[data-offline-${name}]`)!;
 
@@ -102,3 +99,6 @@ async function showList(page: HTMLElement): Promise<void> {
   part(page, list.children.length > 0 ? 'some' : 'none').hidden = false;
   part(page, 'other').hidden = false;
 }
+
+const root = document.querySelector<HTMLElement>('[data-offline]');
+if (root) void openOffline(root);

@@ -9,6 +9,9 @@ import { leavePlan } from './plan/leaving.ts';
 import { RecordsView } from './plan/records.ts';
 import { SaveIndicator } from './plan/saveIndicator.ts';
 
+/** How long the text waits for what this device knows of it. Milliseconds. */
+const patience = 5000;
+
 const plan = document.querySelector<HTMLElement>('#plan');
 if (plan) openPlan(plan);
 
@@ -74,9 +77,6 @@ function openPlan(root: HTMLElement): void {
     }, 500); // the live text hears of its own ending first and offers its unsent words
   };
 }
-
-/** How long the text waits for what this device knows of it. Milliseconds. */
-const patience = 5000;
 
 /** What this device keeps of the text; null on a browser that is not somebody's own. */
 async function copyFor(name: string): Promise<PlanCopy | null> {

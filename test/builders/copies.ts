@@ -14,8 +14,10 @@ export interface Holding {
 }
 
 /** Looks into the store and the caches of the browser, beside the site's own scripts. */
-export const holdingOf = (page: Page): Promise<Holding> =>
-  page.evaluate(async () => {
+export async function holdingOf(page: Page): Promise<Holding> {
+  // What runs this file names functions with one of its own, which a page does not have.
+  await page.evaluate('globalThis.__name ??= (made) => made');
+  return page.evaluate(async () => {
     const answer = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.onsuccess = () => resolve(request.result);
@@ -46,3 +48,4 @@ export const holdingOf = (page: Page): Promise<Holding> =>
       dump,
     };
   });
+}

@@ -72,10 +72,19 @@ export function bothChanged(
   );
 }
 
-/** Whether a document has everything that this update holds. */
-function has(doc: Y.Doc, update: Uint8Array): boolean {
-  const { structs } = Y.decodeUpdate(update);
-  return structs.every(({ id, length }) => Y.getState(doc.store, id.client) >= id.clock + length);
+/** Whether a document has everything that an update writes and takes away. */
+function hasIn(doc: Y.Doc): (update: Uint8Array) => boolean {
+  const gone = Y.createDeleteSetFromStructStore(doc.store);
+  return (update) => {
+    const { structs, ds } = Y.decodeUpdate(update);
+    const isWritten = structs.every(
+      ({ id, length }) => Y.getState(doc.store, id.client) >= id.clock + length,
+    );
+    const isTaken = [...ds.clients].every(([client, ranges]) =>
+      ranges.every(({ clock }) => Y.isDeleted(gone, Y.createID(client, clock))),
+    );
+    return isWritten && isTaken;
+  };
 }
 
 /**
@@ -92,7 +101,8 @@ export function meanwhile(options: {
   const [before, theirs] = [new Y.Doc(), new Y.Doc()];
   for (const doc of [before, theirs]) Y.applyUpdate(doc, options.base);
   for (const update of unframe(new Uint8Array(options.arrived))) Y.applyUpdate(theirs, update);
-  for (const update of options.unsent) if (has(theirs, update)) Y.applyUpdate(before, update);
+  const has = hasIn(theirs);
+  for (const update of options.unsent) if (has(update)) Y.applyUpdate(before, update);
   return bothChanged(linesOf(before), options.mine, linesOf(theirs));
 }
 

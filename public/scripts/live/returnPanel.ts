@@ -84,7 +84,9 @@ export class ReturnPanel {
       side(labels.returnedMine, passage.mine),
     );
     const lost = lostFrom(passage, now);
-    const part = element('article', 'panel stack', both, side(labels.returnedNow, standing));
+    const stands = element('p', '', standing ?? labels.returnedAbsent);
+    const heading = element('p', 'label', labels.returnedNow);
+    const part = element('article', 'panel stack', both, heading, stands);
     part.append(
       ...this.#lost(passage, lost.theirs, labels.returnedPutTheirs),
       ...this.#lost(passage, lost.mine, labels.returnedPutMine),
