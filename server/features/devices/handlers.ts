@@ -1,5 +1,5 @@
 import { type Answer, fragment, json, redirect } from '../../core/answers.ts';
-import { NotFound } from '../../core/errors.ts';
+import { Conflict, NotFound } from '../../core/errors.ts';
 import { formats, isLanguage, translator } from '../../core/i18n.ts';
 import type { SignedInVisit, Visit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
@@ -39,6 +39,7 @@ export async function unmark(visit: SignedInVisit): Promise<Answer> {
  */
 export async function lease(visit: SignedInVisit): Promise<Answer> {
   const { house, request, person, language } = visit;
+  if (house.offlineDays === 0) throw new Conflict('devices.notOwn');
   const browser = await browserOf(request, house);
   await visit.act(aboutMe(visit), (unit) => giveLease(unit, person.id, browser));
   const given = await leaseOf(house, person.id, browser);
@@ -50,7 +51,8 @@ export async function lease(visit: SignedInVisit): Promise<Answer> {
 /** What a browser with a copy has to know at its first contact, signed in or not: whether it may keep it. */
 export async function state(visit: Visit<StateQuery>): Promise<Answer> {
   const { house, person, input } = visit;
-  const found = await leaseState(input.device, input.lease);
+  // Where nothing may be kept any more, what was kept goes.
+  const found = house.offlineDays === 0 ? 'gone' : await leaseState(input.device, input.lease);
   const readable = person?.secondFactorGiven ? await textsReadableBy(house, person) : null;
   return json({ lease: found, person: person?.id ?? null, readable });
 }
