@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword } from '../builders/app.ts';
+import { faultsOf, overflow } from '../builders/axe.ts';
 import {
   openBrowser,
   openProfile,
@@ -16,6 +17,24 @@ import {
 import { type Holding, holdingOf } from '../builders/copies.ts';
 
 const editor = '.prose__text';
+/** Set to a directory to look at the pages afterwards. */
+const shots = process.env.SHOTS;
+
+/** What is wrong with the page as it is, wide and narrow, in the light and in the dark. */
+async function look(page: Page, name: string): Promise<void> {
+  for (const width of [1280, 360]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      if (shots)
+        await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+      const faults = await faultsOf(page);
+      expect({ faults, wider: await overflow(page) }, name).to.deep.equal({ faults: [], wider: 0 });
+    }
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
 
 async function firstPlan(page: Page): Promise<string> {
   await page.goto('/plans');
@@ -118,6 +137,7 @@ describe('a device that somebody marked as their own', function () {
 
   it('keeps an encrypted copy afterwards, with nothing in the clear and no key a script can read out', async () => {
     await amina.page.locator('[data-device-offer] > summary').click();
+    await look(amina.page, 'device-offered');
     await amina.page.getByRole('button', { name: 'Dit toestel is alleen van mij' }).click();
     await ready();
     const holding = await holdingOf(amina.page);
@@ -150,6 +170,7 @@ describe('a device that somebody marked as their own', function () {
     );
     await typeAfter(amina.page, 'Wat goed gaat', ' Zonder net en zonder server.');
     await state(amina.page, 'kept');
+    await look(amina.page, 'offline-plan');
     // Closed once more: what was typed is on disk.
     await openAgain();
     await openPlan(amina.page);
@@ -193,6 +214,7 @@ describe('a device that somebody marked as their own', function () {
     const passages = panel.locator('article');
     await passages.nth(1).waitFor();
     expect(await passages.count()).to.equal(2);
+    await look(amina.page, 'returned');
     const said = await panel.innerText();
     for (const words of ['Amina offline.', 'Karim online.', 'Karim rekent mee.'])
       expect(said).to.include(words);
@@ -216,6 +238,8 @@ describe('a device that somebody marked as their own', function () {
     await demo.kill();
     await amina.page.goto('/account');
     const link = amina.page.locator('[data-offline-list] a');
+    await link.waitFor();
+    await look(amina.page, 'offline-list');
     expect(await amina.page.locator('h1:visible').textContent()).to.equal('Geen verbinding');
     await link.click();
     await amina.page.waitForSelector(editor);
@@ -315,6 +339,7 @@ describe('a device that somebody marked as their own', function () {
     await ready();
     await amina.page.goto('/account');
     const mine = amina.page.locator('#devices');
+    await look(amina.page, 'devices');
     expect(await mine.textContent())
       .to.include('dit toestel')
       .and.include('Laatste contact op');
@@ -355,6 +380,7 @@ describe('a device that somebody marked as their own', function () {
     expect((await own.page.goto(plan))?.status()).to.equal(404);
     const note = own.page.locator('[data-device-words]');
     await note.waitFor();
+    await look(own.page, 'words-given-back');
     expect((await note.locator('textarea').inputValue()).trim()).to.equal('Karims woorden zonder net.');
     expect(await holdingOf(own.page)).to.deep.include({ texts: 0, unsent: 0, words: 1 });
     await note.getByRole('button', { name: /wis het van dit toestel/ }).click();

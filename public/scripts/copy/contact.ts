@@ -28,19 +28,28 @@ const documentOf = (caseId: string): string => `plan:${caseId}`;
 /**
  * Meets the server: what it says about the lease, about who is signed in and about what they may read decides what
  * this browser may go on keeping.
- * @returns whether the server answered.
+ * @returns words that were not sent and are on this browser no more: their writer, who is signed in, gets them now.
  */
-export async function meet(copies: Copies): Promise<boolean> {
+export async function meet(copies: Copies): Promise<string> {
   const { lease } = copies;
-  if (!lease) return false;
+  if (!lease) return '';
   const query = new URLSearchParams({ device: lease.device, lease: lease.lease });
   const state = await ask<StateAnswer>(`/account/device-state?${query}`);
-  if (!state) return false;
-  if (state.lease === 'gone') await copies.wipe();
-  else if (state.lease === 'over') await copies.lock();
-  else if (state.person !== null && state.person !== lease.person) await copies.lock();
-  else if (state.person === lease.person && state.readable) await giveUpAllBut(copies, state.readable);
-  return true;
+  if (!state) return '';
+  const isOwner = state.person === lease.person;
+  if (state.lease === 'gone') {
+    const words = isOwner ? await wordsOfAll(copies) : '';
+    await copies.wipe();
+    return words;
+  }
+  if (state.lease === 'over' || (state.person !== null && !isOwner)) await copies.lock();
+  else if (isOwner && state.readable) await giveUpAllBut(copies, state.readable);
+  return '';
+}
+
+async function wordsOfAll(copies: Copies): Promise<string> {
+  await giveUpAllBut(copies, []);
+  return (await copies.words()).map((one) => one.text).join('\n\n');
 }
 
 /** Takes off this device what its person may not read any more; the words they did not get sent stay theirs. */

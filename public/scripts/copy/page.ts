@@ -30,7 +30,7 @@ async function look(device: HTMLElement | null): Promise<void> {
   if (hindrance) return;
   const copies = await Copies.open().catch(() => null);
   if (!copies) return;
-  await meet(copies);
+  const freed = await meet(copies);
   const { ownDevice, person } = device?.dataset ?? {};
   const isMine = copies.lease !== null && copies.lease.person === person;
   if (device && (ownDevice === 'yes' || (isMine && ownDevice !== 'no'))) await renew(copies, device);
@@ -38,6 +38,7 @@ async function look(device: HTMLElement | null): Promise<void> {
   // Without it the copy is there, only not without a network.
   if (device?.dataset.worker && copies.lease) await startWorker(device.dataset.worker).catch(() => {});
   else if (!copies.lease) await stopWorker();
+  if (device && freed !== '') showWords(freed, device.dataset, () => Promise.resolve());
   if (device && copies.isOpen) await showWaiting(copies, device);
   copies.close();
 }
@@ -63,7 +64,14 @@ async function showWaiting(copies: Copies, device: HTMLElement): Promise<void> {
   const main = document.querySelector('main');
   const labels = device.dataset as Record<string, string>;
   const words = await copies.words();
-  if (words.length > 0) main?.prepend(wordsNote(words, labels));
+  if (words.length > 0) {
+    const text = words.map((one) => one.text).join('\n\n');
+    showWords(text, labels, async () => {
+      const again = await Copies.open();
+      await again.forgetWords(words.map((one) => one.id));
+      again.close();
+    });
+  }
   const here = document.querySelector<HTMLElement>('#plan')?.dataset.plan;
   const waiting = new Set((await copies.unsent()).map((one) => one.document));
   for (const name of waiting) {
@@ -82,7 +90,9 @@ async function showWaiting(copies: Copies, device: HTMLElement): Promise<void> {
   }
 }
 
-function wordsNote(words: { id: string; text: string }[], labels: Record<string, string>): HTMLElement {
+/** Gives somebody words back that are kept nowhere else; `forget` takes them off this browser when they have them. */
+function showWords(text: string, labels: DOMStringMap, forget: () => Promise<void>): void {
+  const main = document.querySelector<HTMLElement>('main');
   const note = document.createElement('div');
   note.className = 'note is-wait stack';
   note.dataset.deviceWords = '';
@@ -91,20 +101,19 @@ function wordsNote(words: { id: string; text: string }[], labels: Record<string,
   area.className = 'input';
   area.readOnly = true;
   area.rows = 6;
-  area.value = words.map((one) => one.text).join('\n\n');
+  area.value = text;
   const label = document.createElement('label');
   label.append(labels.words ?? '', area);
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'btn btn--small';
   button.textContent = labels.wordsForget ?? '';
-  button.addEventListener('click', async () => {
-    const again = await Copies.open();
-    await again.forgetWords(words.map((one) => one.id));
-    again.close();
-    note.remove();
-    document.querySelector<HTMLElement>('main')?.focus();
+  button.addEventListener('click', () => {
+    void forget().then(() => {
+      note.remove();
+      main?.focus();
+    });
   });
   note.append(label, button);
-  return note;
+  main?.prepend(note);
 }
