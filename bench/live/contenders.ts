@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -67,10 +67,7 @@ async function run(args: string[], options: { until: RegExp; env?: Record<string
 
 const portOf = (address: string): number => Number(new URL(address).port);
 
-/**
- * The whole application as `npm start` runs it, on a copy of the fixture. Its store is the embedded one, in a process
- * of its own (`npm run db`) so that what each of the two uses can be told apart.
- */
+/** The whole application as `npm start` runs it, on a copy of the fixture; its store is a process of its own. */
 export function schakel(fixture: Fixture, nodeArguments: string[] = []): Contender {
   return {
     name: 'Schakel',
@@ -88,39 +85,22 @@ export function schakel(fixture: Fixture, nodeArguments: string[] = []): Contend
 }
 
 export async function startSchakel(directory: string, nodeArguments: string[] = []): Promise<Running> {
-  const store = await run(
-    [
-      '--import',
-      'tsx',
-      'server/storage/embedded/main.ts',
-      '--port',
-      '0',
-      '--data',
-      `${directory}/data/store`,
-    ],
-    { until: /(mongodb:\S+)/ },
-  );
+  const data = join(directory, 'data');
   const env = {
     PORT: '0',
-    MONGODB_URI: store.said,
-    DATA_DIR: join(directory, 'data'),
+    DATA_DIR: data,
     KEY_DIR: join(directory, 'keys'),
     PUBLIC_URL: 'http://127.0.0.1',
     LOG_LEVEL: 'error',
   };
-  const web = await run([...nodeArguments, 'server/run.js', 'start', '--demo'], {
+  const { pid, said, stop } = await run([...nodeArguments, 'server/run.js', 'start', '--demo'], {
     until: /Schakel: (http\S+)/,
     env,
   });
-  return {
-    way: { protocol: 'schakel', port: portOf(web.said) },
-    web: web.pid,
-    store: store.pid,
-    stop: async () => {
-      await web.stop();
-      await store.stop();
-    },
+  const { store } = JSON.parse(readFileSync(join(data, 'store', 'lock'), 'utf8')) as {
+    store: { pid: number };
   };
+  return { way: { protocol: 'schakel', port: portOf(said) }, web: pid, store: store.pid, stop };
 }
 
 const servedBy = (name: string, protocol: Way['protocol'], args: string[]): Contender => ({

@@ -1,6 +1,6 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { serialize } from 'bson';
 import { open } from 'lmdb';
 import { type Collection, MongoClient } from 'mongodb';
@@ -69,13 +69,12 @@ export async function schakel(directory: string, size: number): Promise<Contende
   };
 }
 
-/** The floor of every request: the same driver, socket and thread, and an answer that is always the same. */
+/** The floor of every request: the same driver and socket, a process too, and an answer that is always the same. */
 export async function echo(directory: string, size: number): Promise<Contender> {
   const socketPath = join(directory, 'echo.sock');
-  const worker = new Worker(new URL('./echo.js', import.meta.url), {
-    workerData: { socketPath, document: { ...aRow(1), _id: 1 } },
-  });
-  await once(worker, 'message');
+  const child = fork(new URL('./echo.js', import.meta.url), [socketPath], { execArgv: [] });
+  child.send(Buffer.from(serialize({ ...aRow(1), _id: 1 })).toString('base64'));
+  await once(child, 'message');
   const client = await connect(`mongodb://${encodeURIComponent(socketPath)}/schakel?directConnection=true`);
   const db = client.db();
   return {
@@ -83,7 +82,8 @@ export async function echo(directory: string, size: number): Promise<Contender> 
     operations: operationsOn(db.collection<Row>('rows'), db.collection<Row>('twenty'), size),
     close: async () => {
       await client.close();
-      await worker.terminate();
+      child.disconnect();
+      await once(child, 'exit');
     },
   };
 }

@@ -1,12 +1,15 @@
-// A worker thread that reads MongoDB's wire protocol and always answers the same: what the driver, the socket and
-// the thread cost by themselves. A collection whose name begins with `twenty` gets twenty documents.
+// A process that reads MongoDB's wire protocol and always answers the same: what the driver, the socket and the
+// process cost by themselves. Its argument is the path of its socket; the document it answers is sent to it, as BSON in
+// base64. A collection whose name begins with `twenty` gets twenty documents.
+import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { parentPort, workerData } from 'node:worker_threads';
 import { deserialize, serialize } from 'bson';
 
-const { socketPath, document } = workerData;
+const [, , socketPath] = process.argv;
+const [sent] = await once(process, 'message');
+process.on('disconnect', () => process.exit());
 
-const one = document;
+const one = deserialize(Buffer.from(sent, 'base64'), { promoteValues: false });
 const answers = {
   hello: message({
     helloOk: true,
@@ -76,4 +79,4 @@ const server = createServer({ noDelay: true }, (socket) => {
     }
   });
 });
-server.listen(socketPath, () => parentPort.postMessage('listening'));
+server.listen(socketPath, () => process.send('listening'));

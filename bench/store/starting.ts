@@ -60,12 +60,13 @@ async function firstAnswer(path: string): Promise<number> {
   return took;
 }
 
-/** Megabytes of `npm run db`, all its threads together, when it has been left alone for a while. */
+/** Megabytes of the store's process when it has been left alone for a while. */
 async function idleMemory(path: string): Promise<{ resident: number; file: number }> {
   const { child, line } = run(MAIN, ['--data', path]);
   await line;
   await pause(IDLE_MS);
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  const { store } = JSON.parse(readFileSync(join(path, 'lock'), 'utf8')) as { store: { pid: number } };
+  const status = readFileSync(`/proc/${store.pid}/status`, 'utf8');
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;

@@ -5,6 +5,7 @@ import { Conflict, Forbidden, Invalid, type Message, NotFound, Unavailable } fro
 import { typedValues } from './forms.ts';
 import type { Logger } from './logger.ts';
 import type { RequestState } from './route.ts';
+import { storeFault } from './storeFaults.ts';
 
 interface Reply {
   status: number;
@@ -36,7 +37,8 @@ function replyTo(error: unknown): Reply | null {
   if (error instanceof Conflict)
     return { status: 409, code: 'conflict', told: error.told, details: error.details };
   if (error instanceof Unavailable) return { status: 503, code: 'unavailable', told: error.told };
-  return senderFault(error);
+  const key = storeFault(error);
+  return key ? { status: 503, code: 'unavailable', told: { key } } : senderFault(error);
 }
 
 /** The last row of the site map: nothing here. */
@@ -52,7 +54,7 @@ export function errorReplies(
     let reply = replyTo(error);
     let reference = '';
     // Whoever runs it has to know what people are told only in general.
-    if (error instanceof Unavailable) logger.warn({ err: error }, 'unavailable');
+    if (reply?.status === 503) logger.warn({ err: error }, 'unavailable');
     if (!reply) {
       reference = randomBytes(4).toString('hex');
       logger.error({ err: error, reference }, 'unexpected fault');

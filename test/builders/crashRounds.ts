@@ -11,6 +11,8 @@ import { freePort, launchProgram, type Program, startProgram } from './program.t
 export interface CrashTotals {
   rounds: number;
   killedWhileStarting: number;
+  /** How often the store alone was killed, while its program went on. */
+  storesKilled: number;
   /** Writes that were answered before the program was killed, and those that were not. */
   acknowledged: number;
   unanswered: number;
@@ -40,6 +42,7 @@ export async function runCrashRounds(rounds: number, seed: number): Promise<Cras
   const totals: CrashTotals = {
     rounds: 0,
     killedWhileStarting: 0,
+    storesKilled: 0,
     acknowledged: 0,
     unanswered: 0,
     doneAllTheSame: 0,
@@ -53,7 +56,9 @@ export async function runCrashRounds(rounds: number, seed: number): Promise<Cras
   try {
     const world = await aWorld(program, random);
     for (let round = 0; round < rounds; round++) {
-      await writeUntilKilled(program, world, 300 + random() * 2200);
+      const storeDies = round % 2 === 0;
+      await writeUntilKilled(program, world, 300 + random() * 2200, storeDies);
+      if (storeDies) totals.storesKilled += 1;
       if (round % 4 === 1) {
         await killWhileStarting(directory, port, random() * 2500);
         totals.killedWhileStarting += 1;
@@ -100,13 +105,22 @@ async function aWorld(program: Program, random: () => number): Promise<World> {
   };
 }
 
-async function writeUntilKilled(program: Program, world: World, after: number): Promise<void> {
+async function writeUntilKilled(
+  program: Program,
+  world: World,
+  after: number,
+  storeDies: boolean,
+): Promise<void> {
   await Promise.all(world.prose.map((prose) => prose.connect()));
   const writing = [
     ...world.commands.map((writer) => writer.run(program.address)),
     ...world.prose.map((prose) => prose.run()),
   ];
   await Promise.race([new Promise((resolve) => setTimeout(resolve, after)), ...writing]);
+  if (storeDies) {
+    program.killStore();
+    await Promise.race([new Promise((resolve) => setTimeout(resolve, 500 + after)), ...writing]);
+  }
   await program.kill();
   await Promise.all(writing);
 }

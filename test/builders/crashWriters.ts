@@ -36,7 +36,10 @@ export interface OwnGoal {
   isRemoved: boolean;
 }
 
-/** @returns the answer, or null when nothing is known: the server was killed meanwhile. */
+/**
+ * Sends again what is answered 503, as a page does: the store alone was killed.
+ * @returns the answer, or null when nothing is known: the server was killed meanwhile.
+ */
 async function post(visitor: Visitor, address: string, sent: Sent): Promise<Record<string, unknown> | null> {
   try {
     const response = await fetch(address + sent.url, {
@@ -52,6 +55,10 @@ async function post(visitor: Visitor, address: string, sent: Sent): Promise<Reco
       signal: AbortSignal.timeout(15_000),
     });
     const text = await response.text();
+    if (response.status === 503) {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return await post(visitor, address, sent);
+    }
     if (response.status !== 200) throw new Error(`${sent.kind} was answered ${response.status}: ${text}`);
     return JSON.parse(text);
   } catch (error) {
@@ -178,6 +185,7 @@ export class ProseWriter {
   #send(): Promise<boolean> {
     const socket = this.#socket!;
     const { id, text, update } = this.waiting!;
+    const message = { document: this.#document, id, update };
     return new Promise((resolve, reject) => {
       const over = (is: boolean): void => {
         for (const name of [hear.committed, hear.refused, 'disconnect']) socket.off(name);
@@ -188,10 +196,14 @@ export class ProseWriter {
         resolve(is);
       };
       socket.on(hear.committed, ({ ids }: Committed) => ids.includes(id) && over(true));
-      socket.on(hear.refused, (refused) => reject(new Error(`the text was refused: ${refused.reason}`)));
+      socket.on(hear.refused, ({ reason }) => {
+        // The store alone was killed: sent again, as a page does.
+        if (reason === 'unavailable') setTimeout(() => socket.emit(say.update, message), 50);
+        else reject(new Error(`the text was refused: ${reason}`));
+      });
       socket.on('disconnect', () => over(false));
       if (!socket.connected) return over(false);
-      socket.emit(say.update, { document: this.#document, id, update });
+      socket.emit(say.update, message);
     });
   }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { killStore } from '../storage/aStore.ts';
 import { demoPassword } from './app.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -22,8 +23,10 @@ export interface Program {
   pid: number;
   /** Everything it printed and logged. */
   output(): string;
-  /** kill -9: resolves when the process is gone. */
+  /** kill -9 for it and its store at once: resolves when the process is gone. */
   kill(): Promise<void>;
+  /** kill -9 for its store alone, which it starts again. */
+  killStore(): void;
   /** Asks it to stop (SIGTERM); resolves with its exit code. */
   stop(): Promise<number | null>;
 }
@@ -51,6 +54,7 @@ export function launchProgram(
     LOG_LEVEL: 'error',
     ...settings,
   };
+  const store = join(env.DATA_DIR, 'store');
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/start.ts', '--demo'], {
     cwd: root,
     env,
@@ -70,7 +74,12 @@ export function launchProgram(
     address: `http://127.0.0.1:${port}`,
     pid: child.pid!,
     output: () => output,
-    kill: async () => void (await end('SIGKILL')),
+    kill: async () => {
+      const ending = end('SIGKILL');
+      killStore(store);
+      await ending;
+    },
+    killStore: () => killStore(store),
     stop: () => end('SIGTERM'),
   };
 }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -67,6 +67,28 @@ export async function errorOf(
   throw new Error('The operation was expected to fail');
 }
 
+/** The process that has the data file of a directory open; undefined while there is none. */
+export function storePid(directory: string): number | undefined {
+  try {
+    const { store } = JSON.parse(readFileSync(join(directory, 'lock'), 'utf8')) as {
+      store?: { pid: number };
+    };
+    return store?.pid;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Ends it the hard way, as a fault of its own would. */
+export function killStore(directory: string): void {
+  const pid = storePid(directory);
+  try {
+    if (pid !== undefined) process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
 const MAIN = fileURLToPath(new URL('../../server/storage/embedded/main.ts', import.meta.url));
 
 export interface StoreProcess {
@@ -76,7 +98,7 @@ export interface StoreProcess {
   errors(): string;
   /** Resolves with its exit code when it is gone by itself. */
   ended: Promise<number | null>;
-  /** Kills it the hard way; resolves when it is gone. */
+  /** Kills it and its store the hard way; resolves when both are gone. */
   kill(): Promise<void>;
 }
 
@@ -107,6 +129,7 @@ export function launchStoreProcess(
   uri.catch(() => {}); // whoever waits for it is told
   const kill = async () => {
     child.kill('SIGKILL');
+    killStore(directory);
     await ended;
   };
   return { child, uri, errors: () => written, ended, kill };

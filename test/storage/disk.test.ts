@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type Collection, type Db, MongoClient, MongoServerError } from 'mongodb';
-import { aDirectory, aStoreProcess, errorOf, leave, type StoreProcess } from './aStore.ts';
+import { aDirectory, aStoreProcess, errorOf, leave, type StoreProcess, storePid } from './aStore.ts';
 
 interface Page {
   _id: string;
@@ -23,7 +24,10 @@ interface SmallPlace {
   remove(): void;
 }
 
-/** Linux lets the limit of a running process be raised again; a write beyond it is cut short, as on a full disk. */
+/**
+ * Linux lets the limit of a running process be raised again; a write beyond it is cut short, as on a full disk. The
+ * application passes its own on to every store it starts.
+ */
 function fileSizeLimit(): SmallPlace {
   const { path, remove } = aDirectory();
   const limit = 3 * 1024 * 1024;
@@ -33,7 +37,8 @@ function fileSizeLimit(): SmallPlace {
     start: () => aStoreProcess(path, isLimited ? ['prlimit', `--fsize=${limit}:unlimited`] : []),
     enlarge: (store) => {
       isLimited = false;
-      if (store) execFileSync('prlimit', ['--pid', String(store.child.pid), '--fsize=unlimited:unlimited']);
+      for (const pid of store ? [store.child.pid, storePid(path)] : [])
+        if (pid) execFileSync('prlimit', ['--pid', String(pid), '--fsize=unlimited:unlimited']);
     },
     remove,
   };
@@ -137,55 +142,66 @@ async function connect(store: StoreProcess): Promise<MongoClient> {
   return MongoClient.connect(store.uri, { serverSelectionTimeoutMS: 5_000 });
 }
 
-/**
- * What was acknowledged is there and every index agrees. LMDB's binding (lmdb-js 3.5) may damage its own memory when
- * a write fails, so that the process ends: what was under way then may be there or not.
- */
-async function survivesItsEnd(place: SmallPlace, known: Map<string, number>, signal: string): Promise<void> {
-  console.log(`      the process was ended by ${signal}: looked whether anything acknowledged is lost`);
-  place.enlarge(undefined);
-  const store = await place.start();
-  const client = await connect(store);
-  try {
-    const found = new Map(
-      (await client.db().collection<Page>('pages').find().toArray()).map((one) => [one._id, one]),
+/** What was acknowledged is there, what was under way may be, and every index agrees. */
+async function hasAll(db: Db, known: Map<string, number>): Promise<void> {
+  const found = new Map((await db.collection<Page>('pages').find().toArray()).map((one) => [one._id, one]));
+  const lost = [...known].filter(([id, n]) => (found.get(id)?.n ?? -1) < n);
+  expect(lost, 'acknowledged pages that are lost or old').to.deep.equal([]);
+  for (const { name } of await db.listCollections().toArray())
+    expect(await db.command({ validate: name, full: true })).to.deep.include({ valid: true, errors: [] });
+}
+
+/** The store's process ends by a fault of its own; its application starts it again, full as the disk is. */
+async function isStartedAgain(place: SmallPlace, store: StoreProcess, db: Db): Promise<void> {
+  const before = storePid(place.directory)!;
+  process.kill(before, 'SIGABRT');
+  const answers = () =>
+    db.command({ ping: 1 }).then(
+      () => storePid(place.directory) !== before,
+      () => false,
     );
-    const lost = [...known].filter(([id, n]) => (found.get(id)?.n ?? -1) < n);
-    expect(lost, 'acknowledged pages that are lost or old').to.deep.equal([]);
-    for (const { name } of await client.db().listCollections().toArray())
-      expect(await client.db().command({ validate: name, full: true })).to.deep.include({
-        valid: true,
-        errors: [],
-      });
-    await writesAgain(client.db(), known);
-  } finally {
-    await leave(client);
-    await store.kill();
-  }
+  for (const end = Date.now() + 10_000; !(await answers()) && Date.now() < end; ) await pause(20);
+  expect(store.errors()).to.contain('started again: it ended unexpectedly (SIGABRT)');
+  expect(store.child.exitCode, 'the application goes on').to.equal(null);
+}
+
+/** LMDB's binding (lmdb-js 3.5) may damage its own memory when a write fails, so that the store's process ends. */
+const DAMAGE = /it ended unexpectedly \(SIG(ABRT|SEGV|BUS)\)/g;
+
+interface Held {
+  store?: StoreProcess;
+  /** How often its process was ended on purpose. */
+  ended: number;
 }
 
 async function goesThrough(place: SmallPlace): Promise<void> {
   const known = new Map<string, number>();
-  const held: { store?: StoreProcess } = {};
+  const held: Held = { ended: 0 };
   try {
     await fillsAndEmpties(place, known, held);
   } catch (error) {
-    const signal = held.store?.child.signalCode;
-    if (signal !== 'SIGABRT' && signal !== 'SIGSEGV' && signal !== 'SIGBUS') throw error;
-    await survivesItsEnd(place, known, signal);
+    const { store } = held;
+    // The connection tells of its end before the application does.
+    await pause(1_000);
+    if ((store?.errors().match(DAMAGE)?.length ?? 0) <= held.ended) throw error;
+    console.log(
+      '      the store was ended by its damaged memory: looked whether anything acknowledged is lost',
+    );
+    place.enlarge(store);
+    const client = await connect(store!);
+    await hasAll(client.db(), known);
+    await writesAgain(client.db(), known);
+    await leave(client);
+  } finally {
+    await held.store?.kill();
   }
 }
 
-async function fillsAndEmpties(
-  place: SmallPlace,
-  known: Map<string, number>,
-  held: { store?: StoreProcess },
-): Promise<void> {
-  let store = await place.start();
-  held.store = store;
-  let client = await connect(store);
-  let db = client.db();
+async function fillsAndEmpties(place: SmallPlace, known: Map<string, number>, held: Held): Promise<void> {
+  held.store = await place.start();
+  const client = await connect(held.store);
   try {
+    const db = client.db();
     await db.collection('pages').createIndex({ writer: 1, n: -1 });
     await db.collection('pages').createIndex({ text: 1, _id: 1 }, { unique: true });
     await db.collection('things').insertOne({ _id: 'x' as never });
@@ -196,27 +212,35 @@ async function fillsAndEmpties(
       expect(error.message).to.match(/^Nothing was written: the disk is full \(\w+\)$/);
     }
     await compare(db, known);
+    held.ended = 1;
+    await isStartedAgain(place, held.store, db);
+    await compare(db, known);
+  } finally {
     await leave(client);
-    await store.kill();
+  }
+  await held.store.kill();
+  held.ended = 0;
+  await startsAndEmpties(place, known, held);
+}
 
-    // The disk is still full: what is there can be read, or the start says in one line why not.
-    const again = await startOrSay(place);
-    if (!again) place.enlarge(undefined);
-    store = again ?? (await place.start());
-    held.store = store;
-    client = await connect(store);
-    db = client.db();
+/** The disk is still full: what is there can be read, or the start says in one line why not. */
+async function startsAndEmpties(place: SmallPlace, known: Map<string, number>, held: Held): Promise<void> {
+  const again = await startOrSay(place);
+  if (!again) place.enlarge(undefined);
+  held.store = again ?? (await place.start());
+  const client = await connect(held.store);
+  try {
+    const db = client.db();
     await compare(db, known);
     if (again) {
       await fillUp(db.collection('pages'), known);
       await compare(db, known);
-      place.enlarge(store);
+      place.enlarge(held.store);
     }
     await writesAgain(db, known);
     await compare(db, known);
   } finally {
     await leave(client);
-    await store.kill();
   }
 }
 

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
@@ -11,14 +11,12 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Worker } from 'node:worker_threads';
 import { expect } from 'chai';
 import { type Collection, type Db, MongoClient } from 'mongodb';
 import { checkFormat, StoreUnreadable } from '../../server/storage/embedded/format.ts';
 import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
 import { randomFrom } from '../builders/crashWriters.ts';
-import { aDirectory, launchStoreProcess, leave } from './aStore.ts';
+import { aDirectory, killStore, launchStoreProcess, leave, storePid } from './aStore.ts';
 import { placeFormat1 } from './fixtures/format1.ts';
 
 describe('a store that cannot start', () => {
@@ -174,8 +172,8 @@ async function write(
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function grows(known: Set<string>, by: number, isOver: () => boolean = () => false): Promise<void> {
-  for (const before = known.size; known.size < before + by && !isOver(); ) await pause(10);
+async function grows(known: Set<string>, by: number): Promise<void> {
+  for (const before = known.size; known.size < before + by; ) await pause(10);
 }
 
 async function compare(db: Db, known: Set<string>): Promise<void> {
@@ -189,9 +187,7 @@ async function compare(db: Db, known: Set<string>): Promise<void> {
 const connected = (uri: string): Promise<MongoClient> =>
   MongoClient.connect(uri, { socketTimeoutMS: 3_000, serverSelectionTimeoutMS: 5_000 });
 
-const MORTAL = fileURLToPath(new URL('../builders/mortalStore.ts', import.meta.url));
-
-describe('a store whose thread ends', () => {
+describe('a store whose process ends', () => {
   let directory: string;
   let remove: () => void;
   beforeEach(() => {
@@ -199,39 +195,39 @@ describe('a store whose thread ends', () => {
   });
   afterEach(() => remove());
 
-  async function aMortalStore(): Promise<{ child: ChildProcess; uri: string; isGone(): boolean }> {
-    const child = spawn(process.execPath, ['--import', 'tsx', MORTAL, directory], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    const [uri] = (await once(child.stdout!, 'data')) as [Buffer];
-    const isGone = () => child.exitCode !== null || child.signalCode !== null;
-    return { child, uri: uri.toString().trim(), isGone };
-  }
-
-  it('under eight writers goes on, or its process ends; it has all it acknowledged', async () => {
+  it('four times under eight writers is started again three times, then says so; it has all it acknowledged', async () => {
     const known = new Set<string>();
     for (let life = 0; life < 2; life++) {
-      const store = await aMortalStore();
+      const notices: string[] = [];
+      const store = await startEmbeddedStore({
+        dataDir: directory,
+        notice: (line) => notices.push(line),
+      });
+      let failure: Error | undefined;
+      store.onFailure((reason) => {
+        failure = reason;
+      });
       const client = await connected(store.uri);
       let over = false;
-      try {
-        const things = client.db().collection<Thing>('things');
-        await things.createIndex({ at: -1 });
-        await compare(client.db(), known);
-        const writing = Array.from({ length: 8 }, (_one, at) =>
-          write(things, `life ${life}, ${at}`, known, () => over),
-        );
-        // One more than it may end within a minute.
-        for (let time = 0; time < 4 && !store.isGone(); time++) {
-          await grows(known, 300, store.isGone);
-          store.child.kill('SIGUSR2');
-        }
-        if (!store.isGone()) await once(store.child, 'exit');
-        over = true;
-        await Promise.race([pause(5_000), Promise.all([...writing, leave(client)])]);
-      } finally {
-        store.child.kill('SIGKILL');
+      const things = client.db().collection<Thing>('things');
+      await things.createIndex({ at: -1 });
+      await compare(client.db(), known);
+      const writing = Array.from({ length: 8 }, (_one, at) =>
+        write(things, `life ${life}, ${at}`, known, () => over),
+      );
+      for (let time = 0; time < 4; time++) {
+        await grows(known, 300);
+        const before = storePid(directory);
+        killStore(directory);
+        while (!failure && storePid(directory) === before) await pause(10);
       }
+      over = true;
+      await Promise.race([pause(5_000), Promise.all([...writing, leave(client)])]);
+      await store.close();
+      expect(notices).to.have.lengthOf(3);
+      expect(failure?.message).to.match(
+        /^The embedded store in \S+ is down: it ended unexpectedly \(SIGKILL\)$/,
+      );
     }
     const store = await startEmbeddedStore({ dataDir: directory });
     const client = await connected(store.uri);
@@ -241,16 +237,16 @@ describe('a store whose thread ends', () => {
   }).timeout(90_000);
 
   it('tells a transaction that was open to begin again', async () => {
-    const { child, uri } = await aMortalStore();
-    const client = await connected(uri);
+    const store = await startEmbeddedStore({ dataDir: directory, notice: () => {} });
+    const client = await connected(store.uri);
     try {
       const session = client.startSession();
       const things = client.db().collection<Thing>('things');
       await things.insertOne({ _id: 'before', at: 0 });
       session.startTransaction();
       await things.insertOne({ _id: 'inside', at: 0 }, { session });
-      child.kill('SIGUSR2');
-      // Until the thread has ended it succeeds, and until it listens again the driver's errors carry no number.
+      killStore(directory);
+      // Until the process has ended it succeeds, and until it listens again the driver's errors carry no number.
       let error: { code?: unknown; errorLabels?: string[] } = {};
       for (let at = 0; typeof error.code !== 'number'; at++)
         error = await things.insertOne({ _id: `more ${at}`, at }, { session }).then(
@@ -263,7 +259,7 @@ describe('a store whose thread ends', () => {
       expect(await things.countDocuments()).to.equal(1);
     } finally {
       await leave(client);
-      child.kill('SIGKILL');
+      await store.close();
     }
   });
 });
@@ -304,16 +300,14 @@ describe('a store that is closed', () => {
   }).timeout(30_000);
 
   it('while it is being started again stays closed', async () => {
-    let worker: Worker | undefined;
-    const noticeWorker = (made: Worker) => {
-      worker = made;
-    };
-    process.on('worker', noticeWorker);
-    const store = await startEmbeddedStore({ dataDir: directory, notice: () => {} });
-    const stopped = worker!;
-    await stopped.terminate();
+    let restarting = (): void => {};
+    const noticed = new Promise<void>((resolve) => {
+      restarting = resolve;
+    });
+    const store = await startEmbeddedStore({ dataDir: directory, notice: restarting });
+    killStore(directory);
+    await noticed;
     await store.close();
-    process.off('worker', noticeWorker);
     const again = await startEmbeddedStore({ dataDir: directory });
     await again.close();
   });

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import {
   existsSync,
   mkdirSync,
@@ -11,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Worker } from 'node:worker_threads';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { MongoClient } from 'mongodb';
 import {
@@ -21,7 +20,7 @@ import {
   StoreUnreadable,
   startEmbeddedStore,
 } from '../../server/storage/embedded/store.ts';
-import { aDirectory, aStoreProcess, errorOf } from './aStore.ts';
+import { aDirectory, aStoreProcess, errorOf, killStore, storePid } from './aStore.ts';
 
 async function connected<T>(uri: string, use: (client: MongoClient) => Promise<T>): Promise<T> {
   const client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 5000 });
@@ -31,11 +30,6 @@ async function connected<T>(uri: string, use: (client: MongoClient) => Promise<T
     await client.close();
   }
 }
-
-let lastWorker: Worker | undefined;
-const noticeWorker = (worker: Worker) => {
-  lastWorker = worker;
-};
 
 /** The result of the first try that does not fail. */
 async function eventually<T>(operation: () => Promise<T>): Promise<T> {
@@ -49,9 +43,6 @@ async function eventually<T>(operation: () => Promise<T>): Promise<T> {
 }
 
 describe('the embedded store', () => {
-  before(() => process.on('worker', noticeWorker));
-  after(() => process.off('worker', noticeWorker));
-
   let directory: ReturnType<typeof aDirectory>;
   beforeEach(() => {
     directory = aDirectory();
@@ -192,19 +183,23 @@ describe('the embedded store', () => {
     }
   });
 
-  it('is started again when its thread ends, with all it had, and the client goes on', async () => {
-    const store = await start();
+  it('is started again when its process ends, with all it had, and the client goes on', async () => {
+    const notices: string[] = [];
+    const store = await start({ notice: (line) => notices.push(line) });
     await connected(store.uri, async (client) => {
       const things = client.db().collection<{ _id: number }>('things');
       await things.insertOne({ _id: 1 });
-      const restarted = once(process, 'worker');
-      await lastWorker!.terminate();
+      const before = storePid(directory.path);
+      killStore(directory.path);
       // The driver (7.8) hangs on a connection that closes in the very moment a command is put on it.
-      await restarted;
+      while (storePid(directory.path) === before) await pause(10);
       await eventually(() => things.updateOne({ _id: 2 }, { $set: { again: true } }, { upsert: true }));
       expect(await things.countDocuments()).to.equal(2);
     });
     await store.close();
+    expect(notices).to.deep.equal([
+      'The embedded store ended and is started again: it ended unexpectedly (SIGKILL)',
+    ]);
   });
 
   it('says so when it cannot be started again', async () => {
@@ -213,9 +208,57 @@ describe('the embedded store', () => {
     // Where the socket was is something that is not ours to remove.
     rmSync(join(directory.path, 'store.sock'));
     mkdirSync(join(directory.path, 'store.sock', 'taken'), { recursive: true });
-    await lastWorker!.terminate();
+    killStore(directory.path);
     expect((await failed).message).to.contain(directory.path);
     rmSync(join(directory.path, 'store.sock'), { recursive: true });
+    await store.close();
+    await (await start()).close();
+  });
+
+  it('ends when its application is killed, and the next start waits for that', async () => {
+    const application = await aStoreProcess(directory.path);
+    const pid = storePid(directory.path)!;
+    await connected(application.uri, (client) => client.db().collection('things').insertOne({ n: 1 }));
+    const gone = new Promise((resolve) => application.child.once('exit', resolve));
+    application.child.kill('SIGKILL');
+    await gone;
+    const store = await start();
+    const stat = `/proc/${pid}/stat`;
+    // It has ended, whether or not anybody took note of that yet.
+    if (existsSync(stat)) expect(readFileSync(stat, 'utf8')).to.contain(') Z ');
+    expect(
+      await connected(store.uri, (client) => client.db().collection('things').countDocuments()),
+    ).to.equal(1);
+    await store.close();
+  });
+
+  it('of an application that is gone is waited for, and named when it stays', async () => {
+    const store = await start();
+    const lock = join(directory.path, 'lock');
+    // As if the application had been killed, and its store did not notice.
+    const holder = { ...JSON.parse(readFileSync(lock, 'utf8')), pid: 2 ** 22 + 1, started: '1' };
+    writeFileSync(lock, JSON.stringify(holder));
+    const error = await errorOf(start());
+    expect(error).to.be.instanceOf(StoreInUse);
+    expect(error.message).to.contain(`process ${holder.store.pid}`);
+    await store.close();
+  }).timeout(30_000);
+
+  it('does not end when a terminal or a service manager asks every process to', async () => {
+    const store = await start();
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.kill(storePid(directory.path)!, signal);
+    expect(await connected(store.uri, (client) => client.db().command({ ping: 1 }))).to.include({ ok: 1 });
+    await store.close();
+  });
+
+  it('sees nothing of the secrets that its application was started with', async function () {
+    if (process.platform !== 'linux') this.skip();
+    process.env.SCHAKEL_TEST_SECRET = 'not for the store';
+    const store = await start();
+    delete process.env.SCHAKEL_TEST_SECRET;
+    const seen = readFileSync(`/proc/${storePid(directory.path)}/environ`, 'utf8');
+    expect(seen).to.contain('PATH=').and.not.contain('not for the store');
     await store.close();
   });
 

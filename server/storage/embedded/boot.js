@@ -1,5 +1,5 @@
-// Node 20 does not give a worker thread the TypeScript loader of its parent, so the worker loads its own.
+// The store's process where no bundle of its files could be made.
 import { register } from 'tsx/esm/api';
 
 register();
-await import('./worker.ts');
+await import('./child.ts');

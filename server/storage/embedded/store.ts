@@ -1,12 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { MessageChannel, Worker } from 'node:worker_threads';
 import { allotLockFile, checkFormat, clearNew, StoreUnreadable } from './format.ts';
 import { lockDirectory, StoreInUse } from './lock.ts';
 import type { ServerOptions } from './server.ts';
-import type { FromWorker } from './worker.ts';
-import { workerScript } from './workerScript.ts';
+import { Supervisor } from './supervisor.ts';
 
 export { StoreInUse, StoreUnreadable };
 
@@ -37,15 +35,9 @@ export interface EmbeddedStore {
 
 /** The system's limit is 107 bytes for the path of a unix socket. */
 const SOCKET_PATH_LIMIT = 100;
-/** Starts after an unexpected end, within a minute, before giving up. */
-const MAX_RESTARTS = 3;
-const RESTART_WINDOW_MS = 60_000;
-const RESTART_DELAY_MS = 50;
-/** How long a thread that has stopped may take to let go of the data file, in milliseconds. */
-const LETTING_GO_MS = 5_000;
 
 /**
- * Starts the store in a worker thread, and again if it ends unexpectedly.
+ * Starts the store in a process of its own, and again if it ends unexpectedly.
  * @throws StoreInUse when another process has the directory, StoreUnreadable for a foreign or truncated one,
  * StoreNotStarted for anything else
  */
@@ -64,7 +56,7 @@ async function startIn(dataDir: string, options: EmbeddedStoreOptions): Promise<
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const place = placeFor(dataDir, options);
   const { socketPath, port } = place.serverOptions;
-  const unlock = await lockDirectory(dataDir, socketPath ?? (port || undefined)).catch((error: unknown) => {
+  const lock = await lockDirectory(dataDir, socketPath ?? (port || undefined)).catch((error: unknown) => {
     place.forget();
     throw error;
   });
@@ -73,14 +65,18 @@ async function startIn(dataDir: string, options: EmbeddedStoreOptions): Promise<
     chmodSync(dataDir, 0o700);
     isNew = checkFormat(dataDir);
     allotLockFile(dataDir);
-    return await Supervisor.start(place.serverOptions, options.notice ?? console.error, () => {
-      place.cleanUp();
-      unlock();
+    return await Supervisor.start(place.serverOptions, {
+      notice: options.notice ?? console.error,
+      name: lock.name,
+      cleanUp: () => {
+        place.cleanUp();
+        lock.release();
+      },
     });
   } catch (error) {
     place.cleanUp();
     if (isNew) clearNew(dataDir);
-    unlock();
+    lock.release();
     throw error;
   }
 }
@@ -110,133 +106,4 @@ function placeFor(dataDir: string, { socketPath, port }: EmbeddedStoreOptions): 
     cleanUp: remove,
     forget: remove,
   };
-}
-
-class Supervisor implements EmbeddedStore {
-  readonly #options: ServerOptions;
-  readonly #notice: (line: string) => void;
-  readonly #cleanUp: () => void;
-  readonly #listeners: ((reason: Error) => void)[] = [];
-  #worker: Worker | undefined;
-  #closing: Promise<void> | undefined;
-  #restarting: Promise<void> | undefined;
-  #failure: Error | undefined;
-  #hang = (): void => {};
-  readonly #hung = new Promise<void>((resolve) => {
-    this.#hang = resolve;
-  });
-  #restarts: number[] = [];
-  uri = '';
-
-  private constructor(options: ServerOptions, notice: (line: string) => void, cleanUp: () => void) {
-    this.#options = options;
-    this.#notice = notice;
-    this.#cleanUp = cleanUp;
-  }
-
-  static async start(
-    options: ServerOptions,
-    notice: (line: string) => void,
-    cleanUp: () => void,
-  ): Promise<Supervisor> {
-    const made = new Supervisor(options, notice, cleanUp);
-    const { port } = await made.#launch();
-    // A restart has to be found where the first start was.
-    if (options.socketPath === undefined) made.#options.port = port;
-    const host =
-      options.socketPath === undefined ? `127.0.0.1:${port}` : encodeURIComponent(options.socketPath);
-    made.uri = `mongodb://${host}/schakel?directConnection=true`;
-    return made;
-  }
-
-  onFailure(listener: (reason: Error) => void): void {
-    this.#listeners.push(listener);
-    if (this.#failure) listener(this.#failure);
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#stop();
-    return this.#closing;
-  }
-
-  async #stop(): Promise<void> {
-    // The directory is given back only when no thread has it open, nor is about to.
-    await this.#restarting;
-    const worker = this.#worker;
-    if (worker && !this.#failure) {
-      const ended = new Promise((done) => worker.once('exit', done));
-      worker.postMessage('close');
-      await Promise.race([ended, this.#hung]);
-    }
-    this.#cleanUp();
-  }
-
-  async #launch(): Promise<{ port: number | undefined }> {
-    const { port1: lifeline, port2 } = new MessageChannel();
-    const worker = new Worker(await workerScript(), {
-      workerData: { ...this.#options, lifeline: port2 },
-      transferList: [port2],
-      name: 'embedded store',
-    });
-    this.#worker = worker;
-    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-    lifeline.once('close', () => this.#awaitEnd(ended));
-    lifeline.unref();
-    return new Promise((listening, reject) => {
-      let cause: Error | undefined;
-      worker.on('message', (message: FromWorker) => {
-        if (message.kind === 'listening') listening({ port: message.port });
-        else if (message.kind === 'failed') cause = new Error(message.message);
-      });
-      worker.on('error', (error) => {
-        cause = error;
-      });
-      worker.once('exit', (code) => {
-        const reason = cause ?? new Error(`it ended unexpectedly (exit code ${code})`);
-        reject(reason);
-        if (this.#worker === worker) this.#worker = undefined;
-        if (this.uri !== '' && !this.#closing) this.#restarting = this.#restart(reason);
-      });
-    });
-  }
-
-  /**
-   * A thread that is ended in the middle of a write (out of memory, say) waits for ever for a lock of its own in
-   * lmdb-js (3.5): its ports are closed, but it never exits. It still holds the data file, so no other can take its
-   * place in this process; and Node would wait for it when the process ends.
-   */
-  #awaitEnd(ended: Promise<void>): void {
-    let hasEnded = false;
-    void ended.then(() => {
-      hasEnded = true;
-    });
-    const judge = () => {
-      if (hasEnded) return;
-      process.once('exit', () => process.kill(process.pid, 'SIGKILL'));
-      this.#fail(new Error('its thread ended in the middle of a write and holds the data file; start again'));
-      this.#hang();
-    };
-    // When this process itself had no turn for so long, the end may be waiting to be heard: it gets another turn.
-    const timer = setTimeout(() => setTimeout(judge, LETTING_GO_MS / 10), LETTING_GO_MS);
-    void ended.then(() => clearTimeout(timer));
-  }
-
-  async #restart(reason: Error): Promise<void> {
-    const now = Date.now();
-    this.#restarts = [...this.#restarts.filter((at) => at > now - RESTART_WINDOW_MS), now];
-    if (this.#restarts.length > MAX_RESTARTS) return this.#fail(reason);
-    this.#notice(`The embedded store ended and is started again: ${reason.message}`);
-    await new Promise((done) => setTimeout(done, RESTART_DELAY_MS * this.#restarts.length));
-    if (this.#closing) return;
-    // A start that fails exits too, and so comes back here until the attempts are used up.
-    await this.#launch().catch(() => {});
-  }
-
-  #fail(reason: Error): void {
-    const failure = new Error(`The embedded store in ${this.#options.dataDir} is down: ${reason.message}`, {
-      cause: reason,
-    });
-    this.#failure = failure;
-    for (const listener of this.#listeners) listener(failure);
-  }
 }

@@ -7,6 +7,7 @@ import { StoreError } from '../errors.ts';
 import { compileFilter } from '../query/match.ts';
 import { compileFindProjection } from '../query/project.ts';
 import { compileUpdate } from '../query/update.ts';
+import { change, type Selection, select } from './change.ts';
 import { variablesOf } from './find.ts';
 import {
   type Command,
@@ -19,7 +20,6 @@ import {
   reply,
 } from './request.ts';
 import { ensure, prepare } from './statements.ts';
-import { change, type Selection, select } from './write.ts';
 
 function outcome(value: Encodable, fields: Record<string, Encodable | undefined>): Reply {
   const lastErrorObject = new Map<string, Encodable>();
@@ -34,7 +34,7 @@ function shown(request: Request, document: Doc, filter: Doc): Doc {
 }
 
 function remove(request: Request, view: View, collection: Collection, selection: Selection): Reply {
-  const found = select(request, view, collection, selection)[0];
+  const [found] = select(request, view, collection, selection).found;
   if (!found) return outcome(null, { n: 0 });
   const document = shown(request, decode(found.bytes), selection.filter.source);
   request.engine.records.remove(view, collection, found.record, found.bytes);
@@ -44,7 +44,8 @@ function remove(request: Request, view: View, collection: Collection, selection:
 function update(request: Request, view: View, collection: Collection, selection: Selection): Reply {
   const { command } = request;
   const compiled = compileUpdate(command.get('update')!, command.get('arrayFilters'));
-  const made = change(request, view, collection, selection, compiled, flag(command, 'upsert'));
+  const { found } = select(request, view, collection, selection);
+  const made = change(request, view, collection, selection, found, compiled, flag(command, 'upsert'));
   const document = flag(command, 'new') ? made.after : made.before && decode(made.before);
   return outcome(document ? shown(request, document, selection.filter.source) : null, {
     n: made.matched + (made.upserted === undefined ? 0 : 1),

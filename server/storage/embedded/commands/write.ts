@@ -1,191 +1,188 @@
-import { decode } from '../bson/decode.ts';
-import { type Encodable, encode } from '../bson/encode.ts';
-import type { Doc, Value } from '../bson/values.ts';
-import { type Collection, recordKey } from '../engine/catalog.ts';
-import { planFor } from '../engine/plan.ts';
-import { type Found, matches } from '../engine/scan.ts';
+import type { Encodable } from '../bson/encode.ts';
+import type { Doc } from '../bson/values.ts';
+import type { Collection } from '../engine/catalog.ts';
 import type { View } from '../engine/view.ts';
 import { StoreError } from '../errors.ts';
 import type { Variables } from '../query/expressions.ts';
-import { compileFilter, type Filter } from '../query/match.ts';
-import { parseSort } from '../query/sort.ts';
-import { compileUpdate, documentFromFilter, type Update, withIdFirst } from '../query/update.ts';
-import { find, variablesOf } from './find.ts';
+import { compileFilter } from '../query/match.ts';
+import { compileUpdate } from '../query/update.ts';
+import { change, type Selected, type Selection, select, selectFrom } from './change.ts';
+import { variablesOf } from './find.ts';
 import {
   type Command,
   checkStatement,
   collectionName,
   documentOr,
   flag,
-  hintOf,
   numberOr,
   perform,
   type Reply,
   type Request,
   statements,
 } from './request.ts';
+import {
+  checkCount,
+  ensure,
+  isOrdered,
+  outcome,
+  prepare,
+  runEach,
+  type WriteError,
+  withErrors,
+  writeError,
+} from './statements.ts';
 
-import { ensure, outcome, prepare, runEach, withErrors } from './statements.ts';
-
-export interface Selection {
-  filter: Filter;
-  /** The values of `let`. */
-  variables: Variables;
-  sort?: Doc;
-  hint: Value | undefined;
-  many: boolean;
-}
-
-/** Bytes of found documents that a statement keeps until it changes them; the others it reads again. */
-const MOST_KEPT = 64 * 1024 * 1024;
-
-/** A record that is read when it is its turn. */
-class LateRecord implements Found {
-  readonly #view: View;
-  readonly #collection: Collection;
-  readonly record: number;
-
-  constructor(view: View, collection: Collection, record: number) {
-    this.#view = view;
-    this.#collection = collection;
-    this.record = record;
-  }
-
-  get bytes(): Buffer {
-    return this.#view.get(recordKey(this.#collection, this.record))!;
-  }
-}
-
-/** The records to change, all found before the first change, so that no document is met twice. */
-export function select(request: Request, view: View, collection: Collection, selection: Selection): Found[] {
-  const hint = hintOf(request, selection.hint, collection.indexes);
-  const sort = parseSort(selection.sort ?? new Map());
-  const { filter } = selection;
-  const plan = planFor(collection, { filter: filter.source, sort, hint, sequence: view.sequence });
-  const found: Found[] = [];
-  let kept = 0;
-  if (!plan.sorted) return firstSorted(view, collection, selection, sort);
-  for (const one of matches(view, collection, plan, filter)) {
-    if (one === undefined) continue;
-    const { record, bytes } = one;
-    kept += bytes.length;
-    found.push(kept > MOST_KEPT ? new LateRecord(view, collection, record) : { record, bytes });
-    if (!selection.many) break;
-  }
-  return found;
-}
-
-function firstSorted(
-  view: View,
-  collection: Collection,
-  selection: Selection,
-  sort: ReturnType<typeof parseSort>,
-): Found[] {
-  for (const bytes of find(view, collection, { ...selection, hint: undefined, sort, skip: 0, limit: 1 })) {
-    if (bytes === undefined) continue;
-    const filter = compileFilter(new Map([['_id', decode(bytes).get('_id')!]]));
-    const plan = planFor(collection, {
-      filter: filter.source,
-      sort: [],
-      hint: undefined,
-      sequence: view.sequence,
-    });
-    for (const one of matches(view, collection, plan, filter)) if (one) return [one];
-  }
-  return [];
-}
-
-export interface Changed {
+/** What statements did, one after the other. */
+interface Done {
   matched: number;
   modified: number;
-  upserted: Value | undefined;
-  before: Buffer | undefined;
-  after: Doc | undefined;
+  upserted: Encodable[];
+  errors: WriteError[];
+  /** Of one statement that changes many: the records that are left, and the collection they are in. */
+  rest: number[];
+  collectionId: number;
 }
 
-/** Updates what a selection finds, or inserts when `upsert` says so and it finds nothing. */
-export function change(
+const nothingDone = (): Done => ({
+  matched: 0,
+  modified: 0,
+  upserted: [],
+  errors: [],
+  rest: [],
+  collectionId: 0,
+});
+
+function add(to: Done, more: Done): void {
+  to.matched += more.matched;
+  to.modified += more.modified;
+  to.upserted.push(...more.upserted);
+  to.errors.push(...more.errors);
+}
+
+/** Does one statement, or what is left of it, and adds to `done` what that was. */
+type Step = (view: View, statement: Doc, index: number, done: Done, left?: Done) => void;
+
+/**
+ * Runs statements in their order. Those that change one document share a commit; one that changes many has its own, and
+ * takes several when it finds many.
+ */
+async function runAll(
+  request: Request,
+  list: Doc[],
+  isMany: (one: Doc) => boolean,
+  step: Step,
+): Promise<Done> {
+  checkCount(list);
+  const total = nothingDone();
+  for (let first = 0; first < list.length; ) {
+    let end = first + 1;
+    const isWide = (at: number) => !request.transaction && isMany(list[at]!);
+    if (!isWide(first)) while (end < list.length && !isWide(end)) end += 1;
+    await runGroup(request, list.slice(first, end), first, step, total);
+    if (total.errors.length > 0 && isOrdered(request)) break;
+    first = end;
+  }
+  return total;
+}
+
+async function runGroup(
+  request: Request,
+  group: Doc[],
+  first: number,
+  step: Step,
+  total: Done,
+): Promise<void> {
+  let left: Done | undefined;
+  do {
+    const before = left;
+    try {
+      // Counted inside: a job may run again, when another of its batch failed.
+      left = await perform(request, (view) => {
+        const done = nothingDone();
+        const run = (statement: Doc, at: number) => step(view, statement, first + at, done, before);
+        done.errors = runEach(request, group, run, first);
+        return done;
+      });
+    } catch (error) {
+      // What earlier commits wrote stays and is told; only this one was not written.
+      if (before === undefined || !(error instanceof StoreError)) throw error;
+      total.errors.push(writeError(first, error));
+      return;
+    }
+    add(total, left);
+  } while (left.rest.length > 0 && left.errors.length === 0);
+}
+
+/** What a statement has to change now. After a failed batch, or a drop, the collection is another one. */
+function selected(
   request: Request,
   view: View,
   collection: Collection,
   selection: Selection,
-  update: Update,
-  upsert: boolean,
-): Changed {
-  const { records } = request.engine;
-  const { variables } = selection;
-  const filter = selection.filter.source;
-  const found = select(request, view, collection, selection);
-  const changed: Changed = {
-    matched: found.length,
-    modified: 0,
-    upserted: undefined,
-    before: undefined,
-    after: undefined,
-  };
-  for (const { record, bytes } of found) {
-    const made = update.apply(decode(bytes), { filter, variables, inserting: false });
-    if (records.replace(view, collection, record, bytes, made)) changed.modified += 1;
-    changed.before = bytes;
-    changed.after = made;
-  }
-  if (found.length === 0 && upsert) {
-    const start = documentFromFilter(filter, update.replaces);
-    const made = withIdFirst(update.apply(start, { filter, variables, inserting: true }));
-    changed.upserted = records.insert(view, collection, encode(made));
-    changed.after = made;
-  }
-  return changed;
+  left: Done | undefined,
+): Selected {
+  if (!left) return select(request, view, collection, selection);
+  if (collection.id !== left.collectionId) return { found: [], rest: [] };
+  return selectFrom(view, collection, selection, left.rest);
 }
 
 const UPDATE_FIELDS = ['q', 'u', 'multi', 'upsert', 'arrayFilters', 'hint', 'collation'];
 
 async function runUpdate(request: Request): Promise<Reply> {
-  const { engine } = request;
   const name = collectionName(request);
   const list = statements(request, 'updates');
   const variables = variablesOf(request.command);
   if (list.some((one) => flag(one, 'upsert'))) await prepare(request, name);
-  return perform(request, (view) => {
-    const totals = { matched: 0, modified: 0 };
-    const upserted: Encodable[] = [];
-    const errors = runEach(request, list, (statement, index) => {
-      const changed = updateOne(request, view, name, statement);
-      totals.matched += changed.matched;
-      totals.modified += changed.modified;
-      if (changed.upserted !== undefined)
-        upserted.push(
-          new Map<string, Encodable>([
-            ['index', index],
-            ['_id', changed.upserted],
-          ]),
-        );
-    });
-    return outcome(request, {
-      n: totals.matched + upserted.length,
-      nModified: totals.modified,
-      upserted: upserted.length > 0 ? upserted : undefined,
-      writeErrors: withErrors(request, errors),
-    });
+  const isMany = (one: Doc) => flag(one, 'multi');
+  const done = await runAll(request, list, isMany, (view, statement, index, totals, left) =>
+    update(request, { view, name, statement, variables, index, totals, left }),
+  );
+  return outcome(request, {
+    n: done.matched + done.upserted.length,
+    nModified: done.modified,
+    upserted: done.upserted.length > 0 ? done.upserted : undefined,
+    writeErrors: withErrors(request, done.errors),
   });
+}
 
-  function updateOne(_request: Request, view: View, collectionName: string, statement: Doc): Changed {
-    checkStatement('update.updates', statement, UPDATE_FIELDS);
-    const update = compileUpdate(statement.get('u') ?? null, statement.get('arrayFilters'));
-    const many = flag(statement, 'multi');
-    if (many && update.replaces)
-      throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
-    const upsert = flag(statement, 'upsert');
-    const filter = compileFilter(documentOr(statement, 'q'), variables);
-    const collection = upsert
-      ? ensure(request, view, collectionName)
-      : engine.catalog.find(request.database, collectionName);
-    if (!collection)
-      return { matched: 0, modified: 0, upserted: undefined, before: undefined, after: undefined };
-    request.transaction?.guard(collection);
-    const selection = { filter, variables, hint: statement.get('hint'), many };
-    return change(request, view, collection, selection, update, upsert);
-  }
+interface Statement {
+  view: View;
+  name: string;
+  statement: Doc;
+  variables: Variables;
+  index: number;
+  totals: Done;
+  left: Done | undefined;
+}
+
+function update(request: Request, given: Statement): void {
+  const { view, name, statement, variables, index, totals, left } = given;
+  checkStatement('update.updates', statement, UPDATE_FIELDS);
+  const compiled = compileUpdate(statement.get('u') ?? null, statement.get('arrayFilters'));
+  const many = flag(statement, 'multi');
+  if (many && compiled.replaces)
+    throw new StoreError('FailedToParse', 'multi update is not supported for replacement-style update');
+  const upsert = flag(statement, 'upsert') && !left;
+  const filter = compileFilter(documentOr(statement, 'q'), variables);
+  const collection = upsert
+    ? ensure(request, view, name)
+    : request.engine.catalog.find(request.database, name);
+  if (!collection) return;
+  request.transaction?.guard(collection);
+  const selection = { filter, variables, hint: statement.get('hint'), many };
+  const { found, rest } = selected(request, view, collection, selection, left);
+  const changed = change(request, view, collection, selection, found, compiled, upsert);
+  totals.matched += changed.matched;
+  totals.modified += changed.modified;
+  totals.rest = rest;
+  totals.collectionId = collection.id;
+  if (changed.upserted !== undefined)
+    totals.upserted.push(
+      new Map<string, Encodable>([
+        ['index', index],
+        ['_id', changed.upserted],
+      ]),
+    );
 }
 
 const DELETE_FIELDS = ['q', 'limit', 'hint', 'collation'];
@@ -195,23 +192,23 @@ async function runDelete(request: Request): Promise<Reply> {
   const name = collectionName(request);
   const list = statements(request, 'deletes');
   const variables = variablesOf(request.command);
-  return perform(request, (view) => {
-    let removed = 0;
+  const isMany = (one: Doc) => numberOr(one, 'limit', 0) === 0;
+  const done = await runAll(request, list, isMany, (view, statement, _index, totals, left) => {
+    checkStatement('delete.deletes', statement, DELETE_FIELDS);
+    const filter = compileFilter(documentOr(statement, 'q'), variables);
     const collection = engine.catalog.find(request.database, name);
-    if (collection) request.transaction?.guard(collection);
-    const errors = runEach(request, list, (statement) => {
-      checkStatement('delete.deletes', statement, DELETE_FIELDS);
-      const filter = compileFilter(documentOr(statement, 'q'), variables);
-      if (!collection) return;
-      const many = numberOr(statement, 'limit', 0) === 0;
-      const selection = { filter, variables, hint: statement.get('hint'), many };
-      for (const { record, bytes } of select(request, view, collection, selection)) {
-        engine.records.remove(view, collection, record, bytes);
-        removed += 1;
-      }
-    });
-    return outcome(request, { n: removed, writeErrors: withErrors(request, errors) });
+    if (!collection) return;
+    request.transaction?.guard(collection);
+    const selection = { filter, variables, hint: statement.get('hint'), many: isMany(statement) };
+    const { found, rest } = selected(request, view, collection, selection, left);
+    for (const { record, bytes } of found) {
+      engine.records.remove(view, collection, record, bytes);
+      totals.matched += 1;
+    }
+    totals.rest = rest;
+    totals.collectionId = collection.id;
   });
+  return outcome(request, { n: done.matched, writeErrors: withErrors(request, done.errors) });
 }
 
 export const updateCommand: Command = {

@@ -222,7 +222,7 @@ export class Storage {
     return { committed: true };
   }
 
-  /** LMDB refuses every transaction once it could not write its meta page: the thread ends, to be started again. */
+  /** LMDB refuses every transaction once it could not write its meta page: the process ends, to be started again. */
   #checkUse(failure: StoreError): void {
     try {
       this.#root.transactionSync(() => {});

@@ -7,11 +7,11 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const CACHE = fileURLToPath(new URL('../../../node_modules/.cache/schakel/', import.meta.url));
 
 /**
- * The script for the store's worker thread. On Node 20 a worker would have to load the TypeScript loader once more
- * and pass every file through it, which costs more than all the rest of the start; so the worker's files are
- * bundled once, and again when one of them has changed. Where the cache cannot be written, the loader it is.
+ * The script for the store's process. It would have to load the TypeScript loader and pass every file through it,
+ * which costs more than all the rest of the start; so the process's files are bundled once, and again when one of
+ * them has changed. Where the cache cannot be written, the loader it is.
  */
-export async function workerScript(): Promise<URL> {
+export async function childScript(): Promise<URL> {
   try {
     const bundle = join(CACHE, `store-${fingerprint()}.mjs`);
     if (!existsSync(bundle)) await build(bundle);
@@ -37,7 +37,7 @@ async function build(bundle: string): Promise<void> {
   const unfinished = `${bundle}.${process.pid}`;
   mkdirSync(CACHE, { recursive: true });
   await esbuild.build({
-    entryPoints: [join(HERE, 'worker.ts')],
+    entryPoints: [join(HERE, 'child.ts')],
     bundle: true,
     platform: 'node',
     format: 'esm',
