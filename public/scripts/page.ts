@@ -41,6 +41,7 @@ keepSessionAlive();
 
 // What this browser keeps of shared texts is asked about at every contact; most browsers keep nothing.
 const device = document.querySelector<HTMLElement>('[data-own-device]');
-if (device || localStorage.getItem('schakel-copies')) {
+const asks = document.querySelector('[data-device-offer], [data-own-device="yes"]') !== null;
+if (asks || localStorage.getItem('schakel-copies')) {
   void import('./copy/page.ts').then(({ lookAfterCopies }) => lookAfterCopies(device));
 }

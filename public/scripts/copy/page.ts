@@ -1,5 +1,5 @@
 import { askLease, meet } from './contact.ts';
-import { Copies } from './copies.ts';
+import { Copies, mark } from './copies.ts';
 import { obstacle } from './support.ts';
 import { startWorker, stopWorker } from './worker.ts';
 
@@ -20,7 +20,8 @@ export function lookAfterCopies(device: HTMLElement | null): Promise<void> {
 let looked: Promise<void> | null = null;
 
 async function look(device: HTMLElement | null): Promise<void> {
-  const hindrance = await obstacle();
+  // A browser that keeps something already was tried before.
+  const hindrance = localStorage.getItem(mark) ? null : await obstacle();
   for (const offer of document.querySelectorAll<HTMLElement>('[data-device-offer]')) {
     const words = offer.querySelector<HTMLElement>(`[data-device-obstacle="${hindrance}"]`);
     if (words) words.hidden = false;
@@ -37,7 +38,10 @@ async function look(device: HTMLElement | null): Promise<void> {
   else if (isMine) await copies.wipe();
   // Without it the copy is there, only not without a network.
   if (device?.dataset.worker && copies.lease) await startWorker(device.dataset.worker).catch(() => {});
-  else if (!copies.lease) await stopWorker();
+  else if (!copies.lease) {
+    localStorage.removeItem(mark);
+    await stopWorker();
+  }
   if (device && freed !== '') showWords(freed, device.dataset, () => Promise.resolve());
   if (device && copies.isOpen) await showWaiting(copies, device);
   copies.close();

@@ -128,6 +128,11 @@ export class LiveProvider extends Teller {
     return keep;
   }
 
+  /** Everything that was not sent is on the disk of this device. */
+  get isKept(): boolean {
+    return this.#keep?.isComplete ?? false;
+  }
+
   /** Writes everything down now: the page is about to go. */
   async keepNow(): Promise<void> {
     await Promise.all([this.#keep?.settled(), this.#keep?.keepText()]);

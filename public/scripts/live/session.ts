@@ -192,9 +192,9 @@ export class Session {
   #ended({ reason, text }: Ending): void {
     this.#clear();
     this.#root.removeAttribute('aria-busy');
-    const isKept = reason === 'signed_out' && this.#copy !== null;
+    const isKept = reason === 'signed_out' && this.#provider?.isKept === true;
     this.#root.replaceChildren(isKept ? keptNote(this.#labels) : endedNote(this.#labels, reason, text));
-    if (!isKept) void this.#copy?.giveUp(text);
+    if (reason !== 'signed_out') void this.#copy?.giveUp(text);
     if (this.#faces) this.#faces.replaceChildren();
     this.#tell('live:ended', { reason });
     if (startsOver.has(reason)) this.start();
