@@ -314,6 +314,11 @@ describe('a device that somebody marked as their own', function () {
     await untilHolding({ key: false, texts: 0, unsent: 1, readable: 0 });
     await amina.page.goto('/account');
     expect(await amina.page.locator('#devices .tag').count()).to.equal(0);
+    // Even when they say it is theirs: what waits for its writer is not thrown away.
+    await amina.page.getByRole('button', { name: 'Dit toestel is alleen van mij' }).click();
+    await amina.page.locator('#devices .tag').waitFor();
+    await amina.page.waitForTimeout(1000);
+    await untilHolding({ key: false, texts: 0, unsent: 1, readable: 0 });
     await amina.page.locator('.menu summary').click();
     await amina.page.getByRole('button', { name: 'Afmelden' }).click();
     await amina.page.waitForURL(/sign-in/);

@@ -69,6 +69,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   fod: [{ name: 'home-official', address: '/' }],
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },
+    { name: 'account-caregiver', address: '/account' },
     { name: 'plans', address: '/plans' },
     {
       name: 'plan',

@@ -88,13 +88,16 @@ export class Copies {
 
   /**
    * Begins or prolongs the lease. A new key is made when there is none; what waited, sealed for the server, can be
-   * opened with the server's secret again.
+   * opened with the server's secret again. Nothing happens while another person's sealed changes wait here.
    */
   async grant(answer: LeaseAnswer, now = Date.now()): Promise<void> {
     const { device, lease, person, language, milliseconds, secret } = answer;
     const old = this.#lease;
-    if (old && old.person !== person) await this.wipe();
-    else if (old?.key && old.lease !== lease) await this.lock();
+    if (old && old.person !== person) {
+      // What another person wrote waits here for them: it is not thrown away for whoever comes next.
+      if ((await all(this.#database, 'unsent')).length > 0) return;
+      await this.wipe();
+    } else if (old?.key && old.lease !== lease) await this.lock();
     const kept = this.#lease?.key ? this.#lease : null;
     const made = {
       ...{ device, lease, person, language },
