@@ -44,6 +44,10 @@ const changesAccess = new Set([
 /** Acts after which the page of a plan shows something else. Views are acts too, and change nothing. */
 const changesPlan = /^(goal|action)\.(added|changed|removed|restored)$/;
 
+/** Acts after which something else is said about the shared text: its own people are told, who have it open. */
+const changesRemarks =
+  /^(comment\.(added|answered|resolved|reopened|moved)|suggestion\.(added|answered|accepted|declined|withdrawn|moved))$/;
+
 /** The sockets: the same session and person as the pages, asked at the handshake, at join and on every write. */
 export function createSockets(options: {
   server: HttpServer;
@@ -202,6 +206,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
     io.local.in(`plan:${record.caseId}`).socketsLeave(`plan:${record.caseId}`);
     return;
   }
+  if (changesRemarks.test(name)) live.remarked('plan', record.caseId);
   if (changesPlan.test(name)) io.local.to(`plan:${record.caseId}`).emit('changed', record.caseId);
 }
 

@@ -54,7 +54,14 @@ describe('every route, asked by every kind of visitor', function () {
           members: ['hulpverlener.debrug', 'hulpverlener.noordster'],
         },
         {
-          record: { ...second, consentId: randomId(), memberId: randomId(), versionId: randomId() },
+          record: {
+            ...second,
+            consentId: randomId(),
+            memberId: randomId(),
+            versionId: randomId(),
+            commentId: randomId(),
+            suggestionId: randomId(),
+          },
           members: ['buitenstaander'],
         },
       ],
@@ -131,7 +138,10 @@ describe('every route, asked by every kind of visitor', function () {
     for (const { record, members } of records.cases) {
       const params = onlyNamed(row, { ...record });
       if (!members.includes(name)) await findsNothing(row, name, params, record.id);
-      else if (members.length > 1 || !/:(consentId|memberId|versionId)/.test(row.path.pattern)) {
+      else if (
+        members.length > 1 ||
+        !/:(consentId|memberId|versionId|commentId|suggestionId)/.test(row.path.pattern)
+      ) {
         // The place of who was invited is ended by the one who opened the case, and given back for the next row.
         if (row.path === paths.caseMemberEnd && name !== 'hulpverlener.debrug') continue;
         if (row.path === paths.caseMemberEnd) await endsAndInvitesAgain(row, name, params);

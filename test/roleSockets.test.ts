@@ -43,6 +43,8 @@ describe('the sockets, opened by every kind of visitor', function () {
       expect(joinedNowhere).to.deep.equal({ ok: false, reason: 'not_found' });
       expect(await watch(socket, `plan:${nowhere}`)).to.equal(false);
       expect(await watch(socket, `plan:${known.id}`)).to.equal(isMember);
+      const people = await socket.timeout(5000).emitWithAck(say.people, { document: `plan:${known.id}` });
+      expect(people.ok, 'names of who may read it').to.equal(isMember);
       if (isMember) expect(joined).to.include({ ok: true, write: true });
       else expect(joined).to.deep.equal(joinedNowhere);
       socket.disconnect();

@@ -93,7 +93,7 @@ describe('the route table', function () {
   it('records of another case, named inside an own case, are not found and not written', async () => {
     const stranger = await signInAs(app, 'buitenstaander');
     const own = await aCaseOf(stranger, 'demo-de-kade');
-    const { goalId, actionId, consentId, memberId, versionId } = known;
+    const { goalId, actionId, consentId, memberId, versionId, commentId, suggestionId } = known;
     const asked = [
       stranger.post(paths.planGoal({ id: own.id, goalId }), { dimension: 'social', base_dimension: 1 }),
       stranger.post(paths.planGoalRemoval({ id: own.id, goalId })),
@@ -107,6 +107,16 @@ describe('the route table', function () {
       stranger.post(paths.planVersion({ id: own.id, versionId }), { newName: 'Van mij', base: 1 }),
       stranger.post(paths.planVersionRemoval({ id: own.id, versionId })),
       stranger.post(paths.planVersionRestoration({ id: own.id, versionId })),
+      stranger.post(paths.planCommentAnswers({ id: own.id, commentId }), { words: 'Van mij' }),
+      stranger.post(paths.planCommentResolution({ id: own.id, commentId })),
+      stranger.post(paths.planCommentReopening({ id: own.id, commentId })),
+      stranger.post(paths.planSuggestionAnswers({ id: own.id, suggestionId }), { words: 'Van mij' }),
+      stranger.post(paths.planSuggestionAcceptance({ id: own.id, suggestionId })),
+      stranger.post(paths.planSuggestionRefusal({ id: own.id, suggestionId })),
+      stranger.post(paths.planSuggestionWithdrawal({ id: own.id, suggestionId })),
+      // One named as the other is not found either.
+      owner.post(paths.planCommentResolution({ id: known.id, commentId: suggestionId })),
+      owner.post(paths.planSuggestionAcceptance({ id: known.id, suggestionId: commentId })),
     ];
     const answers = await Promise.all(asked);
     expect(answers.map((answer) => answer.status)).to.deep.equal(answers.map(() => 404));

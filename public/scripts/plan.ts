@@ -27,10 +27,19 @@ function openPlan(root: HTMLElement): void {
     labels.records ?? '',
   );
 
+  const region = root.querySelector<HTMLElement>('[data-remarks]');
+  const remarks = region && new RecordsView(region, region.dataset.remarks ?? '');
+  const lists = {
+    refreshSoon(delay?: number): void {
+      records.refreshSoon(delay);
+      remarks?.refreshSoon(delay);
+    },
+  };
+
   queue.on('state', (state) => indicator.set('records', state));
-  queue.on('done', () => records.refreshSoon(0));
+  queue.on('done', () => lists.refreshSoon(0));
   queue.on('gone', () => leave());
-  wireForms(root, queue, records, labels);
+  wireForms(root, queue, lists, labels);
 
   const watch = (): void => {
     socket.emit('watch', `plan:${planId}`, (may: boolean) => {
@@ -54,6 +63,8 @@ function openPlan(root: HTMLElement): void {
 
   const live = root.querySelector<HTMLElement>('[data-live]');
   let editor: MountedEditor | null = null;
+  live?.addEventListener('live:remarks', () => remarks?.refreshSoon());
+  if (remarks) remarks.onSwap = () => editor?.remarksShown();
   live?.addEventListener('live:status', (event) => {
     indicator.set('narrative', (event as CustomEvent<SaveState>).detail);
   });
@@ -61,7 +72,14 @@ function openPlan(root: HTMLElement): void {
     void copyFor(`plan:${planId}`).then((copy) => {
       if (left) return;
       const faces = root.querySelector<HTMLElement>('[data-presence]');
-      editor = mountLiveEditor(live, { socket, faces, copy });
+      editor = mountLiveEditor(live, {
+        ...{ socket, faces, copy },
+        remarks: region && {
+          region,
+          post: (command) => queue.add(command),
+          tell: (words) => speak(root, words),
+        },
+      });
     });
   }
   let left = false;
@@ -85,4 +103,10 @@ async function copyFor(name: string): Promise<PlanCopy | null> {
   await Promise.race([lookAfterCopies(device), new Promise((resolve) => setTimeout(resolve, patience))]);
   const title = document.querySelector('#plan h1')?.textContent ?? '';
   return openPlanCopy(name, { title, address: location.pathname }).catch(() => null);
+}
+
+/** A sentence in the page's live region, also when it is the same as before. */
+function speak(root: HTMLElement, words: string): void {
+  const told = root.querySelector<HTMLElement>('[data-told]');
+  if (told) told.replaceChildren(document.createTextNode(words));
 }

@@ -171,7 +171,7 @@ export class Content {
 
 function outlineOf(update: Uint8Array, outline: Outline): void {
   try {
-    if (outline.admit(readUpdate(update))) return;
+    if (outline.admit(readUpdate(update), true)) return;
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
   }

@@ -1,5 +1,11 @@
 import type { Server } from 'socket.io';
-import { type Committed, hear, type JoinReply, type Reason } from '../../public/scripts/live/protocol.ts';
+import {
+  type AccessNews,
+  type Committed,
+  hear,
+  type JoinReply,
+  type Reason,
+} from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { Logger } from '../core/logger.ts';
@@ -111,6 +117,8 @@ export class LiveDocument {
       sequence: content.sequence,
       ...content.state(since),
       write: access.write,
+      comment: access.comment,
+      suggest: access.suggest,
       self: presenceId,
       presence: this.#presence.list(),
       limits: feature.limits,
@@ -195,8 +203,10 @@ export class LiveDocument {
       this.leave(attachment);
       return;
     }
-    if (access.write !== member.access.write)
-      attachment.socket.emit(hear.access, { document, write: access.write });
+    const { write, comment, suggest } = access;
+    const known = member.access;
+    if (write !== known.write || comment !== known.comment || suggest !== known.suggest)
+      attachment.socket.emit(hear.access, { document, write, comment, suggest } satisfies AccessNews);
     member.access = access;
   }
 

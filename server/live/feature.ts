@@ -1,3 +1,5 @@
+import type { MentionMark } from '../../public/scripts/live/marks.ts';
+import type { Reader } from '../../public/scripts/live/protocol.ts';
 import type { Cipher } from '../core/keys.ts';
 
 /** Who sits at the other end of a socket, as the session knows it. One person may have several sessions. */
@@ -9,10 +11,22 @@ export interface LivePerson {
   language: string;
 }
 
-/** What a person may do with one document, and how the others see them. */
-export interface LiveAccess {
+/**
+ * What a person may do with one document. Whoever may not read may do none of the rest; the engine looks at each by
+ * itself, so a feature that forgets one forbids it.
+ */
+export interface LiveRights {
   read: boolean;
+  /** Say something about a passage, answer, and settle what was said. */
+  comment: boolean;
+  /** Propose other words for a passage. */
+  suggest: boolean;
+  /** Change the text, and decide about what others propose. */
   write: boolean;
+}
+
+/** What a person may do with one document, and how the others see them. */
+export interface LiveAccess extends LiveRights {
   name: string;
   organisationName: string;
   /** For whom they write here: a person may belong to several organisations. Kept with what they write. */
@@ -45,4 +59,14 @@ export interface LiveFeature {
    * burst of edits (a minute without one ends it): when either throws, nothing is sent or stored.
    */
   onAct(act: LiveAct, documentId: string, person: LivePerson): Promise<void>;
+  /**
+   * Who may read the document now: the only people it can mention. null: this person may not read it. Without it a
+   * document mentions nobody.
+   */
+  readers?(documentId: string, person: LivePerson): Promise<Reader[] | null>;
+  /**
+   * Somebody writes mentions, for the first time or, as moving words about does, again. Awaited before the commit:
+   * when it throws, the edit is not stored and comes again.
+   */
+  onMentions?(documentId: string, person: LivePerson, mentions: MentionMark[]): Promise<void>;
 }

@@ -1,12 +1,13 @@
 import type { Reason } from '../../public/scripts/live/protocol.ts';
 
-type Message = 'join' | 'update' | 'cursor';
+type Message = 'join' | 'update' | 'cursor' | 'people';
 
 /** Messages a second a socket may go on sending, and how many at once. A fast writer makes 40 updates a second. */
 const rates: Record<Message, { each: number; atOnce: number }> = {
   join: { each: 2, atOnce: 40 },
   update: { each: 150, atOnce: 600 },
   cursor: { each: 40, atOnce: 120 },
+  people: { each: 1, atOnce: 30 },
 };
 
 /** What a refusal weighs; a socket that reaches the limit is closed. Honest pages get the light ones at times. */

@@ -1,10 +1,11 @@
 import type { Connection } from 'mongoose';
 import type { Server, Socket } from 'socket.io';
-import { hear, type Reason } from '../../public/scripts/live/protocol.ts';
+import { hear, type Reason, type RemarksNews } from '../../public/scripts/live/protocol.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logger.ts';
 import type { Fence } from '../core/restorations.ts';
 import { createCompactor } from './compactor.ts';
+import { roomOf } from './document.ts';
 import type { House } from './entrance.ts';
 import type { LiveFeature, LivePerson } from './feature.ts';
 import { createHistorian } from './historian.ts';
@@ -52,6 +53,8 @@ export interface Live {
     person: LivePerson,
     ask: RestorationAsk & { id: string },
   ): Promise<Restored>;
+  /** Something was said about a document, or settled: tells every page on this server that has it open. */
+  remarked(kind: string, documentId: string): void;
   /** The session ended: its sockets leave every document and are closed. */
   closeSession(sessionId: string): Promise<void>;
   /** For a clean stop: refuses new edits, commits what is open, and resolves when all of it is durable. */
@@ -129,6 +132,10 @@ export function createLive(options: LiveOptions): Live {
         const written = await document.write(person, { id, client, update, restored });
         return typeof written === 'number' ? { sequence: written, place } : { refused: written };
       });
+    },
+    remarked(kind, documentId) {
+      const document = `${kind}:${documentId}`;
+      io.local.to(roomOf(document)).emit(hear.remarks, { document } satisfies RemarksNews);
     },
     async closeSession(sessionId) {
       house.rechecks += 1;

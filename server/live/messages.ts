@@ -11,7 +11,7 @@ const client = z
   .min(0)
   .max(2 ** 32 - 1);
 const struct = z.object({ client, clock: count }).nullable().optional();
-const place = z.object({
+export const place = z.object({
   type: struct,
   tname: z.literal(rootName).nullable().optional(),
   item: struct,
@@ -29,6 +29,8 @@ export const joinMessage = z.object({
 });
 
 export const leaveMessage = z.object({ document });
+
+export const peopleMessage = z.object({ document });
 
 export const updateMessage = z.object({
   document,

@@ -12,10 +12,11 @@ export class Outline {
   /**
    * Takes in an update that can be applied to this document now: nothing missing, nothing in a wrong place.
    * @returns false, and takes in nothing, when something it builds on is missing.
+   * With `isStored` one that was let in before, by the rules of then.
    * @throws Malformed when it puts something where it does not belong; nothing is taken in either.
    */
-  admit(reading: Reading): boolean {
-    const survey = new Survey(this.#tracks, reading);
+  admit(reading: Reading, isStored = false): boolean {
+    const survey = new Survey(this.#tracks, reading, isStored);
     if (!survey.isComplete() || !survey.run()) return false;
     for (const [client, structs] of reading.structs) this.#append(client, structs, survey);
     return true;

@@ -1,18 +1,29 @@
 import mongoose, { type Connection } from 'mongoose';
 import * as Y from 'yjs';
-import { unframe } from '../../public/scripts/live/frames.ts';
+import { isMarkValue, type MentionMark, mentionSign } from '../../public/scripts/live/marks.ts';
 import { type LineStyle, rootName } from '../../public/scripts/live/protocol.ts';
 import type { LiveFeature } from './feature.ts';
-import { createLog } from './log.ts';
-import { Unreadable } from './unreadable.ts';
+import { readStored, type Stored } from './stored.ts';
+
+/** Words side by side that bear the same. Where somebody is mentioned they hold the name. */
+export interface PlainPiece {
+  text: string;
+  strong: boolean;
+  em: boolean;
+  /** The address they lead to. */
+  link: string | null;
+}
 
 export interface PlainBlock {
-  kind: 'heading' | 'paragraph' | 'listItem';
+  kind: 'heading' | 'paragraph' | 'listItem' | 'task';
   /** 3 or 4, for headings. */
   level?: number;
   /** For list items. */
   numbered?: boolean;
+  /** For tasks: whether it has its tick. */
+  done?: boolean;
   text: string;
+  pieces: PlainPiece[];
 }
 
 export interface PlainText {
@@ -22,22 +33,43 @@ export interface PlainText {
   sequence: number;
 }
 
-const shapes: Record<LineStyle, Omit<PlainBlock, 'text'>> = {
+const shapes: Record<LineStyle, Omit<PlainBlock, 'text' | 'pieces'>> = {
   heading: { kind: 'heading', level: 3 },
   subheading: { kind: 'heading', level: 4 },
   bullet: { kind: 'listItem', numbered: false },
   number: { kind: 'listItem', numbered: true },
+  task: { kind: 'task', done: false },
+  done: { kind: 'task', done: true },
 };
 
-function blockOf(line: Y.XmlElement): PlainBlock {
-  const text = line
+/** The name of whom a mention is of, as they are called now. */
+export type NameOf = (personId: string) => string;
+
+type Delta = { insert: unknown; attributes?: Record<string, unknown> }[];
+
+/** A mention's own sign becomes the sign and the name; anything else with that mark stays what it is. */
+export const withNames = (text: string, mention: MentionMark | null, nameOf: NameOf): string =>
+  mention ? text.replaceAll(mentionSign, () => `${mentionSign}${nameOf(mention.person)}`) : text;
+
+function piecesOf(words: Y.XmlText, nameOf: NameOf): PlainPiece[] {
+  return (words.toDelta() as Delta).flatMap(({ insert, attributes = {} }) => {
+    if (typeof insert !== 'string') return [];
+    const bears = <T>(mark: string): T | null =>
+      attributes[mark] && isMarkValue(mark, attributes[mark]) ? (attributes[mark] as T) : null;
+    const text = withNames(insert, bears<MentionMark>('mention'), nameOf);
+    const link = bears<{ href: string }>('link')?.href ?? null;
+    return [{ text, strong: bears('strong') !== null, em: bears('em') !== null, link }];
+  });
+}
+
+function blockOf(line: Y.XmlElement, nameOf: NameOf): PlainBlock {
+  const pieces = line
     .toArray()
     .filter((child) => child instanceof Y.XmlText)
-    .flatMap((child) => child.toDelta().map((piece: { insert: unknown }) => piece.insert))
-    .filter((insert) => typeof insert === 'string')
-    .join('');
+    .flatMap((child) => piecesOf(child, nameOf));
   const style = line.getAttribute('style') as LineStyle | undefined;
-  return { ...((style && shapes[style]) ?? { kind: 'paragraph' }), text };
+  const shape = style && Object.hasOwn(shapes, style) ? shapes[style] : { kind: 'paragraph' as const };
+  return { ...shape, text: pieces.map((piece) => piece.text).join(''), pieces };
 }
 
 /**
@@ -45,29 +77,18 @@ function blockOf(line: Y.XmlElement): PlainBlock {
  * Checks no access: the caller has.
  * @throws KeyUnavailable, or Unreadable when the stored document cannot be put together.
  */
-export async function readPlainText(
+export const readPlainText = async (
   feature: LiveFeature,
   documentId: string,
+  nameOf: NameOf,
   connection: Connection = mongoose.connection,
-): Promise<PlainText> {
-  const cipher = await feature.cipher(documentId);
-  const { checkpoint, commits } = await createLog(connection).load(`${feature.kind}:${documentId}`, cipher);
-  const doc = new Y.Doc();
-  try {
-    doc.transact(() => {
-      if (checkpoint) Y.applyUpdate(doc, checkpoint.update);
-      for (const commit of commits) for (const update of unframe(commit.updates)) Y.applyUpdate(doc, update);
-    });
-  } catch {
-    throw new Unreadable('a stored update does not decode');
-  }
-  if (doc.store.pendingStructs || doc.store.pendingDs) throw new Unreadable('something is missing');
+): Promise<PlainText> => plainTextOf(await readStored(feature, documentId, connection), nameOf);
+
+export function plainTextOf({ doc, sequence }: Stored, nameOf: NameOf): PlainText {
   const blocks = doc
     .getXmlFragment(rootName)
     .toArray()
     .filter((line) => line instanceof Y.XmlElement)
-    .map((line) => blockOf(line));
-  doc.destroy();
-  const sequence = commits.at(-1)?.sequence ?? checkpoint?.sequence ?? 0;
+    .map((line) => blockOf(line, nameOf));
   return { text: blocks.map((block) => block.text).join('\n'), blocks, sequence };
 }

@@ -1,9 +1,15 @@
-import { hear, type JoinReply, type Reason, say } from '../../public/scripts/live/protocol.ts';
+import {
+  hear,
+  type JoinReply,
+  type PeopleReply,
+  type Reason,
+  say,
+} from '../../public/scripts/live/protocol.ts';
 import type { LiveDocument } from './document.ts';
 import { Entrance, type House } from './entrance.ts';
 import { Gate } from './gate.ts';
 import type { Attachment } from './member.ts';
-import { cursorMessage, leaveMessage, partsOf, updateMessage } from './messages.ts';
+import { cursorMessage, leaveMessage, partsOf, peopleMessage, updateMessage } from './messages.ts';
 import { Malformed, readUpdate } from './reading.ts';
 
 /** Takes one socket's messages: answers every one that is wrong with a reason, and never throws. */
@@ -26,17 +32,10 @@ export class Reception {
   listen(): void {
     const { socket } = this.#attachment;
     socket.on(say.join, (message: unknown, reply: unknown) => {
-      const answer = typeof reply === 'function' ? (reply as (reply: JoinReply) => void) : () => {};
-      this.#join(message)
-        .catch((err): JoinReply => {
-          this.#house.logger.error({ err }, 'live: a join failed');
-          return { ok: false, reason: 'unavailable' };
-        })
-        .then((result) => {
-          if (!result.ok) this.#weigh(result.reason);
-          answer(result);
-        })
-        .catch(() => {});
+      this.#answer(reply, () => this.#join(message));
+    });
+    socket.on(say.people, (message: unknown, reply: unknown) => {
+      this.#answer(reply, () => this.#people(message));
     });
     socket.on(say.update, (message: unknown) => this.#update(message));
     socket.on(say.cursor, (message: unknown) => this.#cursor(message));
@@ -44,6 +43,39 @@ export class Reception {
       const parsed = leaveMessage.safeParse(message);
       if (parsed.success) this.#leave(parsed.data.document);
     });
+  }
+
+  /** Answers a question, also when that fails; a refusal weighs like any other. */
+  #answer<T extends JoinReply | PeopleReply>(
+    reply: unknown,
+    work: () => Promise<T | { ok: false; reason: Reason }>,
+  ): void {
+    const answer = typeof reply === 'function' ? (reply as (answer: unknown) => void) : () => {};
+    work()
+      .catch((err) => {
+        this.#house.logger.error({ err }, 'live: a question could not be answered');
+        return { ok: false as const, reason: 'unavailable' as const };
+      })
+      .then((result) => {
+        if (!result.ok) this.#weigh(result.reason);
+        answer(result);
+      })
+      .catch(() => {});
+  }
+
+  /** Whom this person can mention in a document they have open; asked about anew every time. */
+  async #people(message: unknown): Promise<PeopleReply> {
+    const parsed = peopleMessage.safeParse(message);
+    if (!parsed.success) return { ok: false, reason: 'malformed' };
+    if (!this.#gate.passes('people')) return { ok: false, reason: 'too_fast' };
+    const name = parsed.data.document;
+    if (!this.#documents.get(name)?.member(this.#attachment)) return { ok: false, reason: 'not_joined' };
+    const { kind, documentId } = partsOf(name);
+    const feature = this.#house.features.get(kind);
+    if (!feature?.readers) return { ok: true, people: [] };
+    const people = await feature.readers(documentId, this.#attachment.person);
+    const isIn = this.#documents.get(name)?.member(this.#attachment) && !this.#attachment.isSignedOut;
+    return people && isIn ? { ok: true, people } : { ok: false, reason: 'not_allowed' };
   }
 
   /** Leaves every document, for a socket that closed or a session that ended. */

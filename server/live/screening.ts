@@ -1,6 +1,7 @@
 import type { DocumentParts } from './document.ts';
 import type { LiveAccess, LivePerson } from './feature.ts';
 import type { Edit, Member } from './member.ts';
+import { mentionsIn } from './mentions.ts';
 
 /** A person who wrote nothing for so long begins a new burst, which is a new act. */
 const burstMilliseconds = 60_000;
@@ -42,7 +43,7 @@ export class Screening {
 
   /** Refuses what is not permitted now or cannot be accounted for. @returns the rest. */
   async pass(batch: Edit[]): Promise<Edit[]> {
-    return batch.length === 0 ? batch : this.#begun(await this.#permitted(batch));
+    return batch.length === 0 ? batch : this.#told(await this.#begun(await this.#permitted(batch)));
   }
 
   async #permitted(batch: Edit[]): Promise<Edit[]> {
@@ -75,6 +76,24 @@ export class Screening {
         this.#answers.set(sessionId, { access: read.get(sessionId) ?? null, word, at: now });
     }
     return new Map(people.map(({ sessionId }) => [sessionId, this.#answers.get(sessionId)?.access ?? null]));
+  }
+
+  /** Lets the feature know who is mentioned; when it cannot, the edit comes again. */
+  async #told(batch: Edit[]): Promise<Edit[]> {
+    const { feature, documentId, logger } = this.#parts;
+    const failed = new Set<Edit>();
+    for (const edit of feature.onMentions ? batch : []) {
+      const mentions = mentionsIn(edit.reading);
+      if (mentions.length === 0) continue;
+      try {
+        await feature.onMentions?.(documentId, edit.member.attachment.person, mentions);
+      } catch (err) {
+        logger.error({ err, kind: feature.kind }, 'live: a mention was not noted');
+        failed.add(edit);
+        edit.member.refuse(edit.id, 'unavailable');
+      }
+    }
+    return failed.size === 0 ? batch : batch.filter((edit) => !failed.has(edit));
   }
 
   /** Writes the act of everyone who begins to edit; without it their edit is not stored. */

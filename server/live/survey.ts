@@ -26,11 +26,13 @@ function indexAt(starts: readonly { clock: number }[] | readonly number[], clock
 export class Survey {
   readonly #tracks: ReadonlyMap<number, Track>;
   readonly #reading: Reading;
+  readonly #isStored: boolean;
   readonly #places = new Map<Struct, Place>();
   readonly #starts = new Map<number, number[]>();
 
-  constructor(tracks: ReadonlyMap<number, Track>, reading: Reading) {
+  constructor(tracks: ReadonlyMap<number, Track>, reading: Reading, isStored: boolean) {
     this.#tracks = tracks;
+    this.#isStored = isStored;
     this.#reading = reading;
     for (const [client, structs] of reading.structs) {
       this.#starts.set(
@@ -106,7 +108,7 @@ export class Survey {
     if (!(struct instanceof Y.Item)) return place.gone;
     const neighbour = struct.origin ?? struct.rightOrigin;
     const standing = neighbour ? this.#find(neighbour) : this.#belowParent(struct);
-    if (typeof standing === 'number') requireContent(struct, standing);
+    if (typeof standing === 'number') requireContent(struct, standing, this.#isStored);
     return standing;
   }
 

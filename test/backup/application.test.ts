@@ -60,16 +60,24 @@ async function until(isSo: () => unknown): Promise<void> {
     (await visitor.get(paths.planExport({ id }))).body.goals.map(
       (goal: { ownWords: string }) => goal.ownWords,
     );
+  const remarksOf = async (visitor: Visitor): Promise<object[]> =>
+    (await visitor.get(paths.planExport({ id }))).body.remarks;
   const connection = (): Connection => app.house.connection;
 
   it('shows what the backup holds, to who signs in again, and is written in as before', async () => {
     const before = await goalsOf(amina);
+    const said = await remarksOf(amina);
+    expect(said).to.have.length(2);
     await aGoal(amina, id, { ownWords: 'Van na de reservekopie' });
+    const { commentId } = await demoCase();
+    const answer = { words: 'Van na de reservekopie' };
+    expect((await amina.post(paths.planCommentAnswers({ id, commentId }), answer)).status).to.equal(303);
     const output = await restoreNow();
     expect(output).to.match(/ +1 goal\.added\n/);
     expect((await amina.get(paths.plan({ id }))).status).to.equal(303);
     const again = await signInAs(app, 'hulpverlener.debrug');
     expect(await goalsOf(again)).to.deep.equal(before);
+    expect(await remarksOf(again)).to.deep.equal(said);
     await aGoal(again, id, { ownWords: 'Van na het terugzetten' });
     expect(await goalsOf(again)).to.include('Van na het terugzetten');
     const writer = await aWriter(again, `plan:${id}`);

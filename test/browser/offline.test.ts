@@ -98,6 +98,7 @@ describe('a device that somebody marked as their own', function () {
       expect(round, 'no copy was made').to.be.lessThan(100);
       await amina.page.waitForTimeout(100);
     }
+    await amina.page.waitForTimeout(2000); // the text is written down when it comes to rest
   };
 
   /** Waits until the browser of this device holds just this. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CaseMemberModel } from '../../models/CaseMember.ts';
 import { ConsentModel } from '../../models/Consent.ts';
 import { GoalModel } from '../../models/Goal.ts';
+import { LiveRemarkModel, type RemarkKind } from '../../models/LiveRemark.ts';
 import { NarrativeVersionModel } from '../../models/NarrativeVersion.ts';
 import { PlanActionModel } from '../../models/PlanAction.ts';
 import type { Act } from '../../server/core/acts.ts';
@@ -20,6 +21,9 @@ export interface KnownCase {
   memberId: string;
   /** A named version of the shared text; empty when there is none. */
   versionId: string;
+  /** What somebody said about the shared text, and proposed for it; empty when nobody did. */
+  commentId: string;
+  suggestionId: string;
 }
 
 export const goalWords = { ownWords: 'Ik wil weer fietsen', dimension: 'personal', lifeDomain: 'leisure' };
@@ -27,12 +31,18 @@ export const actionWords = { what: 'Een fiets zoeken', who: 'client', status: 'a
 
 /** The ids of a case as the database has them. */
 export async function knownCase(caseId: string): Promise<KnownCase> {
-  const [goal, action, consent, member, version] = await Promise.all([
+  const said = (kind: RemarkKind) =>
+    LiveRemarkModel.findOne({ document: `plan:${caseId}`, kind })
+      .sort({ at: 1 })
+      .lean();
+  const [goal, action, consent, member, version, comment, suggestion] = await Promise.all([
     GoalModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
     PlanActionModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
     ConsentModel.findOne({ case: caseId }).lean(),
     CaseMemberModel.findOne({ case: caseId, role: { $ne: 'owner' }, current: true }).lean(),
     NarrativeVersionModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
+    said('comment'),
+    said('suggestion'),
   ]);
   return {
     id: caseId,
@@ -41,6 +51,8 @@ export async function knownCase(caseId: string): Promise<KnownCase> {
     consentId: consent?._id ?? '',
     memberId: member?._id ?? '',
     versionId: version?._id ?? '',
+    commentId: comment?._id ?? '',
+    suggestionId: suggestion?._id ?? '',
   };
 }
 

@@ -107,6 +107,7 @@ export class RouteFuzz {
       'planactions',
       'liveUpdates',
       'narrativeversions',
+      'liveremarks',
     ]) {
       const mine = {
         $or: [{ _id: this.#known.id }, { case: this.#known.id }, { document: `plan:${this.#known.id}` }],
@@ -227,6 +228,7 @@ function belongingOf(row: RouteRow): string[] {
   const { pattern } = row.path;
   if (pattern.startsWith('/cases/')) return [pattern.includes('/members') ? 'casemembers' : 'consents'];
   if (pattern.includes('/versions')) return ['narrativeversions'];
+  if (/\/(comments|suggestions)/.test(pattern)) return ['liveremarks'];
   if (pattern === paths.planRestorations.pattern) return ['liveUpdates'];
   return [pattern === paths.planActions.pattern || pattern.includes('/actions/') ? 'planactions' : 'goals'];
 }

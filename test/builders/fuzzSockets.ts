@@ -187,7 +187,7 @@ export class SocketFuzz {
     log.push(`${name_} ${shown(payload)}`);
     const isAsked = chance.oneIn(2);
     // An answer is due only when the question comes where it belongs: in one message, with its answer after it.
-    const isDue = payload.length === 1 && (name_ === say.join || name_ === 'watch');
+    const isDue = payload.length === 1 && [say.join, say.people, 'watch'].includes(name_);
     if (isAsked && isDue) return answered(socket, name_, payload);
     if (isAsked) socket.emit(name_, ...payload, () => {});
     else socket.emit(name_, ...payload);
@@ -231,6 +231,7 @@ export class SocketFuzz {
         since: chance.of([0, 1, 10 ** 9]),
       }),
       [say.leave]: () => ({ document }),
+      [say.people]: () => ({ document }),
       [say.cursor]: () => ({ document, cursor: chance.oneIn(3) ? null : { anchor: place(), head: place() } }),
       [say.update]: () => ({ document, id: chance.uuid(), update: updateOf(name, chance) }),
       watch: () => document,
@@ -251,7 +252,21 @@ function linesIn({ joined }: Writer): string[] {
 function updateOf(name: Name, chance: Chance): Uint8Array {
   const doc = new Y.Doc();
   doc.clientID = chance.below(2 ** 31);
-  const made = updatesOf(doc, () => writeLine(doc, `niet van ${name} ${oddText(chance).slice(0, 200)}`));
+  const made = updatesOf(doc, () => {
+    writeLine(
+      doc,
+      `@ niet van ${name} ${oddText(chance).slice(0, 200)}`,
+      chance.of([undefined, 'task', 'done', 'x']),
+    );
+    const words = (doc.getXmlFragment('prose').get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    const marks = [
+      { mention: { person: chance.uuid(), id: chance.uuid() } },
+      { mention: { person: oddText(chance), id: null } },
+      { link: { href: chance.of(['https://voorbeeld.be/', 'javascript:1', oddText(chance)]) } },
+      { [oddText(chance)]: {} },
+    ];
+    if (chance.oneIn(2)) words.format(0, 1, chance.of(marks));
+  });
   const bytes = Buffer.from(Y.mergeUpdates(made));
   const at = chance.below(bytes.length);
   const ways: (() => Uint8Array)[] = [

@@ -22,6 +22,10 @@ export const isCaseRow = (row: RouteRow): boolean => /^\/(plans|cases)\/:id/.tes
 export const addressOf = (row: RouteRow, params: Params): string =>
   (row.path as unknown as (params: Params) => string)(params);
 
+/** The ends of a passage that stands in no text. */
+const end = JSON.stringify({ item: { client: 1, clock: 0 }, assoc: 0 });
+const nowhere = { start: end, end };
+
 /** A body that passes the row's form, so that the answer tells about permission. Rows without one send nothing. */
 export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string, unknown> {
   const consent = () => consentFor(app, ownerId, ['demo-het-baken']);
@@ -33,6 +37,12 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.planGoal.pattern]: () => ({ dimension: 'personal', base_dimension: 1 }),
     [paths.planRestorations.pattern]: () => ({ passage: '1.0.1' }),
     [paths.planVersion.pattern]: () => ({ newName: 'Na het overleg', base: 1 }),
+    [paths.planComments.pattern]: () => ({ ...nowhere, words: 'Klopt dit nog?' }),
+    [paths.planCommentAnswers.pattern]: () => ({ words: 'Ja' }),
+    [paths.planCommentPassage.pattern]: () => nowhere,
+    [paths.planSuggestions.pattern]: () => ({ ...nowhere, quote: 'dit', proposal: 'dat' }),
+    [paths.planSuggestionAnswers.pattern]: () => ({ words: 'Ja' }),
+    [paths.planSuggestionPassage.pattern]: () => nowhere,
     [paths.planVersions.pattern]: () => ({ name: 'Na het overleg' }),
     [paths.planActions.pattern]: () => actionWords,
     [paths.planAction.pattern]: () => ({ status: 'ongoing', base_status: 1 }),

@@ -1,9 +1,11 @@
 import type { Socket } from 'socket.io-client';
 import * as Y from 'yjs';
+import { unframe } from '../../public/scripts/live/frames.ts';
 import {
   type Committed,
   hear,
   type JoinReply,
+  type PeopleReply,
   protocolVersion,
   type Refused,
   type Removed,
@@ -19,6 +21,12 @@ export interface Writer {
   joined: JoinReply;
   /** Writes a line; resolves with `stored` once it is on disk, or with the reason it was refused for. */
   write(text: string, id?: string): Promise<string>;
+  /** The same with anything that changes the document. */
+  change(work: (doc: Y.Doc) => void, id?: string): Promise<string>;
+  /** Takes in what a join answered. */
+  take(state: Uint8Array): void;
+  /** Whom the text may mention, as the server answers. */
+  people(): Promise<PeopleReply>;
   /** Texts of commits by others that came in since. */
   readonly news: Committed[];
   removed: Removed | null;
@@ -41,11 +49,16 @@ export async function aWriter(visitor: Visitor, document: string): Promise<Write
     removed: null,
     lines: () => linesOf(doc),
     close: () => socket.disconnect(),
-    async write(text, id = crypto.randomUUID()) {
+    write: (text, id) => writer.change((own) => writeLine(own, text), id),
+    take(state) {
+      for (const update of unframe(new Uint8Array(state))) Y.applyUpdate(doc, update);
+    },
+    people: () => socket.emitWithAck(say.people, { document }),
+    async change(work, id = crypto.randomUUID()) {
       const updates: Uint8Array[] = [];
       const note = (update: Uint8Array): number => updates.push(update);
       doc.on('update', note);
-      writeLine(doc, text);
+      doc.transact(() => work(doc));
       doc.off('update', note);
       return new Promise((resolve) => {
         const answer = (what: string) => {

@@ -51,6 +51,7 @@ describe('the master key', function () {
       paths.planHistory,
       paths.planHistoryText,
       paths.planRecords,
+      paths.planRemarks,
       paths.caseConsents,
     ]) {
       const page = await amina.get(path({ id }));

@@ -1,7 +1,11 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { yXmlFragmentToProseMirrorRootNode } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { frame, unframe } from '../../public/scripts/live/frames.ts';
+import { isMarkValue } from '../../public/scripts/live/marks.ts';
+import { lineStyles } from '../../public/scripts/live/protocol.ts';
+import { schema } from '../../public/scripts/live/schema.ts';
 import { Content } from '../../server/live/content.ts';
 import { Malformed, readUpdate } from '../../server/live/reading.ts';
 import { eraseFrom, linesOf, typeInto, updatesOf, writeLine } from './prose.ts';
@@ -96,6 +100,24 @@ describe('live content', () => {
   const inLine: [string, (line: Y.XmlElement, words: Y.XmlText) => void][] = [
     ['an element in a line', (line) => line.push([new Y.XmlElement('line')])],
     ['an object as attribute', (line) => line.setAttribute('style', { a: 1 } as never)],
+    ['a style there is not', (line) => line.setAttribute('style', 'table')],
+    ['an attribute there is not', (line) => line.setAttribute('onclick', 'task')],
+    ['a link that runs a script', (_line, words) => words.format(0, 1, { link: { href: 'javascript:1' } })],
+    ['a link without an address', (_line, words) => words.format(0, 1, { link: {} })],
+    [
+      'a link with more than an address',
+      (_line, words) => words.format(0, 1, { link: { href: 'https://vad.be/', onclick: 'x' } }),
+    ],
+    [
+      'a link that is too long',
+      (_line, words) => words.format(0, 1, { link: { href: `https://vad.be/${'x'.repeat(2000)}` } }),
+    ],
+    [
+      'a mention with a name in it',
+      (_line, words) => words.format(0, 1, { mention: { person: 'a', id: 'b', name: 'Karim' } }),
+    ],
+    ['a mention of nobody', (_line, words) => words.format(0, 1, { mention: { id: 'b' } })],
+    ['an embedded mention', (_line, words) => words.insertEmbed(0, { mention: 'a' })],
     ['a very long attribute', (line) => line.setAttribute('style', 'x'.repeat(100))],
     ['an unknown mark', (_line, words) => words.format(0, 1, { onclick: {} })],
     ['a mark with content', (_line, words) => words.format(0, 1, { strong: { a: 1 } })],
@@ -123,6 +145,72 @@ describe('live content', () => {
       ).to.equal(null);
     });
   }
+
+  it('admit, every style and every mark of the editor, admits all of it', () => {
+    const content = new Content(empty);
+    const doc = page(content);
+    const updates = updatesOf(doc, () => {
+      for (const style of lineStyles) writeLine(doc, 'bel @ op vad.be', style);
+      const line = doc.getXmlFragment('prose').get(4) as Y.XmlElement;
+      line.setAttribute('style', 'done');
+      line.removeAttribute('style');
+      const words = line.get(0) as Y.XmlText;
+      words.format(4, 1, { mention: { person: 'p-1', id: 'm-1' } });
+      words.format(9, 6, { link: { href: 'https://vad.be/' }, strong: {} });
+      words.format(9, 6, { link: { href: 'mailto:hulp@vad.be' } });
+      words.format(9, 6, { link: null });
+    });
+    expect(updates.map((update) => offer(content, update))).to.deep.equal(updates.map(() => null));
+  });
+
+  it('admit, any mark with any value, admits exactly those an editor can show without losing a word', () => {
+    const value = fc.oneof(
+      fc.constantFrom<unknown>(null, {}, [], '', 0, true),
+      fc.record({ href: fc.oneof(fc.webUrl(), fc.string(), fc.integer()) }, { requiredKeys: [] }),
+      fc.record({ person: fc.string(), id: fc.uuid() }, { requiredKeys: [] }),
+      fc.record({ person: fc.uuid(), id: fc.uuid() }),
+      fc.jsonValue(),
+    );
+    const name = fc.constantFrom('strong', 'em', 'link', 'mention', 'comment', 'toString', 'ychange');
+    let admitted = 0;
+    fc.assert(
+      fc.property(name, value, (mark, held) => {
+        const content = new Content(empty);
+        const doc = page(content);
+        const [good] = updatesOf(doc, () => writeLine(doc, 'hallo')) as [Uint8Array];
+        expect(offer(content, good)).to.equal(null);
+        const words = (doc.getXmlFragment('prose').get(0) as Y.XmlElement).get(0) as Y.XmlText;
+        const updates = updatesOf(doc, () => words.format(1, 2, { [mark]: held as never }));
+        for (const update of updates) {
+          const reason = offer(content, update);
+          expect(reason === null, `${mark} ${JSON.stringify(held)}`).to.equal(isMarkValue(mark, held));
+          if (reason !== null) return;
+          admitted += 1;
+        }
+        // The editor's binding deletes text that it cannot show.
+        expect(yXmlFragmentToProseMirrorRootNode(doc.getXmlFragment('prose'), schema).textContent).to.equal(
+          'hallo',
+        );
+      }),
+      { numRuns: 2000, seed: 5 },
+    );
+    expect(admitted).to.be.greaterThan(100);
+  });
+
+  it('a document with an attribute from before styles were looked at, still opens', () => {
+    const doc = new Y.Doc();
+    const [first, second] = updatesOf(doc, () => {
+      writeLine(doc, 'oud', 'kop');
+      typeInto(doc, 0, 3, 'er');
+    }) as [Uint8Array, Uint8Array];
+    const entries = [{ id: 'a', personId: 'an', organisationId: 'o', clients: [doc.clientID] }];
+    const commit = { sequence: 1, at: new Date(0), entries, updates: frame([first]) };
+    const opened = new Content({ checkpoint: null, commits: [commit] });
+    expect(offer(opened, second)).to.equal(null);
+    const fresh = new Content(empty);
+    fresh.reserve('an', [doc.clientID]);
+    expect(offer(fresh, first)).to.equal('malformed');
+  });
 
   it('admit, a full document, refuses new text and lets text be deleted', () => {
     const content = new Content(empty);
@@ -154,6 +242,10 @@ describe('live content', () => {
   it('readUpdate, any bytes, reads them or says malformed', () => {
     const doc = new Y.Doc();
     writeLine(doc, 'hallo allemaal');
+    writeLine(doc, 'bel @ op vad.be', 'task');
+    const words = (doc.getXmlFragment('prose').get(1) as Y.XmlElement).get(0) as Y.XmlText;
+    words.format(4, 1, { mention: { person: 'p-1', id: 'm-1' } });
+    words.format(9, 6, { link: { href: 'https://vad.be/' } });
     const good = Y.encodeStateAsUpdate(doc);
     const damaged = fc
       .tuple(fc.nat(good.length - 1), fc.nat(255), fc.nat(good.length))

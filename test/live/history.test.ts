@@ -172,18 +172,24 @@ function act(table: Table, { who, what, where, length, lag }: Step): void {
   const text = line?.length ? (line.get(0) as Y.XmlText) : null;
   const at = text ? where % (text.length + 1) : 0;
   const much = text ? Math.min(length, text.length - at) : 0;
-  const styles = [undefined, 'heading', 'bullet'];
+  const styles = [undefined, 'heading', 'bullet', 'task', 'done'];
+  const marks = [
+    { strong: {} },
+    { strong: null },
+    { link: { href: `https://vad.be/${where}` } },
+    { link: null },
+    { mention: { person: 'person-1', id: `m${where}` } },
+  ];
   table.does(
     writer,
     () =>
       doc.transact(() => {
         if (what <= 1 || !line || !text)
-          return writeLine(doc, table.fresh(personId, length), styles[where % 3]);
+          return writeLine(doc, table.fresh(personId, length), styles[where % 5]);
         if (what <= 4) return typeInto(doc, lines.toArray().indexOf(line), at, table.fresh(personId, length));
         if (what <= 6) return much > 0 ? eraseFrom(doc, lines.toArray().indexOf(line), at, much) : undefined;
-        if (what === 7)
-          return much > 0 ? text.format(at, much, { strong: where % 2 ? {} : null }) : undefined;
-        if (what === 8) return line.setAttribute('style', styles[where % 3] ?? 'number');
+        if (what === 7) return much > 0 ? text.format(at, much, marks[where % marks.length]!) : undefined;
+        if (what === 8) return line.setAttribute('style', styles[where % 5] ?? 'number');
         if (what === 9) return lines.delete(lines.toArray().indexOf(line), 1);
         if (what === 10) {
           // Enter in the middle of a line.
@@ -368,6 +374,184 @@ describe('the history of live prose', function () {
     expect(told).to.deep.equal([
       [1, 6, 2],
       [7, 7, 1],
+    ]);
+  });
+
+  const isTask = (style: string | null): boolean => style === 'task' || style === 'done';
+  const ticking = fc.array(fc.record({ who: fc.nat(2), line: fc.nat(2), style: fc.nat(3), lag: fc.nat(3) }), {
+    minLength: 1,
+    maxLength: 30,
+  });
+
+  it('ticks, of people who tick at once and apart, are of whoever changed what everyone then saw', () => {
+    fc.assert(
+      fc.property(ticking, (list) => {
+        const table = new Table(3);
+        const [an] = table.writers as [Writer];
+        for (let line = 0; line < 3; line++)
+          table.does(an, (doc) => writeLine(doc, table.fresh('person-0', 3), 'task'));
+        const wasDone = [false, false, false];
+        const truth: ({ isDone: boolean; personId: string; sequence: number } | null)[] = [null, null, null];
+        const moments: { sequence: number; styles: (string | null)[]; truth: typeof truth }[] = [];
+        for (const { who, line, style, lag } of list) {
+          const writer = table.writers[who]!;
+          table.bring(writer, Math.max(writer.known, 3, table.log.length - lag));
+          const before = table.log.length;
+          table.does(writer, (doc) => {
+            const element = doc.getXmlFragment(rootName).get(line) as Y.XmlElement;
+            if (style === 3) element.removeAttribute('style');
+            else element.setAttribute('style', ['task', 'done', 'heading'][style]!);
+          });
+          if (table.log.length === before) continue;
+          const styles = table
+            .whole()
+            .getXmlFragment(rootName)
+            .toArray()
+            .map((one) => (one as Y.XmlElement).getAttribute('style') ?? null);
+          for (const [index, now] of styles.entries()) {
+            const isDone = now === 'done';
+            if (isDone !== wasDone[index])
+              truth[index] = { isDone, personId: writer.personId, sequence: table.log.length };
+            wasDone[index] = isDone;
+          }
+          moments.push({ sequence: table.log.length, styles, truth: [...truth] });
+        }
+        for (const { sequence, styles, truth: then } of moments) {
+          const shown = textAt(table.history, sequence);
+          expect(shown.map((line) => line.style)).to.deep.equal(styles);
+          for (const [index, { tick }] of shown.entries()) {
+            const known = isTask(styles[index]!) ? then[index]! : null;
+            expect(
+              tick && { isDone: tick.isDone, personId: tick.personId, sequence: tick.sequence },
+              `line ${index} after ${sequence}`,
+            ).to.deep.equal(known);
+          }
+        }
+        // Between any two moments a tick is told exactly where it is otherwise.
+        for (const from of moments) {
+          for (const to of moments.filter(({ sequence }) => sequence > from.sequence)) {
+            const { lines, tally } = table.history.comparison({
+              from: from.sequence,
+              to: to.sequence,
+              part: 1,
+            });
+            const told = lines.map(({ tick }) => tick?.isNew ?? false);
+            const isOther = to.styles.map(
+              (style, index) => isTask(style) && (style === 'done') !== (from.styles[index] === 'done'),
+            );
+            expect(told, `${from.sequence} to ${to.sequence}`).to.deep.equal(isOther);
+            const counted = tally.ticked.reduce((sum, { passages }) => sum + passages, 0);
+            expect(counted).to.equal(isOther.filter(Boolean).length);
+          }
+        }
+      }),
+      { numRuns: 200, seed },
+    );
+  });
+
+  it('a tick, after somebody else splits the line, moves it and brings it back, is of who ticked', () => {
+    const table = new Table(2);
+    const [an, bo] = table.writers as [Writer, Writer];
+    table.does(an, (doc) => writeLine(doc, 'Bellen met de huisarts vandaag', 'task'));
+    const line = (doc: Y.Doc, index: number) => doc.getXmlFragment(rootName).get(index) as Y.XmlElement;
+    table.does(an, (doc) => line(doc, 0).setAttribute('style', 'done'));
+    table.bring(bo);
+    // Enter in the middle, as the editor does it: both halves keep the tick.
+    table.does(bo, (doc) =>
+      doc.transact(() => {
+        const words = line(doc, 0).get(0) as Y.XmlText;
+        const next = new Y.XmlElement('line');
+        next.setAttribute('style', 'done');
+        next.insert(0, [copyOf(words, 12)]);
+        words.delete(12, words.length - 12);
+        doc.getXmlFragment(rootName).insert(1, [next]);
+      }, 'typed'),
+    );
+    const tellers = () => textAt(table.history, table.log.length).map(({ tick }) => tick?.personId ?? null);
+    expect(tellers()).to.deep.equal(['person-0', 'person-0']);
+    table.does(bo, (doc) => doc.transact(() => doc.getXmlFragment(rootName).delete(1, 1), 'typed'));
+    table.does(bo, () => bo.undo.undo());
+    expect(plainLines(bo.doc)).to.deep.equal(['Bellen met d', 'e huisarts vandaag']);
+    const stood = textAt(table.history, table.log.length).filter(({ passages }) => passages.some(standing));
+    expect(stood.map(({ tick }) => tick?.personId)).to.deep.equal(['person-0', 'person-0']);
+    const { steps: told } = table.history.steps({ sequence: 1 });
+    expect(told.some((step) => step.ticked)).to.equal(true);
+  });
+
+  it('links, between any two moments, tell who made words lead elsewhere, and only where they do', () => {
+    const addresses = ['https://vad.be/', 'https://druglijn.be/', null];
+    const acts = fc.array(fc.record({ who: fc.nat(1), to: fc.nat(2), late: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    fc.assert(
+      fc.property(acts, (list) => {
+        const table = new Table(2);
+        const [an] = table.writers as [Writer];
+        table.does(an, (doc) => writeLine(doc, 'De Druglijn'));
+        const hrefs: (string | null)[] = [null, null];
+        const people = ['', 'person-0'];
+        for (const { who, to, late } of list) {
+          const writer = table.writers[who]!;
+          table.bring(writer, late ? Math.max(writer.known, 1) : table.log.length);
+          const before = table.log.length;
+          table.does(writer, (doc) => {
+            const words = (doc.getXmlFragment(rootName).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+            const href = addresses[to] ?? null;
+            words.format(3, 8, { link: href === null ? null : { href } });
+          });
+          if (table.log.length === before) continue;
+          const line = table.whole().getXmlFragment(rootName).get(0) as Y.XmlElement;
+          const delta = (line.get(0) as Y.XmlText).toDelta() as {
+            attributes?: { link?: { href: string } };
+          }[];
+          hrefs.push(delta.at(-1)?.attributes?.link?.href ?? null);
+          people.push(writer.personId);
+        }
+        for (let from = 1; from < hrefs.length; from++) {
+          for (let to = from + 1; to < hrefs.length; to++) {
+            const { lines, tally } = table.history.comparison({ from, to, part: 1 });
+            const relinked = lines[0]!.passages.at(-1)!.relinked;
+            expect(relinked && { from: relinked.from, to: relinked.to }).to.deep.equal(
+              hrefs[from] === hrefs[to] ? null : { from: hrefs[from], to: hrefs[to] },
+            );
+            expect(tally.relinked.length).to.equal(relinked ? 1 : 0);
+            if (relinked && to === from + 1) expect(relinked.personId).to.equal(people[to]);
+            if (relinked)
+              expect([relinked.sequence > from, relinked.sequence <= to]).to.deep.equal([true, true]);
+          }
+        }
+      }),
+      { numRuns: 200, seed },
+    );
+  });
+
+  it('what is put back, bears what it bore: its link and its mention', () => {
+    const table = new Table(2);
+    const [an, bo] = table.writers as [Writer, Writer];
+    const words = (doc: Y.Doc) => (doc.getXmlFragment(rootName).get(0) as Y.XmlElement).get(0) as Y.XmlText;
+    table.does(an, (doc) => writeLine(doc, 'Bel @ of kijk op vad.be eerst'));
+    const mention = { person: 'person-1', id: 'm-1' };
+    table.does(an, (doc) => words(doc).format(4, 1, { mention }));
+    table.does(an, (doc) => words(doc).format(17, 6, { link: { href: 'https://vad.be/' } }));
+    table.bring(bo);
+    table.does(bo, (doc) => words(doc).delete(4, 19));
+    const gone = textAt(table.history, 4)[0]!.passages.find((one) => one.isGone)!;
+    expect(gone.spans.map(({ text, link, mention: of }) => [text, link, of?.person ?? null])).to.deep.equal([
+      ['@', null, 'person-1'],
+      [' of kijk op ', null, null],
+      ['vad.be', 'https://vad.be/', null],
+    ]);
+    const made = table.history.restoration({ stretches: gone.stretches, asLine: false });
+    if (made.kind !== 'made') return expect.fail(made.kind);
+    table.commit('restorer', made.update, 1000, made.stretches);
+    const after = words(table.whole()).toDelta();
+    expect(after).to.deep.equal([
+      { insert: 'Bel ' },
+      { insert: '@', attributes: { mention } },
+      { insert: ' of kijk op ' },
+      { insert: 'vad.be', attributes: { link: { href: 'https://vad.be/' } } },
+      { insert: ' eerst' },
     ]);
   });
 });

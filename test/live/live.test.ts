@@ -3,7 +3,7 @@ import * as Y from 'yjs';
 import { liveCheckpointsOf } from '../../models/LiveCheckpoint.ts';
 import { liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
-import { hear, say } from '../../public/scripts/live/protocol.ts';
+import { hear, type PeopleReply, protocolVersion, say } from '../../public/scripts/live/protocol.ts';
 import { createLog } from '../../server/live/log.ts';
 import { readPlainText } from '../../server/live/plainText.ts';
 import { openPage, type Page, RawClient, until } from './pages.ts';
@@ -41,7 +41,7 @@ describe('live prose', () => {
   const stored = (): Promise<number> =>
     liveUpdatesOf(world.connection).countDocuments({ document: world.name });
   const words = async (): Promise<string> =>
-    (await readPlainText(world.feature, world.documentId, world.connection)).text;
+    (await readPlainText(world.feature, world.documentId, () => '', world.connection)).text;
   const line = (doc: Y.Doc, text: string): Uint8Array =>
     updatesOf(doc, () => writeLine(doc, text))[0] as Uint8Array;
 
@@ -181,6 +181,15 @@ describe('live prose', () => {
       expect(reply).to.include({ ok: true, write: false, sequence: 1 });
       expect(await eva.offer(line(eva.doc, 'x'))).to.equal('not_allowed');
       expect(await words()).to.equal('te lezen');
+    });
+
+    it('somebody who may comment and not write, is told so and cannot write either', async () => {
+      world.feature.rights.set('person-eva', { read: true, comment: true });
+      const eva = raw('eva');
+      expect(await eva.join()).to.include({ ok: true, write: false, comment: true, suggest: false });
+      expect(await eva.offer(line(eva.doc, 'x'))).to.equal('not_allowed');
+      world.feature.rights.set('person-eva', { comment: true, suggest: true, write: true });
+      expect(await raw('eva').join()).to.deep.equal({ ok: false, reason: 'not_allowed' });
     });
 
     it('a page of another protocol version, is told to reload', async () => {
@@ -457,6 +466,39 @@ describe('live prose', () => {
       expect(an.isSaved()).to.equal(true);
     });
 
+    it('commenting or suggesting given or withdrawn, tells the page', async () => {
+      const an = page('an');
+      await until(() => an.isSaved());
+      const told: object[] = [];
+      an.provider.on('access', (rights) => told.push(rights));
+      for (const rights of [
+        { read: true, comment: true },
+        { read: true, suggest: true },
+      ]) {
+        world.feature.rights.set('person-an', rights);
+        await world.live.recheck('plan', world.documentId);
+      }
+      await until(() => told.length === 2);
+      expect(told).to.deep.equal([
+        { write: false, comment: true, suggest: false },
+        { write: false, comment: false, suggest: true },
+      ]);
+    });
+
+    it('something said about a document, is news for the pages that have it open and for no other', async () => {
+      const [an, bo] = [page('an'), page('bo')];
+      await until(() => an.isSaved() && bo.isSaved());
+      const told: string[] = [];
+      an.provider.on('remarks', () => told.push('an'));
+      bo.provider.on('remarks', () => told.push('bo'));
+      world.live.remarked('plan', 'another');
+      world.feature.rights.set('person-bo', null);
+      await world.live.recheck('plan', world.documentId);
+      world.live.remarked('plan', world.documentId);
+      await until(() => told.length > 0);
+      expect(told).to.deep.equal(['an']);
+    });
+
     it('a session that ended, loses its connection on every page and other sessions stay', async () => {
       const [one, two, other] = [page('an', 'phone'), page('an', 'phone'), page('an', 'desk')];
       await until(() => one.isSaved() && two.isSaved() && other.isSaved());
@@ -527,6 +569,101 @@ describe('live prose', () => {
         expect(Buffer.from(updates).toString('latin1')).to.not.include('8507');
       writeLine(an.doc, 'en verder');
       await until(() => an.isSaved() && linesOf(bo.doc).length === 3);
+    });
+  });
+
+  describe('who may be mentioned', () => {
+    const asks = (client: RawClient, document = world.name): Promise<PeopleReply> =>
+      client.socket.emitWithAck(say.people, { document }) as Promise<PeopleReply>;
+
+    it('is told to who has the document open and may read it, and to nobody else', async () => {
+      const [an, bo] = [raw('an'), raw('bo')];
+      expect(await asks(an)).to.deep.equal({ ok: false, reason: 'not_joined' });
+      await an.join();
+      const reply = await asks(an);
+      expect(reply.ok && reply.people.map(({ id }) => id)).to.deep.equal(['person-an', 'person-bo']);
+      expect(await asks(an, 'plan:other')).to.deep.equal({ ok: false, reason: 'not_joined' });
+      for (const message of [null, {}, { document: 7 }, { document: '../x' }])
+        expect(await bo.socket.emitWithAck(say.people, message)).to.deep.equal({
+          ok: false,
+          reason: 'malformed',
+        });
+      world.feature.rights.set('person-an', { read: false, write: false });
+      expect(await asks(an)).to.deep.equal({ ok: false, reason: 'not_allowed' });
+    });
+
+    it('is not answered to who asks without end', async () => {
+      const an = raw('an');
+      await an.join();
+      const replies = await Promise.all(Array.from({ length: 60 }, () => asks(an)));
+      expect(replies.filter((reply) => !reply.ok && reply.reason === 'too_fast').length).to.be.greaterThan(
+        20,
+      );
+    });
+  });
+
+  describe('a mention', () => {
+    const mention = { person: 'person-bo', id: 'm-1' };
+    const mentioning = (doc: Y.Doc, mark: object): Uint8Array =>
+      Y.mergeUpdates(
+        updatesOf(doc, () => {
+          writeLine(doc, 'Bel @ morgen');
+          const lines = doc.getXmlFragment('prose');
+          const words = (lines.get(lines.length - 1) as Y.XmlElement).get(0) as Y.XmlText;
+          words.format(4, 1, { mention: mark });
+        }),
+      );
+
+    it('is told to the feature before it is stored, and read by the name of now', async () => {
+      const an = raw('an');
+      await an.join();
+      expect(await an.offer(mentioning(an.doc, mention))).to.equal(null);
+      expect(world.feature.mentioned).to.deep.equal([{ by: 'person-an', mention }]);
+      const read = (name: string) =>
+        readPlainText(world.feature, world.documentId, () => name, world.connection);
+      expect((await read('Bo Peeters')).text).to.equal('Bel @Bo Peeters morgen');
+      expect((await read('Bo Claes')).text).to.equal('Bel @Bo Claes morgen');
+      const record = await liveUpdatesOf(world.connection).findOne({ document: world.name }).lean();
+      expect(JSON.stringify(record)).to.not.include('person-bo');
+    });
+
+    it('that cannot be noted, is not stored, and comes in when it is sent again', async () => {
+      const an = raw('an');
+      await an.join();
+      world.feature.failsMentions = true;
+      const update = mentioning(an.doc, mention);
+      expect(await an.offer(update)).to.equal('unavailable');
+      expect(await stored()).to.equal(0);
+      world.feature.failsMentions = false;
+      const again = an.stored.length;
+      an.send(update);
+      await until(() => an.stored.length > again);
+      expect(world.feature.mentioned.map((one) => one.mention.id)).to.deep.equal(['m-1']);
+    });
+
+    it('written and deleted before it is sent, of no right shape, or of a reader, is told to nobody', async () => {
+      const an = raw('an');
+      await an.join();
+      const gone = Y.mergeUpdates(
+        updatesOf(an.doc, () => {
+          const update = mentioning(an.doc, mention);
+          expect(update.byteLength).to.be.greaterThan(0);
+          an.doc.getXmlFragment('prose').delete(0, 1);
+        }),
+      );
+      expect(await an.offer(gone)).to.equal(null);
+      expect(await an.offer(mentioning(an.doc, { ...mention, name: 'Bo' }))).to.equal('malformed');
+      world.feature.rights.set('person-bo', { read: true, write: false });
+      const bo = raw('bo');
+      await bo.join();
+      expect(await bo.offer(mentioning(bo.doc, mention))).to.equal('not_allowed');
+      expect(world.feature.mentioned).to.deep.equal([]);
+    });
+
+    it('a page of the protocol before, is told to reload and keeps its words', async () => {
+      const an = raw('an');
+      expect(await an.join({ version: protocolVersion - 1 })).to.deep.equal({ ok: false, reason: 'reload' });
+      expect(await an.offer(line(an.doc, 'oud'))).to.equal('not_joined');
     });
   });
 });

@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import { Server } from 'socket.io';
+import type { MentionMark } from '../../public/scripts/live/marks.ts';
+import type { Reader } from '../../public/scripts/live/protocol.ts';
 import { systemClock } from '../../server/core/clock.ts';
 import { type KeyRing, openKeyRing } from '../../server/core/keys.ts';
 import { openFence } from '../../server/core/restorations.ts';
-import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../server/live/feature.ts';
+import type { LiveAccess, LiveAct, LiveFeature, LivePerson, LiveRights } from '../../server/live/feature.ts';
 import { createLive, type Live } from '../../server/live/live.ts';
 import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
 
@@ -24,12 +26,15 @@ export const aPerson = (name: string, session = 'phone'): LivePerson => ({
   language: 'nl',
 });
 
+const nothing: LiveRights = { read: false, comment: false, suggest: false, write: false };
+const everything: LiveRights = { read: true, comment: true, suggest: true, write: true };
+
 /** A feature whose rights a test can change, with real keys. Everyone may do everything until a test says otherwise. */
 export class PlanFeature implements LiveFeature {
   readonly kind = 'plan';
   readonly limits = limits;
   readonly acts: [LiveAct, string][] = [];
-  readonly rights = new Map<string, { read: boolean; write: boolean } | null>();
+  readonly rights = new Map<string, Partial<LiveRights> | null>();
   keyName = 'case-1';
   failingAct: LiveAct | null = null;
   /** What `unchangedSince` says: null, and nothing is kept. */
@@ -37,6 +42,9 @@ export class PlanFeature implements LiveFeature {
   /** How often somebody asked who may do what. */
   asked = 0;
   isDeaf = false;
+  /** Who is mentioned, by whom, as the feature was told. */
+  readonly mentioned: { by: string; mention: MentionMark }[] = [];
+  failsMentions = false;
   readonly #keys: KeyRing;
 
   constructor(keys: KeyRing) {
@@ -47,8 +55,8 @@ export class PlanFeature implements LiveFeature {
     this.asked += 1;
     if (this.isDeaf) throw new Error('nobody answers');
     const answer = ({ personId, name, organisationName }: LivePerson): LiveAccess | null => {
-      const right = this.rights.has(personId) ? this.rights.get(personId) : { read: true, write: true };
-      return right ? { ...right, name, organisationName, organisationId: `org-${name}` } : null;
+      const right = this.rights.has(personId) ? this.rights.get(personId) : everything;
+      return right ? { ...nothing, ...right, name, organisationName, organisationId: `org-${name}` } : null;
     };
     return new Map(people.map((person) => [person.sessionId, answer(person)]));
   }
@@ -59,6 +67,21 @@ export class PlanFeature implements LiveFeature {
 
   cipher(): ReturnType<LiveFeature['cipher']> {
     return this.#keys.create(this.keyName);
+  }
+
+  async readers(_documentId: string, person: LivePerson): Promise<Reader[] | null> {
+    const right = this.rights.get(person.personId);
+    if (this.rights.has(person.personId) && !right?.read) return null;
+    return ['an', 'bo'].map((name) => ({
+      id: `person-${name}`,
+      name,
+      organisationName: `Huis van ${name}`,
+    }));
+  }
+
+  async onMentions(_documentId: string, { personId }: LivePerson, mentions: MentionMark[]): Promise<void> {
+    if (this.failsMentions) throw new Error('the mention cannot be noted');
+    this.mentioned.push(...mentions.map((mention) => ({ by: personId, mention })));
   }
 
   async onAct(act: LiveAct, _documentId: string, person: LivePerson): Promise<void> {

@@ -109,7 +109,7 @@ describe('the export of a plan', function () {
       { name: 'Bart Michiels', role: 'owner' },
     ]);
     expect(exported.client).to.match(/^\S+ \d{2}$/);
-    expect(exported).to.include({ format: 'schakel-plan', version: 1 });
+    expect(exported).to.include({ format: 'schakel-plan', version: 2 });
   });
 
   it('has the same words as the page and the print, which escape them', async () => {

@@ -2,12 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type * as Y from 'yjs';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { aGoal, anAction, demoCase } from '../builders/cases.ts';
 import { signInAs, type Visitor } from '../builders/people.ts';
 import { freePort, startProgram } from '../builders/program.ts';
+import { passageFrom } from '../builders/remarks.ts';
 import { aWriter } from '../builders/writers.ts';
+import { writeLine } from '../live/prose.ts';
 
 const secrets = {
   goal: 'zwaluwstaartgoal',
@@ -15,9 +18,15 @@ const secrets = {
   action: 'lindebloesemaction',
   when: 'wintertaling',
   narrative: 'korenwolfnarrative',
+  mentioning: 'roerdompmention',
+  address: 'wielewaaladdress',
   searched: 'boomkikkerquery',
   stale: 'purperreigerstale',
   version: 'ijsvogelversie',
+  comment: 'wulpopmerking',
+  answer: 'scholeksterantwoord',
+  proposal: 'roerdompvoorstel',
+  reason: 'kluutreden',
   refused: 'grutto'.repeat(120),
 };
 
@@ -34,9 +43,27 @@ async function exercise(amina: Visitor, id: string): Promise<void> {
   await amina.get(paths.planExport({ id }));
   const writer = await aWriter(amina, `plan:${id}`);
   if ((await writer.write(secrets.narrative)) !== 'stored') throw new Error('the text was not stored');
+  const people = await writer.people();
+  if (!people.ok) throw new Error(`nobody may be mentioned: ${people.reason}`);
+  const other = people.people.find((one) => one.name.startsWith('Karim'))!;
+  const rich = await writer.change((doc) => {
+    writeLine(doc, `@ ${secrets.mentioning}`, 'done');
+    const lines = doc.getXmlFragment('prose');
+    const words = (lines.get(lines.length - 1) as Y.XmlElement).get(0) as Y.XmlText;
+    words.format(0, 1, { mention: { person: other.id, id: 'm-1' } });
+    words.format(2, 4, { link: { href: `https://voorbeeld.be/${secrets.address}` } });
+  });
+  if (rich !== 'stored') throw new Error(`the mention was not stored: ${rich}`);
   writer.close();
   await amina.post(paths.planVersions({ id }), { name: secrets.version });
   await amina.get(paths.planHistory({ id }));
+  const { remarks } = JSON.parse((await amina.get(paths.planExport({ id }))).text);
+  const [{ id: commentId }, { id: suggestionId }] = remarks;
+  const passage = await passageFrom(amina, id, secrets.narrative);
+  await amina.post(paths.planComments({ id }), { ...passage, words: secrets.comment });
+  await amina.post(paths.planCommentAnswers({ id, commentId }), { words: secrets.answer });
+  await amina.post(paths.planSuggestions({ id }), { ...passage, proposal: secrets.proposal });
+  await amina.post(paths.planSuggestionRefusal({ id, suggestionId }), { reason: secrets.reason });
 }
 
 describe('the words of a case', function () {
@@ -74,7 +101,19 @@ describe('the words of a case', function () {
 
   it('are in the plan, when its people read it', async () => {
     const exported = (await amina.get(paths.planExport({ id }))).text;
-    for (const word of ['changed', 'action', 'when', 'narrative', 'version'] as const)
+    for (const word of [
+      'changed',
+      'action',
+      'when',
+      'narrative',
+      'mentioning',
+      'address',
+      'version',
+      'comment',
+      'answer',
+      'proposal',
+      'reason',
+    ] as const)
       expect(exported).to.contain(secrets[word]);
     expect(exported).to.contain('Wilg 47');
   });
@@ -89,6 +128,7 @@ describe('the words of a case', function () {
       'sessions',
       'liveUpdates',
       'narrativeversions',
+      'liveremarks',
     ]);
     expect(text).to.contain('coordinator.antwerpen@demo.example'); // what is clear is found this way
     for (const [name, word] of Object.entries(secrets)) expect(text.includes(word), name).to.equal(false);

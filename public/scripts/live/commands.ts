@@ -2,18 +2,21 @@ import { baseKeymap, chainCommands, splitBlockAs, toggleMark } from 'prosemirror
 import { InputRule, inputRules } from 'prosemirror-inputrules';
 import { keymap } from 'prosemirror-keymap';
 import { type Command, type EditorState, Plugin, type Transaction } from 'prosemirror-state';
-import { Decoration, DecorationSet } from 'prosemirror-view';
+import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { redoCommand, undoCommand } from 'y-prosemirror';
-import type { LineStyle } from './protocol.ts';
+import { linkAt, openLink } from './links.ts';
+import type { LineStyle, Rights } from './protocol.ts';
 import { schema, styleOf } from './schema.ts';
 
 const strong = schema.marks.strong!;
 const em = schema.marks.em!;
 
+export const isTask = (style: LineStyle | null): boolean => style === 'task' || style === 'done';
+
 /** The style of the line the caret is in. */
 export const currentStyle = (state: EditorState): LineStyle | null => styleOf(state.selection.$from.parent);
 
-/** Gives the selected lines a style; when all have it already, takes it away. */
+/** Gives the selected lines a style; when all have it already, takes it away. A task stays one with its tick. */
 export function styleLines(style: LineStyle | null): Command {
   return (state, dispatch) => {
     const { from, to } = state.selection;
@@ -23,13 +26,32 @@ export function styleLines(style: LineStyle | null): Command {
     state.doc.nodesBetween(from, to, (node, place) => {
       if (node.type !== schema.nodes.line) return;
       places.push(place);
-      haveAll &&= styleOf(node) === style;
+      haveAll &&= styleOf(node) === style || (style === 'task' && isTask(styleOf(node)));
     });
-    for (const place of places) tr.setNodeAttribute(place, 'style', haveAll ? null : style);
+    for (const place of places) {
+      const isKept = !haveAll && style === 'task' && styleOf(tr.doc.nodeAt(place)!) === 'done';
+      if (!isKept) tr.setNodeAttribute(place, 'style', haveAll ? null : style);
+    }
     dispatch?.(tr.scrollIntoView());
     return true;
   };
 }
+
+/** Ticks the tasks in the selection; when all are ticked, takes their ticks away. */
+export const tick: Command = (state, dispatch) => {
+  const { from, to } = state.selection;
+  const tasks: { place: number; isDone: boolean }[] = [];
+  state.doc.nodesBetween(from, to, (node, place) => {
+    if (node.type === schema.nodes.line && isTask(styleOf(node)))
+      tasks.push({ place, isDone: styleOf(node) === 'done' });
+  });
+  if (tasks.length === 0) return false;
+  const tr = state.tr;
+  const next = tasks.every(({ isDone }) => isDone) ? 'task' : 'done';
+  for (const { place } of tasks) tr.setNodeAttribute(place, 'style', next);
+  dispatch?.(tr);
+  return true;
+};
 
 function isMarked(state: EditorState, mark: typeof strong): boolean {
   const { from, to, empty, $from } = state.selection;
@@ -41,9 +63,15 @@ function isMarked(state: EditorState, mark: typeof strong): boolean {
 const splitLine: Command = (state, dispatch) => {
   const { $from, empty } = state.selection;
   const style = currentStyle(state);
-  const isItem = style === 'bullet' || style === 'number';
+  const isItem = style === 'bullet' || style === 'number' || isTask(style);
   if (empty && isItem && $from.parent.content.size === 0) return styleLines(null)(state, dispatch);
+  if (empty && style === 'done' && $from.parentOffset === 0) {
+    // The words keep their tick; the new line before them is something else to do.
+    dispatch?.(state.tr.insert($from.before(), schema.node('line', { style: 'task' })).scrollIntoView());
+    return true;
+  }
   return splitBlockAs((line, atEnd) => {
+    if (style === 'done') return { type: line.type, attrs: { style: atEnd ? 'task' : 'done' } };
     const goesOn = isItem || !atEnd;
     return { type: line.type, attrs: { style: goesOn ? line.attrs.style : null } };
   })(state, dispatch);
@@ -56,36 +84,105 @@ const plainBefore: Command = (state, dispatch) => {
   return styleLines(null)(state, dispatch);
 };
 
-export interface Tool {
-  name: 'undo' | 'redo' | 'strong' | 'em' | LineStyle;
-  command: Command;
-  /** Whether it is on at the caret; absent for what is done once. */
-  isOn?: (state: EditorState) => boolean;
+/** A mention is a sign and a name behind it that is not in the text: it goes in one go. */
+const deleteMention =
+  (side: 'before' | 'after'): Command =>
+  (state, dispatch) => {
+    const { $from, empty } = state.selection;
+    const node = side === 'before' ? $from.nodeBefore : $from.nodeAfter;
+    if (!empty || !node || !schema.marks.mention!.isInSet(node.marks)) return false;
+    const [from, to] = side === 'before' ? [$from.pos - 1, $from.pos] : [$from.pos, $from.pos + 1];
+    dispatch?.(state.tr.delete(from, to).scrollIntoView());
+    return true;
+  };
+
+/** What opens beside the text. */
+export interface Openers {
+  toToolbar(): void;
+  link(view: EditorView): void;
+  /** `typed`: with the sign, which stays in the text when nobody is chosen. */
+  mention(view: EditorView, typed: boolean): void;
+  help(): void;
 }
 
-const lineTool = (style: LineStyle): Tool => ({
-  name: style,
-  command: styleLines(style),
-  isOn: (state) => currentStyle(state) === style,
+const opening =
+  (open: (view: EditorView) => void): Command =>
+  (_state, dispatch, view) => {
+    if (dispatch && view) open(view);
+    return true;
+  };
+
+export const toolGroups = ['words', 'lines', 'people', 'steps', 'more'] as const;
+
+export interface Tool {
+  name:
+    | 'undo'
+    | 'redo'
+    | 'strong'
+    | 'em'
+    | 'link'
+    | 'mention'
+    | 'help'
+    | 'comment'
+    | 'suggest'
+    | Exclude<LineStyle, 'done'>;
+  group: (typeof toolGroups)[number];
+  /** What it takes, where that is not writing. */
+  right?: keyof Rights;
+  command: Command;
+  /** As `aria-keyshortcuts` has it; Mod is Control, or Meta on a Mac. */
+  keys: string;
+  /** Whether it is on at the caret; absent for what is done once. */
+  isOn?: (state: EditorState) => boolean;
+  /** Also for who only reads. */
+  isForAll?: boolean;
+}
+
+const lineTool = (name: Exclude<LineStyle, 'done'>, keys: string): Tool => ({
+  name,
+  group: 'lines',
+  keys,
+  command: styleLines(name),
+  isOn: (state) => currentStyle(state) === name || (name === 'task' && currentStyle(state) === 'done'),
 });
 
-export const tools: Tool[] = [
-  { name: 'strong', command: toggleMark(strong), isOn: (state) => isMarked(state, strong) },
-  { name: 'em', command: toggleMark(em), isOn: (state) => isMarked(state, em) },
-  lineTool('heading'),
-  lineTool('subheading'),
-  lineTool('bullet'),
-  lineTool('number'),
-  { name: 'undo', command: undoCommand },
-  { name: 'redo', command: redoCommand },
+const markTool = (name: 'strong' | 'em', keys: string): Tool => ({
+  name,
+  group: 'words',
+  keys,
+  command: toggleMark(schema.marks[name]!),
+  isOn: (state) => isMarked(state, schema.marks[name]!),
+});
+
+export const toolsWith = (open: Openers): Tool[] => [
+  markTool('strong', 'Mod+B'),
+  markTool('em', 'Mod+I'),
+  {
+    name: 'link',
+    group: 'words',
+    keys: 'Mod+K',
+    command: opening(open.link),
+    isOn: (state) => linkAt(state) !== null,
+  },
+  lineTool('heading', 'Mod+Alt+1'),
+  lineTool('subheading', 'Mod+Alt+2'),
+  lineTool('bullet', 'Mod+Shift+8'),
+  lineTool('number', 'Mod+Shift+7'),
+  lineTool('task', 'Mod+Shift+9'),
+  { name: 'mention', group: 'people', keys: '@', command: opening((view) => open.mention(view, false)) },
+  { name: 'undo', group: 'steps', keys: 'Mod+Z', command: undoCommand },
+  { name: 'redo', group: 'steps', keys: 'Mod+Y', command: redoCommand },
+  { name: 'help', group: 'more', keys: 'Mod+/', command: opening(open.help), isForAll: true },
 ];
 
 /** Tab is not among the keys: it leaves the editor, as everywhere on the page. */
-export function keys(toToolbar: () => void): Plugin[] {
+export function keys(open: Openers): Plugin[] {
   return [
     keymap({
       'Mod-b': toggleMark(strong),
       'Mod-i': toggleMark(em),
+      'Mod-k': opening(open.link),
+      'Alt-Enter': openLink,
       'Mod-z': undoCommand,
       'Mod-y': redoCommand,
       'Shift-Mod-z': redoCommand,
@@ -94,11 +191,15 @@ export function keys(toToolbar: () => void): Plugin[] {
       'Mod-Alt-2': styleLines('subheading'),
       'Mod-Shift-7': styleLines('number'),
       'Mod-Shift-8': styleLines('bullet'),
+      'Mod-Shift-9': styleLines('task'),
+      'Mod-Enter': tick,
+      'Mod-/': opening(open.help),
       Enter: splitLine,
       'Shift-Enter': splitLine,
-      Backspace: chainCommands(plainBefore, baseKeymap.Backspace as Command),
+      Backspace: chainCommands(deleteMention('before'), plainBefore, baseKeymap.Backspace as Command),
+      Delete: chainCommands(deleteMention('after'), baseKeymap.Delete as Command),
       'Alt-F10': () => {
-        toToolbar();
+        open.toToolbar();
         return true;
       },
     }),
@@ -114,7 +215,7 @@ function startOf(pattern: RegExp, style: LineStyle): InputRule {
   });
 }
 
-/** "- " begins a list, "1. " a numbered one, "# " and "## " headings. */
+/** "- " begins a list, "1. " a numbered one, "# " and "## " headings, "[] " and "[x] " tasks. */
 export const typingShortcuts = (): Plugin =>
   inputRules({
     rules: [
@@ -122,6 +223,8 @@ export const typingShortcuts = (): Plugin =>
       startOf(/^1[.)] $/, 'number'),
       startOf(/^# $/, 'heading'),
       startOf(/^## $/, 'subheading'),
+      startOf(/^\[ ?\] $/, 'task'),
+      startOf(/^\[[xX]\] $/, 'done'),
     ],
   });
 

@@ -1,13 +1,19 @@
-import { EditorState } from 'prosemirror-state';
+import { EditorState, type Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
-import { keys, numbering, typingShortcuts } from './commands.ts';
+import { clipboard } from './clipboard.ts';
+import { keys, numbering, type Openers, typingShortcuts } from './commands.ts';
 import { Cursors, cursorPlugin } from './cursors.ts';
 import { giveLinesTexts } from './lineTexts.ts';
+import { linkClicks } from './links.ts';
+import { mentions } from './mentions.ts';
 import { NumberGuard } from './numberGuard.ts';
+import type { People } from './people.ts';
 import { lineName, rootName } from './protocol.ts';
 import type { LiveProvider } from './provider.ts';
+import { onlyWriters } from './remarks/onlyWriters.ts';
 import { schema } from './schema.ts';
+import { taskLines } from './taskLines.ts';
 
 export interface EditorOptions {
   place: HTMLElement;
@@ -17,10 +23,19 @@ export interface EditorOptions {
   describedBy: string;
   /** The language the text is written in. */
   language: string;
+  /** Whether the person gets a caret: to write, or to choose words they say something about. */
   isEditable: () => boolean;
-  toToolbar: () => void;
+  open: Openers;
+  people: People;
+  /** What a mention of somebody who is not among the people says. */
+  left: string;
+  /** What the box of a task is called. */
+  task: string;
+  mayWrite: () => boolean;
+  /** What this page adds to the editor: keys come before those of the editor itself. */
+  plugins?: Plugin[];
   /** Called after every change of the text or the selection. */
-  changed: (view: EditorView) => void;
+  changed: (view: EditorView, isText: boolean) => void;
   /** Whether the person must decide about a national number now. */
   askAboutNumber: (isOpen: boolean) => void;
 }
@@ -50,9 +65,15 @@ export function createEditor(options: EditorOptions): ProseEditor {
       ySyncPlugin(provider.doc.getXmlFragment(rootName)),
       cursorPlugin(cursors),
       yUndoPlugin({ protectedNodes: new Set([lineName]) }),
+      onlyWriters(options.mayWrite),
+      ...(options.plugins ?? []),
       typingShortcuts(),
-      ...keys(options.toToolbar),
+      ...keys(options.open),
       numbering(),
+      taskLines(options),
+      linkClicks(),
+      mentions(options.people, options, (view) => options.open.mention(view, true)),
+      clipboard(options.people, options),
       guard.plugin(),
     ],
   });
@@ -76,11 +97,11 @@ export function createEditor(options: EditorOptions): ProseEditor {
       self.updateState(next);
       if (!isReady) return;
       if (tr.docChanged) guard.after(self);
-      options.changed(self);
+      options.changed(self, tr.docChanged);
     },
   });
   isReady = true;
-  options.changed(view);
+  options.changed(view, true);
   return {
     view,
     removeNumbers: () => guard.remove(view),

@@ -1,5 +1,5 @@
 import type { Passage } from './meanwhile.ts';
-import type { Presence, Reason } from './protocol.ts';
+import type { Presence, Reason, Rights } from './protocol.ts';
 
 /**
  * What a page tells the person about their words. `unsaved` counts the changes that the server does not have; `kept`:
@@ -19,8 +19,10 @@ export interface Ending {
 /** The events of a provider; each is a CustomEvent with the detail given here. */
 export interface ProviderEvents {
   status: SaveState;
-  synced: { write: boolean };
-  access: { write: boolean };
+  synced: Rights;
+  access: Rights;
+  /** Something else is said about the document. */
+  remarks: undefined;
   presence: { self: string; here: Presence[] };
   ended: Ending;
   /** There is a connection, and nobody is signed in any more: what was not sent waits on this device. */

@@ -14,12 +14,15 @@ export type { MountOptions, SessionCopy } from './session.ts';
  * It sends these events, which bubble:
  *   live:status  detail SaveState, whenever it changes
  *   live:waiting there is a connection, but nobody is signed in; only with staysSignedOut
+ *   live:remarks  something else is said about the text: the list beside it is to be shown anew
  *   live:ended   detail { reason }, after which the text is gone from the page unless it starts over
  */
 
 export interface MountedEditor {
   /** The state now; changes come as live:status events on the element. */
   readonly status: SaveState;
+  /** The list of remarks was shown anew. */
+  remarksShown(): void;
   destroy(): void;
 }
 
@@ -40,6 +43,7 @@ export function mountLiveEditor(root: HTMLElement, options: MountOptions = {}): 
     get status() {
       return session.status;
     },
+    remarksShown: () => session.remarksShown(),
     destroy() {
       window.removeEventListener('beforeunload', warn);
       document.removeEventListener('visibilitychange', keep);

@@ -1,13 +1,14 @@
 /** What goes over the wire between the editor and server/live; docs/live-protocol.md explains it. */
 
 /** Raised whenever an older page could misread a newer server, or the other way round. */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 
 export const say = {
   join: 'live:join',
   leave: 'live:leave',
   update: 'live:update',
   cursor: 'live:cursor',
+  people: 'live:people',
 } as const;
 
 export const hear = {
@@ -15,6 +16,7 @@ export const hear = {
   refused: 'live:refused',
   presence: 'live:presence',
   access: 'live:access',
+  remarks: 'live:remarks',
   removed: 'live:removed',
 } as const;
 
@@ -84,12 +86,27 @@ export type JoinReply =
       /** Framed updates. */
       state: Uint8Array;
       write: boolean;
+      comment: boolean;
+      suggest: boolean;
       /** This page's own id in the presence list. */
       self: string;
       presence: Presence[];
       limits: { updateBytes: number; documentBytes: number };
     }
   | { ok: false; reason: Reason };
+
+/** Somebody who may read the document now, and whom it can therefore mention. */
+export interface Reader {
+  id: string;
+  name: string;
+  organisationName: string;
+}
+
+export interface PeopleRequest {
+  document: string;
+}
+
+export type PeopleReply = { ok: true; people: Reader[] } | { ok: false; reason: Reason };
 
 export interface UpdateMessage {
   document: string;
@@ -128,9 +145,20 @@ export interface PresenceNews {
   gone: string[];
 }
 
-export interface AccessNews {
-  document: string;
+/** What this person may do beside reading. */
+export interface Rights {
   write: boolean;
+  comment: boolean;
+  suggest: boolean;
+}
+
+export interface AccessNews extends Rights {
+  document: string;
+}
+
+/** Something was said about the document, or settled; what, the page asks by its own address. */
+export interface RemarksNews {
+  document: string;
 }
 
 export interface Removed {
@@ -141,6 +169,6 @@ export interface Removed {
 /** The one shared type of a document's Yjs document. */
 export const rootName = 'prose';
 export const lineName = 'line';
-export const lineStyles = ['heading', 'subheading', 'bullet', 'number'] as const;
+/** `task` is something to do and `done` the same thing with a tick: one value, so that no two can contradict. */
+export const lineStyles = ['heading', 'subheading', 'bullet', 'number', 'task', 'done'] as const;
 export type LineStyle = (typeof lineStyles)[number];
-export const markNames = ['strong', 'em'] as const;

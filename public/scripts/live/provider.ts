@@ -20,7 +20,9 @@ import {
   protocolVersion,
   type Reason,
   type Refused,
+  type RemarksNews,
   type Removed,
+  type Rights,
   say,
 } from './protocol.ts';
 import { unsentText } from './unsentText.ts';
@@ -35,6 +37,8 @@ export interface ProviderOptions {
   shelf?: Shelf | null;
   /** What is there already, to go on with. */
   kept?: Kept | null;
+  /** The name of somebody who is mentioned, for giving back words that were not stored. */
+  nameOf?: (person: string) => string;
   /** With nobody signed in it goes on without sending. Else that is the end. */
   staysSignedOut?: boolean;
 }
@@ -72,13 +76,16 @@ export class LiveProvider extends Teller {
   readonly #keep: Keep | null;
   /** The text as it was when this page was last in step with the server; null while it is. */
   #away: Uint8Array | null = null;
-  #mayWrite = false;
+  #rights: Rights = { write: false, comment: false, suggest: false };
   /** The document was there once, from the server or from this device. */
   #isKnown = false;
   readonly #staysSignedOut: boolean;
 
+  readonly #nameOf: ((person: string) => string) | undefined;
+
   constructor(options: ProviderOptions) {
     super();
+    this.#nameOf = options.nameOf;
     this.doc = options.doc;
     this.document = options.document;
     this.#socket = options.socket;
@@ -100,7 +107,7 @@ export class LiveProvider extends Teller {
     this.#sequence = sequence;
     this.#restoration = restoration;
     this.#away = isText ? base : null;
-    this.#mayWrite = mayWrite;
+    this.#rights = { write: mayWrite, comment: false, suggest: false };
     this.#isKnown = isText;
     this.doc.transact(() => {
       Y.applyUpdate(this.doc, state, this);
@@ -120,7 +127,7 @@ export class LiveProvider extends Teller {
       place: () =>
         this.#isEnded || !this.#isKnown
           ? null
-          : { sequence: this.#sequence, restoration: this.#restoration, mayWrite: this.#mayWrite },
+          : { sequence: this.#sequence, restoration: this.#restoration, mayWrite: this.#rights.write },
       stored: () => this.#refreshStatus(),
     });
     // What was taken over stands under this page's name from now on.
@@ -179,7 +186,8 @@ export class LiveProvider extends Teller {
     this.#hear<Committed>(hear.committed, (news) => this.#committed(news));
     this.#hear<Refused>(hear.refused, (news) => this.#refused(news));
     this.#hear<PresenceNews>(hear.presence, (news) => this.#present(news));
-    this.#hear<AccessNews>(hear.access, ({ write }) => this.#accessChanged(write));
+    this.#hear<AccessNews>(hear.access, (news) => this.#accessChanged(news));
+    this.#hear<RemarksNews>(hear.remarks, () => this.tell('remarks', undefined));
     this.#hear<Removed>(hear.removed, ({ reason }) => this.#end(reason));
   }
 
@@ -229,10 +237,12 @@ export class LiveProvider extends Teller {
     const early = this.#early;
     this.#early = [];
     for (const news of early) this.#committed(news);
-    this.#mayWrite = reply.write;
+    const { write, comment, suggest } = reply;
+    this.#rights = { write, comment, suggest };
     this.#isKnown = true;
-    this.#keep?.textChanged();
-    this.tell('synced', { write: reply.write });
+    if (this.#outbox.unsaved > 0) this.#keep?.textChanged();
+    else void this.#keep?.keepText(); // at once: what comes back later is compared with it
+    this.tell('synced', this.#rights);
     if (passages.length > 0) this.tell('returned', { passages });
     if (!reply.write && this.#outbox.unsaved > 0) {
       this.#end('not_allowed');
@@ -350,12 +360,12 @@ export class LiveProvider extends Teller {
     this.tell('presence', { self: this.#self, here: [...this.#presence.values()] });
   }
 
-  #accessChanged(write: boolean): void {
+  #accessChanged({ write, comment, suggest }: AccessNews): void {
     if (!write && this.#outbox.unsaved > 0) this.#end('not_allowed');
     else {
-      this.#mayWrite = write;
+      this.#rights = { write, comment, suggest };
       this.#keep?.textChanged();
-      this.tell('access', { write });
+      this.tell('access', this.#rights);
     }
   }
 
@@ -402,7 +412,7 @@ export class LiveProvider extends Teller {
 
   #end(reason: Ending['reason']): void {
     if (this.#isEnded) return;
-    const text = unsentText(this.doc, this.#outbox.updates);
+    const text = unsentText(this.doc, this.#outbox.updates, this.#nameOf);
     this.#isEnded = true;
     this.#stop();
     this.#refreshStatus();

@@ -1,4 +1,5 @@
 import { type DOMOutputSpec, type Mark, type Node, Schema } from 'prosemirror-model';
+import { isSafeAddress, toAddress } from './marks.ts';
 import { type LineStyle, lineStyles } from './protocol.ts';
 
 /**
@@ -12,6 +13,9 @@ const tags: Record<LineStyle, DOMOutputSpec> = {
   subheading: ['h4', 0],
   bullet: ['ul', { class: 'prose__item' }, ['li', 0]],
   number: ['ol', { class: 'prose__item' }, ['li', 0]],
+  // In the editor itself a task has a box: taskLines.ts.
+  task: ['p', { 'data-line': 'task' }, 0],
+  done: ['p', { 'data-line': 'done' }, 0],
 };
 
 const isStyle = (value: unknown): value is LineStyle => (lineStyles as readonly unknown[]).includes(value);
@@ -24,14 +28,28 @@ function itemStyle(element: HTMLElement): { style: LineStyle } | false {
   return { style: item.parentElement?.tagName === 'OL' ? 'number' : 'bullet' };
 }
 
+/** What the clipboard and pasted text (pastedHtml.ts) say of a line. */
+function knownStyle(element: HTMLElement): { style: LineStyle | null } | false {
+  const style = element.dataset.line ?? '';
+  return style === '' ? { style: null } : isStyle(style) && { style };
+}
+
+function addressOf(element: HTMLElement): { href: string } | false {
+  const href = toAddress(element.getAttribute('href') ?? '');
+  return href !== null && { href };
+}
+
 export const schema = new Schema({
   nodes: {
     doc: { content: 'line+' },
     line: {
       content: 'text*',
+      // What is pasted in place of a whole line keeps its own style.
+      definingForContent: true,
       attrs: { style: { default: null, validate: 'string|null' } },
       toDOM: (node: Node): DOMOutputSpec => (isStyle(node.attrs.style) ? tags[node.attrs.style] : ['p', 0]),
       parseDOM: [
+        { tag: 'p[data-line]', getAttrs: knownStyle, priority: 70 },
         { tag: 'li', getAttrs: itemStyle },
         { tag: 'li p', getAttrs: itemStyle, priority: 60 },
         { tag: 'h1, h2, h3', attrs: { style: 'heading' } },
@@ -41,7 +59,20 @@ export const schema = new Schema({
     },
     text: {},
   },
+  // Those that hold something have defaults: y-prosemirror deletes text whose marks it cannot make.
   marks: {
+    link: {
+      attrs: { href: { default: '', validate: 'string' } },
+      inclusive: false,
+      toDOM: ({ attrs }: Mark): DOMOutputSpec => [
+        'a',
+        isSafeAddress(attrs.href)
+          ? { href: attrs.href, title: attrs.href, target: '_blank', rel: 'noopener noreferrer' }
+          : {},
+        0,
+      ],
+      parseDOM: [{ tag: 'a[href]', getAttrs: addressOf }],
+    },
     strong: {
       toDOM: (): DOMOutputSpec => ['strong', 0],
       parseDOM: [
@@ -55,6 +86,24 @@ export const schema = new Schema({
     em: {
       toDOM: (): DOMOutputSpec => ['em', 0],
       parseDOM: [{ tag: 'em' }, { tag: 'i' }, { style: 'font-style=italic' }],
+    },
+    mention: {
+      attrs: {
+        person: { default: '', validate: 'string' },
+        id: { default: '', validate: 'string' },
+      },
+      inclusive: false,
+      toDOM: ({ attrs }: Mark): DOMOutputSpec => [
+        'span',
+        { class: 'mention', 'data-person': attrs.person, 'data-mention': attrs.id },
+        0,
+      ],
+      parseDOM: [
+        {
+          tag: 'span[data-mention]',
+          getAttrs: ({ dataset }: HTMLElement) => ({ person: dataset.person, id: dataset.mention }),
+        },
+      ],
     },
   },
 });

@@ -1,12 +1,22 @@
+import type { EditorView } from 'prosemirror-view';
 import { io, type Socket } from 'socket.io-client';
 import * as Y from 'yjs';
+import { type Openers, toolGroups, toolsWith } from './commands.ts';
 import { createEditor, type ProseEditor } from './editor.ts';
 import type { Ending, SaveState } from './events.ts';
 import { showFaces } from './faces.ts';
+import { createHelp } from './helpDialog.ts';
 import type { Kept, Shelf } from './keep.ts';
+import { openLinkPanel } from './linkPanel.ts';
 import type { Passage } from './meanwhile.ts';
+import { openMentionPanel } from './mentionPanel.ts';
 import { endedNote, keptNote, type Labels, loadedLabels, numberNote } from './notes.ts';
+import { People } from './people.ts';
+import type { Rights } from './protocol.ts';
 import { LiveProvider } from './provider.ts';
+import { remarkKeys } from './remarks/keys.ts';
+import { remarkMarks } from './remarks/marks.ts';
+import { type RemarksOptions, RemarksPanel } from './remarks/panel.ts';
 import { ReturnPanel } from './returnPanel.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
 
@@ -15,6 +25,8 @@ export interface MountOptions {
   socket?: Socket;
   /** Where to show who is here. */
   faces?: HTMLElement | null;
+  /** What is said about the text, beside it; absent where nothing can be said. */
+  remarks?: RemarksOptions | null;
   /** What this device keeps of the text. */
   copy?: SessionCopy | null;
   /** With nobody signed in the text stays, and is not sent: for pages without a network. */
@@ -49,14 +61,17 @@ export class Session {
   readonly #labels: Labels;
   readonly #hintId: string;
   #provider: LiveProvider | null = null;
+  #people: People | null = null;
   #editor: ProseEditor | null = null;
   #toolbar: Toolbar | null = null;
   #note: HTMLElement | null = null;
-  #mayWrite = false;
   readonly #copy: SessionCopy | null;
   readonly #staysSignedOut: boolean;
   #kept: Kept | null;
   #panel: ReturnPanel | null = null;
+  #rights: Rights = { write: false, comment: false, suggest: false };
+  #remarks: RemarksPanel | null = null;
+  readonly #remarksOptions: RemarksOptions | null;
 
   constructor(root: HTMLElement, options: MountOptions) {
     this.#root = root;
@@ -64,6 +79,7 @@ export class Session {
     this.#copy = options.copy ?? null;
     this.#kept = this.#copy?.kept ?? null;
     this.#staysSignedOut = options.staysSignedOut ?? false;
+    this.#remarksOptions = options.remarks ?? null;
     this.#ownsSocket = !options.socket;
     this.#socket = options.socket ?? io();
     this.#labels = loadedLabels(root);
@@ -77,25 +93,29 @@ export class Session {
 
   start(): void {
     const document = this.#root.dataset.live ?? '';
+    const people = new People(this.#socket, document);
     const kept = this.#kept;
     this.#kept = null; // it goes on once: starting over is without what was refused
     const provider = new LiveProvider({
       ...{ socket: this.#socket, document, doc: new Y.Doc(), kept },
+      nameOf: (person) => people.nameOf(person) ?? '',
       shelf: this.#copy?.shelf ?? null,
       staysSignedOut: this.#staysSignedOut,
     });
     this.#provider = provider;
+    this.#people = people;
     this.#root.setAttribute('aria-busy', 'true');
     provider.on('status', (status) => this.#tell('live:status', status));
-    provider.on('synced', ({ write }) => this.#synced(write));
-    provider.on('access', ({ write }) => this.#setAccess(write));
+    provider.on('synced', (rights) => this.#synced(rights));
+    provider.on('access', (rights) => this.#setAccess(rights));
+    provider.on('remarks', () => this.#tell('live:remarks', undefined));
     provider.on('presence', ({ here }) => {
       if (this.#faces) showFaces(this.#faces, here, this.#labels.here);
     });
     provider.on('waiting', () => this.#tell('live:waiting', null));
     provider.on('returned', ({ passages }) => this.#review(passages));
     provider.on('ended', (ending) => this.#ended(ending));
-    if (kept?.isText) this.#synced(kept.mayWrite);
+    if (kept?.isText) this.#synced({ write: kept.mayWrite, comment: false, suggest: false });
     if (kept?.isText && this.#copy && this.#copy.passages.length > 0) this.#review(this.#copy.passages);
   }
 
@@ -115,7 +135,14 @@ export class Session {
     this.#root.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
   }
 
-  #clear(): void {
+  /** The list of remarks was shown anew. */
+  remarksShown(): void {
+    this.#remarks?.refresh();
+  }
+
+  #clear(isOver = false): void {
+    this.#remarks?.stop(isOver);
+    this.#remarks = null;
     this.#editor?.destroy();
     this.#editor = null;
     this.#toolbar = null;
@@ -138,44 +165,77 @@ export class Session {
     void this.#copy?.keepReview(this.#panel.passages);
   }
 
-  #synced(write: boolean): void {
+  #synced(rights: Rights): void {
     this.#root.removeAttribute('aria-busy');
-    if (this.#editor) this.#setAccess(write);
-    else this.#build(write);
+    if (this.#editor) this.#setAccess(rights);
+    else this.#build(rights);
+    this.#tell('live:remarks', undefined); // what was said while away
   }
 
-  #setAccess(write: boolean): void {
-    this.#mayWrite = write;
+  #setAccess(rights: Rights): void {
+    this.#rights = rights;
+    this.#remarks?.allow(rights);
     const view = this.#editor?.view;
-    view?.setProps({ editable: () => this.#mayWrite });
-    if (this.#toolbar) this.#toolbar.element.hidden = !write;
+    view?.setProps({ editable: () => this.#hasCaret });
+    if (this.#toolbar) this.#toolbar.element.hidden = !this.#hasCaret;
+    if (view) this.#toolbar?.refresh(view);
   }
 
-  #build(write: boolean): void {
+  get #hasCaret(): boolean {
+    return this.#rights.write || this.#rights.comment || this.#rights.suggest;
+  }
+
+  #build(rights: Rights): void {
     const provider = this.#provider as LiveProvider;
-    this.#mayWrite = write;
-    const toolbar = createToolbar(() => (this.#editor as ProseEditor).view, this.#labels);
-    toolbar.element.hidden = !write;
+    this.#rights = rights;
+    const labels = this.#labels;
+    const people = this.#people as People;
+    const view = (): EditorView => (this.#editor as ProseEditor).view;
+    const remarks = this.#remarksOptions && new RemarksPanel(this.#remarksOptions, provider, view);
+    const more = remarks?.tools() ?? [];
+    const open: Openers = {
+      toToolbar: () => toolbar.focus(),
+      link: (view) => openLinkPanel(view, labels),
+      mention: (view, typed) => openMentionPanel(view, people, labels, typed),
+      help: () => help.open(),
+    };
+    const all = [...toolsWith(open), ...more];
+    // In the order in which they stand, for the arrow keys.
+    const tools = toolGroups.flatMap((name) => all.filter(({ group }) => group === name));
+    const help = createHelp(tools, labels);
+    const toolbar = createToolbar(view, tools, labels, (right) => this.#rights[right]);
+    toolbar.element.hidden = !this.#hasCaret;
     const hint = document.createElement('p');
     hint.id = this.#hintId;
     hint.className = 'small soft prose__hint';
-    hint.textContent = this.#labels.hint;
+    hint.textContent = labels.hint;
     const place = document.createElement('div');
     place.className = 'prose';
     const earlier = [...this.#root.querySelectorAll('[data-prose-unsent]')];
-    this.#root.replaceChildren(...earlier, toolbar.element, place, hint);
+    this.#root.replaceChildren(...earlier, toolbar.element, place, hint, help.element);
     this.#toolbar = toolbar;
     this.#editor = createEditor({
       place,
       provider,
-      label: this.#labels.editor,
+      label: labels.editor,
       describedBy: this.#hintId,
       language: this.#root.dataset.language ?? document.documentElement.lang,
-      isEditable: () => this.#mayWrite,
-      toToolbar: () => toolbar.focus(),
-      changed: (view) => toolbar.refresh(view),
+      isEditable: () => this.#hasCaret,
+      mayWrite: () => this.#rights.write,
+      plugins: remarks ? [remarkMarks(), remarkKeys(more)] : [],
+      open,
+      people,
+      left: labels.left,
+      task: labels.task,
+      changed: (view, isText) => {
+        toolbar.refresh(view);
+        if (this.#editor) this.#remarks?.changed(view, isText);
+      },
       askAboutNumber: (isOpen) => this.#askAboutNumber(place, isOpen),
     });
+    this.#remarks = remarks;
+    remarks?.allow(rights);
+    remarks?.refresh();
   }
 
   #askAboutNumber(place: HTMLElement, isOpen: boolean): void {
@@ -190,13 +250,19 @@ export class Session {
   }
 
   #ended({ reason, text }: Ending): void {
-    this.#clear();
+    const isOver = !startsOver.has(reason);
+    const typed = this.#remarks?.typed(isOver) ?? [];
+    this.#clear(isOver);
     this.#root.removeAttribute('aria-busy');
+    // What this device keeps goes in after signing in; what was typed beside the text is nowhere else.
     const isKept = reason === 'signed_out' && this.#provider?.isKept === true;
-    this.#root.replaceChildren(isKept ? keptNote(this.#labels) : endedNote(this.#labels, reason, text));
+    const words = [isKept ? '' : text, ...typed].filter((one) => one !== '').join('\n\n');
+    const notes = isKept ? [keptNote(this.#labels)] : [];
+    if (!isKept || words !== '') notes.push(endedNote(this.#labels, reason, words));
+    this.#root.replaceChildren(...notes);
     if (reason !== 'signed_out') void this.#copy?.giveUp(text);
     if (this.#faces) this.#faces.replaceChildren();
     this.#tell('live:ended', { reason });
-    if (startsOver.has(reason)) this.start();
+    if (!isOver) this.start();
   }
 }

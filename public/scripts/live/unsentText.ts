@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { isMarkValue, type MentionMark, mentionSign } from './marks.ts';
 import { rootName } from './protocol.ts';
 
 /** Clocks from and up to, by client id. */
@@ -17,28 +18,42 @@ function stretchesOf(updates: readonly Uint8Array[]): Stretches {
   return stretches;
 }
 
-function wordsIn(text: Y.XmlText, stretches: Stretches): string {
+function wordsIn(text: Y.XmlText, stretches: Stretches, nameOf: (person: string) => string): string {
   let words = '';
+  let mention: MentionMark | null = null;
   for (let item = text._start; item !== null; item = item.right) {
-    if (item.deleted || !(item.content instanceof Y.ContentString)) continue;
+    const { content } = item;
+    if (item.deleted) continue;
+    if (content instanceof Y.ContentFormat && content.key === 'mention')
+      mention = isMarkValue(content.key, content.value) ? (content.value as unknown as MentionMark) : null;
+    if (!(content instanceof Y.ContentString)) continue;
     const { client, clock } = item.id;
     for (const [from, to] of stretches.get(client) ?? []) {
-      if (to > clock && from < clock + item.length)
-        words += item.content.str.slice(Math.max(0, from - clock), to - clock);
+      if (to <= clock || from >= clock + item.length) continue;
+      const part = content.str.slice(Math.max(0, from - clock), to - clock);
+      const name = mention && mentionSign + nameOf(mention.person);
+      words += name === null ? part : part.replaceAll(mentionSign, () => name);
     }
   }
   return words;
 }
 
-/** The words in these updates that still stand in the document, line by line: what a person would lose with them. */
-export function unsentText(doc: Y.Doc, updates: readonly Uint8Array[]): string {
+/**
+ * The words in these updates that still stand in the document, line by line: what a person would lose with them.
+ * `nameOf` gives the name of whom a mention is of, or nothing.
+ */
+export function unsentText(
+  doc: Y.Doc,
+  updates: readonly Uint8Array[],
+  nameOf: (person: string) => string = () => '',
+): string {
   const stretches = stretchesOf(updates);
   const lines = doc.getXmlFragment(rootName).toArray();
   return lines
     .map((line) => {
       const texts =
         line instanceof Y.XmlElement ? line.toArray().filter((child) => child instanceof Y.XmlText) : [];
-      return texts.map((text) => wordsIn(text, stretches)).join('');
+      return texts.map((text) => wordsIn(text, stretches, nameOf)).join('');
     })
     .filter((words) => words !== '')
     .join('\n');

@@ -12,7 +12,7 @@ const idle = 2000;
 export function wireForms(
   root: HTMLElement,
   queue: CommandQueue,
-  records: RecordsView,
+  records: Pick<RecordsView, 'refreshSoon'>,
   labels: Labels,
 ): void {
   const keeper = new FieldKeeper(queue, records, labels);
@@ -50,14 +50,14 @@ const fieldOf = (target: EventTarget | null): Field | null => {
 /** Keeps changed fields, each with the version its writer saw. */
 class FieldKeeper {
   readonly #queue: CommandQueue;
-  readonly #records: RecordsView;
+  readonly #records: Pick<RecordsView, 'refreshSoon'>;
   readonly #labels: Labels;
   /** The version my own last command gave a field: a next one, typed meanwhile, builds on it. */
   readonly #ownVersions = new Map<string, number>();
   readonly #sent = new Map<string, string>();
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(queue: CommandQueue, records: RecordsView, labels: Labels) {
+  constructor(queue: CommandQueue, records: Pick<RecordsView, 'refreshSoon'>, labels: Labels) {
     this.#queue = queue;
     this.#records = records;
     this.#labels = labels;

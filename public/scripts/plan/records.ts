@@ -150,6 +150,6 @@ function swapLeaf(old: HTMLElement, fresh: HTMLElement): HTMLElement {
   const hadFocus = old.contains(document.activeElement);
   if (old instanceof HTMLDetailsElement && made instanceof HTMLDetailsElement) made.open = old.open;
   old.replaceWith(made);
-  if (hadFocus) made.querySelector<HTMLElement>('summary')?.focus();
+  if (hadFocus) made.querySelector<HTMLElement>('summary, [data-refocus]')?.focus();
   return made;
 }

@@ -15,6 +15,8 @@ import { requireCaseAccess } from '../cases/queries.ts';
 import { addAction, addGoal } from './actions.ts';
 import type { ActionInput, GoalInput } from './forms.ts';
 import { addVersion } from './history/actions.ts';
+import { loadDemoRemarks } from './remarks/demo.ts';
+import { deskOf } from './remarks/queries.ts';
 
 /** Who the fictional case needs; `affiliations` as the session would have them. */
 export interface DemoCasePeople {
@@ -170,6 +172,16 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
       inszKept: false,
     }),
   );
+  const hands = {
+    owner: { person: owner, body: organisation },
+    colleague: { person: colleague, body: partner },
+  };
+  await loadDemoRemarks(house, caseId, (word, name, who, work) => {
+    const { person, body } = hands[who];
+    return house.unitOfWork.do(draft(word, name, person.id, body), async (unit) =>
+      work(unit, deskOf(house, await requireCaseAccess(house, person, caseId, unit.session))),
+    );
+  });
 }
 
 function draft(word: string, name: string, personId: string, bodyId: string): ActDraft {

@@ -1,18 +1,29 @@
 import type { House } from '../../core/house.ts';
-import type { Language } from '../../core/i18n.ts';
-import { readPlainText } from '../../live/plainText.ts';
+import { type Language, translator } from '../../core/i18n.ts';
+import { type PlainBlock, readPlainText } from '../../live/plainText.ts';
 import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
 import { consentsOf, membersOf, pseudonymOf } from '../cases/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
 import { versionsOf } from './history/queries.ts';
 import { liveNarrative } from './live.ts';
+import { namesInText } from './mentions.ts';
 import { recordsOf } from './queries.ts';
+import { planRemarks } from './remarks/queries.ts';
+
+/** A line as words, with the addresses it leads to. */
+function blockOf({ pieces, ...block }: PlainBlock) {
+  const links = pieces.filter((piece) => piece.link !== null);
+  return links.length > 0
+    ? { ...block, links: links.map(({ text, link }) => ({ text, address: link })) }
+    : block;
+}
 
 /**
  * Everything of the plan this person may see, as plain JSON: people by name, the client by pseudonym.
  * @throws KeyUnavailable, Unreadable
  */
 export async function planDocument(house: House, access: CaseAccess, language: Language) {
+  const t = translator(language);
   const [pseudonym, records, consents, members] = await Promise.all([
     pseudonymOf(house, access),
     recordsOf(house, access),
@@ -20,8 +31,13 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     membersOf(access),
   ]);
   const narrative = mayWriteNarrative(access)
-    ? await readPlainText(liveNarrative(house), access.caseId)
+    ? await readPlainText(
+        liveNarrative(house),
+        access.caseId,
+        await namesInText(house, access, language, t('plans.someoneLeft')),
+      )
     : null;
+  const remarks = await planRemarks(house, access);
   const versions = mayWriteNarrative(access) ? await versionsOf(house, access) : [];
   const names = await personNames(members.map((member) => member.person));
   const named = [...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body);
@@ -33,7 +49,7 @@ export async function planDocument(house: House, access: CaseAccess, language: L
   });
   return {
     format: 'schakel-plan',
-    version: 1,
+    version: 2,
     exportedAt: house.clock.now(),
     client: pseudonym,
     people: members.map((member) => ({
@@ -50,7 +66,9 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     })),
     goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
     putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },
-    narrative: narrative?.blocks ?? null,
+    narrative: narrative?.blocks.map(blockOf) ?? null,
+    /** What was said about the shared text, the settled too, with the words it was about. */
+    remarks: remarks.map(({ passage, revision: _, ...remark }) => ({ ...remark, quote: passage.quote })),
     /** Moments of the shared text that have a name. */
     versions: versions
       .filter((version) => !version.removedAt)

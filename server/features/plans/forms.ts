@@ -84,3 +84,7 @@ export const actionChangeForm = z
   })
   .superRefine(withoutInsz(({ what, whenWords }) => ({ what, whenWords })));
 export type ActionChangeInput = z.infer<typeof actionChangeForm>;
+
+/** What goes on paper beside the plan itself. */
+export const printForm = z.object({ remarks: tick });
+export type PrintInput = z.infer<typeof printForm>;

@@ -7,7 +7,8 @@ import { casesVisibleTo, requireCaseAccess } from '../cases/queries.ts';
 import { addAction, addGoal, changeAction, changeGoal, setRemoved } from './actions.ts';
 import { planDocument } from './export.ts';
 import type { FieldConflict } from './fields.ts';
-import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput } from './forms.ts';
+import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput, PrintInput } from './forms.ts';
+import { unseenMentions } from './mentions.ts';
 import { formPage, planPage, printPage, recordsFragment, reviewPage } from './pages.ts';
 import { write } from './write.ts';
 
@@ -30,6 +31,7 @@ export async function listPlans(visit: SignedInVisit): Promise<Answer> {
     space: 'case',
     spaceText: visit.t('plans.space'),
     cases,
+    mentionedIn: await unseenMentions(cases.map((one) => one.access)),
   });
 }
 
@@ -48,7 +50,7 @@ export async function showRecords(visit: SignedInVisit): Promise<Answer> {
   return recordsFragment(visit, access);
 }
 
-export async function printPlan(visit: SignedInVisit): Promise<Answer> {
+export async function printPlan(visit: SignedInVisit<PrintInput>): Promise<Answer> {
   const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
   await visit.seen(aboutPlan(access));
   return printPage(visit, access);

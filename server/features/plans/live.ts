@@ -1,11 +1,16 @@
+import type { MentionMark } from '../../../public/scripts/live/marks.ts';
+import type { Reader } from '../../../public/scripts/live/protocol.ts';
 import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
+import { isLanguage } from '../../core/i18n.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions } from '../accounts/session.ts';
-import { mayWriteNarrative } from '../cases/policy.ts';
+import type { CaseAccess } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
 import { endVisit } from './history/visits.ts';
+import { markSeen, noteMentions, readersOf } from './mentions.ts';
+import { narrativeRights } from './policy.ts';
 
 const actNames: Record<LiveAct, string> = {
   opened: 'narrative.opened',
@@ -18,7 +23,7 @@ const sameView = 10 * 60_000;
 
 /** Acts that take nobody's access away: views, words, signing in. What is not named here counts. */
 const harmless =
-  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
+  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action|comment|suggestion)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
 
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {
@@ -29,6 +34,8 @@ export function liveNarrative(house: House): LiveFeature {
     access: (caseId, people) => accessOf(house, caseId, people),
     unchangedSince: watchActs(house.connection, harmless),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
+    readers: (caseId, person) => readersFor(house, caseId, person),
+    onMentions: (caseId, person, mentions) => mentioned(house, caseId, person, mentions),
   };
 }
 
@@ -53,11 +60,39 @@ async function accessOf(
     people.map(({ sessionId }) => {
       const person = persons.get(sessionId);
       const access = person?.secondFactorGiven ? accesses.get(person.id) : undefined;
-      if (!person || !access || !mayWriteNarrative(access)) return [sessionId, null];
+      const rights = access && narrativeRights(access);
+      if (!person || !access || !rights?.read) return [sessionId, null];
       const organisation = { organisationId: access.body, organisationName: bodies.get(access.body) ?? '' };
-      return [sessionId, { read: true, write: true, name: person.name, ...organisation }];
+      return [sessionId, { ...rights, name: person.name, ...organisation }];
     }),
   );
+}
+
+/** The decision about one person, from their session on; null when they may not read the text. */
+async function accessFor(
+  house: House,
+  caseId: string,
+  { sessionId }: LivePerson,
+): Promise<CaseAccess | null> {
+  const person = (await peopleOfSessions([sessionId], house)).get(sessionId);
+  const access = person?.secondFactorGiven ? await caseAccess(house, person, caseId) : null;
+  return access && narrativeRights(access)?.read ? access : null;
+}
+
+async function readersFor(house: House, caseId: string, person: LivePerson): Promise<Reader[] | null> {
+  const access = await accessFor(house, caseId, person);
+  return access && readersOf(house, access, isLanguage(person.language) ? person.language : 'nl');
+}
+
+/** Whoever may not read the text by now tells nobody anything; their edit is refused by the engine. */
+async function mentioned(
+  house: House,
+  caseId: string,
+  person: LivePerson,
+  mentions: MentionMark[],
+): Promise<void> {
+  const access = await accessFor(house, caseId, person);
+  if (access) await noteMentions(house, access, mentions);
 }
 
 async function writeAct(house: House, act: LiveAct, caseId: string, person: LivePerson): Promise<void> {
@@ -71,5 +106,7 @@ async function writeAct(house: House, act: LiveAct, caseId: string, person: Live
     record: { type: 'narrative', id: caseId, caseId },
     ...(act === 'opened' ? { unlessWithin: sameView } : {}),
   });
-  if (act === 'closed') await endVisit(house, caseId, personId);
+  if (act !== 'closed') return;
+  await endVisit(house, caseId, personId);
+  await markSeen(house, caseId, personId);
 }

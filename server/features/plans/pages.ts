@@ -3,7 +3,8 @@ import { actionStatuses, environmentRoles } from '../../../models/PlanAction.ts'
 import { type Answer, fragment, page } from '../../core/answers.ts';
 import { brusselsDay, formats } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
-import { readPlainText } from '../../live/plainText.ts';
+import { plainTextOf } from '../../live/plainText.ts';
+import { readStored } from '../../live/stored.ts';
 import { paths } from '../../paths.ts';
 import { browserOf } from '../accounts/session.ts';
 import { type CaseAccess, mayManageCase, mayWriteNarrative, mayWriteRecords } from '../cases/policy.ts';
@@ -12,10 +13,13 @@ import { consentsShown, membersShown } from '../cases/shown.ts';
 import { isOwnDevice } from '../devices/queries.ts';
 import { personNames } from '../network/queries.ts';
 import type { FieldConflict } from './fields.ts';
+import type { PrintInput } from './forms.ts';
 import { versionsOf } from './history/queries.ts';
 import { newsFor } from './history/visits.ts';
 import { liveNarrative } from './live.ts';
+import { namesInText, takeMention } from './mentions.ts';
 import { recordsOf } from './queries.ts';
+import { remarksData } from './remarks/pages.ts';
 
 const choices = { dimensions: recoveryDimensions, lifeDomains, statuses: actionStatuses, environmentRoles };
 
@@ -86,11 +90,15 @@ export async function recordsFragment(visit: SignedInVisit, access: CaseAccess):
   return fragment('plans/_records', await recordsData(visit, access));
 }
 
-/** The shared text for reading: null when the client did not agree to share it. @throws Unreadable */
+/**
+ * The shared text for reading, with what is said about it: null when the client did not agree to share it.
+ * @throws Unreadable
+ */
 async function narrativeOf(visit: SignedInVisit, access: CaseAccess) {
   if (!mayWriteNarrative(access)) return null;
-  const feature = liveNarrative(visit.house);
-  return readPlainText(feature, access.caseId);
+  const nameOf = await namesInText(visit.house, access, visit.language, visit.t('plans.someoneLeft'));
+  const stored = await readStored(liveNarrative(visit.house), access.caseId);
+  return { ...plainTextOf(stored, nameOf), remarks: await remarksData(visit, access, stored.doc) };
 }
 
 /** What others changed in the text since this person's last visit, in words. */
@@ -112,15 +120,27 @@ async function newsShown(visit: SignedInVisit, access: CaseAccess) {
   return { from: news.from, to: news.to, text };
 }
 
+/** That this person was mentioned in the text since they last looked, in words: by whom and when, not what. */
+async function mentionShown(visit: SignedInVisit, access: CaseAccess): Promise<string | null> {
+  const { house, t, language } = visit;
+  const notice = await takeMention(house, access);
+  if (!notice) return null;
+  const { day, time } = formats(language);
+  const names = await personNames([notice.by]);
+  const at = t('plans.history.moment', { day: day(notice.at), time: time(notice.at) });
+  return t('plans.mentioned.by', { who: names.get(notice.by) ?? t('plans.someoneLeft'), at });
+}
+
 export async function planPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
   const { house } = visit;
   const browser = await browserOf(visit.request, house);
-  const [isOwn, data, consents, narrative, news] = await Promise.all([
+  const [isOwn, data, consents, narrative, news, mention] = await Promise.all([
     isOwnDevice(access.personId, browser),
     recordsData(visit, access),
     consentsShown(house, access, visit.language),
     narrativeOf(visit, access).catch(() => 'unreadable' as const),
     newsShown(visit, access),
+    mentionShown(visit, access),
   ]);
   const { t } = visit;
   return page('plans/show', {
@@ -133,16 +153,18 @@ export async function planPage(visit: SignedInVisit, access: CaseAccess): Promis
     mayManage: mayManageCase(access),
     mayNarrate: mayWriteNarrative(access),
     narrative,
+    remarks: narrative === 'unreadable' ? null : (narrative?.remarks ?? null),
     news,
     isOwnDevice: isOwn,
     offlineDays: mayWriteNarrative(access) ? house.offlineDays : 0,
+    mention,
     scripts: ['/build/plan.js'],
     styles: ['/styles/live.css'],
   });
 }
 
 /** In plain language, for on paper and for the client. */
-export async function printPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
+export async function printPage(visit: SignedInVisit<PrintInput>, access: CaseAccess): Promise<Answer> {
   const [data, narrative, versions] = await Promise.all([
     recordsData(visit, access),
     narrativeOf(visit, access),
@@ -153,6 +175,9 @@ export async function printPage(visit: SignedInVisit, access: CaseAccess): Promi
     title: visit.t('plans.show.title', { pseudonym: data.pseudonym }),
     space: 'case',
     narrative,
+    /** Only asked for: most paper is for who was not in the discussion. */
+    withRemarks: visit.input.remarks,
+    remarks: narrative?.remarks ?? null,
     versions: versions.filter((version) => !version.removedAt),
     printedOn: visit.now,
   });

@@ -1,11 +1,15 @@
 import { get, post, type RouteRow } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import { caseSpace } from '../cases/policy.ts';
-import { actionChangeForm, actionForm, goalChangeForm, goalForm } from './forms.ts';
+import { actionChangeForm, actionForm, goalChangeForm, goalForm, printForm } from './forms.ts';
 import * as handle from './handlers.ts';
 import { historyForm, restorationForm, versionChangeForm, versionForm } from './history/forms.ts';
 import * as history from './history/handlers.ts';
+import { answerForm, commentForm, decisionForm, moveForm, suggestionForm } from './remarks/forms.ts';
+import * as remarks from './remarks/handlers.ts';
 
+const wordsAgain = remarks.remarkAgain('words');
+const reasonAgain = remarks.remarkAgain('reason');
 const goalAgain = handle.formAgain('goal');
 const actionAgain = handle.formAgain('action');
 
@@ -13,7 +17,7 @@ export const planRoutes: RouteRow[] = [
   get(paths.plans, caseSpace, { act: 'plans.listed' }, handle.listPlans),
   get(paths.plan, caseSpace, { act: 'plan.viewed' }, handle.showPlan),
   get(paths.planRecords, caseSpace, { act: 'plan.viewed' }, handle.showRecords),
-  get(paths.planPrint, caseSpace, { act: 'plan.printed' }, handle.printPlan),
+  get(paths.planPrint, caseSpace, { act: 'plan.printed', form: printForm }, handle.printPlan),
   get(paths.planExport, caseSpace, { act: 'plan.exported' }, handle.exportPlan),
   get(
     paths.planHistory,
@@ -47,6 +51,43 @@ export const planRoutes: RouteRow[] = [
   ),
   post(paths.planVersionRemoval, caseSpace, { act: 'version.removed' }, history.removeVersion),
   post(paths.planVersionRestoration, caseSpace, { act: 'version.restored' }, history.restoreVersion),
+  get(paths.planRemarks, caseSpace, { act: 'plan.viewed' }, remarks.showRemarks),
+  post(paths.planComments, caseSpace, { act: 'comment.added', form: commentForm }, remarks.comment),
+  post(
+    paths.planCommentAnswers,
+    caseSpace,
+    { act: 'comment.answered', form: answerForm, refused: wordsAgain },
+    remarks.answerComment,
+  ),
+  post(paths.planCommentPassage, caseSpace, { act: 'comment.moved', form: moveForm }, remarks.moveComment),
+  post(paths.planCommentResolution, caseSpace, { act: 'comment.resolved' }, remarks.resolve),
+  post(paths.planCommentReopening, caseSpace, { act: 'comment.reopened' }, remarks.reopen),
+  post(paths.planSuggestions, caseSpace, { act: 'suggestion.added', form: suggestionForm }, remarks.suggest),
+  post(
+    paths.planSuggestionAnswers,
+    caseSpace,
+    { act: 'suggestion.answered', form: answerForm, refused: wordsAgain },
+    remarks.answerSuggestion,
+  ),
+  post(
+    paths.planSuggestionPassage,
+    caseSpace,
+    { act: 'suggestion.moved', form: moveForm },
+    remarks.moveSuggestion,
+  ),
+  post(
+    paths.planSuggestionAcceptance,
+    caseSpace,
+    { act: 'suggestion.accepted', form: decisionForm, refused: reasonAgain },
+    remarks.accept,
+  ),
+  post(
+    paths.planSuggestionRefusal,
+    caseSpace,
+    { act: 'suggestion.declined', form: decisionForm, refused: reasonAgain },
+    remarks.decline,
+  ),
+  post(paths.planSuggestionWithdrawal, caseSpace, { act: 'suggestion.withdrawn' }, remarks.withdraw),
   post(
     paths.planGoals,
     caseSpace,

@@ -6,7 +6,7 @@ import { requireCaseAccess } from '../cases/queries.ts';
 /** Runs a write on something of the plan; access is decided anew inside its transaction. */
 export async function write<T>(
   visit: SignedInVisit,
-  record: { type: 'goal' | 'action' | 'narrative' | 'version'; id: string },
+  record: { type: 'goal' | 'action' | 'narrative' | 'version' | 'comment' | 'suggestion'; id: string },
   work: (unit: Unit, access: CaseAccess) => Promise<T>,
 ): Promise<T> {
   const { house, person, params } = visit;

@@ -2,6 +2,7 @@ import * as Y from 'yjs';
 import { Unreadable } from '../unreadable.ts';
 import { type Entry, type EntryIndex, never } from './entries.ts';
 import { Ledger } from './ledger.ts';
+import { relinkOf } from './links.ts';
 import { Origins } from './origins.ts';
 import { beginPassage, joinPassage, type Look, partOf, tallyOf } from './passages.ts';
 import { linesOf, type Piece, stands, styleAt, type TextLine } from './pieces.ts';
@@ -17,6 +18,7 @@ import type {
 } from './questions.ts';
 import { makeRestoration } from './restoration.ts';
 import { type Step, stepsOf } from './steps.ts';
+import { tickEntries, tickOf } from './ticks.ts';
 
 /** So that the form which puts a passage back stays small. */
 const mostStretches = 200;
@@ -70,7 +72,7 @@ export class History {
 
   comparison({ from, to, part }: { from: number; to: number; part: number }): Shown & { tally: Tally } {
     const [before, after] = [this.#ledger.lastEntryOf(from), this.#ledger.lastEntryOf(to)];
-    const lines = this.#lines((piece) => this.#between(piece, before, after), after);
+    const lines = this.#lines((piece) => this.#between(piece, before, after), after, before);
     return { ...this.#part(lines, part), tally: tallyOf(lines) };
   }
 
@@ -110,6 +112,7 @@ export class History {
       entries,
       (entry) => wrote[entry]!,
       (entry) => deleted[entry]!,
+      tickEntries(lines, origins),
     );
     this.#read = { lines, origins, ...steps };
     return this.#read;
@@ -123,23 +126,32 @@ export class History {
   /** At one moment: what stands, and what was deleted before. */
   #at(piece: Piece, moment: EntryIndex, slips: boolean): Look | null {
     if (piece.birth > moment) return null;
-    if (stands(piece, moment)) return { change: 'same', ...this.#whose(piece), deleter: null };
+    const told = { change: 'same', relinked: null } as const;
+    if (stands(piece, moment)) return { ...told, ...this.#whose(piece), deleter: null };
     if (piece.replacedBy <= moment || (!slips && this.#isSlip(piece))) return null;
-    return { change: 'same', ...this.#whose(piece), deleter: this.#mention(piece.death) };
+    return { ...told, ...this.#whose(piece), deleter: this.#mention(piece.death) };
   }
 
   /** Between two moments: what stands at the later one, and what stood at the earlier one and was deleted since. */
   #between(piece: Piece, before: EntryIndex, after: EntryIndex): Look | null {
     const { origins } = this.#reading();
     if (piece.birth > after) return null;
-    const stood = stands(origins.earlierOf(piece, before), before);
+    const earlier = origins.earlierOf(piece, before);
+    const stood = stands(earlier, before);
     if (stands(piece, after)) {
-      return { change: stood ? 'same' : 'added', ...this.#whose(piece), deleter: null };
+      const link = stood ? relinkOf(piece, earlier, before, after) : null;
+      const relinked = link && { ...this.#mention(link.entry), from: link.from, to: link.to };
+      return { change: stood ? 'same' : 'added', ...this.#whose(piece), deleter: null, relinked };
     }
     // A line that was deleted takes with it what somebody writes in it who does not know yet.
     const end = Math.max(piece.death, piece.birth);
     if (end <= before || piece.replacedBy <= after || !stood) return null;
-    return { change: 'deleted', ...this.#whose(piece), deleter: this.#mention(piece.death) };
+    return {
+      change: 'deleted',
+      ...this.#whose(piece),
+      deleter: this.#mention(piece.death),
+      relinked: null,
+    };
   }
 
   #whose(piece: Piece): Pick<Look, 'writer' | 'restorer'> {
@@ -165,7 +177,7 @@ export class History {
     );
   }
 
-  #lines(look: (piece: Piece) => Look | null, moment: EntryIndex): ShownLine[] {
+  #lines(look: (piece: Piece) => Look | null, moment: EntryIndex, before?: EntryIndex): ShownLine[] {
     return this.#reading().lines.flatMap((line) => {
       if (line.birth > moment) return [];
       const passages = this.#passages(line, look, moment);
@@ -173,8 +185,18 @@ export class History {
       if (!isStanding && passages.length === 0) return [];
       // Where a line was deleted whole, its style of before is the one to show.
       const style = styleAt(line, isStanding ? moment : line.death - 1);
-      return [{ style, passages, isOlder: this.#isOlder(line, moment) }];
+      const tick = isStanding ? this.#tick(line, moment, before) : null;
+      return [{ style, passages, tick, isOlder: this.#isOlder(line, moment) }];
     });
+  }
+
+  #tick(line: TextLine, moment: EntryIndex, before = moment): ShownLine['tick'] {
+    const tick = tickOf(line, moment, this.#reading().origins);
+    if (!tick) return null;
+    // Ticked and unticked again between the two: nothing is different.
+    const wasDone = line.birth <= before && styleAt(line, before) === 'done';
+    const isSame = line.birth <= before && wasDone === tick.isDone;
+    return { ...this.#mention(tick.entry), isDone: tick.isDone, isNew: tick.entry > before && !isSame };
   }
 
   #isOlder(line: TextLine, moment: EntryIndex): boolean {
@@ -205,6 +227,9 @@ export class History {
       a.isGone === b.isGone &&
       this.#isOneAct(a.writer, b.writer) &&
       this.#isOneAct(a.restorer, b.restorer) &&
+      a.relinked?.from === b.relinked?.from &&
+      a.relinked?.to === b.relinked?.to &&
+      this.#isOneAct(a.relinked, b.relinked) &&
       this.#isOneAct(a.deleter, b.deleter)
     );
   }

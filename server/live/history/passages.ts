@@ -1,12 +1,12 @@
 import type { EntryIndex } from './entries.ts';
-import { marksOf, type Piece } from './pieces.ts';
-import type { Passage, Shown, ShownLine, Tally } from './questions.ts';
+import { isSameMarks, marksOf, type Piece } from './pieces.ts';
+import type { Mention, Passage, Shown, ShownLine, Tally } from './questions.ts';
 
 /** What one part of a long text holds at most. */
 const largestPart = { lines: 150, passages: 400, characters: 40_000 };
 
 /** What a moment, or two of them, show of a piece; null: nothing. */
-export type Look = Pick<Passage, 'change' | 'writer' | 'restorer' | 'deleter'>;
+export type Look = Pick<Passage, 'change' | 'writer' | 'restorer' | 'deleter' | 'relinked'>;
 
 export function beginPassage(seen: Look & { isGone: boolean }, piece: Piece, moment: EntryIndex): Passage {
   const { client, clock, length } = piece;
@@ -22,7 +22,7 @@ export function joinPassage(passage: Passage, seen: Look, piece: Piece, moment: 
   const { client, clock, length, text } = piece;
   const marks = marksOf(piece, moment);
   const span = passage.spans.at(-1)!;
-  if (span.strong === marks.strong && span.em === marks.em) span.text += text;
+  if (isSameMarks(span, marks)) span.text += text;
   else passage.spans.push({ text, ...marks });
   const stretch = passage.stretches.at(-1)!;
   if (stretch.client === client && stretch.clock + stretch.length === clock) stretch.length += length;
@@ -38,21 +38,27 @@ export function tallyOf(lines: ShownLine[]): Tally {
   const tally = {
     added: new Map<string, Tally['added'][0]>(),
     deleted: new Map<string, Tally['added'][0]>(),
+    ticked: new Map<string, Tally['added'][0]>(),
+    relinked: new Map<string, Tally['added'][0]>(),
   };
-  for (const { change, writer, restorer, deleter } of lines.flatMap((line) => line.passages)) {
-    if (change === 'same') continue;
-    const who = change === 'added' ? (restorer ?? writer) : deleter!;
-    const key = `${who.personId} ${who.organisationId}`;
-    const known = tally[change].get(key);
-    const at = known && known.at > who.at ? known : who;
-    tally[change].set(key, {
-      ...who,
-      at: at.at,
-      sequence: at.sequence,
-      passages: (known?.passages ?? 0) + 1,
-    });
+  const count = (what: keyof Tally, { personId, organisationId, ...who }: Mention): void => {
+    const key = `${personId} ${organisationId}`;
+    const known = tally[what].get(key);
+    const { at, sequence } = known && known.at > who.at ? known : who;
+    tally[what].set(key, { personId, organisationId, at, sequence, passages: (known?.passages ?? 0) + 1 });
+  };
+  for (const passage of lines.flatMap((line) => line.passages)) {
+    const { change, writer, restorer, deleter, relinked } = passage;
+    if (relinked) count('relinked', relinked);
+    if (change !== 'same') count(change, change === 'added' ? (restorer ?? writer) : deleter!);
   }
-  return { added: [...tally.added.values()], deleted: [...tally.deleted.values()] };
+  for (const { tick } of lines) if (tick?.isNew) count('ticked', tick);
+  return {
+    added: [...tally.added.values()],
+    deleted: [...tally.deleted.values()],
+    ticked: [...tally.ticked.values()],
+    relinked: [...tally.relinked.values()],
+  };
 }
 
 const lengthOf = (line: ShownLine): number =>

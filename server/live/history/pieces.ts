@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { isMarkValue, type MentionMark } from '../../../public/scripts/live/marks.ts';
 import { type LineStyle, lineStyles, rootName } from '../../../public/scripts/live/protocol.ts';
 import { type EntryIndex, never, type Stretch } from './entries.ts';
 import type { Ledger } from './ledger.ts';
@@ -23,9 +24,19 @@ export interface Piece extends Stretch {
 /** Where a mark begins or ends. */
 export interface Format {
   mark: string;
-  isOn: boolean;
+  /** What it holds from there on; null: it ends there. */
+  value: object | null;
   birth: EntryIndex;
   death: EntryIndex;
+}
+
+/** What words bore. */
+export interface Marks {
+  strong: boolean;
+  em: boolean;
+  /** Where they lead. */
+  link: string | null;
+  mention: MentionMark | null;
 }
 
 /** A line that stands or stood, with everything that was ever in it, in the order of the text. */
@@ -71,9 +82,15 @@ export function linesOf(doc: Y.Doc, ledger: Ledger): TextLine[] {
 function stylesOf(element: Y.XmlElement, ledger: Ledger): TextLine['styles'] {
   const styles: TextLine['styles'] = [];
   for (let item: Y.Item | null = element._map.get('style') ?? null; item; item = item.left) {
-    const value: unknown = item.content instanceof Y.ContentAny ? item.content.arr[0] : null;
-    const style = lineStyles.find((one) => one === value) ?? null;
-    styles.unshift({ style, ...lifeOf(ledger, item) });
+    // Yjs joins values that one client set after each other once they are gone.
+    const values: unknown[] = item.content instanceof Y.ContentAny ? item.content.arr : [null];
+    const { client, clock } = item.id;
+    const lives = values.map((value, offset) => ({
+      style: lineStyles.find((one) => one === value) ?? null,
+      birth: ledger.birthOf(client, clock + offset),
+      death: ledger.deathOf(client, clock + offset),
+    }));
+    styles.unshift(...lives);
   }
   return styles;
 }
@@ -83,7 +100,9 @@ function readText(holder: Y.XmlText, end: EntryIndex, line: TextLine, ledger: Le
   for (const item of itemsOf(holder)) {
     const { content, id } = item;
     if (content instanceof Y.ContentFormat) {
-      formats.push({ mark: content.key, isOn: content.value !== null, ...lifeOf(ledger, item) });
+      // Read off the wire: what no editor makes bears nothing.
+      const value = isMarkValue(content.key, content.value) ? (content.value as object | null) : null;
+      formats.push({ mark: content.key, value, ...lifeOf(ledger, item) });
     } else if (content instanceof Y.ContentString) {
       const cuts = [...ledger.cuts(id.client, id.clock, content.str.length), id.clock + content.str.length];
       let clock = id.clock;
@@ -126,16 +145,30 @@ export function styleAt(line: TextLine, moment: EntryIndex): LineStyle | null {
   return last && last.death > moment ? last.style : null;
 }
 
-/** Which marks a piece had; for one that was deleted before, those it was deleted with. */
-export function marksOf(piece: Piece, moment: EntryIndex): { strong: boolean; em: boolean } {
+/** What each mark of a piece held; for one that was deleted before, those it was deleted with. */
+export function markValuesOf(piece: Piece, moment: EntryIndex): Map<string, object | null> {
   const at = piece.death <= moment ? piece.death - 1 : moment;
-  const marks = { strong: false, em: false };
+  const values = new Map<string, object | null>();
   for (let i = 0; i < piece.formatCount; i++) {
-    const { mark, isOn, birth, death } = piece.formats[i]!;
-    if (birth <= at && death > at && (mark === 'strong' || mark === 'em')) marks[mark] = isOn;
+    const { mark, value, birth, death } = piece.formats[i]!;
+    if (birth <= at && death > at) values.set(mark, value);
   }
-  return marks;
+  return values;
 }
+
+export function marksOf(piece: Piece, moment: EntryIndex): Marks {
+  const values = markValuesOf(piece, moment);
+  const link = values.get('link') as { href: string } | null | undefined;
+  return {
+    strong: Boolean(values.get('strong')),
+    em: Boolean(values.get('em')),
+    link: link?.href ?? null,
+    mention: (values.get('mention') as MentionMark | null | undefined) ?? null,
+  };
+}
+
+export const isSameMarks = (a: Marks, b: Marks): boolean =>
+  a.strong === b.strong && a.em === b.em && a.link === b.link && a.mention?.id === b.mention?.id;
 
 export const stands = (piece: Piece, moment: EntryIndex = never): boolean =>
   piece.birth <= moment && (moment === never ? piece.death === never : piece.death > moment);

@@ -1,5 +1,6 @@
 import type { LineStyle } from '../../../public/scripts/live/protocol.ts';
 import type { Stretch } from './entries.ts';
+import type { Marks } from './pieces.ts';
 import type { Hand, Step } from './steps.ts';
 
 /** Who did something, for which organisation, when, and in which commit. */
@@ -10,7 +11,7 @@ export interface Mention extends Hand {
 
 /** Words of one person side by side in a line, with one fate. */
 export interface Passage {
-  spans: { text: string; strong: boolean; em: boolean }[];
+  spans: ({ text: string } & Marks)[];
   /** Who first wrote these words. */
   writer: Mention;
   /** Who put them back, when they were deleted before. */
@@ -19,6 +20,8 @@ export interface Passage {
   deleter: Mention | null;
   /** Against the earlier of two moments; `same` when one moment is shown. */
   change: 'same' | 'added' | 'deleted';
+  /** Between two moments: they stayed, and somebody changed where they lead, from here. */
+  relinked: (Mention & { from: string | null; to: string | null }) | null;
   /** They are not in the text now, here or elsewhere. */
   isGone: boolean;
   /** Where they are kept: what putting them back names. */
@@ -28,6 +31,8 @@ export interface Passage {
 export interface ShownLine {
   style: LineStyle | null;
   passages: Passage[];
+  /** Who ticked it, or took its tick away, when it is a task; `isNew` when that happened between two moments. */
+  tick: (Mention & { isDone: boolean; isNew: boolean }) | null;
   /** Against the text now: something of it is gone or stands otherwise. */
   isOlder: boolean;
 }
@@ -49,10 +54,14 @@ export interface ShownSteps {
   total: number;
 }
 
-/** Who added and who deleted, in how many passages each; `at` is the last of them. */
+/** Who added and deleted, in how many passages each, and ticked, how many tasks; `at` is the last of them. */
 export interface Tally {
   added: (Mention & { passages: number })[];
   deleted: (Mention & { passages: number })[];
+  /** Ticks that were given and taken. */
+  ticked: (Mention & { passages: number })[];
+  /** Words that lead elsewhere. */
+  relinked: (Mention & { passages: number })[];
 }
 
 /** What can be asked of a document's history, and what is answered. */

@@ -1,14 +1,15 @@
 import * as Y from 'yjs';
+import { markNames } from '../../../public/scripts/live/marks.ts';
 import { type LineStyle, lineName, rootName } from '../../../public/scripts/live/protocol.ts';
 import { never, type Stretch } from './entries.ts';
 import type { Origins } from './origins.ts';
-import { marksOf, type Piece, styleAt, type TextLine } from './pieces.ts';
+import { markValuesOf, type Piece, styleAt, type TextLine } from './pieces.ts';
 import type { Restoration, RestorationAsk, RestoredPlace } from './questions.ts';
 
 /** Marks are told for every stretch: without it, words take those of what stands before them. */
 interface Part {
   text: string;
-  marks: Record<'strong' | 'em', object | null>;
+  marks: Record<string, object | null>;
 }
 
 /** Where words go: into a text that stands, after so many characters; or in a new line before the one at `index`. */
@@ -57,8 +58,8 @@ function within(piece: Piece, stretches: readonly Stretch[]): string {
 }
 
 function markValues(piece: Piece): Part['marks'] {
-  const { strong, em } = marksOf(piece, never);
-  return { strong: strong ? {} : null, em: em ? {} : null };
+  const values = markValuesOf(piece, never);
+  return Object.fromEntries(markNames.map((name) => [name, values.get(name) ?? null]));
 }
 
 const isStanding = ({ death }: { death: number }): boolean => death === never;

@@ -17,6 +17,8 @@ export interface Step {
   /** Characters that were written and deleted; none of both when only marks or lines changed. */
   wrote: number;
   deleted: number;
+  /** A task got its tick, or lost it. */
+  ticked: boolean;
   /** Words that were deleted were put back. */
   restored: boolean;
 }
@@ -34,12 +36,13 @@ type Seen = Step & { seen: Map<string, number> };
 
 /**
  * Groups entries, in their order, and tells of each in which step it is. `written` and `deleted` give the characters
- * of an entry.
+ * of an entry, `ticked` has the entries that gave or took a tick.
  */
 export function stepsOf(
   entries: readonly Entry[],
   written: (entry: number) => number,
   deleted: (entry: number) => number,
+  ticked: ReadonlySet<number>,
 ): { steps: Step[]; stepOf: Int32Array } {
   const steps: Seen[] = [];
   const firstEntries: number[] = [];
@@ -54,7 +57,9 @@ export function stepsOf(
       steps.push(begun(entry));
       firstEntries.push(index);
     }
-    extend(steps.at(-1)!, entry, written(index), deleted(index));
+    const step = steps.at(-1)!;
+    extend(step, entry, written(index), deleted(index));
+    step.ticked ||= ticked.has(index);
   }
   const stepOf = new Int32Array(entries.length);
   for (let step = 0, index = 0; index < entries.length; index++) {
@@ -89,11 +94,12 @@ function merge(steps: Seen[]): void {
   for (const [personId, at] of after.seen) before.seen.set(personId, at);
   before.wrote += after.wrote;
   before.deleted += after.deleted;
+  before.ticked ||= after.ticked;
   before.restored ||= after.restored;
 }
 
 function begun({ sequence, at }: Entry): Seen {
-  const nothing = { wrote: 0, deleted: 0, restored: false };
+  const nothing = { wrote: 0, deleted: 0, ticked: false, restored: false };
   return { first: sequence, last: sequence, from: at, to: at, hands: [], ...nothing, seen: new Map() };
 }
 

@@ -11,9 +11,6 @@ const RESTART_DELAY_MS = 50;
 /** How long the store may take to end what it is doing, in milliseconds. */
 const CLOSING_MS = 30_000;
 
-/** What the store's process gets to see of ours: it needs no key and no password. */
-const PASSED_ON = ['PATH', 'TZ', 'LANG', 'NODE_OPTIONS', 'SystemRoot'];
-
 export interface Surroundings {
   /** Is told, in one line, of every restart. */
   notice(line: string): void;
@@ -83,7 +80,8 @@ export class Supervisor {
     return new Promise((listening, reject) => {
       const child = fork(script, {
         execArgv: [],
-        env: Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]])),
+        // It needs no key and no password, and so sees nothing of ours.
+        env: {},
         stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       });
       this.#child = child;

@@ -8,6 +8,7 @@ import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { pseudonymOf } from '../../cases/queries.ts';
 import { personNames } from '../../network/queries.ts';
+import { namesInText } from '../mentions.ts';
 import type { HistoryInput } from './forms.ts';
 import { historyOf, lastMoment, type Version, versionsOf } from './queries.ts';
 import { handsIn, type Namer, namerFor, type PageStep, pageLines, pageSteps } from './shown.ts';
@@ -40,8 +41,9 @@ async function textData(visit: SignedInVisit, access: CaseAccess, chosen: Chosen
   const { house, language, t } = visit;
   const shown: Shown & { tally?: Tally } = await historyOf(house, access, chosen);
   const { tally } = shown;
-  const hands = [...handsIn(shown.lines), ...(tally ? [...tally.added, ...tally.deleted] : [])];
+  const hands = [...handsIn(shown.lines), ...Object.values(tally ?? {}).flat()];
   const namer = await namerFor(house, language, t, hands);
+  const nameOf = await namesInText(house, access, language, t('plans.someoneLeft'));
   const isNow = momentOf(chosen) === shown.last;
   const isComparison = chosen.kind === 'comparison';
   const told = (list: Tally['added']) =>
@@ -52,8 +54,13 @@ async function textData(visit: SignedInVisit, access: CaseAccess, chosen: Chosen
     isNow,
     isComparison,
     isEmpty: shown.last === 0,
-    lines: pageLines(shown.lines, { t, namer, isNow, isComparison }),
-    tally: tally ? { added: told(tally.added), deleted: told(tally.deleted) } : null,
+    lines: pageLines(shown.lines, { t, namer, nameOf, isNow, isComparison }),
+    tally: tally && {
+      added: told(tally.added),
+      deleted: told(tally.deleted),
+      ticked: told(tally.ticked),
+      relinked: told(tally.relinked),
+    },
     part: shown.part,
     parts: shown.parts,
     partAddress: (part: number) => addressOf(access.caseId, { ...chosen, part }),

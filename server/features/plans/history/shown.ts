@@ -3,6 +3,7 @@ import { formats, type Language, type Translate } from '../../../core/i18n.ts';
 import type { Stretch } from '../../../live/history/entries.ts';
 import type { Mention, Passage, ShownLine } from '../../../live/history/questions.ts';
 import type { Hand, Step } from '../../../live/history/steps.ts';
+import { type NameOf, withNames } from '../../../live/plainText.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 
 /** The words for people and moments in one language. */
@@ -40,12 +41,12 @@ export async function namerFor(
 
 /** Everybody a set of lines names. */
 export const handsIn = (lines: ShownLine[]): Hand[] =>
-  lines.flatMap(({ passages }) =>
-    passages.flatMap(({ writer, restorer, deleter }) => [
-      writer,
-      ...[restorer, deleter].filter((one) => one !== null),
-    ]),
-  );
+  lines
+    .flatMap(({ passages, tick }) => [
+      ...passages.flatMap(({ writer, restorer, deleter, relinked }) => [writer, restorer, deleter, relinked]),
+      tick,
+    ])
+    .filter((one) => one !== null);
 
 /** A sentence about a passage, below its line. */
 interface Note {
@@ -61,7 +62,7 @@ interface Note {
 
 /** A passage as the page shows it. */
 interface ShownPassage {
-  spans: Passage['spans'];
+  spans: Omit<Passage['spans'][0], 'mention'>[];
   kind: 'standing' | 'gone' | 'added' | 'deleted';
   number: number;
   /** The element's id, for a passage that was put back: the page comes back to it. */
@@ -84,7 +85,19 @@ export interface PageGap {
 export const encodeStretches = (stretches: readonly Stretch[]): string =>
   stretches.map(({ client, clock, length }) => `${client}.${clock}.${length}`).join('_');
 
-const textOf = (passage: Passage): string => passage.spans.map((span) => span.text).join('');
+/** How lines are told. */
+interface Telling {
+  t: Translate;
+  namer: Namer;
+  /** Names of who is mentioned in the text. */
+  nameOf: NameOf;
+  isNow: boolean;
+}
+
+const spansOf = (passage: Passage, nameOf: NameOf): ShownPassage['spans'] =>
+  passage.spans.map(({ mention, ...span }) => ({ ...span, text: withNames(span.text, mention, nameOf) }));
+
+const textOf = (spans: ShownPassage['spans']): string => spans.map((span) => span.text).join('');
 
 function kindOf({ change, deleter }: Passage): ShownPassage['kind'] {
   if (change !== 'same') return change;
@@ -105,24 +118,42 @@ function noteText(t: Translate, namer: Namer, { writer, restorer, deleter }: Pas
 const icons = { standing: 'person', gone: 'trash', added: 'plus', deleted: 'trash' } as const;
 
 /** One line with its notes. In a comparison only what changed has one. */
-function pageLine(line: ShownLine, options: { t: Translate; namer: Namer; isNow: boolean }): PageLine {
-  const { t, namer, isNow } = options;
+function pageLine(line: ShownLine, { t, namer, nameOf, isNow, isComparison }: Options): PageLine {
   const notes: Note[] = [];
-  const isCompared = line.passages.some(({ change }) => change !== 'same');
+  const isCompared = isComparison || line.passages.some(({ change }) => change !== 'same');
   const passages = line.passages.map((passage): ShownPassage => {
     const kind = kindOf(passage);
     const anchor = passage.restorer ? `restored-${passage.restorer.sequence}` : '';
-    if (isCompared && kind === 'standing') return { spans: passage.spans, kind, number: 0, anchor };
+    const spans = spansOf(passage, nameOf);
+    const { relinked } = passage;
+    if (relinked) {
+      const told = {
+        who: namer.who(relinked),
+        at: namer.moment(relinked.at),
+        words: shortened(textOf(spans)),
+      };
+      const addresses = { from: relinked.from ?? '', to: relinked.to ?? '' };
+      const key = relinked.to === null ? 'unlinked' : relinked.from === null ? 'linked' : 'relinked';
+      const text = t(`plans.history.note.${key}`, { ...told, ...addresses });
+      notes.push({ number: 0, icon: 'link', text, restore: null, words: '' });
+    }
+    if (isCompared && kind === 'standing') return { spans, kind, number: 0, anchor };
     const text = noteText(t, namer, passage);
     const restore = passage.isGone ? encodeStretches(passage.stretches) : null;
     // People who wrote in turns have one note for all of theirs; what is gone has one each, with its button.
     const known = restore ? undefined : notes.find((note) => note.text === text && !note.restore);
-    const number = known?.number ?? notes.length + 1;
-    if (!known) notes.push({ number, icon: icons[kind], text, restore, words: shortened(textOf(passage)) });
-    return { spans: passage.spans, kind, number, anchor };
+    const number = known?.number ?? notes.filter((note) => note.number > 0).length + 1;
+    if (!known) notes.push({ number, icon: icons[kind], text, restore, words: shortened(textOf(spans)) });
+    return { spans, kind, number, anchor };
   });
   if (notes.length === 1 && passages.length === 1) {
     for (const one of [...passages, ...notes]) one.number = 0;
+  }
+  const { tick } = line;
+  if (tick && (tick.isNew || !isComparison)) {
+    const told = { who: namer.who(tick), at: namer.moment(tick.at) };
+    const text = t(`plans.history.note.${tick.isDone ? 'ticked' : 'unticked'}`, told);
+    notes.push({ number: 0, icon: tick.isDone ? 'check' : 'refresh', text, restore: null, words: '' });
   }
   const standing = line.passages.filter(({ deleter }) => !deleter).flatMap(({ stretches }) => stretches);
   const restoreLine = !isNow && !isCompared && line.isOlder ? encodeStretches(standing) : null;
@@ -139,13 +170,15 @@ function tellOnce(line: PageLine, next: PageLine): void {
 const shortened = (text: string): string =>
   text.length > 40 ? `${text.trim().slice(0, 40).trim()}…` : text.trim();
 
-export function pageLines(
-  lines: ShownLine[],
-  options: { t: Translate; namer: Namer; isNow: boolean; isComparison: boolean },
-): (PageLine | PageGap)[] {
+type Options = Telling & { isComparison: boolean };
+
+export function pageLines(lines: ShownLine[], options: Options): (PageLine | PageGap)[] {
   const shown: (PageLine | PageGap)[] = [];
   for (const line of lines) {
-    const isSame = options.isComparison && line.passages.every(({ change }) => change === 'same');
+    const isSame =
+      options.isComparison &&
+      !line.tick?.isNew &&
+      line.passages.every(({ change, relinked }) => change === 'same' && !relinked);
     const last = shown.at(-1);
     if (!isSame) {
       const next = pageLine(line, options);
@@ -187,8 +220,9 @@ export function pageSteps(
   });
 }
 
-function didOf({ restored, wrote, deleted }: Step): string {
+function didOf({ restored, wrote, deleted, ticked }: Step): string {
   if (restored) return 'restored';
   if (wrote > 0) return deleted > 0 ? 'both' : 'wrote';
-  return deleted > 0 ? 'deleted' : 'layout';
+  if (deleted > 0) return 'deleted';
+  return ticked ? 'ticked' : 'layout';
 }

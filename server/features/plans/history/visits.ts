@@ -81,7 +81,8 @@ async function countPassages(
 ): Promise<number | null> {
   try {
     const { tally } = await historyOf(house, access, { kind: 'comparison', from, to, part: 1 });
-    return [...tally.added, ...tally.deleted]
+    return Object.values(tally)
+      .flat()
       .filter((one) => one.personId !== access.personId)
       .reduce((sum, one) => sum + one.passages, 0);
   } catch (err) {
