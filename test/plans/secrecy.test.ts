@@ -58,7 +58,8 @@ async function exercise(amina: Visitor, id: string): Promise<void> {
   await amina.post(paths.planVersions({ id }), { name: secrets.version });
   await amina.get(paths.planHistory({ id }));
   const { remarks } = JSON.parse((await amina.get(paths.planExport({ id }))).text);
-  const [{ id: commentId }, { id: suggestionId }] = remarks;
+  const idOf = (kind: string): string => remarks.find((one: { kind: string }) => one.kind === kind).id;
+  const [commentId, suggestionId] = [idOf('comment'), idOf('suggestion')];
   const passage = await passageFrom(amina, id, secrets.narrative);
   await amina.post(paths.planComments({ id }), { ...passage, words: secrets.comment });
   await amina.post(paths.planCommentAnswers({ id, commentId }), { words: secrets.answer });
