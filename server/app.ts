@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type Express, type Request, type RequestHandler, Router } from 'express';
@@ -122,10 +123,18 @@ function staticFiles(): RequestHandler {
       immutable: true,
       index: false,
       redirect: false,
+      setHeaders: forWorker,
     }),
   ];
   for (const folder of ['styles', 'images', 'fonts', 'build']) router.use(`/${folder}`, ...serve(folder));
   return router;
+}
+
+/** The service worker lies with the other scripts and answers for the whole site; each time a browser asks, it is read anew. */
+function forWorker(response: ServerResponse, file: string): void {
+  if (!file.endsWith('/offlineWorker.js')) return;
+  response.setHeader('Service-Worker-Allowed', '/');
+  response.setHeader('Cache-Control', 'no-cache');
 }
 
 /** One line a request: method, route pattern and status. Never the address: it may name a case. */

@@ -16,6 +16,8 @@ export interface Config {
   smtpUrl: string | undefined;
   /** Number of reverse proxies in front, 0 for none. */
   trustProxy: number;
+  /** Days a copy on somebody's own device lives without contact with the server; 0: no copies are kept. */
+  offlineDays: number;
   /** For the demo only: everyone's password; drawn and printed when absent. */
   demoPassword: string | undefined;
   /** The data directory is a fresh one that goes when the program ends: a demo without DATA_DIR. */
@@ -61,6 +63,10 @@ const schema = z.object({
   PUBLIC_URL: url('http:', 'https:').optional(),
   SMTP_URL: url('smtp:', 'smtps:').optional(),
   TRUST_PROXY: z.string().regex(/^\d$/, 'must be the number of proxies in front, 0 to 9').default('0'),
+  OFFLINE_DAYS: z
+    .string()
+    .regex(/^([12]?\d|30)$/, 'must be a number of days from 0 to 30')
+    .default('7'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -94,6 +100,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, demo = false): Config
     publicUrl: (values.PUBLIC_URL ?? `http://${values.HOST}:${values.PORT}`).replace(/\/+$/, ''),
     smtpUrl: values.SMTP_URL,
     trustProxy: Number(values.TRUST_PROXY),
+    offlineDays: Number(values.OFFLINE_DAYS),
     demoPassword: values.DEMO_PASSWORD,
     throwAway,
     logLevel: values.LOG_LEVEL,

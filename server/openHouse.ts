@@ -62,10 +62,10 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   }
   const sequencer = await startSequencer({ connection, clock, logger, fence });
   const unitOfWork = createUnitOfWork({ connection, clock, fence, committed: sequencer.committed });
-  const { publicUrl } = config;
+  const { publicUrl, offlineDays } = config;
   const secret = await sessionSecret(config.keyDir);
   const house: House = {
-    ...{ connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, demo },
+    ...{ connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, offlineDays, demo },
     mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
     // The sockets need the house, and pages need what the sockets hold: it is asked for when a page wants it.
     get live() {

@@ -21,6 +21,11 @@ export const paths = {
   accountSecondFactor: path('/account/second-factor'),
   accountRecoveryCodes: path('/account/second-factor/recovery-codes'),
   accountSessions: path('/account/sessions'),
+  ownDevices: path('/account/devices'),
+  ownDeviceEnd: path('/account/devices/:id/end'),
+  ownDeviceLease: path('/account/device-lease'),
+  ownDeviceState: path('/account/device-state'),
+  offlineShell: path('/offline/:code'),
   accountSecondFactorRemoval: path('/account/second-factor/removal'),
   personPasswordReset: path('/people/:id/password-reset'),
 

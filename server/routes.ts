@@ -1,6 +1,7 @@
 import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
+import { deviceRoutes } from './features/devices/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
@@ -10,6 +11,7 @@ export const routes: RouteRow[] = [
   ...siteRoutes,
   ...offerRoutes,
   ...accountRoutes,
+  ...deviceRoutes,
   ...caseRoutes,
   ...planRoutes,
 ];

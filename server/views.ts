@@ -81,11 +81,11 @@ export function viewLocals(
       hasRole: (role: Role) => person !== null && hasRole(person, role),
       inLanguage: (text: LocalisedText) => inLanguage(text, language),
       /** The words of the live editor, by the name of their attribute. */
-      liveLabels: () =>
+      liveLabels: (translate = t) =>
         Object.fromEntries(
           labelNames.map((name) => [
             name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
-            t(`live.${name}`),
+            translate(`live.${name}`),
           ]),
         ),
       csrfToken: () => tokenOf(request),

@@ -61,6 +61,7 @@ export async function prepare(directory: string): Promise<Fixture> {
       publicUrl: 'http://127.0.0.1',
       smtpUrl: undefined,
       trustProxy: 0,
+      offlineDays: 7,
       demoPassword,
       throwAway: false,
       logLevel: 'silent',

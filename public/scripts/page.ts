@@ -38,3 +38,10 @@ window.addEventListener('pageshow', () => {
 });
 
 keepSessionAlive();
+
+// What this browser keeps of shared texts is asked about at every contact; most browsers keep nothing.
+const device = document.querySelector<HTMLElement>('[data-own-device]');
+const asks = document.querySelector('[data-device-offer], [data-own-device="yes"]') !== null;
+if (asks || localStorage.getItem('schakel-copies')) {
+  void import('./copy/page.ts').then(({ lookAfterCopies }) => lookAfterCopies(device));
+}

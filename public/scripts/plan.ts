@@ -1,11 +1,16 @@
 import { io } from 'socket.io-client';
-import type { SaveState } from './live/mount.ts';
+import { lookAfterCopies } from './copy/page.ts';
+import { openPlanCopy, type PlanCopy } from './copy/planCopy.ts';
+import type { MountedEditor, SaveState } from './live/mount.ts';
 import { mountLiveEditor } from './live/mount.ts';
 import { CommandQueue } from './plan/commands.ts';
 import { wireForms } from './plan/forms.ts';
 import { leavePlan } from './plan/leaving.ts';
 import { RecordsView } from './plan/records.ts';
 import { SaveIndicator } from './plan/saveIndicator.ts';
+
+/** How long the text waits for what this device knows of it. Milliseconds. */
+const patience = 5000;
 
 const plan = document.querySelector<HTMLElement>('#plan');
 if (plan) openPlan(plan);
@@ -57,22 +62,26 @@ function openPlan(root: HTMLElement): void {
   });
 
   const live = root.querySelector<HTMLElement>('[data-live]');
-  const editor = live
-    ? mountLiveEditor(live, {
-        socket,
-        faces: root.querySelector<HTMLElement>('[data-presence]'),
-        remarks: region && {
-          region,
-          post: (command) => queue.add(command),
-          tell: (words) => speak(root, words),
-        },
-      })
-    : null;
+  let editor: MountedEditor | null = null;
   live?.addEventListener('live:remarks', () => remarks?.refreshSoon());
   if (remarks) remarks.onSwap = () => editor?.remarksShown();
   live?.addEventListener('live:status', (event) => {
     indicator.set('narrative', (event as CustomEvent<SaveState>).detail);
   });
+  if (live) {
+    void copyFor(`plan:${planId}`).then((copy) => {
+      if (left) return;
+      const faces = root.querySelector<HTMLElement>('[data-presence]');
+      editor = mountLiveEditor(live, {
+        ...{ socket, faces, copy },
+        remarks: region && {
+          region,
+          post: (command) => queue.add(command),
+          tell: (words) => speak(root, words),
+        },
+      });
+    });
+  }
   let left = false;
   const leave = (): void => {
     if (left) return;
@@ -85,6 +94,15 @@ function openPlan(root: HTMLElement): void {
       socket.disconnect();
     }, 500); // the live text hears of its own ending first and offers its unsent words
   };
+}
+
+/** What this device keeps of the text; null on a browser that is not somebody's own. */
+async function copyFor(name: string): Promise<PlanCopy | null> {
+  const device = document.querySelector<HTMLElement>('[data-own-device="yes"]');
+  if (!device) return null;
+  await Promise.race([lookAfterCopies(device), new Promise((resolve) => setTimeout(resolve, patience))]);
+  const title = document.querySelector('#plan h1')?.textContent ?? '';
+  return openPlanCopy(name, { title, address: location.pathname }).catch(() => null);
 }
 
 /** A sentence in the page's live region, also when it is the same as before. */

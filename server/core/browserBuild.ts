@@ -6,6 +6,8 @@ import { publicDirectory } from './assets.ts';
 
 /** The scripts that pages name; each becomes `/build/<name>.js`. */
 const entries = ['page', 'plan', 'history'];
+/** Each a file of its own that needs no other: they work without a network. */
+const alone = ['offline', 'offlineWorker'];
 
 const scripts = join(publicDirectory, 'scripts');
 const out = join(publicDirectory, 'build');
@@ -21,17 +23,17 @@ export async function buildBrowserScripts(): Promise<{ built: boolean }> {
   const { build } = await import('esbuild');
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  await build({
-    entryPoints: entries.map((name) => join(scripts, `${name}.ts`)),
+  const common = {
     outdir: out,
     bundle: true,
-    splitting: true,
-    format: 'esm',
     target: 'es2022',
     minify: true,
     legalComments: 'linked',
     logLevel: 'error',
-  });
+  } as const;
+  const filesOf = (names: string[]): string[] => names.map((name) => join(scripts, `${name}.ts`));
+  await build({ ...common, entryPoints: filesOf(entries), splitting: true, format: 'esm' });
+  await build({ ...common, entryPoints: filesOf(alone), format: 'iife' });
   writeFileSync(markFile, mark);
   return { built: true };
 }

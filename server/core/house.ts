@@ -19,6 +19,8 @@ export interface House {
   mark(request: string): string;
   /** Without a trailing slash; for links that leave the application. */
   publicUrl: string;
+  /** How many days a copy on somebody's own device lives without contact; 0 when none may be kept. */
+  offlineDays: number;
   /** Fictional people and cases; no second factor is asked. */
   demo: boolean;
 }

@@ -134,6 +134,11 @@ describe('a plan, edited live by two organisations', function () {
     expect(await goal(amina.page, 'Een fiets hebben').count()).to.equal(1);
     const text = await prose(amina.page);
     expect(text).to.include('Zonder net geschreven.').and.include('Intussen met net.');
+    // Both wrote in that line: they stand side by side until who came back says it is well.
+    const panel = karim.page.locator('[data-returned]');
+    expect(await panel.locator('article').count()).to.equal(1);
+    await panel.getByRole('button', { name: 'Goed zo' }).click();
+    expect(await panel.count()).to.equal(0);
   });
 
   it('has everything after the server was killed in the middle of typing', async () => {

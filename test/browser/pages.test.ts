@@ -1,42 +1,13 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../builders/app.ts';
+import { faultsOf, overflow } from '../builders/axe.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
-
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** Set to a directory to look at the pages afterwards. */
 const shots = process.env.SHOTS;
-
-interface Fault {
-  rule: string;
-  nodes: string[];
-}
-
-/** Everything axe knows of WCAG A to AAA and of good practice. */
-async function faultsOf(page: Page): Promise<Fault[]> {
-  await page.evaluate(axeSource);
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } },
-    });
-    return violations.map(({ id, nodes }) => ({
-      rule: id,
-      nodes: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)),
-    }));
-  });
-}
-
-/** Wider than its window: a reader at 400 % would scroll sideways for every line. */
-const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
 interface PageToLookAt {
   name: string;
@@ -98,6 +69,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   fod: [{ name: 'home-official', address: '/' }],
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },
+    { name: 'account-caregiver', address: '/account' },
     { name: 'plans', address: '/plans' },
     {
       name: 'plan',

@@ -30,6 +30,7 @@ export async function startTestApp(
     publicUrl: 'http://127.0.0.1',
     smtpUrl: undefined,
     trustProxy: 0,
+    offlineDays: 7,
     demoPassword: demoPassword,
     throwAway: false,
     logLevel: 'silent',

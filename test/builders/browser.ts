@@ -74,21 +74,47 @@ export async function runDemo(): Promise<RunningDemo> {
   };
 }
 
+const quiet = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
 /** Debian's Chromium, without any of its own conversations with the outside. */
 export const openBrowser = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: quiet,
   });
+
+/** A browser whose profile stays on disk: closed and opened again, it knows what it knew. */
+export async function openProfile(directory: string, address: string): Promise<Visitor> {
+  const context = await chromium.launchPersistentContext(directory, {
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: quiet,
+    baseURL: address,
+    viewport: { width: 1280, height: 900 },
+    locale: 'nl-BE',
+  });
+  const page = context.pages()[0] ?? (await context.newPage());
+  return { page, context, complaints: complaintsOf(page) };
+}
+
+/** What the browser complains about on this page, but for the network. */
+function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    const network = /Failed to load resource|WebSocket|ERR_/.test(message.text());
+    if (message.type() === 'error' && !network) complaints.push(message.text());
+  });
+  return complaints;
+}
 
 export interface Visitor {
   page: Page;
@@ -117,12 +143,7 @@ export async function visit(
     javaScriptEnabled: options.script ?? true,
   });
   const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    const network = /Failed to load resource|WebSocket|ERR_/.test(message.text());
-    if (message.type() === 'error' && !network) complaints.push(message.text());
-  });
+  const complaints = complaintsOf(page);
   if (who) await signIn(page, who);
   return { page, context, complaints };
 }

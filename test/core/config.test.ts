@@ -23,6 +23,7 @@ describe('the settings', () => {
       publicUrl: 'http://127.0.0.1:3000',
       smtpUrl: undefined,
       trustProxy: 0,
+      offlineDays: 7,
       demoPassword: undefined,
       throwAway: false,
       logLevel: 'info',
@@ -44,6 +45,7 @@ describe('the settings', () => {
       PUBLIC_URL: 'https://schakel.example/',
       SMTP_URL: 'smtps://user:secret@mail:465',
       TRUST_PROXY: '2',
+      OFFLINE_DAYS: '30',
       LOG_LEVEL: 'warn',
     };
     expect(readConfig(given)).to.deep.include({
@@ -52,6 +54,7 @@ describe('the settings', () => {
       publicUrl: 'https://schakel.example',
       redisUrl: 'rediss://cache:6379',
       trustProxy: 2,
+      offlineDays: 30,
       logLevel: 'warn',
     });
   });
@@ -64,6 +67,7 @@ describe('the settings', () => {
     ['PUBLIC_URL', ['schakel.example', 'ftp://x', '//x', 'https://']],
     ['SMTP_URL', ['mail:25', 'http://mail', 'smtp']],
     ['TRUST_PROXY', ['true', '-1', '10', 'loopback', '1.5']],
+    ['OFFLINE_DAYS', ['31', '100', '-1', '1.5', 'week', '07']],
     ['LOG_LEVEL', ['verbose', 'INFO', '3']],
     ['DEMO_PASSWORD', ['short', '1234567']],
   ];

@@ -1,8 +1,12 @@
+import type { Passage } from './meanwhile.ts';
 import type { Presence, Reason, Rights } from './protocol.ts';
 
-/** What a page tells the person about their words. `unsaved` counts the changes that only this page has. */
+/**
+ * What a page tells the person about their words. `unsaved` counts the changes that the server does not have; `kept`:
+ * they are all on the disk of this device.
+ */
 export interface SaveState {
-  state: 'saved' | 'saving' | 'offline' | 'not_allowed' | 'unreadable';
+  state: 'saved' | 'saving' | 'kept' | 'offline' | 'not_allowed' | 'unreadable';
   unsaved: number;
 }
 
@@ -21,6 +25,10 @@ export interface ProviderEvents {
   remarks: undefined;
   presence: { self: string; here: Presence[] };
   ended: Ending;
+  /** There is a connection, and nobody is signed in any more: what was not sent waits on this device. */
+  waiting: undefined;
+  /** Back after having been away: what others changed meanwhile in lines that were changed here. */
+  returned: { passages: Passage[] };
 }
 
 /** An event target that knows the details of its events. */

@@ -2,7 +2,7 @@ import type { SaveState } from './events.ts';
 import { type MountOptions, Session } from './session.ts';
 
 export type { SaveState } from './events.ts';
-export type { MountOptions } from './session.ts';
+export type { MountOptions, SessionCopy } from './session.ts';
 
 /*
  * The element to mount on:
@@ -13,6 +13,7 @@ export type { MountOptions } from './session.ts';
  *
  * It sends these events, which bubble:
  *   live:status  detail SaveState, whenever it changes
+ *   live:waiting there is a connection, but nobody is signed in; only with staysSignedOut
  *   live:remarks  something else is said about the text: the list beside it is to be shown anew
  *   live:ended   detail { reason }, after which the text is gone from the page unless it starts over
  */
@@ -30,9 +31,14 @@ export function mountLiveEditor(root: HTMLElement, options: MountOptions = {}): 
   const session = new Session(root, options);
   session.start();
   const warn = (event: BeforeUnloadEvent): void => {
-    if (session.status.unsaved > 0) event.preventDefault();
+    const { state, unsaved } = session.status;
+    if (unsaved > 0 && state !== 'kept') event.preventDefault();
+  };
+  const keep = (): void => {
+    if (document.visibilityState === 'hidden') session.keepNow();
   };
   window.addEventListener('beforeunload', warn);
+  document.addEventListener('visibilitychange', keep);
   return {
     get status() {
       return session.status;
@@ -40,6 +46,7 @@ export function mountLiveEditor(root: HTMLElement, options: MountOptions = {}): 
     remarksShown: () => session.remarksShown(),
     destroy() {
       window.removeEventListener('beforeunload', warn);
+      document.removeEventListener('visibilitychange', keep);
       session.stop();
     },
   };

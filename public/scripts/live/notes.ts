@@ -52,6 +52,7 @@ export const labelNames = [
   'numberKeep',
   'notAllowed',
   'signedOut',
+  'signedOutKept',
   'reload',
   'redacted',
   'refused',
@@ -59,6 +60,16 @@ export const labelNames = [
   'unsent',
   'copy',
   'copied',
+  'returnedTitle',
+  'returnedLead',
+  'returnedTheirs',
+  'returnedMine',
+  'returnedNow',
+  'returnedAbsent',
+  'returnedLost',
+  'returnedPutTheirs',
+  'returnedPutMine',
+  'returnedGood',
 ] as const;
 
 export type Labels = Record<(typeof labelNames)[number], string>;
@@ -114,6 +125,9 @@ function reasonLabel(labels: Labels, reason: Ending['reason']): string {
   const isAccess = reason === 'no_longer_allowed' || reason === 'not_allowed' || reason === 'not_found';
   return isAccess ? labels.notAllowed : labels.refused;
 }
+
+/** Nobody is signed in any more; what was written is on this device and goes in with the next signing in. */
+export const keptNote = (labels: Labels): HTMLElement => note('is-wait', paragraph(labels.signedOutKept));
 
 /** Says why the text is gone, and gives the person back what only this page had. */
 export function endedNote(labels: Labels, reason: Ending['reason'], text: string): HTMLElement {

@@ -6,6 +6,18 @@ export interface Parcel {
   update: Uint8Array;
 }
 
+/** A parcel with how many changes went into it. */
+export interface Sending extends Parcel {
+  changes: number;
+}
+
+/** What is not known to be durable, as it can be kept and taken up again by another page. */
+export interface Unsent {
+  /** Parcels that may have been sent, in order: they keep their ids. */
+  parcels: Sending[];
+  waiting: Uint8Array[];
+}
+
 const largestBundle = { updates: 200, bytes: 48 * 1024 };
 
 /**
@@ -14,7 +26,9 @@ const largestBundle = { updates: 200, bytes: 48 * 1024 };
  */
 export class Outbox {
   #waiting: Uint8Array[] = [];
-  #underWay: (Parcel & { changes: number }) | null = null;
+  #underWay: Sending | null = null;
+  /** Of a page that is gone: they are sent first, under the ids they had. */
+  #adopted: Sending[] = [];
   #heldFrom: number | null = null;
   readonly #makeId: () => string;
 
@@ -24,12 +38,27 @@ export class Outbox {
 
   /** Changes that are not known to be durable. */
   get unsaved(): number {
-    return this.#waiting.length + (this.#underWay?.changes ?? 0);
+    return this.#waiting.length + this.#parcels.reduce((sum, one) => sum + one.changes, 0);
   }
 
   /** Everything not known to be durable, in order. */
   get updates(): Uint8Array[] {
-    return [...(this.#underWay ? [this.#underWay.update] : []), ...this.#waiting];
+    return [...this.#parcels.map((one) => one.update), ...this.#waiting];
+  }
+
+  get #parcels(): Sending[] {
+    return [...(this.#underWay ? [this.#underWay] : []), ...this.#adopted];
+  }
+
+  /** What may be kept on disk: everything but what is held. */
+  get unsent(): Unsent {
+    return { parcels: this.#parcels, waiting: this.#waiting.slice(0, this.#heldFrom ?? undefined) };
+  }
+
+  /** Takes over what a page that is gone did not get sent. Before anything is held. */
+  adopt({ parcels, waiting }: Unsent): void {
+    this.#adopted.push(...parcels);
+    this.#waiting.push(...waiting);
   }
 
   get isHeld(): boolean {
@@ -42,6 +71,7 @@ export class Outbox {
 
   /** The parcel to send now: the one under way again after a lost connection, or the next. Null: nothing to send. */
   next(): Parcel | null {
+    this.#underWay ??= this.#adopted.shift() ?? null;
     if (this.#underWay) return this.#underWay;
     const ready = this.#heldFrom ?? this.#waiting.length;
     let bytes = 0;

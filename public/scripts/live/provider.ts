@@ -4,6 +4,8 @@ import { CursorReport } from './cursorReport.ts';
 import { type Ending, type SaveState, Teller } from './events.ts';
 import { fromBase64, unframe } from './frames.ts';
 import { type Moment, momentOf, writtenSince } from './heldText.ts';
+import { Keep, type Kept, type Shelf } from './keep.ts';
+import { linesOf, meanwhile, type Passage } from './meanwhile.ts';
 import { Outbox } from './outbox.ts';
 import { Patience } from './patience.ts';
 import {
@@ -20,11 +22,26 @@ import {
   type Refused,
   type RemarksNews,
   type Removed,
+  type Rights,
   say,
 } from './protocol.ts';
 import { unsentText } from './unsentText.ts';
 
 const answerMilliseconds = 10_000;
+
+export interface ProviderOptions {
+  socket: Socket;
+  document: string;
+  doc: Y.Doc;
+  /** Keeps what this page holds on this device. */
+  shelf?: Shelf | null;
+  /** What is there already, to go on with. */
+  kept?: Kept | null;
+  /** The name of somebody who is mentioned, for giving back words that were not stored. */
+  nameOf?: (person: string) => string;
+  /** With nobody signed in it goes on without sending. Else that is the end. */
+  staysSignedOut?: boolean;
+}
 
 /**
  * Ties a Yjs document to the server: what is written here goes there, under an id, until it is acknowledged as
@@ -56,27 +73,76 @@ export class LiveProvider extends Teller {
     if (this.#isJoined) this.#socket.emit(say.cursor, { document: this.document, cursor });
   });
   #posted = { id: '', on: '' };
+  readonly #keep: Keep | null;
+  /** The text as it was when this page was last in step with the server; null while it is. */
+  #away: Uint8Array | null = null;
+  #rights: Rights = { write: false, comment: false, suggest: false };
+  /** The document was there once, from the server or from this device. */
+  #isKnown = false;
+  readonly #staysSignedOut: boolean;
+
   readonly #nameOf: ((person: string) => string) | undefined;
 
-  constructor(options: {
-    socket: Socket;
-    document: string;
-    doc: Y.Doc;
-    /** The name of somebody who is mentioned, for giving back words that were not stored. */
-    nameOf?: (person: string) => string;
-  }) {
+  constructor(options: ProviderOptions) {
     super();
     this.#nameOf = options.nameOf;
     this.doc = options.doc;
     this.document = options.document;
     this.#socket = options.socket;
     this.#clientIds = [this.doc.clientID];
+    this.#staysSignedOut = options.staysSignedOut ?? false;
+    if (options.kept) this.#begin(options.kept);
+    this.#keep = options.shelf ? this.#keepOn(options.shelf, options.kept?.base ?? null) : null;
     this.#listen();
+    this.#status = { state: this.#stateWith(this.#outbox.unsaved), unsaved: this.#outbox.unsaved };
     if (this.#socket.connected) this.#join();
   }
 
   get status(): SaveState {
     return this.#status;
+  }
+
+  /** Goes on with what another page, that is gone, left on this device. */
+  #begin({ isText, sequence, restoration, mayWrite, base, state, unsent }: Kept): void {
+    this.#sequence = sequence;
+    this.#restoration = restoration;
+    this.#away = isText ? base : null;
+    this.#rights = { write: mayWrite, comment: false, suggest: false };
+    this.#isKnown = isText;
+    this.doc.transact(() => {
+      Y.applyUpdate(this.doc, state, this);
+      for (const one of unsent) {
+        this.#outbox.adopt(one);
+        for (const update of this.#outbox.updates) Y.applyUpdate(this.doc, update, this);
+      }
+    }, this);
+    // The server must know whose they are: what that page wrote comes under its own ids.
+    const written = this.#outbox.updates.flatMap((update) => Y.decodeUpdate(update).structs);
+    this.#clientIds.push(...new Set(written.map((struct) => struct.id.client)));
+  }
+
+  #keepOn(shelf: Shelf, base: Uint8Array | null): Keep {
+    const keep: Keep = new Keep({
+      ...{ doc: this.doc, outbox: this.#outbox, shelf, base },
+      place: () =>
+        this.#isEnded || !this.#isKnown
+          ? null
+          : { sequence: this.#sequence, restoration: this.#restoration, mayWrite: this.#rights.write },
+      stored: () => this.#refreshStatus(),
+    });
+    // What was taken over stands under this page's name from now on.
+    if (this.#outbox.unsaved > 0) keep.changed();
+    return keep;
+  }
+
+  /** Everything that was not sent is on the disk of this device. */
+  get isKept(): boolean {
+    return this.#keep?.isComplete ?? false;
+  }
+
+  /** Writes everything down now: the page is about to go. */
+  async keepNow(): Promise<void> {
+    await Promise.all([this.#keep?.settled(), this.#keep?.keepText()]);
   }
 
   #hear<T extends { document: string }>(name: string, listener: (news: T) => void): void {
@@ -90,6 +156,7 @@ export class LiveProvider extends Teller {
   #listen(): void {
     const connected = (): void => this.#join();
     const disconnected = (): void => {
+      if (this.#isJoined) this.#leftBehind();
       this.#isJoined = false;
       this.#isJoining = false;
       this.#presence.clear();
@@ -97,11 +164,14 @@ export class LiveProvider extends Teller {
       this.#refreshStatus();
     };
     const written = (update: Uint8Array, origin: unknown): void => {
+      this.#keep?.textChanged();
       if (origin !== this) this.#written(update);
     };
     // The session ended while there was no connection over which the server could say so.
     const notLetIn = (error: Error): void => {
-      if (error.message === 'signed_out') this.#end('signed_out');
+      if (error.message !== 'signed_out') return;
+      if (this.#staysSignedOut) this.tell('waiting', undefined);
+      else this.#end('signed_out');
     };
     this.#socket.on('connect', connected);
     this.#socket.on('connect_error', notLetIn);
@@ -121,6 +191,14 @@ export class LiveProvider extends Teller {
     this.#hear<Removed>(hear.removed, ({ reason }) => this.#end(reason));
   }
 
+  /** The connection broke: from here on others write without this page seeing it. */
+  #leftBehind(): void {
+    const isInStep = this.#outbox.unsaved === 0 && !this.#outbox.isHeld;
+    const base = isInStep ? null : this.#keep?.base;
+    this.#away ??= base ?? Y.encodeStateAsUpdate(this.doc);
+    void this.#keep?.keepText();
+  }
+
   #join(): void {
     if (this.#isEnded || this.#isJoining || !this.#socket.connected) return;
     this.#isJoining = true;
@@ -130,7 +208,7 @@ export class LiveProvider extends Teller {
     const request = {
       version: protocolVersion,
       document: this.document,
-      clientIds: this.#clientIds.slice(-16),
+      clientIds: [...new Set([this.doc.clientID, ...this.#clientIds.slice(-15)])],
       since: this.#sequence,
       restoration: this.#restoration,
     };
@@ -145,6 +223,7 @@ export class LiveProvider extends Teller {
   }
 
   #joined(reply: JoinReply & { ok: true }): void {
+    const passages = this.#passages(reply.state);
     this.#apply(reply.state);
     this.#sequence = reply.sequence;
     this.#restoration = reply.restoration;
@@ -159,7 +238,12 @@ export class LiveProvider extends Teller {
     this.#early = [];
     for (const news of early) this.#committed(news);
     const { write, comment, suggest } = reply;
-    this.tell('synced', { write, comment, suggest });
+    this.#rights = { write, comment, suggest };
+    this.#isKnown = true;
+    if (this.#outbox.unsaved > 0) this.#keep?.textChanged();
+    else void this.#keep?.keepText(); // at once: what comes back later is compared with it
+    this.tell('synced', this.#rights);
+    if (passages.length > 0) this.tell('returned', { passages });
     if (!reply.write && this.#outbox.unsaved > 0) {
       this.#end('not_allowed');
       return;
@@ -167,6 +251,14 @@ export class LiveProvider extends Teller {
     this.#tellPresence();
     this.#cursor.repeat();
     this.#send();
+  }
+
+  /** Where this page and others both wrote since it was last in step. */
+  #passages(arrived: Uint8Array): Passage[] {
+    const base = this.#away;
+    this.#away = null;
+    if (!base || this.#outbox.unsaved === 0) return [];
+    return meanwhile({ base, mine: linesOf(this.doc), arrived, unsent: this.#outbox.updates });
   }
 
   #notJoined(reason: Reason): void {
@@ -188,6 +280,7 @@ export class LiveProvider extends Teller {
   #written(update: Uint8Array): void {
     if (this.#isEnded) return;
     this.#outbox.add(update);
+    this.#keep?.changed();
     // Yjs takes another client id when it sees its own used elsewhere; the server must know it first.
     if (!this.#clientIds.includes(this.doc.clientID) && this.#isJoined) this.#join();
     this.#send();
@@ -206,12 +299,26 @@ export class LiveProvider extends Teller {
     const on = this.#socket.id ?? '';
     if (this.#posted.id === id && this.#posted.on === on) return;
     this.#posted = { id, on };
-    this.#socket.emit(say.update, { document: this.document, id, update });
+    const send = (): void => {
+      this.#socket.emit(say.update, { document: this.document, id, update });
+    };
+    if (!this.#keep) {
+      send();
+      return;
+    }
+    // Under this id it may become durable: a page that goes on after this one must know it by the same.
+    this.#keep.changed();
+    void this.#keep.settled().then(() => {
+      const isStillOn = this.#isJoined && this.#posted.id === id && this.#socket.id === on;
+      if (isStillOn && this.#outbox.isUnderWay(id)) send();
+    });
   }
 
   #committed(news: Committed): void {
     const isMine = this.#outbox.acknowledge(news.ids);
     if (isMine) {
+      this.#keep?.changed();
+      this.#keep?.textChanged();
       this.#disorder = 0;
       this.#patience.reset();
     }
@@ -255,7 +362,11 @@ export class LiveProvider extends Teller {
 
   #accessChanged({ write, comment, suggest }: AccessNews): void {
     if (!write && this.#outbox.unsaved > 0) this.#end('not_allowed');
-    else this.tell('access', { write, comment, suggest });
+    else {
+      this.#rights = { write, comment, suggest };
+      this.#keep?.textChanged();
+      this.tell('access', this.#rights);
+    }
   }
 
   /** Says where this person's cursor is; a few times a second at most. */
@@ -278,6 +389,8 @@ export class LiveProvider extends Teller {
     if (!this.#outbox.isHeld) return;
     const isClean = clean && this.#heldFrom?.client === this.doc.clientID;
     this.#outbox.release(isClean ? writtenSince(this.doc, this.#heldFrom as Moment) : undefined);
+    this.#keep?.changed();
+    this.#keep?.textChanged();
     this.#send();
   }
 
@@ -292,7 +405,8 @@ export class LiveProvider extends Teller {
   #stateWith(unsaved: number): SaveState['state'] {
     if (this.#isEnded) return 'not_allowed';
     if (this.#isUnreadable) return 'unreadable';
-    if (!this.#socket.connected || (!this.#isJoined && !this.#isJoining)) return 'offline';
+    if (!this.#socket.connected || (!this.#isJoined && !this.#isJoining))
+      return this.#keep?.isComplete ? 'kept' : 'offline';
     return unsaved > 0 || !this.#isJoined ? 'saving' : 'saved';
   }
 
@@ -308,6 +422,7 @@ export class LiveProvider extends Teller {
   #stop(): void {
     this.#patience.stop();
     this.#cursor.stop();
+    this.#keep?.stop();
     for (const stop of this.#stops) stop();
   }
 

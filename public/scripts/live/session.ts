@@ -6,15 +6,18 @@ import { createEditor, type ProseEditor } from './editor.ts';
 import type { Ending, SaveState } from './events.ts';
 import { showFaces } from './faces.ts';
 import { createHelp } from './helpDialog.ts';
+import type { Kept, Shelf } from './keep.ts';
 import { openLinkPanel } from './linkPanel.ts';
+import type { Passage } from './meanwhile.ts';
 import { openMentionPanel } from './mentionPanel.ts';
-import { endedNote, type Labels, loadedLabels, numberNote } from './notes.ts';
+import { endedNote, keptNote, type Labels, loadedLabels, numberNote } from './notes.ts';
 import { People } from './people.ts';
 import type { Rights } from './protocol.ts';
 import { LiveProvider } from './provider.ts';
 import { remarkKeys } from './remarks/keys.ts';
 import { remarkMarks } from './remarks/marks.ts';
 import { type RemarksOptions, RemarksPanel } from './remarks/panel.ts';
+import { ReturnPanel } from './returnPanel.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
 
 export interface MountOptions {
@@ -24,6 +27,19 @@ export interface MountOptions {
   faces?: HTMLElement | null;
   /** What is said about the text, beside it; absent where nothing can be said. */
   remarks?: RemarksOptions | null;
+  /** What this device keeps of the text. */
+  copy?: SessionCopy | null;
+  /** With nobody signed in the text stays, and is not sent: for pages without a network. */
+  staysSignedOut?: boolean;
+}
+
+export interface SessionCopy {
+  shelf: Shelf;
+  kept: Kept | null;
+  /** What was still to be looked at. */
+  passages: Passage[];
+  keepReview(passages: readonly Passage[]): Promise<void>;
+  giveUp(words: string): Promise<void>;
 }
 
 /** Refusals after which the document itself is still this person's to read: it starts over without what was refused. */
@@ -50,6 +66,10 @@ export class Session {
   #editor: ProseEditor | null = null;
   #toolbar: Toolbar | null = null;
   #note: HTMLElement | null = null;
+  readonly #copy: SessionCopy | null;
+  readonly #staysSignedOut: boolean;
+  #kept: Kept | null;
+  #panel: ReturnPanel | null = null;
   #rights: Rights = { write: false, comment: false, suggest: false };
   #remarks: RemarksPanel | null = null;
   readonly #remarksOptions: RemarksOptions | null;
@@ -57,6 +77,9 @@ export class Session {
   constructor(root: HTMLElement, options: MountOptions) {
     this.#root = root;
     this.#faces = options.faces ?? null;
+    this.#copy = options.copy ?? null;
+    this.#kept = this.#copy?.kept ?? null;
+    this.#staysSignedOut = options.staysSignedOut ?? false;
     this.#remarksOptions = options.remarks ?? null;
     this.#ownsSocket = !options.socket;
     this.#socket = options.socket ?? io();
@@ -72,8 +95,14 @@ export class Session {
   start(): void {
     const document = this.#root.dataset.live ?? '';
     const people = new People(this.#socket, document);
-    const nameOf = (person: string): string => people.nameOf(person) ?? '';
-    const provider = new LiveProvider({ socket: this.#socket, document, doc: new Y.Doc(), nameOf });
+    const kept = this.#kept;
+    this.#kept = null; // it goes on once: starting over is without what was refused
+    const provider = new LiveProvider({
+      ...{ socket: this.#socket, document, doc: new Y.Doc(), kept },
+      nameOf: (person) => people.nameOf(person) ?? '',
+      shelf: this.#copy?.shelf ?? null,
+      staysSignedOut: this.#staysSignedOut,
+    });
     this.#provider = provider;
     this.#people = people;
     this.#root.setAttribute('aria-busy', 'true');
@@ -84,7 +113,16 @@ export class Session {
     provider.on('presence', ({ here }) => {
       if (this.#faces) showFaces(this.#faces, here, this.#labels.here);
     });
+    provider.on('waiting', () => this.#tell('live:waiting', null));
+    provider.on('returned', ({ passages }) => this.#review(passages));
     provider.on('ended', (ending) => this.#ended(ending));
+    if (kept?.isText) this.#synced({ write: kept.mayWrite, comment: false, suggest: false });
+    if (kept?.isText && this.#copy && this.#copy.passages.length > 0) this.#review(this.#copy.passages);
+  }
+
+  /** Writes everything down on this device, where it keeps a copy. */
+  keepNow(): void {
+    void this.#provider?.keepNow();
   }
 
   stop(): void {
@@ -110,6 +148,22 @@ export class Session {
     this.#editor = null;
     this.#toolbar = null;
     this.#note = null;
+    this.#panel = null;
+  }
+
+  /** What others changed meanwhile in lines that were changed here, above the text. */
+  #review(passages: Passage[]): void {
+    const provider = this.#provider as LiveProvider;
+    if (this.#panel?.element.isConnected) this.#panel.add(passages);
+    else {
+      this.#panel = new ReturnPanel({
+        ...{ doc: provider.doc, labels: this.#labels, passages },
+        changed: (left) => void this.#copy?.keepReview(left),
+        done: () => this.#editor?.view.focus(),
+      });
+      this.#root.prepend(this.#panel.element);
+    }
+    void this.#copy?.keepReview(this.#panel.passages);
   }
 
   #synced(rights: Rights): void {
@@ -201,8 +255,13 @@ export class Session {
     const typed = this.#remarks?.typed(isOver) ?? [];
     this.#clear(isOver);
     this.#root.removeAttribute('aria-busy');
-    const words = [text, ...typed].filter((one) => one !== '').join('\n\n');
-    this.#root.replaceChildren(endedNote(this.#labels, reason, words));
+    // What this device keeps goes in after signing in; what was typed beside the text is nowhere else.
+    const isKept = reason === 'signed_out' && this.#provider?.isKept === true;
+    const words = [isKept ? '' : text, ...typed].filter((one) => one !== '').join('\n\n');
+    const notes = isKept ? [keptNote(this.#labels)] : [];
+    if (!isKept || words !== '') notes.push(endedNote(this.#labels, reason, words));
+    this.#root.replaceChildren(...notes);
+    if (reason !== 'signed_out') void this.#copy?.giveUp(text);
     if (this.#faces) this.#faces.replaceChildren();
     this.#tell('live:ended', { reason });
     if (!isOver) this.start();

@@ -1,16 +1,17 @@
 import type { SaveState } from '../live/mount.ts';
 
-/** Words and looks of the four states; a state is told by icon, word and colour together. */
+/** Words and looks of the states; a state is told by icon, word and colour together. */
 const looks: Record<SaveState['state'], { tone: string; icon: string }> = {
   saved: { tone: 'is-ok', icon: 'saved' },
   saving: { tone: 'is-info', icon: 'refresh' },
+  kept: { tone: 'is-info', icon: 'offline' },
   offline: { tone: 'is-wait', icon: 'offline' },
   not_allowed: { tone: 'is-stop', icon: 'lock' },
   unreadable: { tone: 'is-stop', icon: 'warning' },
 };
 
 /** The worst of several states is the state of the page. */
-const order: SaveState['state'][] = ['saved', 'saving', 'offline', 'unreadable', 'not_allowed'];
+const order: SaveState['state'][] = ['saved', 'saving', 'kept', 'offline', 'unreadable', 'not_allowed'];
 
 /** Says at all times whether what was typed on this page is safe, for records and shared text together. */
 export class SaveIndicator {
@@ -57,12 +58,12 @@ export class SaveIndicator {
   #words(state: SaveState['state'], unsaved: number): string {
     const labels = this.#labels;
     if (state === 'saving') return labels.saving ?? '';
-    if (state === 'offline') {
-      if (unsaved === 0) return labels.reconnecting ?? '';
-      return (
-        (unsaved === 1 ? labels.offlineOne : labels.offlineOther)?.replace('{{count}}', String(unsaved)) ?? ''
-      );
-    }
+    const counted = (one = '', other = ''): string =>
+      (unsaved === 1 ? one : other).replace('{{count}}', String(unsaved));
+    if (state === 'kept')
+      return unsaved === 0 ? (labels.keptNone ?? '') : counted(labels.keptOne, labels.keptOther);
+    if (state === 'offline')
+      return unsaved === 0 ? (labels.reconnecting ?? '') : counted(labels.offlineOne, labels.offlineOther);
     if (state === 'unreadable') return labels.unreadable ?? '';
     if (state === 'not_allowed') return labels.notAllowed ?? '';
     return (labels.saved ?? '').replace('{{time}}', clock(labels.clock ?? ''));

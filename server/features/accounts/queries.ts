@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import { AuthorityModel, type AuthorityRecord } from '../../../models/Authority.ts';
 import { MembershipModel, type MembershipRecord } from '../../../models/Membership.ts';
 import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../models/Organisation.ts';
@@ -71,3 +72,13 @@ export const accountByEmail = (email: string): Promise<PersonRecord | null> =>
 
 export const belongsSomewhere = async (personId: string): Promise<boolean> =>
   (await MembershipModel.exists({ person: personId, current: true })) !== null;
+
+/** How often all sessions of this person were ended; -1 for who belongs nowhere any more. */
+export async function sessionEpochOf(
+  personId: string,
+  session: ClientSession | null = null,
+): Promise<number> {
+  const person = await PersonModel.findById(personId).session(session).lean<PersonRecord>();
+  const belongs = await MembershipModel.exists({ person: personId, current: true }).session(session);
+  return person && belongs ? person.sessionEpoch : -1;
+}

@@ -10,6 +10,7 @@ import type { Language } from '../../core/i18n.ts';
 import { chooseLanguage } from '../../core/language.ts';
 import type { Affiliation, Person } from '../../core/person.ts';
 import { ofRestoration, sessionLimits } from '../../core/security.ts';
+import { describeDevice, deviceOf } from './devices.ts';
 import { initials, menuOf } from './menu.ts';
 import { affiliationsOf } from './queries.ts';
 import { passwordStrategy } from './signIn/strategy.ts';
@@ -141,6 +142,13 @@ const personFrom = (
       (said.secondFactorGivenAt ?? 0) >= record.secondFactor.confirmedAt.getTime()),
   sessionId,
 });
+
+/** The browser a request comes from, as its sealed cookie names it; one never seen before has a new name each time. */
+export const browserOf = async (request: Request, house: House): Promise<string> =>
+  (await deviceOf(request, house)).id;
+
+/** The same in words. */
+export const describedBrowser = (request: Request): string => describeDevice(request.get('user-agent'));
 
 /** What the layout shows of who is signed in. */
 export function rememberPerson(_request: Request, response: Response, person: Person | null): void {

@@ -7,7 +7,7 @@ import { NotFound } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
 import type { Person } from '../../core/person.ts';
 import { openText } from '../../core/sealing.ts';
-import { type CaseAccess, decideCaseAccess } from './policy.ts';
+import { type CaseAccess, decideCaseAccess, mayWriteNarrative } from './policy.ts';
 
 /** Groups rows by their case. */
 function byCase<T extends { case: string }>(rows: T[]): Map<string, T[]> {
@@ -113,6 +113,12 @@ export async function casesVisibleTo(house: House, person: Person): Promise<Visi
       pseudonym: await pseudonymOf(house, access).catch(() => null),
     })),
   );
+}
+
+/** The cases whose shared text this person may read now, by id: what a device of theirs may keep a copy of. */
+export async function textsReadableBy(house: House, person: Person): Promise<string[]> {
+  const found = await decide(house, [person], null);
+  return found.filter(({ access }) => mayWriteNarrative(access)).map(({ record }) => record._id);
 }
 
 /** @throws KeyUnavailable */

@@ -6,9 +6,11 @@ import type { SignedInVisit } from '../../core/route.ts';
 import { plainTextOf } from '../../live/plainText.ts';
 import { readStored } from '../../live/stored.ts';
 import { paths } from '../../paths.ts';
+import { browserOf } from '../accounts/session.ts';
 import { type CaseAccess, mayManageCase, mayWriteNarrative, mayWriteRecords } from '../cases/policy.ts';
 import { pseudonymOf } from '../cases/queries.ts';
 import { consentsShown, membersShown } from '../cases/shown.ts';
+import { isOwnDevice } from '../devices/queries.ts';
 import { personNames } from '../network/queries.ts';
 import type { FieldConflict } from './fields.ts';
 import type { PrintInput } from './forms.ts';
@@ -132,7 +134,9 @@ async function mentionShown(visit: SignedInVisit, access: CaseAccess): Promise<s
 
 export async function planPage(visit: SignedInVisit, access: CaseAccess): Promise<Answer> {
   const { house } = visit;
-  const [data, consents, narrative, news, mention] = await Promise.all([
+  const browser = await browserOf(visit.request, house);
+  const [isOwn, data, consents, narrative, news, mention] = await Promise.all([
+    isOwnDevice(access.personId, browser),
     recordsData(visit, access),
     consentsShown(house, access, visit.language),
     narrativeOf(visit, access).catch(() => 'unreadable' as const),
@@ -152,6 +156,8 @@ export async function planPage(visit: SignedInVisit, access: CaseAccess): Promis
     narrative,
     remarks: narrative === 'unreadable' ? null : (narrative?.remarks ?? null),
     news,
+    isOwnDevice: isOwn,
+    offlineDays: mayWriteNarrative(access) ? house.offlineDays : 0,
     mention,
     scripts: ['/build/plan.js'],
     styles: ['/styles/live.css'],

@@ -3,10 +3,13 @@ import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { Invalid, NotFound } from '../../../core/errors.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { caseSpace } from '../../cases/policy.ts';
+import { ownDevicesOf } from '../../devices/queries.ts';
 import { giveLanguage } from '../devices.ts';
 import { leaveNotice } from '../notices.ts';
 import { hashPassword, passwordFault } from '../passwords.ts';
 import { accountById } from '../queries.ts';
+import { browserOf } from '../session.ts';
 import { beginSession, endSession } from '../sessionChanges.ts';
 import { deviceDetails, refuse } from '../signIn/actions.ts';
 import { checkPassword } from '../signIn/strategy.ts';
@@ -16,9 +19,19 @@ import { eventsOfAccount } from './queries.ts';
 
 export async function showAccount(visit: SignedInVisit): Promise<Answer> {
   const { t, person, house, refused } = visit;
-  const [events, account] = await Promise.all([eventsOfAccount(house, person.id), accountById(person.id)]);
+  const browser = await browserOf(visit.request, house);
+  const [events, account, devices] = await Promise.all([
+    eventsOfAccount(house, person.id),
+    accountById(person.id),
+    ownDevicesOf(person.id, browser),
+  ]);
   const codesLeft = account?.secondFactor?.recoveryCodes.length ?? 0;
-  return page('accounts/account', { title: t('accounts.account.title'), events, codesLeft, refused });
+  return page('accounts/account', {
+    title: t('accounts.account.title'),
+    ...{ events, codesLeft, refused, devices },
+    isOwnDevice: devices.some((one) => one.isThis),
+    offlineDays: caseSpace.permits(person) ? house.offlineDays : 0,
+  });
 }
 
 export async function rename(visit: SignedInVisit<NameForm>): Promise<Answer> {

@@ -2,9 +2,10 @@ import type { PersonRecord } from '../../../../models/Person.ts';
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import type { SignedInVisit, Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { endLease } from '../../devices/actions.ts';
 import { leaveNotice } from '../notices.ts';
 import { accountById } from '../queries.ts';
-import { askStrategy, sessionMark } from '../session.ts';
+import { askStrategy, browserOf, sessionMark } from '../session.ts';
 import { endSession } from '../sessionChanges.ts';
 import { checkCode, deviceDetails, refuse, spendCode } from './actions.ts';
 import { codeWithin, enter, localTarget, passwordGiven } from './entry.ts';
@@ -78,9 +79,11 @@ export async function giveSecondFactor(visit: Visit<CodeForm>): Promise<Answer> 
 export const showRefusedSecondFactor = (visit: Visit<CodeForm>): Promise<Answer> => showSecondFactor(visit);
 
 export async function signOut(visit: SignedInVisit): Promise<Answer> {
-  const { person, request } = visit;
+  const { person, request, house } = visit;
+  const browser = await browserOf(request, house);
   const details = { session: sessionMark(person.sessionId), ...deviceDetails(visit) };
-  await visit.act({ record: { type: 'person', id: person.id }, details }, async () => null);
+  const about = { record: { type: 'person', id: person.id }, details };
+  await visit.act(about, (unit) => endLease(unit, person.id, browser));
   await endSession(request);
   return redirect(paths.signIn());
 }
