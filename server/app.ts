@@ -4,6 +4,7 @@ import compression from 'compression';
 import express, { type Express, type Request, type RequestHandler, Router } from 'express';
 import { pinoHttp } from 'pino-http';
 import { publicDirectory } from './core/assets.ts';
+import { refuseDeepBodies } from './core/bodyDepth.ts';
 import { errorReplies, nothingHere } from './core/errorReplies.ts';
 import type { House } from './core/house.ts';
 import { type Language, translator } from './core/i18n.ts';
@@ -61,6 +62,7 @@ export function createApp(options: AppOptions): Express {
     viewLocals(stateOf, (request) => guard.tokenOf(request)),
     express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
     express.json({ limit: '256kb' }),
+    refuseDeepBodies,
     whileOpen(house),
     guard.protect,
   ];

@@ -61,12 +61,15 @@ export interface RouteRow<Input = unknown, V extends Visit<Input> = Visit<Input>
   handler(visit: V): Promise<Answer> | Answer;
   /** Shows the page of a refused form again (422). Without it the error page lists what is wrong. */
   refused: ((visit: V) => Promise<Answer> | Answer) | null;
+  /** Fields that no kept mark of an act may serve to guess, beside passwords and codes. */
+  passing: readonly string[];
 }
 
 interface RowOptions<Input, V> {
   act?: string;
   form?: ZodType<Input>;
   refused?: (visit: V) => Promise<Answer> | Answer;
+  passing?: readonly string[];
 }
 
 function row<Input, V extends Visit<Input>>(
@@ -84,6 +87,7 @@ function row<Input, V extends Visit<Input>>(
     form: options.form ?? null,
     handler,
     refused: options.refused ?? null,
+    passing: options.passing ?? [],
   };
   return made as unknown as RouteRow;
 }
@@ -234,7 +238,7 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
       const id = actIdOf(request);
       const draft = draftOf(about);
       const outcome = await context.house.unitOfWork.do(
-        id ? { ...draft, id, mark: context.house.mark(askedOf(request)) } : draft,
+        id ? { ...draft, id, mark: context.house.mark(askedOf(request, one.passing)) } : draft,
         work,
       );
       acts += 1;
@@ -253,10 +257,10 @@ function visitOf(one: RouteRow, request: Request, state: RequestState, context: 
 const passing = randomBytes(32);
 
 /** What a request asks, whichever form or session it came from. */
-function askedOf(request: Request): string {
+function askedOf(request: Request, hidden: readonly string[]): string {
   const { _csrf, _act, ...asked } = (request.body ?? {}) as Record<string, unknown>;
   const fields = Object.entries(asked).map(([name, value]) =>
-    /password$|^(code|words)$/i.test(name)
+    /password$|^code$/i.test(name) || hidden.includes(name)
       ? [name, createHmac('sha256', passing).update(String(value)).digest('hex')]
       : [name, value],
   );

@@ -49,7 +49,12 @@ export const planRoutes: RouteRow[] = [
   post(
     paths.planRedactions,
     caseSpace,
-    { act: 'narrative.redacted', form: redactionForm, refused: redaction.showSearchAgain },
+    {
+      act: 'narrative.redacted',
+      form: redactionForm,
+      refused: redaction.showSearchAgain,
+      passing: ['words'],
+    },
     redaction.redact,
   ),
   post(
