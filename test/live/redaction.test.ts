@@ -251,7 +251,7 @@ describe('redacting live prose', function () {
     }
     const again = await open('cas');
     const there = linesOf(again.doc);
-    expect(there[0]).to.equal('Zijn  is nieuw');
+    expect(there).to.include('Zijn  is nieuw');
     const offered = [an, bo].flatMap((page) => page.endings.flatMap(({ text }) => text.split('\n')));
     const missing = [...lines].filter((line) => !there.includes(line) && !offered.includes(line));
     expect(missing, 'neither kept nor given back').to.deep.equal([]);
