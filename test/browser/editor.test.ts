@@ -125,6 +125,18 @@ describe('tasks, links and mentions, in two browsers', function () {
     expect((await linesShown(page)).at(-4), 'the arrow leads past the box').to.equal('task: Eerst dit');
   });
 
+  it('Home and two Backspaces without a pause, make an item ordinary text and join it, and take no letter', async () => {
+    const { page } = amina;
+    for (let time = 1; time <= 8; time++) {
+      await newLine(page);
+      await page.keyboard.type(`Regel ${time}`);
+      await page.keyboard.press('Enter');
+      await page.keyboard.type(`- punt ${time}`);
+      for (const key of ['Home', 'Backspace', 'Backspace']) await page.keyboard.press(key);
+      await shows(karim.page, `plain: Regel ${time}punt ${time}`);
+    }
+  });
+
   it('a link, made with the keyboard, is the same for the other; edited, opened and taken away', async () => {
     const { page } = amina;
     await page.keyboard.type('Kijk op de Druglijn');

@@ -175,9 +175,28 @@ export const toolsWith = (open: Openers): Tool[] => [
   { name: 'help', group: 'more', keys: 'Mod+/', command: opening(open.help), isForAll: true },
 ];
 
+/**
+ * A key may come before the browser has told that the caret moved (Home, and Backspace right behind it): the editor
+ * looks for itself, or it would take the key for one at the old place and leave it to the browser.
+ */
+const caretOfNow = (): Plugin =>
+  new Plugin({
+    props: {
+      handleDOMEvents: {
+        keydown(view, event) {
+          // Of the view's own parts (prosemirror-view 1): what it does when it is told of a move.
+          const { domObserver } = view as unknown as { domObserver: { flush(): void } };
+          if (!view.composing && !event.isComposing) domObserver.flush();
+          return false;
+        },
+      },
+    },
+  });
+
 /** Tab is not among the keys: it leaves the editor, as everywhere on the page. */
 export function keys(open: Openers): Plugin[] {
   return [
+    caretOfNow(),
     keymap({
       'Mod-b': toggleMark(strong),
       'Mod-i': toggleMark(em),
