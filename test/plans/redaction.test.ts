@@ -218,6 +218,16 @@ describe('redacting words of a plan', function () {
     expect(await remarkTexts()).not.to.contain('Zwaluw');
     expect((await karim.get(paths.plan({ id }))).text).not.to.contain('Zwaluw');
   });
+  it('a comment on a part of the words, or on what stands beside them, keeps no part of them', async () => {
+    for (const quote of ['Zwaluw', 'Zijn ']) {
+      const passage = await passageFrom(amina, id, quote);
+      const said = { ...passage, words: 'Klopt dit?' };
+      expect((await amina.post(paths.planComments({ id }), said, { json: true })).status).to.equal(200);
+    }
+    expect((await redact()).status).to.equal(303);
+    expect(await remarkTexts()).not.to.match(/Zwaluw|wachtwoord|4711/);
+  });
+
   const remarkTexts = async (): Promise<string> => {
     const cipher = await app.house.keys.cipher(id);
     const records = await LiveRemarkModel.find({}).lean<LiveRemarkRecord[]>();

@@ -27,7 +27,7 @@ export type Found =
 
 /** The longest passage somebody can choose, in characters. */
 export const longestQuote = 2000;
-const context = 32;
+export const contextLength = 32;
 /** So many characters of a passage and what is around it tell it from any other. */
 const enough = 12;
 
@@ -43,8 +43,8 @@ export function passageOf(flat: Flat, from: number, to: number): Passage | null 
     start,
     end,
     quote: flat.words.slice(first, last),
-    before: flat.words.slice(Math.max(0, first - context), first),
-    after: flat.words.slice(last, last + context),
+    before: flat.words.slice(Math.max(0, first - contextLength), first),
+    after: flat.words.slice(last, last + contextLength),
   };
 }
 

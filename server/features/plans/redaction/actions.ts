@@ -2,7 +2,7 @@ import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../
 import { Invalid, NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { blotRemarks } from '../../../live/remarks/blotting.ts';
+import { blotRemarks, blotText } from '../../../live/remarks/blotting.ts';
 import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
 import { openVersion, sealVersionName } from '../history/queries.ts';
 import { blot } from '../history/shown.ts';
@@ -39,9 +39,9 @@ export async function redactWords(
   );
   if ('refused' in made) throw new Invalid({ words: 'plans.redaction.errors.unknown' });
   const { sequence, characters, buried } = made;
-  const blotted = (text: string) => input.words.reduce((rest, word) => rest.replaceAll(word, blot), text);
-  await blotNames(house, unit, access, blotted);
-  if (input.where === 'everywhere') await blotRemarks(cipher, `plan:${caseId}`, blotted, unit.session);
+  const blotting = { words: input.words, blot };
+  await blotNames(house, unit, access, (text) => blotText(text, blotting));
+  if (input.where === 'everywhere') await blotRemarks(cipher, `plan:${caseId}`, blotting, unit.session);
   unit.note({ sequence, characters, versions: buried.length });
   return { sequence, characters };
 }

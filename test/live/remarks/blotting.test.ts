@@ -1,0 +1,43 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { contextLength } from '../../../public/scripts/live/remarks/anchors.ts';
+import { blotPassage } from '../../../server/live/remarks/blotting.ts';
+
+const blotting = { words: ['wachtwoord Zwaluw-4711'], blot: '▇' };
+const cut = (text: string, from: number, to: number) => ({
+  before: text.slice(Math.max(0, from - contextLength), from),
+  quote: text.slice(from, to),
+  after: text.slice(to, to + contextLength),
+});
+
+describe('words that are redacted, in a quote and what stands around it', () => {
+  const text = 'Voor de deur staat het wachtwoord Zwaluw-4711 op een briefje, en dat mag niet.';
+
+  it('go whole, also when only a part of them is quoted', () => {
+    const at = text.indexOf('Zwaluw');
+    expect(blotPassage(cut(text, at, at + 6), blotting)).to.deep.equal({
+      before: 'or de deur staat het ▇',
+      quote: '▇',
+      after: '▇ op een briefje, en dat mag',
+    });
+  });
+
+  it('leave alone what only looks like their end or beginning, where the text itself begins and ends', () => {
+    const passage = { before: '', quote: '1 keer', after: ' w' };
+    expect(blotPassage(passage, blotting)).to.deep.equal(passage);
+  });
+
+  it('leave no part of themselves, wherever the quote lies', () => {
+    const secret = 'QXZJKVWYQXZJ';
+    const around = fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 90 });
+    fc.assert(
+      fc.property(around, around, fc.nat(), fc.nat(40), (left, right, place, length) => {
+        const whole = left + secret + right;
+        const from = place % whole.length;
+        const made = blotPassage(cut(whole, from, from + 1 + length), { words: [secret], blot: '▇' });
+        expect(made.before + made.quote + made.after).not.to.match(/[QXZJKVWY]/);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
