@@ -2,17 +2,10 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
+import { faultsOf } from '../builders/axe.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
 import { demoCase } from '../builders/cases.ts';
-import {
-  axeFaults,
-  isSaved,
-  linesShown,
-  newLine,
-  openPlan,
-  proseText,
-  settled,
-} from '../builders/prosePage.ts';
+import { isSaved, linesShown, newLine, openPlan, proseText, settled } from '../builders/prosePage.ts';
 
 /** Waits until somebody's page shows a line. */
 async function shows(page: Page, line: string): Promise<void> {
@@ -155,7 +148,7 @@ describe('tasks, links and mentions, in two browsers', function () {
     await address.fill('https://voorbeeld.be/?insz=85073003328');
     await page.keyboard.press('Enter');
     await page.getByRole('alert').filter({ hasText: 'rijksregisternummer' }).waitFor();
-    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await faultsOf(page)).to.deep.equal([]);
     await address.fill(`${app.address}/offer`);
     await page.keyboard.press('Enter');
     const line = `plain: Kijk op de [Druglijn](${app.address}/offer)`;
@@ -216,7 +209,7 @@ describe('tasks, links and mentions, in two browsers', function () {
     expect(await active()).to.equal('Karim Benali Noordster');
     await page.keyboard.press('ArrowDown');
     expect(await active()).to.equal('Amina El Idrissi De Brug');
-    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await faultsOf(page)).to.deep.equal([]);
     await page.keyboard.type('noord');
     expect(await people(page).allTextContents()).to.deep.equal(['Karim Benali Noordster']);
     await page.keyboard.press('Enter');
@@ -287,7 +280,7 @@ describe('tasks, links and mentions, in two browsers', function () {
     const help = page.getByRole('dialog', { name: 'Toetsen in de tekst' });
     await help.waitFor();
     expect(await help.locator('dt').allTextContents()).to.include('Vink een taak af, of haal het vinkje weg');
-    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await faultsOf(page)).to.deep.equal([]);
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'hidden' });
     expect(await focusIn(page, proseText)).to.equal(true);
@@ -303,7 +296,7 @@ describe('tasks, links and mentions, in two browsers', function () {
     const panel = page.locator('.prose__panel');
     await panel.waitFor();
     expect(await fits(page), 'with the link panel').to.equal(true);
-    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await faultsOf(page)).to.deep.equal([]);
     for (let press = 0; press < 3; press++) await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
     expect(await panel.count(), 'Tab leaves the panel and closes it').to.equal(0);
@@ -311,15 +304,15 @@ describe('tasks, links and mentions, in two browsers', function () {
     await page.keyboard.type('@');
     await people(page).first().waitFor();
     expect(await fits(page), 'with the list of people').to.equal(true);
-    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await faultsOf(page)).to.deep.equal([]);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+/');
     await page.getByRole('dialog', { name: 'Toetsen in de tekst' }).waitFor();
     expect(await fits(page), 'with the keys').to.equal(true);
-    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await faultsOf(page)).to.deep.equal([]);
     await page.keyboard.press('Escape');
     expect(await fits(page)).to.equal(true);
-    expect(await axeFaults(page)).to.deep.equal([]);
+    expect(await faultsOf(page)).to.deep.equal([]);
   });
 
   it('nothing of all this was complained about by the browsers', () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword, startTestApp, type TestApp } from '../builders/app.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
+import { isSaved } from '../builders/prosePage.ts';
 
 /** Where the focus is, and what is wrong with how it is shown. */
 interface Stop {
@@ -63,11 +64,6 @@ async function goTo(page: Page, selector: string, words = '', key = 'Tab'): Prom
 const press = async (page: Page, ...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
 };
-
-const isSaved = (page: Page) =>
-  page.waitForSelector(
-    '[data-save-state].is-ok[data-unsaved="0"], [data-save-state].is-ok:not([data-unsaved])',
-  );
 
 describe('the work on a plan, with a keyboard alone', function () {
   this.timeout(60_000);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, type RunningDemo, runDemo, type Visitor, visit } from '../builders/browser.ts';
+import { isSaved } from '../builders/prosePage.ts';
 
 const editor = '.prose__text';
 const goal = (page: Page, words: string) => page.locator('section[data-key^="goal-"]', { hasText: words });
@@ -19,10 +20,6 @@ async function typeAfter(page: Page, words: string, text: string): Promise<void>
 }
 
 const savedState = (page: Page) => page.locator('[data-save-state]');
-const isSaved = (page: Page) =>
-  page.waitForSelector(
-    '[data-save-state].is-ok[data-unsaved="0"], [data-save-state].is-ok:not([data-unsaved])',
-  );
 /** The words alone: the flags of other people's cursors stand in the text, and are not part of it. */
 const prose = (page: Page) =>
   page.locator(editor).evaluate((element) => {

@@ -28,10 +28,6 @@ async function look(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme });
       if (shots)
         await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-      // The flag with the name of who writes fades: half-way it has no contrast.
-      await page.evaluate(() =>
-        Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))),
-      );
       const faults = await faultsOf(page);
       expect({ faults, wider: await overflow(page) }, name).to.deep.equal({ faults: [], wider: 0 });
     }

@@ -12,6 +12,13 @@ interface Fault {
 /** Everything axe knows of WCAG A to AAA and of good practice. */
 export async function faultsOf(page: Page): Promise<Fault[]> {
   await page.evaluate(axeSource);
+  // What fades has no contrast half-way.
+  await page.evaluate(() => {
+    const ending = document
+      .getAnimations()
+      .filter((one) => one.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    return Promise.all(ending.map((one) => one.finished.catch(() => null)));
+  });
   return page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
