@@ -102,7 +102,8 @@ async function copyFor(name: string): Promise<PlanCopy | null> {
   if (!device) return null;
   await Promise.race([lookAfterCopies(device), new Promise((resolve) => setTimeout(resolve, patience))]);
   const title = document.querySelector('#plan h1')?.textContent ?? '';
-  return openPlanCopy(name, { title, address: location.pathname }).catch(() => null);
+  const person = device.dataset.person ?? '';
+  return openPlanCopy(name, { person, title, address: location.pathname }).catch(() => null);
 }
 
 /** A sentence in the page's live region, also when it is the same as before. */

@@ -81,6 +81,8 @@ export async function askLease(copies: Copies, csrf: string): Promise<boolean> {
   });
   if (!answer) return false;
   await copies.grant(answer);
+  // Where another person's changes wait there is no lease for who asked.
+  if (copies.lease?.person !== answer.person) return false;
   await giveUpAllBut(copies, answer.readable);
   return true;
 }

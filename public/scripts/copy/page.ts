@@ -31,9 +31,12 @@ async function look(device: HTMLElement | null): Promise<void> {
   if (hindrance) return;
   const copies = await Copies.open().catch(() => null);
   if (!copies) return;
-  const freed = await meet(copies);
   const { ownDevice, person } = device?.dataset ?? {};
-  const isMine = copies.lease !== null && copies.lease.person === person;
+  const isOf = (whom: string | undefined): boolean => copies.lease !== null && copies.lease.person === whom;
+  // Another person's copy is closed at once: that they are another needs no answer of the server.
+  if (person && copies.isOpen && !isOf(person)) await copies.lock();
+  const freed = await meet(copies);
+  const isMine = isOf(person);
   if (device && (ownDevice === 'yes' || (isMine && ownDevice !== 'no'))) await renew(copies, device);
   else if (isMine) await copies.wipe();
   // Without it the copy is there, only not without a network.
@@ -43,7 +46,7 @@ async function look(device: HTMLElement | null): Promise<void> {
     await stopWorker();
   }
   if (device && freed !== '') showWords(freed, device.dataset, () => Promise.resolve());
-  if (device && copies.isOpen) await showWaiting(copies, device);
+  if (device && copies.isOpen && isOf(person)) await showWaiting(copies, device);
   copies.close();
 }
 

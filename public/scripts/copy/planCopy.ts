@@ -44,15 +44,15 @@ async function isLeft(page: string): Promise<boolean> {
 }
 
 /**
- * Opens the copy of a document for this page. Null when this browser keeps none.
- * `about` says what it is called and where it is to be read, for pages without a network.
+ * Opens the copy of a document for this page. Null when this browser keeps none, or keeps it for another person.
+ * `about` says who is signed in, what it is called and where it is to be read; null for pages without a network.
  */
 export async function openPlanCopy(
   document: string,
-  about: { title: string; address: string } | null,
+  about: { person: string; title: string; address: string } | null,
 ): Promise<PlanCopy | null> {
   const copies = await Copies.open().catch(() => null);
-  if (!copies?.isOpen) {
+  if (!copies?.isOpen || (about && copies.lease?.person !== about.person)) {
     copies?.close();
     return null;
   }
