@@ -124,13 +124,19 @@ export class LiveDocument {
   /** Lets a page in. Without a pause inside, so that no commit falls between its state and its first news. */
   enter(
     attachment: Attachment,
-    request: { access: LiveAccess; clientIds: number[]; since: number; refuse: Member['refuse'] },
+    request: {
+      access: LiveAccess;
+      clientIds: number[];
+      since: number;
+      upon: number | null;
+      refuse: Member['refuse'];
+    },
   ): JoinReply {
     const { name, content, feature } = this.#parts;
-    const { access, clientIds, since, refuse } = request;
+    const { access, clientIds, since, upon, refuse } = request;
     if (this.#isOver) return { ok: false, reason: 'busy' };
     // What this page holds was written on top of words that are gone.
-    if (since > 0 && since < content.epoch) return { ok: false, reason: 'redacted' };
+    if (upon !== null && upon < content.epoch) return { ok: false, reason: 'redacted' };
     if (!content.reserve(attachment.person.personId, clientIds)) return { ok: false, reason: 'forged' };
     const known = this.#members.get(attachment);
     const presenceId = known?.presenceId ?? this.#presence.enter(attachment.person.personId, access);

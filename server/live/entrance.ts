@@ -54,19 +54,20 @@ export class Entrance {
     const parsed = joinMessage.safeParse(message);
     if (!parsed.success) return { ok: false, reason: 'malformed' };
     const { since, restoration } = parsed.data;
-    if (since > 0 && restoration !== this.#house.restoration) return { ok: false, reason: 'reload' };
+    const upon = parsed.data.upon ?? (since > 0 ? since : null);
+    if (upon !== null && restoration !== this.#house.restoration) return { ok: false, reason: 'reload' };
     if (this.#house.isFrozen) return { ok: false, reason: 'restarting' };
     const { kind, documentId } = partsOf(parsed.data.document);
     const feature = this.#house.features.get(kind);
     if (!feature) return { ok: false, reason: 'not_found' };
     if (this.documents.size >= largestNumberOfDocuments) return { ok: false, reason: 'busy' };
-    return this.#enter(feature, documentId, parsed.data);
+    return this.#enter(feature, documentId, { ...parsed.data, upon });
   }
 
   async #enter(
     feature: LiveFeature,
     documentId: string,
-    request: { document: string; clientIds: number[]; since: number },
+    request: { document: string; clientIds: number[]; since: number; upon: number | null },
   ): Promise<JoinReply> {
     const { shelf } = this.#house;
     const name = request.document;

@@ -25,6 +25,7 @@ export const joinMessage = z.object({
   document,
   clientIds: z.array(client).min(1).max(16),
   since: count,
+  upon: count.optional(),
   restoration: z.string().max(64).default(''),
 });
 

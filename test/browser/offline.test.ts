@@ -328,6 +328,39 @@ describe('a device that somebody marked as their own', function () {
     await untilProse(karim.page, (text) => times(text, 'Voor de ander kwam.') === 1);
   });
 
+  it('is closed to somebody else who signs in, also while the server does not say who that is', async () => {
+    await ready();
+    await demo.kill();
+    await openAgain();
+    await openPlan(amina.page);
+    await typeAfter(amina.page, 'Wat goed gaat', ' Alleen van Amina.');
+    await state(amina.page, 'kept');
+    await amina.context.clearCookies({ name: 'schakel' });
+    await amina.page.goto('about:blank');
+    await demo.start();
+    await amina.context.route('**/account/device-state*', (route) => route.abort());
+    await signIn(amina.page, 'buitenstaander');
+    await amina.page.goto('/account');
+    await untilHolding({ key: false, texts: 0, unsent: 1, readable: 0 });
+    expect(await amina.page.locator('[data-device-waiting], [data-device-words]').count()).to.equal(0);
+    await amina.context.clearCookies({ name: 'schakel' });
+    // One who may read the text, on the browser that is said to be theirs too.
+    await signIn(amina.page, 'hulpverlener.noordster');
+    await amina.page.goto('/account');
+    await amina.page.getByRole('button', { name: 'Dit toestel is alleen van mij' }).click();
+    await amina.page.locator('#devices .tag').waitFor();
+    await openPlan(amina.page);
+    await amina.page.waitForTimeout(1500);
+    for (const { page } of [amina, karim]) expect(await prose(page)).not.to.include('Alleen van Amina.');
+    await amina.page.goto('/account');
+    await amina.page.locator('#devices').getByRole('button').first().click();
+    await amina.context.unroute('**/account/device-state*');
+    await amina.context.clearCookies({ name: 'schakel' });
+    await signIn(amina.page, 'hulpverlener.debrug');
+    await openPlan(amina.page);
+    await untilProse(karim.page, (text) => times(text, 'Alleen van Amina.') === 1);
+  });
+
   it('locks its copy at the first contact after its person signed out everywhere', async () => {
     await ready();
     await amina.page.goto('about:blank');

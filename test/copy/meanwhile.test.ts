@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import * as Y from 'yjs';
-import { looseWords } from '../../public/scripts/copy/looseWords.ts';
 import { frame } from '../../public/scripts/live/frames.ts';
+import { looseWords } from '../../public/scripts/live/looseWords.ts';
 import {
   bothChanged,
   linesOf,

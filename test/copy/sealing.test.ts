@@ -36,7 +36,11 @@ describe('what a device seals', () => {
 
   it('comes out as it went in: parcels under their ids, text with and without what was not sent', () => {
     const bytes = (...all: number[]): Uint8Array => Uint8Array.from(all);
-    const unsent = { parcels: [{ id: 'a', changes: 3, update: bytes(1, 2) }], waiting: [bytes(3), bytes()] };
+    const unsent = {
+      parcels: [{ id: 'a', changes: 3, update: bytes(1, 2) }],
+      waiting: [bytes(3), bytes()],
+      upon: { sequence: 4, restoration: 'r' },
+    };
     expect(unpackUnsent(packUnsent(unsent))).to.deep.equal(unsent);
     const about = { title: 'Wilg', address: '/plans/x', at: 5, sequence: 7, restoration: '', mayWrite: true };
     const text = { ...about, base: bytes(1), state: bytes(1, 2) };

@@ -6,13 +6,14 @@ import { liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import type { Ending } from '../../public/scripts/live/events.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
 import { say } from '../../public/scripts/live/protocol.ts';
+import { LiveProvider } from '../../public/scripts/live/provider.ts';
 import { openFence } from '../../server/core/restorations.ts';
 import type { Live, Redacted } from '../../server/live/live.ts';
 import { createLog } from '../../server/live/log.ts';
 import { readPlainText } from '../../server/live/plainText.ts';
 import { createEpochs, Outdated } from '../../server/live/redaction/epochs.ts';
 import { wordsIn } from '../../server/live/redaction/rewriting.ts';
-import { openPage, type Page, RawClient, until } from './pages.ts';
+import { connect, openPage, type Page, RawClient, until } from './pages.ts';
 import { eraseFrom, linesOf, typeInto, writeLine } from './prose.ts';
 import { aPerson, type Shelter, startShelter, startWorld, type World } from './world.ts';
 
@@ -134,6 +135,38 @@ describe('redacting live prose', function () {
     expect(stored).to.contain('Zijn ').and.to.contain(' is nieuw');
     const text = await readPlainText(world.feature, world.documentId, (one) => one, world.connection);
     expect(text.blocks.map((block) => block.text)).to.deep.equal(['Eerste regel', 'Zijn  is nieuw']);
+  });
+
+  it('unsent changes of before it, taken up by a page without the text, are given back and bring nothing in', async () => {
+    const an = await open('an');
+    writeLine(an.doc, `Zijn ${secret} is nieuw`);
+    await saved(an);
+    const bo = await open('bo');
+    await until(() => linesOf(bo.doc).length === 1);
+    bo.socket.disconnect();
+    const waiting: Uint8Array[] = [];
+    bo.doc.on('update', (update: Uint8Array) => waiting.push(update));
+    writeLine(bo.doc, `Nog eens ${secret}`);
+    await redact();
+    bo.provider.destroy();
+    const empty = new Uint8Array([0, 0]);
+    // As after a sign-out in between: the text went from the device, what was not sent stayed.
+    for (const sequence of [0, 1]) {
+      const socket = connect(world.url, aPerson('bo'));
+      const provider = new LiveProvider({
+        ...{ socket, document: world.name, doc: new Y.Doc() },
+        kept: {
+          ...{ isText: false, sequence: 0, restoration: '', mayWrite: true, base: empty, state: empty },
+          unsent: [{ parcels: [], waiting, upon: { sequence, restoration: '' } }],
+        },
+      });
+      const endings: Ending[] = [];
+      provider.on('ended', (ending) => endings.push(ending));
+      await until(() => endings.length > 0).finally(() => socket.disconnect());
+      expect(endings[0]?.reason).to.equal('redacted');
+      expect(endings[0]?.text).to.contain('Nog eens');
+    }
+    expect(await everything()).not.to.contain(secret);
   });
 
   it('pages, are all sent away and open the text anew; nothing that was saved is offered again', async () => {

@@ -1,7 +1,7 @@
 import * as Y from 'yjs';
+import { looseWords } from '../live/looseWords.ts';
 import { unsentText } from '../live/unsentText.ts';
-import type { Copies, LeaseAnswer } from './copies.ts';
-import { looseWords } from './looseWords.ts';
+import type { Copies, KeptUnsent, LeaseAnswer } from './copies.ts';
 
 interface StateAnswer {
   lease: 'holds' | 'over' | 'gone';
@@ -59,12 +59,21 @@ async function giveUpAllBut(copies: Copies, readable: readonly string[]): Promis
   const documents = new Set([...(await copies.documents()), ...unsent.map((one) => one.document)]);
   for (const document of documents) {
     if (may.has(document)) continue;
-    const updates = unsent
-      .filter((one) => one.document === document)
-      .flatMap(({ parcels, waiting }) => [...parcels.map((one) => one.update), ...waiting]);
-    const text = await copies.text(document);
-    await copies.giveUp(document, text ? wordsOf(text.state, updates) : looseWords(updates));
+    const words = await wordsLeft(
+      copies,
+      document,
+      unsent.filter((one) => one.document === document),
+    );
+    await copies.giveUp(document, words);
   }
+}
+
+/** The words in what pages did not get sent of a document. */
+export async function wordsLeft(copies: Copies, document: string, unsent: KeptUnsent[]): Promise<string> {
+  const updates = unsent.flatMap(({ parcels, waiting }) => [...parcels.map((one) => one.update), ...waiting]);
+  if (updates.length === 0) return '';
+  const text = await copies.text(document);
+  return text ? wordsOf(text.state, updates) : looseWords(updates);
 }
 
 function wordsOf(state: Uint8Array, updates: Uint8Array[]): string {

@@ -1,3 +1,4 @@
+import type { Upon } from '../live/keep.ts';
 import type { Unsent } from '../live/outbox.ts';
 import {
   all,
@@ -34,6 +35,7 @@ export interface LeaseAnswer {
 
 /** What one page did not get sent. */
 export interface KeptUnsent extends Unsent {
+  upon: Upon;
   page: string;
   document: string;
 }
@@ -228,14 +230,19 @@ export class Copies {
     );
   }
 
-  /** The text goes from this device; what its writer has nowhere else stays for them until they say they have it. */
-  async giveUp(document: string, words: string): Promise<void> {
+  /**
+   * The text goes from this device; what its writer has nowhere else stays for them until they say they have it.
+   * Pages that are `alive` have what they did not send before them, and are asked themselves.
+   */
+  async giveUp(document: string, words: string, alive: readonly string[] = []): Promise<void> {
     const lease = this.#lease;
     if (words !== '' && lease?.key) {
       const sealed = await seal(lease.key, packJson(words), wordsPlace(lease, document));
       await this.#put(lease, 'words', { id: crypto.randomUUID(), document, sealed });
     }
-    const pages = (await all(this.#database, 'unsent')).filter((row) => row.document === document);
+    const pages = (await all(this.#database, 'unsent')).filter(
+      (row) => row.document === document && !alive.includes(row.page),
+    );
     await writing(this.#database, ['texts', 'unsent', 'reviews'], (store) => {
       store('texts').delete(document);
       store('reviews').delete(document);

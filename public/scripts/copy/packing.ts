@@ -1,4 +1,5 @@
 import { frame, unframe } from '../live/frames.ts';
+import type { Upon } from '../live/keep.ts';
 import type { Unsent } from '../live/outbox.ts';
 
 const toBytes = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
@@ -30,16 +31,16 @@ export function unpackText(bytes: Uint8Array): KeptText {
   return { ...fromBytes<Omit<KeptText, 'base' | 'state'>>(rest), state, base: base ?? state };
 }
 
-export function packUnsent({ parcels, waiting }: Unsent): Uint8Array {
+export function packUnsent({ parcels, waiting, upon }: Unsent & { upon: Upon }): Uint8Array {
   const names = parcels.map(({ id, changes }) => ({ id, changes }));
-  return frame([toBytes(names), ...parcels.map((one) => one.update), ...waiting]);
+  return frame([toBytes({ names, upon }), ...parcels.map((one) => one.update), ...waiting]);
 }
 
-export function unpackUnsent(bytes: Uint8Array): Unsent {
+export function unpackUnsent(bytes: Uint8Array): Unsent & { upon: Upon } {
   const [head, ...updates] = unframe(bytes) as [Uint8Array, ...Uint8Array[]];
-  const names = fromBytes<{ id: string; changes: number }[]>(head);
+  const { names, upon } = fromBytes<{ names: { id: string; changes: number }[]; upon: Upon }>(head);
   const parcels = names.map((one, index) => ({ ...one, update: updates[index] as Uint8Array }));
-  return { parcels, waiting: updates.slice(names.length) };
+  return { parcels, waiting: updates.slice(names.length), upon };
 }
 
 export const packJson = toBytes;

@@ -1,5 +1,6 @@
 import type { Kept, Shelf } from '../live/keep.ts';
 import type { Passage } from '../live/meanwhile.ts';
+import { wordsLeft } from './contact.ts';
 import { Copies } from './copies.ts';
 
 /** The copy of one shared text, as one page works with it. */
@@ -61,7 +62,8 @@ export async function openPlanCopy(
   const rows = await copies.unsent(document);
   const left = await Promise.all(rows.map((row) => isLeft(row.page)));
   const unsent = rows.filter((_, index) => left[index]);
-  let from = unsent.map((row) => row.page);
+  const taken = unsent.map((row) => row.page);
+  let from = taken;
   const text = await copies.text(document);
   const title = about?.title ?? text?.title ?? '';
   const address = about?.address ?? text?.address ?? '';
@@ -81,7 +83,20 @@ export async function openPlanCopy(
     until: copies.lease?.until ?? 0,
     passages: await copies.review<Passage>(document),
     keepReview: (passages) => copies.keepReview(document, passages),
-    giveUp: (words) => copies.giveUp(document, words),
+    giveUp: async (words) => {
+      // What other pages left goes as well, and so it is given back as well; those that live say it themselves.
+      const others = (await copies.unsent(document)).filter(
+        (row) => row.page !== page && !taken.includes(row.page),
+      );
+      const gone = await Promise.all(others.map((row) => isLeft(row.page)));
+      const left = await wordsLeft(
+        copies,
+        document,
+        others.filter((_, index) => gone[index]),
+      );
+      const alive = others.filter((_, index) => !gone[index]).map((row) => row.page);
+      await copies.giveUp(document, [words, left].filter((one) => one !== '').join('\n\n'), alive);
+    },
     stillHolds: () => copies.tidy(),
   };
 }

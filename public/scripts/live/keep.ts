@@ -1,17 +1,30 @@
 import * as Y from 'yjs';
 import type { Outbox, Unsent } from './outbox.ts';
 
+/** The last commit that something was written on top of, counted within a restoration. */
+export interface Upon {
+  sequence: number;
+  restoration: string;
+}
+
+/** The lowest of several; of more than one restoration it is of none that is. */
+export function lowest(all: readonly Upon[]): Upon | null {
+  const [first, ...rest] = [...all].sort((a, b) => a.sequence - b.sequence);
+  if (!first) return null;
+  return rest.every((one) => one.restoration === first.restoration)
+    ? { sequence: first.sequence, restoration: first.restoration }
+    : { sequence: first.sequence, restoration: 'several' };
+}
+
 /** Where the state of a document and what was not sent are kept on this device. */
 export interface Shelf {
   /** @throws when it could not be written. */
-  keepUnsent(unsent: Unsent): Promise<void>;
+  keepUnsent(unsent: Unsent & { upon: Upon }): Promise<void>;
   keepText(text: { base: Uint8Array; state: Uint8Array } & Place): Promise<void>;
 }
 
 /** How far the state of a document is. */
-export interface Place {
-  sequence: number;
-  restoration: string;
+export interface Place extends Upon {
   mayWrite: boolean;
 }
 
@@ -21,7 +34,7 @@ export interface Kept extends Place {
   isText: boolean;
   base: Uint8Array;
   state: Uint8Array;
-  unsent: Unsent[];
+  unsent: (Unsent & { upon: Upon })[];
 }
 
 const restMilliseconds = 1500;
@@ -32,6 +45,7 @@ export class Keep {
   readonly #outbox: Outbox;
   readonly #shelf: Shelf;
   readonly #place: () => Place | null;
+  readonly #upon: () => Upon;
   readonly #stored: () => void;
   #changes = 0;
   #onDisk = 0;
@@ -41,13 +55,17 @@ export class Keep {
   #base: Uint8Array | null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `place` is null while the document is not known; `stored` is told whenever something new is on disk. */
+  /**
+   * `place` is null while the document is not known; `upon` is what was not sent was written on top of; `stored` is told
+   * whenever something new is on disk.
+   */
   constructor(options: {
     doc: Y.Doc;
     outbox: Outbox;
     shelf: Shelf;
     base: Uint8Array | null;
     place: () => Place | null;
+    upon: () => Upon;
     stored: () => void;
   }) {
     this.#doc = options.doc;
@@ -55,6 +73,7 @@ export class Keep {
     this.#shelf = options.shelf;
     this.#base = options.base;
     this.#place = options.place;
+    this.#upon = options.upon;
     this.#stored = options.stored;
   }
 
@@ -80,7 +99,7 @@ export class Keep {
     while (this.#onDisk < this.#changes && !this.#hasFailed) {
       const upTo = this.#changes;
       try {
-        await this.#shelf.keepUnsent(this.#outbox.unsent);
+        await this.#shelf.keepUnsent({ ...this.#outbox.unsent, upon: this.#upon() });
         this.#onDisk = upTo;
       } catch {
         this.#hasFailed = true; // the disk is full, or the copy was locked: it stays in memory, and the page says so

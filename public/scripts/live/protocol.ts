@@ -72,6 +72,8 @@ export interface JoinRequest {
   clientIds: number[];
   /** Number of the last commit this page has; 0 for none. */
   since: number;
+  /** The lowest last commit that content of its own was written on top of; absent when it has none. */
+  upon?: number;
   /** What the last answer said; absent before the first. */
   restoration?: string;
 }

@@ -4,7 +4,8 @@ import { CursorReport } from './cursorReport.ts';
 import { type Ending, type SaveState, Teller } from './events.ts';
 import { fromBase64, unframe } from './frames.ts';
 import { type Moment, momentOf, writtenSince } from './heldText.ts';
-import { Keep, type Kept, type Shelf } from './keep.ts';
+import { Keep, type Kept, lowest, type Shelf, type Upon } from './keep.ts';
+import { looseWords } from './looseWords.ts';
 import { linesOf, meanwhile, type Passage } from './meanwhile.ts';
 import { Outbox } from './outbox.ts';
 import { Patience } from './patience.ts';
@@ -59,6 +60,8 @@ export class LiveProvider extends Teller {
   #early: Committed[] = [];
   #sequence = 0;
   #restoration = '';
+  /** What that of a page that is gone was written on top of, until the server let it in. */
+  #taken: Upon | null = null;
   #isJoined = false;
   #isJoining = false;
   #isEnded = false;
@@ -109,6 +112,8 @@ export class LiveProvider extends Teller {
     this.#away = isText ? base : null;
     this.#rights = { write: mayWrite, comment: false, suggest: false };
     this.#isKnown = isText;
+    const own = isText ? [{ sequence, restoration }] : [];
+    this.#taken = lowest([...own, ...unsent.map((one) => one.upon)]);
     this.doc.transact(() => {
       Y.applyUpdate(this.doc, state, this);
       for (const one of unsent) {
@@ -128,11 +133,18 @@ export class LiveProvider extends Teller {
         this.#isEnded || !this.#isKnown
           ? null
           : { sequence: this.#sequence, restoration: this.#restoration, mayWrite: this.#rights.write },
+      upon: () => this.#upon ?? { sequence: 0, restoration: '' },
       stored: () => this.#refreshStatus(),
     });
     // What was taken over stands under this page's name from now on.
     if (this.#outbox.unsaved > 0) keep.changed();
     return keep;
+  }
+
+  /** What content of this page's own was written on top of; null when it has none. */
+  get #upon(): Upon | null {
+    if (this.#taken) return this.#taken;
+    return this.#isKnown ? { sequence: this.#sequence, restoration: this.#restoration } : null;
   }
 
   /** Everything that was not sent is on the disk of this device. */
@@ -205,12 +217,14 @@ export class LiveProvider extends Teller {
     this.#isJoined = false;
     this.#early = [];
     if (!this.#clientIds.includes(this.doc.clientID)) this.#clientIds.push(this.doc.clientID);
+    const upon = this.#upon;
     const request = {
       version: protocolVersion,
       document: this.document,
       clientIds: [...new Set([this.doc.clientID, ...this.#clientIds.slice(-15)])],
       since: this.#sequence,
-      restoration: this.#restoration,
+      ...(upon ? { upon: upon.sequence } : {}),
+      restoration: upon?.restoration ?? '',
     };
     this.#socket.timeout(answerMilliseconds).emit(say.join, request, (error: unknown, reply: JoinReply) => {
       if (this.#isEnded || !this.#isJoining) return;
@@ -227,6 +241,7 @@ export class LiveProvider extends Teller {
     this.#apply(reply.state);
     this.#sequence = reply.sequence;
     this.#restoration = reply.restoration;
+    this.#taken = null;
     this.#isJoined = true;
     this.#isPausing = false;
     this.#isUnreadable = false;
@@ -412,7 +427,9 @@ export class LiveProvider extends Teller {
 
   #end(reason: Ending['reason']): void {
     if (this.#isEnded) return;
-    const text = unsentText(this.doc, this.#outbox.updates, this.#nameOf);
+    const { updates } = this.#outbox;
+    // Without the text they were written in they stand nowhere, and are read by themselves.
+    const text = this.#isKnown ? unsentText(this.doc, updates, this.#nameOf) : looseWords(updates);
     this.#isEnded = true;
     this.#stop();
     this.#refreshStatus();
