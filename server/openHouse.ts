@@ -16,6 +16,7 @@ import { newSecret, sessions } from './core/security.ts';
 import { type Sequencer, startSequencer } from './core/sequencer.ts';
 import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
+import { startOfferSearch } from './features/offer/offerSearch.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
 import { liveNarrative, redactedAgain } from './features/plans/live.ts';
 import { redactAgain } from './live/redaction/again.ts';
@@ -64,8 +65,25 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   const unitOfWork = createUnitOfWork({ connection, clock, fence, committed: sequencer.committed });
   const { publicUrl, offlineDays } = config;
   const secret = await sessionSecret(config.keyDir);
+  const offerSearch = startOfferSearch({
+    ...{ connection, logger, sequencer },
+    directory: join(config.dataDir, 'search'),
+    isCurrent: () => fence.isOpen,
+  });
   const house: House = {
-    ...{ connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, offlineDays, demo },
+    ...{
+      connection,
+      clock,
+      logger,
+      keys,
+      mailer,
+      unitOfWork,
+      fence,
+      publicUrl,
+      offlineDays,
+      demo,
+      offerSearch,
+    },
     mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
     // The sockets need the house, and pages need what the sockets hold: it is asked for when a page wants it.
     get live() {
@@ -100,6 +118,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   const close = async (): Promise<void> => {
     fence.stop();
     await sockets.close();
+    await offerSearch.close();
     await sequencer.stop();
   };
   let closed: Promise<void> | undefined;

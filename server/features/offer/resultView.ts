@@ -1,6 +1,9 @@
 import { statusOn } from '../../../models/CareModule.ts';
+import { areaOf } from '../../geography/geography.ts';
 import { paths } from '../../paths.ts';
-import { type Entry, unknown } from './entries.ts';
+import { type Entry, rowsOf } from './entries.ts';
+import { unknown } from './facets.ts';
+import type { Shown as Result } from './queries.ts';
 import { placeOf, plain, type Reader, type Shown, shownCodes, waitingOf } from './wording.ts';
 
 /** A state is an icon and a word, then a colour. */
@@ -25,9 +28,8 @@ export function placesOf(entry: Entry, reader: Reader): string | null {
 
 /** Settings of all current modules together; not known when nothing is said of any. */
 export function settingsOf(entry: Entry, reader: Reader): Shown {
-  const codes = [...new Set(entry.rows.flatMap((row) => row.values.setting))].filter(
-    (code) => code !== unknown,
-  );
+  const rows = rowsOf(entry, reader.today);
+  const codes = [...new Set(rows.flatMap((row) => row.setting))].filter((code) => code !== unknown);
   return shownCodes(codes.length > 0 ? codes : null, 'setting', reader);
 }
 
@@ -54,12 +56,26 @@ export function tagOf(entry: Entry, reader: Reader): Tag {
   };
 }
 
+/** How far it is from the municipality that was asked for, or that this is not known; null when none was. */
+function distanceOf(
+  { near, kilometres }: Result,
+  places: readonly string[],
+  { t, number }: Reader,
+): string | null {
+  if (!places.some((nis) => areaOf(nis)?.level === 'municipality')) return null;
+  if (near === 0) return t('offer.distance.here');
+  if (kilometres === null) return t('offer.distance.unknown');
+  return t('offer.distance.about', { kilometres: number(Math.max(1, Math.round(kilometres))) });
+}
+
 /** One line of the list. Names are not translated, so their language is said when it is another. */
-export function resultView(entry: Entry, reader: Reader) {
+export function resultView(result: Result, places: readonly string[], reader: Reader) {
+  const { entry } = result;
   return {
     href: paths.offerEntry({ id: entry.unit._id }),
     name: entry.unit.name,
     place: placesOf(entry, reader),
+    distance: distanceOf(result, places, reader),
     setting: settingsOf(entry, reader),
     waiting: waitingInList(entry, reader),
     tag: tagOf(entry, reader),

@@ -1,8 +1,8 @@
 import type { CareModuleRecord } from '../../../models/CareModule.ts';
+import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
 import type { SiteRecord } from '../../../models/Site.ts';
 import { inLanguage, type Language, type LocalisedText, languages, type Translate } from '../../core/i18n.ts';
 import { areaName, whereabouts } from '../../geography/geography.ts';
-import type { OfferIndex } from './queries.ts';
 
 /** A piece of text as a view shows it: in which language it is, and whether it says that something is not known. */
 export interface Shown {
@@ -10,6 +10,11 @@ export interface Shown {
   /** Language of the text when it is not that of the page. */
   lang: Language | null;
   unknown: boolean;
+}
+
+/** What the offer is named with. */
+export interface Catalogue {
+  moduleTypes: ModuleTypeRecord[];
 }
 
 /** What words need: the reader's language and its formats. */
@@ -74,16 +79,25 @@ export function exactPlaceOf(site: SiteRecord, reader: Reader): string {
   return onlyProvince ? reader.t('offer.place.somewhere', { place }) : place;
 }
 
-export function typeName(code: string, index: OfferIndex, language: Language): string {
-  const type = index.moduleTypes.find((one) => one._id === code);
+export function typeName(code: string, catalogue: Catalogue, language: Language): string {
+  const type = catalogue.moduleTypes.find((one) => one._id === code);
   return type ? inLanguage(type.names, language).text : code;
 }
 
+const languageNames = new Map<Language, Intl.DisplayNames>();
+
+/** "nl" as the reader calls it. */
+export function languageName(code: string, language: Language): string {
+  const names = languageNames.get(language) ?? new Intl.DisplayNames(language, { type: 'language' });
+  languageNames.set(language, names);
+  return names.of(code) ?? code;
+}
+
 /** What a module is called: its own name, else its types, else what little is known. */
-export function moduleTitle(module: CareModuleRecord, index: OfferIndex, reader: Reader): Shown {
+export function moduleTitle(module: CareModuleRecord, catalogue: Catalogue, reader: Reader): Shown {
   if (module.name) return shownText(module.name, reader);
   if (module.types !== null && module.types.length > 0) {
-    const names = module.types.map((code) => typeName(code, index, reader.language));
+    const names = module.types.map((code) => typeName(code, catalogue, reader.language));
     return plain(capitalised(listed(names, reader)));
   }
   const [only, ...others] = module.settings ?? [];
