@@ -231,7 +231,7 @@ const commands = (fields: Fields) =>
 async function load(house: House, offer: DemoOffer): Promise<void> {
   const { organisation, by, confirmed } = offer;
   const draft: ActDraft = {
-    name: 'offer.demoLoaded',
+    name: 'organisation.demoLoaded',
     actor: { personId: by.id, bodyId: organisation },
     record: { type: 'organisation', id: organisation },
   };

@@ -382,7 +382,7 @@ describe('keeping entries of the care offer current', function () {
     expect(answer.status).to.equal(303);
     const verified = (await CareUnitModel.findById(unit._id).lean())?.verified;
     expect(verified?.by).to.equal(await personIdOf(app, 'aanbod.debrug'));
-    expect((await els.get(answer.headers.location!)).text).to.include('Bevestigd door Els Goossens');
+    expect((await els.get(answer.headers.location!)).text).to.include('Laatst door Els Goossens');
     expect(
       (await els.post(paths.upkeepConfirmation({ kind: 'organisations', id: 'demo-de-brug' }))).status,
     ).to.equal(404);

@@ -38,10 +38,13 @@ type Verified = { verified: Verification | null };
 function trustView({ verified }: Verified, reader: Reader, people: Map<string, string>) {
   const { t, day, today } = reader;
   const standing = standingOf(verified, today);
-  const values = verified
-    ? { day: day(verified.at), name: people.get(verified.by) ?? t('upkeep.someone') }
-    : { day: '', name: '' };
-  return { ...tags[standing], standing, text: t(`upkeep.standing.${standing}`, values) };
+  const last = verified
+    ? t('upkeep.lastConfirmed', {
+        day: day(verified.at),
+        name: people.get(verified.by) ?? t('upkeep.someone'),
+      })
+    : null;
+  return { ...tags[standing], text: t(`upkeep.standing.${standing}`), last };
 }
 
 const isWaiting = (one: Verified, today: string): boolean => standingOf(one.verified, today) !== 'confirmed';

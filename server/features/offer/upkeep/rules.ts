@@ -54,6 +54,17 @@ export function wrongIn(kind: OfferKind, values: Values, today: string): Wrong {
  */
 export function following(kind: OfferKind, before: Values, after: Values, today: string): Values {
   if (kind !== 'module') return {};
+  return { ...capacityFollows(before, after, today), ...waitingFollows(before, after, today) };
+}
+
+function waitingFollows(before: Values, after: Values, today: string): Values {
+  const changed = (name: string): boolean => before[`waitingList.${name}`] !== after[`waitingList.${name}`];
+  const isKnown = after['waitingList.persons'] !== null || after['waitingList.weeks'] !== null;
+  const isCounted = (changed('persons') || changed('weeks')) && isKnown;
+  return isCounted && !changed('countedOn') ? { 'waitingList.countedOn': today } : {};
+}
+
+function capacityFollows(before: Values, after: Values, today: string): Values {
   const changed = (name: string): boolean => before[name] !== after[name];
   const parts = ['maximum', 'funded', 'available'].map((part) => `capacity.${part}`);
   const counted = parts.some(changed);
