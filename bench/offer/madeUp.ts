@@ -93,6 +93,7 @@ function aSite(draws: Draws, number: number, organisationId: string): SiteRecord
     accessibility: null,
     provenance: { sourceId: careOffer.source.id, on: new Date(careOffer.source.on) },
     verified: null,
+    changedAt: null,
   };
 }
 
@@ -142,6 +143,7 @@ function aModule(draws: Draws, number: number, unit: CareUnitRecord, order: numb
     order,
     provenance: unit.provenance,
     verified: null,
+    changedAt: null,
   };
 }
 
@@ -167,6 +169,7 @@ function aUnit(draws: Draws, number: number, organisationId: string, sites: Site
     verified: draws.chance(0.6)
       ? { at: new Date(verifiedFrom + draws.below(365) * 86_400_000), by: 'somebody' }
       : null,
+    changedAt: null,
   };
 }
 
@@ -184,6 +187,7 @@ export function madeUpOffer(modules: number): MadeUpOffer {
         actorType: null,
         description: null,
         provenance: null,
+        changedAt: null,
       };
       offer.organisations.push(organisation);
     }

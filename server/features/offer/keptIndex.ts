@@ -3,16 +3,17 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from 'mongoose';
+import { offerKinds } from '../../../models/OfferChange.ts';
 import { type Act, actsOf, headsOf } from '../../core/acts.ts';
-import { type OfferRecordId, recordTypes } from './records.ts';
+import type { OfferRecordId } from './records.ts';
 import type { SnapshotMark } from './search/snapshot.ts';
 
 /** Acts of a kind that this looks at, one of several: the offer changed. */
-const namesOfOffer = new RegExp(`^(${recordTypes.join('|')})\\.`);
+const namesOfOffer = new RegExp(`^(${offerKinds.join('|')})\\.`);
 
 /** The record of the offer that an act changed, or null when it changed none. */
 export function changedBy({ name, record }: Pick<Act, 'name' | 'record'>): OfferRecordId | null {
-  const type = recordTypes.find((one) => one === record.type);
+  const type = offerKinds.find((one) => one === record.type);
   return type && namesOfOffer.test(name) ? { type, id: record.id } : null;
 }
 

@@ -1,6 +1,7 @@
 import type { Connection } from 'mongoose';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
+import type { OfferKind } from '../../../models/OfferChange.ts';
 import { OrganisationModel } from '../../../models/Organisation.ts';
 import { SiteModel } from '../../../models/Site.ts';
 import type { OfferRecords } from './entries.ts';
@@ -31,10 +32,9 @@ export async function recordsOfUnits(ids: readonly string[]): Promise<OfferRecor
   return { careUnits, organisations, sites, careModules } as OfferRecords;
 }
 
-/** Kinds of records the offer consists of, as acts name them. */
-export const recordTypes = ['organisation', 'site', 'unit', 'module'] as const;
+/** A record of the offer, as acts name it. */
 export interface OfferRecordId {
-  type: (typeof recordTypes)[number];
+  type: OfferKind;
   id: string;
 }
 
