@@ -6,6 +6,7 @@ import { type PlaceAnswer, resolvePlace } from '../../geography/places.ts';
 import { type Choices, everywhere, type Facet, facets, noChoices, unknown } from './facets.ts';
 import type { Asked, Refused } from './forms.ts';
 import type { OfferQuery } from './search/query.ts';
+import { spokenLanguages } from './upkeep/catalogue.ts';
 import type { Catalogue } from './wording.ts';
 
 /** Results on one page. */
@@ -19,8 +20,10 @@ const known: Partial<Record<Facet, readonly string[]>> = {
   status: offerStatuses,
 };
 
-/** "nl", "ar": a language that has a name. */
+/** "nl", "ar", "pt-BR": a language that has a name. */
 function isSpoken(code: string): boolean {
+  if (spokenLanguages.some((one) => one === code)) return true;
+  if (!/^[a-z]{2,3}(-[A-Z]{2})?$/.test(code)) return false;
   try {
     return new Intl.DisplayNames('en', { type: 'language', fallback: 'none' }).of(code) !== undefined;
   } catch {

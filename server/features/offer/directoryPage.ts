@@ -7,6 +7,7 @@ import { facetViews } from './facetViews.ts';
 import { insteadNote, orderLinks, placeNote } from './notes.ts';
 import type { Found } from './queries.ts';
 import { resultView } from './resultView.ts';
+import type { OfferAnswer } from './search/query.ts';
 import { seatPicture } from './seatPicture.ts';
 import type { Catalogue, Reader } from './wording.ts';
 
@@ -32,13 +33,31 @@ function addressOf({ query, typedPlace }: Found): Address {
     });
 }
 
+/** The page on which nothing is asked yet, as long as the answer to it is known: most visits begin there. */
+const firstPages = new WeakMap<OfferAnswer, PageData>();
+
 /** Everything the directory shows, worked out: the view only loops over it. */
 export function directoryPage(catalogue: Catalogue, found: Found, visit: Visit): PageData {
+  const { answer, query, typedPlace, refused } = found;
+  // A place we do not know is searched for everywhere: the answer is that of the first page, the page is not.
+  const isFirst = query.page === 1 && typedPlace === '' && refused.length === 0 && !isNarrowed(found);
+  if (!isFirst) return makePage(catalogue, found, visit);
+  const made = firstPages.get(answer) ?? makePage(catalogue, found, visit);
+  firstPages.set(answer, made);
+  return made;
+}
+
+const choicesIn = ({ query }: Found): number =>
+  facets.reduce((sum, facet) => sum + query.choices[facet].length, 0);
+
+const isNarrowed = (found: Found): boolean =>
+  choicesIn(found) > 0 || found.query.text !== '' || found.typedPlace !== '';
+
+function makePage(catalogue: Catalogue, found: Found, visit: Visit): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
   const { answer, query, typedPlace } = found;
   const address = addressOf(found);
-  const chosen = facets.reduce((sum, facet) => sum + query.choices[facet].length, 0);
   return {
     title: t('offer.title'),
     publicPage: true,
@@ -57,8 +76,8 @@ export function directoryPage(catalogue: Catalogue, found: Found, visit: Visit):
     instead: insteadNote(found, address, reader),
     order: orderLinks(found, address, reader),
     facets: facetViews(catalogue, found, address, reader),
-    chosen,
-    isNarrowed: chosen > 0 || query.text !== '' || typedPlace !== '',
+    chosen: choicesIn(found),
+    isNarrowed: isNarrowed(found),
     results: found.shown.map((one) => resultView(one, query.places, reader)),
     ...alsoThere(found, address, reader),
     previous: answer.page > 1 ? address({ page: answer.page - 1 }) : null,

@@ -60,7 +60,7 @@ function languagesOf({ languages }: CareModuleRecord, reader: Reader): Shown {
   if (languages === null) return notKnown(reader);
   return plain(
     listed(
-      languages.map((code) => languageName(code, reader.language)),
+      languages.map((code) => languageName(code, reader)),
       reader,
     ),
   );

@@ -54,7 +54,7 @@ function labelOf(facet: Facet, value: string, catalogue: Catalogue, reader: Read
       : areaName(provinceWithCode(value)?.nis ?? value, language);
   }
   if (facet === 'arrondissement' || facet === 'municipality') return areaName(value, language);
-  if (facet === 'language') return capitalised(languageName(value, language));
+  if (facet === 'language') return capitalised(languageName(value, reader));
   if (facet === 'type') return typeName(value, catalogue, language);
   if (facet === 'setting') return t(`offer.settingChoice.${value}`);
   return capitalised(t(`offer.${facet}.${value}`));
@@ -72,19 +72,19 @@ function shownValues(facet: Facet, { answer, query }: Found): string[] {
   return [...new Set([...offered.map(([value]) => value), ...chosen])];
 }
 
-/** The values on offer in a lasting order, with "not known" at the end. */
-function valuesOf(facet: Facet, catalogue: Catalogue, found: Found, reader: Reader): string[] {
+/** The values on offer in a lasting order, with "not known" at the end, and what they are called. */
+function valuesOf(facet: Facet, catalogue: Catalogue, found: Found, reader: Reader) {
   const order = facet === 'type' ? catalogue.moduleTypes.map((type) => type._id) : listOrder[facet];
   const rank = (value: string): number =>
     value === unknown ? Number.POSITIVE_INFINITY : (order?.indexOf(value) ?? 0);
   const named = shownValues(facet, found).map((value) => ({
     value,
     rank: rank(value),
-    name: labelOf(facet, value, catalogue, reader),
+    label: labelOf(facet, value, catalogue, reader),
   }));
   const { compare } = collators[reader.language];
-  named.sort((a, b) => (a.rank === b.rank ? compare(a.name, b.name) : a.rank - b.rank));
-  return named.map(({ value }) => value);
+  named.sort((a, b) => (a.rank === b.rank ? compare(a.label, b.label) : a.rank - b.rank));
+  return named;
 }
 
 /** The filters with, for each choice, how many results it would give together with the rest. */
@@ -101,10 +101,10 @@ export function facetViews(
       legend: reader.t(`offer.facet.${facet}`),
       folded: seldom.has(facet),
       open: chosen.length > 0,
-      choices: valuesOf(facet, catalogue, found, reader).map((value) => ({
+      choices: valuesOf(facet, catalogue, found, reader).map(({ value, label }) => ({
         id: `${facet}-${value}`,
         value,
-        label: labelOf(facet, value, catalogue, reader),
+        label,
         count: reader.number(found.answer.counts[facet].get(value) ?? 0),
         checked: chosen.includes(value),
       })),

@@ -1,4 +1,5 @@
 import { statusOn } from '../../../models/CareModule.ts';
+import { languages } from '../../core/i18n.ts';
 import { areaOf } from '../../geography/geography.ts';
 import { paths } from '../../paths.ts';
 import { type Entry, rowsOf } from './entries.ts';
@@ -70,12 +71,30 @@ function distanceOf(
 
 /** One line of the list. Names are not translated, so their language is said when it is another. */
 export function resultView(result: Result, places: readonly string[], reader: Reader) {
-  const { entry } = result;
+  return { ...lineOf(result.entry, reader), distance: distanceOf(result, places, reader) };
+}
+
+type Line = ReturnType<typeof makeLine>;
+/** What each entry looks like in a list, by language and day: the first pages are the same for everybody. */
+const lines = new WeakMap<Entry, Map<string, Line>>();
+
+function lineOf(entry: Entry, reader: Reader): Line {
+  const ofEntry = lines.get(entry) ?? new Map<string, Line>();
+  lines.set(entry, ofEntry);
+  const key = `${reader.language} ${reader.today}`;
+  const known = ofEntry.get(key);
+  if (known) return known;
+  if (ofEntry.size >= languages.length) ofEntry.clear(); // those of yesterday
+  const line = makeLine(entry, reader);
+  ofEntry.set(key, line);
+  return line;
+}
+
+function makeLine(entry: Entry, reader: Reader) {
   return {
     href: paths.offerEntry({ id: entry.unit._id }),
     name: entry.unit.name,
     place: placesOf(entry, reader),
-    distance: distanceOf(result, places, reader),
     setting: settingsOf(entry, reader),
     waiting: waitingInList(entry, reader),
     tag: tagOf(entry, reader),

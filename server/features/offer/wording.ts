@@ -3,6 +3,7 @@ import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
 import type { SiteRecord } from '../../../models/Site.ts';
 import { inLanguage, type Language, type LocalisedText, languages, type Translate } from '../../core/i18n.ts';
 import { areaName, whereabouts } from '../../geography/geography.ts';
+import { spokenLanguages } from './upkeep/catalogue.ts';
 
 /** A piece of text as a view shows it: in which language it is, and whether it says that something is not known. */
 export interface Shown {
@@ -47,8 +48,14 @@ export function shownText(text: LocalisedText | null, reader: Reader): Shown {
 }
 
 /** "a, b and c" in the reader's language. */
-export const listed = (parts: string[], reader: Reader): string =>
-  new Intl.ListFormat(reader.language, { type: 'conjunction' }).format(parts);
+export function listed(parts: string[], { language }: Reader): string {
+  const format = listFormats.get(language) ?? new Intl.ListFormat(language, { type: 'conjunction' });
+  listFormats.set(language, format);
+  return format.format(parts);
+}
+
+/** Making an Intl format costs more than using it a hundred times. */
+const listFormats = new Map<Language, Intl.ListFormat>();
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -84,13 +91,18 @@ export function typeName(code: string, catalogue: Catalogue, language: Language)
   return type ? inLanguage(type.names, language).text : code;
 }
 
-const languageNames = new Map<Language, Intl.DisplayNames>();
+/** A few dozen languages, in the four that people read. */
+const languageNames = new Map<string, string>();
 
-/** "nl" as the reader calls it. */
-export function languageName(code: string, language: Language): string {
-  const names = languageNames.get(language) ?? new Intl.DisplayNames(language, { type: 'language' });
-  languageNames.set(language, names);
-  return names.of(code) ?? code;
+/** "nl" as the reader calls it: in our words, which know the sign languages too, else as the language tables have it. */
+export function languageName(code: string, { language, t }: Reader): string {
+  if (spokenLanguages.some((one) => one === code)) return t(`upkeep.spoken.${code}`);
+  const key = `${language} ${code}`;
+  const known = languageNames.get(key);
+  if (known !== undefined) return known;
+  const name = new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code;
+  languageNames.set(key, name);
+  return name;
 }
 
 /** What a module is called: its own name, else its types, else what little is known. */
