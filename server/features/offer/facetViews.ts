@@ -94,7 +94,7 @@ export function facetViews(
   address: Address,
   reader: Reader,
 ): FacetView[] {
-  return facets.map((facet) => {
+  const views = facets.map((facet) => {
     const chosen = found.query.choices[facet];
     return {
       name: facet,
@@ -114,4 +114,5 @@ export function facetViews(
       })),
     };
   });
+  return views.filter(({ choices }) => choices.length > 0);
 }
