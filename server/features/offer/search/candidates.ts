@@ -16,9 +16,6 @@ import type { Nearness, OfferQuery } from './query.ts';
 import { type Ranks, rankOf } from './ranking.ts';
 import { type Searchable, searchable } from './searchable.ts';
 
-/** Days after which what was confirmed is no longer counted on: half a year. */
-const confirmedFor = 183;
-
 /** One segment, made ready for one question. */
 export interface Ground {
   number: number;
@@ -80,8 +77,7 @@ export interface Gathered {
  */
 export function gather(ground: Ground, points: Uint16Array | null, walk: Walk, before: number): Gathered {
   const { one, gone, counted, sieve, wide, near } = ground;
-  const { ids, rowStarts, verified } = one.segment;
-  const confirmedSince = walk.today - confirmedFor;
+  const { ids, rowStarts, due } = one.segment;
   const ranks: Ranks = { size: 0, all: new Float64Array(ids.length) };
   let notKnown = 0;
   for (let number = 0; number < ids.length; number++) {
@@ -109,7 +105,7 @@ export function gather(ground: Ground, points: Uint16Array | null, walk: Walk, b
       points: points ? points[number]! : 0,
       near: best as Nearness,
       kilometres,
-      isConfirmed: verified[number]! > Math.max(-1, confirmedSince),
+      isConfirmed: due[number]! > walk.today,
     });
   }
   return { ranks, notKnown };

@@ -51,7 +51,7 @@ export function merged(older: Segment, gone: Uint8Array, newer: Segment): Segmen
   return {
     ids: from((segment, one) => segment.ids[one]!),
     orders: Float64Array.from(from((segment, one) => segment.orders[one]!)),
-    verified: Int32Array.from(from((segment, one) => segment.verified[one]!)),
+    due: Int32Array.from(from((segment, one) => segment.due[one]!)),
     ...mergedRows(origins),
     ...mergedPostings(origins),
   };
