@@ -27,9 +27,21 @@ describe('words that are redacted, in a quote and what stands around it', () => 
     expect(blotPassage(passage, blotting)).to.deep.equal(passage);
   });
 
+  it('go from what stands around it, also where that begins or ends inside them', () => {
+    const long = `${text} Wie het vindt, geeft het af.`;
+    const behind = long.indexOf('wachtwoord Zw') + 'wachtwoord Zw'.length + contextLength;
+    const begun = cut(long, behind, behind + 5);
+    expect(begun.before.startsWith('aluw-4711 op')).to.equal(true);
+    expect(blotPassage(begun, blotting).before).to.equal('▇ op een briefje, en dat');
+    const ahead = long.indexOf('Zwaluw') - contextLength;
+    const ended = cut(long, 0, ahead);
+    expect(ended.after.endsWith(' het wachtwoord ')).to.equal(true);
+    expect(blotPassage(ended, blotting).after).to.equal(`${ended.after.slice(0, -11)}▇`);
+  });
+
   it('leave no part of themselves, wherever the quote lies', () => {
     const secret = 'QXZJKVWYQXZJ';
-    const around = fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 90 });
+    const around = fc.string({ unit: fc.constantFrom('a', 'b', ' '), maxLength: 90, size: 'max' });
     fc.assert(
       fc.property(around, around, fc.nat(), fc.nat(40), (left, right, place, length) => {
         const whole = left + secret + right;
