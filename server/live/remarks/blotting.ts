@@ -10,9 +10,6 @@ export interface Blotting {
   blot: string;
 }
 
-export const blotText = (text: string, { words, blot }: Blotting): string =>
-  words.reduce((rest, word) => rest.replaceAll(word, blot), text);
-
 /** How much of the beginning of `text` is the end of `word`; all of it when it lies inside. */
 function cutBefore(text: string, word: string): number {
   if (word.includes(text)) return text.length;
@@ -21,12 +18,18 @@ function cutBefore(text: string, word: string): number {
   return 0;
 }
 
-const cutAfter = (text: string, word: string): number => {
-  const backwards = (one: string): string => [...one].reverse().join('');
-  return cutBefore(backwards(text), backwards(word));
-};
+/** How much of the end of `text` is the beginning of `word`. */
+function cutAfter(text: string, word: string): number {
+  if (word.includes(text)) return text.length;
+  for (let length = Math.min(word.length, text.length); length > 0; length--)
+    if (text.endsWith(word.slice(0, length))) return length;
+  return 0;
+}
 
-/** Which characters of a stretch of text are to go; at an end where more text stood, also a part of a word. */
+/**
+ * Which characters of a stretch of text are to go; at an end where more text stood, also a part of a word. All words are
+ * looked for in the text as it is: where two overlap, none of them hides what is left of the other.
+ */
 function hiddenIn(
   text: string,
   words: readonly string[],
@@ -45,6 +48,20 @@ function hiddenIn(
   return hidden;
 }
 
+/** The text with one blot for all hidden characters side by side; it begins at `from` of what they were counted in. */
+function cover(text: string, blot: string, hidden: ReadonlySet<number>, from = 0): string {
+  let made = '';
+  for (let at = 0; at < text.length; at++) {
+    const isHidden = hidden.has(from + at);
+    if (!isHidden) made += text.charAt(at);
+    else if (at === 0 || !hidden.has(from + at - 1)) made += blot;
+  }
+  return made;
+}
+
+export const blotText = (text: string, { words, blot }: Blotting): string =>
+  cover(text, blot, hiddenIn(text, words, { before: false, after: false }));
+
 /**
  * A quote with what stands around it is one piece of the text: words may begin in the one and end in the other, or go on
  * where the context ends.
@@ -54,21 +71,16 @@ export function blotPassage<P extends Pick<Passage, 'before' | 'quote' | 'after'
   { words, blot }: Blotting,
 ): P {
   const { before, quote, after } = passage;
-  const isCut = { before: before.length >= contextLength, after: after.length >= contextLength };
+  // What was blotted before is shorter than it was.
+  const isPart = (context: string): boolean => context.length >= contextLength || context.includes(blot);
+  const isCut = { before: isPart(before), after: isPart(after) };
   const hidden = hiddenIn(before + quote + after, words, isCut);
-  let at = 0;
-  const part = (text: string): string => {
-    let made = '';
-    let wasHidden = false;
-    for (const character of text.split('')) {
-      const isHidden = hidden.has(at++);
-      if (!isHidden) made += character;
-      else if (!wasHidden) made += blot;
-      wasHidden = isHidden;
-    }
-    return made;
+  return {
+    ...passage,
+    before: cover(before, blot, hidden),
+    quote: cover(quote, blot, hidden, before.length),
+    after: cover(after, blot, hidden, before.length + quote.length),
   };
-  return { ...passage, before: part(before), quote: part(quote), after: part(after) };
 }
 
 /**
