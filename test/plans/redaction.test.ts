@@ -184,6 +184,31 @@ describe('redacting words of a plan', function () {
     expect(exported).to.contain(`Zijn ${secret} is nieuw`).and.not.to.contain(`Ook hier ${secret}`);
   });
 
+  it('only in a line, leaves the names of versions and what was said about the text as they are, and says so', async () => {
+    expect(await writer.write('Ook hier: een les')).to.equal('stored');
+    const passage = await passageFrom(amina, id, 'Ook hier');
+    const said = { ...passage, words: 'Een mens leest graag' };
+    expect((await amina.post(paths.planComments({ id }), said, { json: true })).status).to.equal(200);
+    for (const name of ['Les een', 'Na een lang gesprek met een mens'])
+      await amina.post(paths.planVersions({ id }), { name });
+    const asked = {
+      words: 'een',
+      where: 'here',
+      line: lineWith('Ook hier', await history({ redact: 'on' }, amina)),
+    };
+    expect(read(await search(asked)))
+      .to.contain('Ze staan ook in de namen van 2 versies. Die veranderen hiermee niet.')
+      .and.not.to.contain('versies worden ze ook weggelakt');
+    expect((await redact(asked)).status).to.equal(303);
+    const { versions, narrative } = JSON.parse((await karim.get(paths.planExport({ id }))).text);
+    expect(JSON.stringify(narrative)).to.contain('Ook hier:  les');
+    expect(versions.map(({ name }: { name: string }) => name)).to.include.members([
+      'Les een',
+      'Na een lang gesprek met een mens',
+    ]);
+    expect(await remarkTexts()).to.contain('Een mens leest graag');
+  });
+
   it('versions that held the words, keep a hash of what they were; others stay as they are', async () => {
     const updates = liveUpdatesOf(app.house.connection).collection;
     const sequence = await updates.countDocuments({ document: `plan:${id}` });

@@ -10,8 +10,9 @@ import type { RedactionInput } from './forms.ts';
 import { sealReason } from './queries.ts';
 
 /**
- * Takes words out of the shared text, of its history and of the names of its versions, for good: everything that was
- * kept of them is written anew in this unit's transaction. Every page that has the text open loads it again.
+ * Takes words out of the shared text and its history for good and, unless they are to go in one line only, out of the
+ * names of versions and what was said about the text: everything that was kept of them is written anew in this unit's
+ * transaction. Every page that has the text open loads it again.
  * @throws Invalid when they stand nowhere
  */
 export async function redactWords(
@@ -40,8 +41,10 @@ export async function redactWords(
   if ('refused' in made) throw new Invalid({ words: 'plans.redaction.errors.unknown' });
   const { sequence, characters, buried } = made;
   const blotting = { words: input.words, blot };
-  await blotNames(house, unit, access, (text) => blotText(text, blotting));
-  if (input.where === 'everywhere') await blotRemarks(cipher, `plan:${caseId}`, blotting, unit.session);
+  if (input.where === 'everywhere') {
+    await blotNames(house, unit, access, (text) => blotText(text, blotting));
+    await blotRemarks(cipher, `plan:${caseId}`, blotting, unit.session);
+  }
   unit.note({ sequence, characters, versions: buried.length });
   return { sequence, characters };
 }
