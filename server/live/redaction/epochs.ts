@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { liveEpochsOf } from '../../../models/LiveEpoch.ts';
+import { Conflict } from '../../core/errors.ts';
 import { isDuplicate } from '../pen.ts';
 import { Unreadable } from '../unreadable.ts';
 
@@ -50,10 +51,11 @@ export function createEpochs(connection: Connection): Epochs {
     },
     async hold(document, epoch, session) {
       try {
-        // Written to, not only read: of one who writes a checkpoint and one who redacts, one comes second.
+        // Written to, not only read: of one who writes such a thing and one who redacts, one comes second. The count had
+        // another name when only checkpoints were held.
         await collection.updateOne(
           { ...own(document), epoch },
-          { $inc: { checkpoints: 1 } },
+          { $inc: { holds: 1 }, $unset: { checkpoints: '' } },
           { upsert: epoch === 0, session },
         );
       } catch (error) {
@@ -70,4 +72,22 @@ export function createEpochs(connection: Connection): Epochs {
       await collection.updateOne(own(document), { $unset: { isWaiting: '' } }, { session });
     },
   };
+}
+
+/**
+ * For what a request keeps of a document, or of what was said about it: not kept when words were redacted since the
+ * epoch it began in, because it may say them.
+ * @throws Conflict
+ */
+export async function keepsNothingRedacted(
+  connection: Connection,
+  document: string,
+  epoch: number,
+  session: ClientSession,
+): Promise<void> {
+  try {
+    await createEpochs(connection).hold(document, epoch, session);
+  } catch (error) {
+    throw error instanceof Outdated ? new Conflict('live.redactedMeanwhile') : error;
+  }
 }

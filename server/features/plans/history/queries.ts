@@ -6,6 +6,7 @@ import type { Cipher } from '../../../core/keys.ts';
 import { openText, sealText } from '../../../core/sealing.ts';
 import type { AnswerTo, Question } from '../../../live/history/questions.ts';
 import { createLog } from '../../../live/log.ts';
+import { createEpochs } from '../../../live/redaction/epochs.ts';
 import { type CaseAccess, mayWriteNarrative } from '../../cases/policy.ts';
 import { bytes } from '../../cases/queries.ts';
 
@@ -28,6 +29,12 @@ export async function historyOf<Q extends Question>(
 export function lastMoment(house: House, access: CaseAccess): Promise<number> {
   mustRead(access);
   return createLog(house.connection).lastSequence(`plan:${access.caseId}`);
+}
+
+/** In which epoch a write that keeps something of the text begins. @throws NotFound, Unreadable */
+export function textEpoch(house: House, access: CaseAccess): Promise<number> {
+  mustRead(access);
+  return createEpochs(house.connection).now(`plan:${access.caseId}`);
 }
 
 /** A moment with a name. */
