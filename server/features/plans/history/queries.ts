@@ -37,6 +37,18 @@ export function textEpoch(house: House, access: CaseAccess): Promise<number> {
   return createEpochs(house.connection).now(`plan:${access.caseId}`);
 }
 
+/**
+ * Of these cases' texts those in which words were redacted, by case, with the number of the commit from which on a copy
+ * no longer holds them. Checks no access: the caller has.
+ */
+export async function redactedTexts(
+  house: House,
+  caseIds: readonly string[],
+): Promise<Record<string, number>> {
+  const begun = await createEpochs(house.connection).begun(caseIds.map((id) => `plan:${id}`));
+  return Object.fromEntries([...begun].map(([name, epoch]) => [name.slice('plan:'.length), epoch]));
+}
+
 /** A moment with a name. */
 export interface Version {
   id: string;
