@@ -33,10 +33,17 @@ export async function redactionsAgain(db: Db, names: Names): Promise<number> {
       { upsert: true },
     );
     await takeAlong(db, names, record.document);
+    if (record.remarks) await markUnknown(db, names, record as Redaction);
     await to.insertOne({ ...record, isWaiting: true });
     count += 1;
   }
   return count;
+}
+
+interface Redaction extends Row {
+  document: string;
+  /** What said the words; absent where only the text was redacted. */
+  remarks: { id: string; texts: string[] }[];
 }
 
 interface Said extends Row {
@@ -57,15 +64,42 @@ async function takeAlong(db: Db, { replaced, restored }: Names, document: string
     const { passage, words, proposal } = now;
     const answers = withTextsOf(then.answers, now.answers);
     const turns = withTextsOf(then.turns, now.turns);
-    const set = { passage, words, ...(proposal ? { proposal } : {}), answers, turns };
+    const waits = now.waiting ? { waiting: now.waiting } : {};
+    const set = { passage, words, ...(proposal ? { proposal } : {}), answers, turns, ...waits };
     await remarks.updateOne({ _id: now._id }, { $set: set, $inc: { revision: 1 } });
   }
   const versions = db.collection<Row>(restored('narrativeversions'));
-  const documentId = document.slice(document.indexOf(':') + 1);
-  for await (const { _id, name, fields } of db
-    .collection<Row>(replaced('narrativeversions'))
-    .find({ case: documentId }))
-    await versions.updateOne({ _id }, { $set: { name, 'fields.name': fields.name } });
+  const own = { case: caseOf(document) };
+  for await (const now of db.collection<Row>(replaced('narrativeversions')).find(own)) {
+    const { _id, name, fields, isWaiting } = now;
+    const set = { name, 'fields.name': fields.name, ...(isWaiting ? { isWaiting } : {}) };
+    await versions.updateOne({ _id }, { $set: set });
+  }
+}
+
+const caseOf = (document: string): string => document.slice(document.indexOf(':') + 1);
+
+/**
+ * What is replaced may itself be a backup that was restored, from before something in this one was said. Of that no
+ * redacted wording is left anywhere: it is marked, and says nothing any more once there are keys.
+ */
+async function markUnknown(
+  db: Db,
+  { replaced, restored }: Names,
+  { document, remarks }: Redaction,
+): Promise<void> {
+  const isKnown = async (name: string, _id: string): Promise<boolean> =>
+    (await db.collection<Row>(replaced(name)).findOne({ _id })) !== null;
+  const said = db.collection<Row & { waiting: string[] }>(restored('liveremarks'));
+  for (const { id, texts } of remarks) {
+    if (await isKnown('liveremarks', id)) continue;
+    await said.updateOne({ _id: id }, { $addToSet: { waiting: { $each: texts } } });
+  }
+  // A name may have been another by the time the words were redacted, so any of these may say them.
+  const named = db.collection<Row>(restored('narrativeversions'));
+  for await (const { _id } of named.find({ case: caseOf(document) }, { projection: { _id: 1 } }))
+    if (!(await isKnown('narrativeversions', _id)))
+      await named.updateOne({ _id }, { $set: { isWaiting: true } });
 }
 
 /** What was there at the backup, with the words it has now. */

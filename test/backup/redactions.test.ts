@@ -141,6 +141,43 @@ async function until(isSo: () => unknown): Promise<void> {
     await made(paths.planCommentAnswers({ id, commentId }), { words: 'En verder' });
   });
 
+  it('restored after an older one, brings back nothing of what was said of them in between', async () => {
+    await writes('Zijn wachtwoord is nieuw');
+    const oldest = await backUp('oldest.backup');
+    const amina = await signInAs(app, 'hulpverlener.debrug');
+    const made = async (url: string, body: object) => {
+      const answer = await amina.post(url, body, { json: true });
+      expect(answer.status, answer.text).to.equal(200);
+      return answer.body as { versionId: string };
+    };
+    const budget = await passageFrom(amina, id, 'Het budget');
+    await made(paths.planComments({ id }), { ...budget, words: `Het is ${secret}` });
+    await made(paths.planComments({ id }), { ...budget, words: 'Mooi zo' });
+    await made(paths.planVersions({ id }), { name: `Met ${secret}` });
+    const renamed = await made(paths.planVersions({ id }), { name: `Nog eens ${secret}` });
+    await writes(`Zijn ${secret} is nieuw`);
+    const later = await backUp('later.backup');
+    await made(paths.planVersion({ id, versionId: renamed.versionId }), { newName: 'Anders', base: '1' });
+    await redacts();
+    await restore(oldest);
+    await restore(later);
+    const again = await signInAs(app, 'hulpverlener.noordster');
+    const { text } = await again.get(paths.planExport({ id }));
+    expect(text).not.to.contain('Zwaluw');
+    const { remarks, versions } = JSON.parse(text);
+    const words = remarks.map((one: { words: string }) => one.words);
+    expect(words).to.include.members(['▇▇▇▇▇▇', 'Mooi zo']);
+    const names = versions.map(({ name }: { name: string }) => name);
+    expect(names.filter((name: string) => name === '▇▇▇▇▇▇')).to.have.length(2);
+    expect(names).to.include('Besproken op het eerste overleg');
+    expect(text).to.contain('Zijn  is nieuw');
+    // What was made of them is known from now on too.
+    await restore(await backUp('last.backup'));
+    expect(
+      (await (await signInAs(app, 'hulpverlener.noordster')).get(paths.planExport({ id }))).text,
+    ).not.to.contain('Zwaluw');
+  });
+
   it('of words that came after it, has nothing to redact, and says that it was done all the same', async () => {
     const file = await backUp('early.backup');
     await writes(`Zijn ${secret} is nieuw`);

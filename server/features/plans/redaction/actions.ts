@@ -1,11 +1,12 @@
+import { liveRedactionsOf } from '../../../../models/LiveRedaction.ts';
 import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../models/NarrativeVersion.ts';
 import { Invalid, NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { blotRemarks, blotText } from '../../../live/remarks/blotting.ts';
+import { blotRemarks } from '../../../live/remarks/blottedRemarks.ts';
+import { blot, blotText } from '../../../live/remarks/blotting.ts';
 import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
 import { openVersion, sealVersionName } from '../history/queries.ts';
-import { blot } from '../history/shown.ts';
 import type { RedactionInput } from './forms.ts';
 import { sealReason } from './queries.ts';
 
@@ -43,7 +44,10 @@ export async function redactWords(
   const blotting = { words: input.words, blot };
   if (input.where === 'everywhere') {
     await blotNames(house, unit, access, (text) => blotText(text, blotting));
-    await blotRemarks(cipher, `plan:${caseId}`, blotting, unit.session);
+    const remarks = await blotRemarks(cipher, `plan:${caseId}`, blotting, unit.session);
+    // By the same id as the act: so a backup from before, if it is restored, can be told which ones they are.
+    const made = liveRedactionsOf(house.connection);
+    await made.updateOne({ _id: unit.actId }, { $set: { remarks } }, { session: unit.session });
   }
   unit.note({ sequence, characters, versions: buried.length });
   return { sequence, characters };
