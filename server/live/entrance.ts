@@ -71,7 +71,7 @@ export class Entrance {
   ): Promise<JoinReply> {
     const { shelf } = this.#house;
     const name = request.document;
-    const word = (await feature.unchangedSince?.()) ?? null;
+    const word = (await feature.watch?.word()) ?? null;
     const first = await this.#accessOr(feature, documentId);
     if (typeof first === 'string') return { ok: false, reason: first };
     const asked = this.#house.rechecks;
@@ -100,7 +100,7 @@ export class Entrance {
     feature: LiveFeature,
     documentId: string,
   ): Promise<LiveAccess | Reason> {
-    const isSame = word !== null && word === ((await feature.unchangedSince?.()) ?? null);
+    const isSame = word !== null && word === ((await feature.watch?.word()) ?? null);
     if (!isSame || asked !== this.#house.rechecks) return this.#accessOr(feature, documentId);
     return this.#attachment.isSignedOut || !this.#attachment.socket.connected ? 'signed_out' : first;
   }

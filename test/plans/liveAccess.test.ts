@@ -35,12 +35,12 @@ describe('answers about who may write, kept by another server', function () {
   async function words(done: () => Promise<unknown>): Promise<[number | null, number | null]> {
     const narrative = liveNarrative(app.house);
     await app.sequencer.settle();
-    await narrative.unchangedSince!();
+    await narrative.watch!.word();
     await settled();
-    const before = await narrative.unchangedSince!();
+    const before = await narrative.watch!.word();
     expect(before, 'kept while nothing is done').to.be.a('number');
     await done();
-    return [before, await narrative.unchangedSince!()];
+    return [before, await narrative.watch!.word()];
   }
 
   const karimIs = () => personIdOf(app, 'hulpverlener.noordster');

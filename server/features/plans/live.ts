@@ -3,9 +3,9 @@ import type { Reader } from '../../../public/scripts/live/protocol.ts';
 import type { ActDraft } from '../../core/acts.ts';
 import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
-import { isLanguage } from '../../core/i18n.ts';
+import { brusselsDay, isLanguage } from '../../core/i18n.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
-import { peopleOfSessions } from '../accounts/session.ts';
+import { peopleOfSessions, sessionSigns } from '../accounts/session.ts';
 import type { CaseAccess } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
@@ -34,7 +34,8 @@ export function liveNarrative(house: House): LiveFeature {
     limits: { updateBytes: 128 * 1024, documentBytes: 8 * 1024 * 1024 },
     cipher: (caseId) => house.keys.cipher(caseId),
     access: (caseId, people) => accessOf(house, caseId, people),
-    unchangedSince: watchActs(house.connection, harmless),
+    watch: watchActs(house.connection, harmless),
+    signs: (people) => signsOf(house, people),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
     kept: { moments: namedMoments, bury: buryVersions },
     readers: (caseId, person) => readersFor(house, caseId, person),
@@ -48,6 +49,16 @@ export const redactedAgain = (caseId: string): ActDraft => ({
   actor: null,
   record: { type: 'narrative', id: caseId, caseId },
 });
+
+/** A session ends without an act, and a consent with its day. */
+async function signsOf(house: House, people: LivePerson[]): Promise<Map<string, string>> {
+  const signs = await sessionSigns(
+    people.map((one) => one.sessionId),
+    house,
+  );
+  const today = brusselsDay(house.clock.now());
+  return new Map([...signs].map(([sessionId, sign]) => [sessionId, `${today} ${sign}`]));
+}
 
 /** From the session on, everything is read anew: a session that ended carries nobody. */
 async function accessOf(

@@ -23,6 +23,7 @@ import {
   pingCommand,
   type Settings,
 } from './handshake.ts';
+import { schakelInsertCommand } from './guardedInsert.ts';
 import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './indexes.ts';
 import { insertCommand } from './insert.ts';
 import { schakelRenameCommand } from './renames.ts';
@@ -75,6 +76,7 @@ export function commandTable(settings: Settings): Commands {
     schakelSnapshotFind: snapshots.find,
     schakelSnapshotEnd: snapshots.end,
     schakelRename: schakelRenameCommand,
+    schakelInsert: schakelInsertCommand,
     validate: validateCommand,
   };
 }
