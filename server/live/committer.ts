@@ -182,10 +182,10 @@ export class Committer {
   }
 
   /** What may be tried again of edits that were not stored, and under which guards. @throws the error, if nothing */
-  async #afterAll(error: unknown, edits: Edit[], guards: readonly Guard[]): ReturnType<Screening['permit']> {
+  async #afterAll(error: unknown, edits: Edit[], guards: readonly Guard[]): ReturnType<Screening['pass']> {
     if (error instanceof Taken) return { edits: await this.#afterTaken(edits), guards };
     if (!(error instanceof GuardFailed)) throw error;
-    const left = await this.#screening.permit(edits);
+    const left = await this.#screening.permitAgain(edits);
     if (left.edits.length < edits.length) this.#parts.content.rewind();
     return left;
   }

@@ -1,3 +1,4 @@
+import type { Standing } from '../core/actWatch.ts';
 import type { Guard } from '../core/guardedInserts.ts';
 import type { DocumentParts } from './document.ts';
 import type { LiveAccess, LivePerson } from './feature.ts';
@@ -57,16 +58,20 @@ export class Screening {
 
   /** Refuses what is not permitted now or cannot be accounted for. @returns the rest. */
   async pass(batch: Edit[]): Promise<Passed> {
-    const { edits, guards } = await this.permit(batch);
+    const { edits, guards } = await this.#permit(batch, this.#parts.feature.watch?.standing() ?? null);
     return { edits: await this.#told(await this.#begun(edits)), guards };
   }
 
-  /** Refuses what is not permitted now. @returns the rest. */
-  async permit(batch: Edit[]): Promise<Passed> {
+  /** Refuses what is not permitted by now, of edits whose guards did not hold. @returns the rest. */
+  permitAgain(batch: Edit[]): Promise<Passed> {
+    return this.#permit(batch, null);
+  }
+
+  async #permit(batch: Edit[], standing: Standing | null): Promise<Passed> {
     if (batch.length === 0) return { edits: batch, guards: [] };
     const members = new Map(batch.map(({ member }) => [member.attachment.person.sessionId, member]));
     const people = [...members.values()].map((member) => member.attachment.person);
-    const { of: answers, guards } = await this.#answersAbout(people);
+    const { of: answers, guards } = await this.#answersAbout(people, standing);
     const edits = batch.filter(({ member, id }) => {
       const access = answers.get(member.attachment.person.sessionId) ?? null;
       this.#regard(member, access);
@@ -77,17 +82,14 @@ export class Screening {
     return { edits, guards };
   }
 
-  async #answersAbout(people: LivePerson[]): Promise<Answers> {
+  async #answersAbout(people: LivePerson[], standing: Standing | null): Promise<Answers> {
     const { feature, documentId } = this.#parts;
-    const standing = feature.watch?.standing();
-    // Nothing is asked: the commit itself is made only if nothing was done meanwhile.
-    if (standing && this.#isKnown(people, standing.word))
-      return { of: this.#kept(people), guards: standing.guards };
-    // Before the answers are read: what is done meanwhile comes under the next word.
-    const word = (await feature.watch?.word()) ?? null;
+    // Under a word that stands nothing is asked: the commit is made only if nothing was done meanwhile.
+    // Else before the answers are read: what is done meanwhile comes under the next word.
+    const word = standing?.word ?? (await feature.watch?.word()) ?? null;
     if (word === null) return { of: await feature.access(documentId, people), guards: [] };
     if (!this.#isKnown(people, word)) await this.#renew(people, word);
-    const now = feature.watch?.standing();
+    const now = standing ?? feature.watch?.standing();
     return { of: this.#kept(people), guards: now?.word === word ? now.guards : [] };
   }
 

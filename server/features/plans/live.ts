@@ -4,6 +4,7 @@ import type { ActDraft } from '../../core/acts.ts';
 import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
 import { brusselsDay, isLanguage } from '../../core/i18n.ts';
+import { together } from '../../core/together.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions, sessionSigns } from '../accounts/session.ts';
 import type { CaseAccess } from '../cases/policy.ts';
@@ -29,13 +30,14 @@ const harmless =
 
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {
+  const signs = together((sessionIds) => signsOf(house, sessionIds));
   return {
     kind: 'plan',
     limits: { updateBytes: 128 * 1024, documentBytes: 8 * 1024 * 1024 },
     cipher: (caseId) => house.keys.cipher(caseId),
     access: (caseId, people) => accessOf(house, caseId, people),
     watch: watchActs(house.connection, harmless),
-    signs: (people) => signsOf(house, people),
+    signs: (people) => signs(people.map((one) => one.sessionId)),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
     kept: { moments: namedMoments, bury: buryVersions },
     readers: (caseId, person) => readersFor(house, caseId, person),
@@ -51,11 +53,8 @@ export const redactedAgain = (caseId: string): ActDraft => ({
 });
 
 /** A session ends without an act, and a consent with its day. */
-async function signsOf(house: House, people: LivePerson[]): Promise<Map<string, string>> {
-  const signs = await sessionSigns(
-    people.map((one) => one.sessionId),
-    house,
-  );
+async function signsOf(house: House, sessionIds: string[]): Promise<Map<string, string>> {
+  const signs = await sessionSigns(sessionIds, house);
   const today = brusselsDay(house.clock.now());
   return new Map([...signs].map(([sessionId, sign]) => [sessionId, `${today} ${sign}`]));
 }
