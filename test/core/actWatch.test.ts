@@ -64,4 +64,38 @@ describe('watching the acts', function () {
     await app.sequencer.settle();
     expect(await watch.word()).to.equal(null);
   });
+
+  /** Whether the guards of the word that stands hold now. */
+  const holds = async (watch: ActWatch): Promise<boolean> => {
+    const { guards } = watch.standing()!;
+    const found = await Promise.all(
+      guards.map(({ collection, filter }) => app.house.connection.db!.collection(collection).findOne(filter)),
+    );
+    return guards.every(({ finds }, at) => (found[at] !== null) === finds);
+  };
+
+  it('the word that stands, holds until an act that matters, with its number and without', async () => {
+    const watch = watchActs(app.house.connection, harmless);
+    expect(watch.standing()).to.equal(null);
+    const word = await calmly(watch);
+    expect(watch.standing()).to.have.property('word', word);
+    await act('views.seen');
+    expect(await holds(watch)).to.equal(true);
+    await app.sequencer.settle();
+    expect(await holds(watch)).to.equal(true);
+    await act('consent.withdrawn');
+    expect(await holds(watch)).to.equal(false);
+    await app.sequencer.settle();
+    expect(await holds(watch)).to.equal(false);
+    await watch.word();
+    expect(watch.standing()).to.equal(null);
+  });
+
+  it('a word that nobody asked for in the last second, does not stand', async () => {
+    const watch = watchActs(app.house.connection, harmless);
+    await calmly(watch);
+    expect(watch.standing()).not.to.equal(null);
+    await settled();
+    expect(watch.standing()).to.equal(null);
+  });
 });

@@ -454,6 +454,51 @@ describe('live prose', () => {
       expect(await stored()).to.equal(1);
     });
 
+    it('access withdrawn by an act that nobody asked about yet, refuses the next write', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      const acts = world.connection.db!.collection(`acts-${world.documentId}`);
+      world.feature.word = 1;
+      world.feature.guards = [{ collection: acts.collectionName, filter: {}, finds: false }];
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      await acts.insertOne({});
+      world.feature.watch.word = async () => null;
+      world.feature.rights.set('person-bo', null);
+      expect(await bo.offer(line(bo.doc, 'z'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(2);
+    });
+
+    it('an act that changes nothing for the writer, while answers are kept, costs no edit', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      const acts = world.connection.db!.collection(`acts-${world.documentId}`);
+      world.feature.word = 1;
+      world.feature.guards = [{ collection: acts.collectionName, filter: {}, finds: false }];
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      await acts.insertOne({});
+      world.feature.watch.word = async () => null;
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      expect(await stored()).to.equal(2);
+    });
+
+    it('answers, as long as the session and the day stay the same, are kept longer than a second', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      world.feature.word = 1;
+      world.feature.sign = 'Thursday, signed in';
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      const { asked } = world.feature;
+      world.feature.rights.set('person-bo', null);
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      expect(world.feature.asked).to.equal(asked);
+      world.feature.sign = 'Friday, signed in';
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(await bo.offer(line(bo.doc, 'z'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(2);
+    });
+
     it('writing withdrawn and reading not, tells the page and keeps it in', async () => {
       const an = page('an');
       await until(() => an.isSaved());

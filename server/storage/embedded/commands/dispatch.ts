@@ -12,6 +12,7 @@ import {
 import { countCommand, distinctCommand } from './count.ts';
 import { findCommand, getMoreCommand, killCursorsCommand } from './find.ts';
 import { findAndModifyCommand } from './findAndModify.ts';
+import { schakelInsertCommand } from './guardedInsert.ts';
 import {
   abortTransactionCommand,
   buildInfoCommand,
@@ -23,7 +24,6 @@ import {
   pingCommand,
   type Settings,
 } from './handshake.ts';
-import { schakelInsertCommand } from './guardedInsert.ts';
 import { createIndexesCommand, dropIndexesCommand, listIndexesCommand } from './indexes.ts';
 import { insertCommand } from './insert.ts';
 import { schakelRenameCommand } from './renames.ts';

@@ -53,7 +53,8 @@ function guardsIn(given: Value | undefined, database: string): Guard[] {
   });
 }
 
-const fieldsOf = (guard: Doc): (Value | undefined)[] => ['find', 'filter', 'finds'].map((name) => guard.get(name));
+const fieldsOf = (guard: Doc): (Value | undefined)[] =>
+  ['find', 'filter', 'finds'].map((name) => guard.get(name));
 
 const malformed = (): StoreError =>
   new StoreError('TypeMismatch', 'guards of schakelInsert are a list of { find, filter, finds }');
