@@ -103,7 +103,8 @@ function figuresOf(
 export const documentsOf = (plans: Plan[]): Load['documents'] =>
   plans.map(({ name, cookies }) => ({ name, cookies }));
 
-export const rounds = 3;
+/** Medians are of so many rounds; `LIVE_ROUNDS=1` for a first look. */
+export const rounds = Number(process.env.LIVE_ROUNDS ?? 3);
 
 const quietCores = 0.3;
 

@@ -49,13 +49,13 @@ export interface LiveFeature {
   access(documentId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>>;
   /**
    * Its word stays the same as long as nothing was done, here or on another server, that may change an answer of
-   * `access`. While it does, answers serve for the commits of a second, and for those of the next as long as `signs`
-   * stay the same too. Without it everyone is asked about before every commit.
+   * `access`. While it does, answers serve for the commits of half a second, and for those of the next as long as
+   * `signs` stay the same too. Without it everyone is asked about before every commit.
    */
   watch?: ActWatch;
   /**
    * What else but acts may change an answer (the session, the day), by session id: something to compare. Absent where
-   * the session ended. Without it answers are read again every second.
+   * the session ended; may be half a second old. Without it answers are read again twice a second.
    */
   signs?(people: LivePerson[]): Promise<Map<string, string>>;
   /** @throws KeyUnavailable when the key is missing or another one. */

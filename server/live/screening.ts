@@ -21,7 +21,7 @@ interface Answer {
  * An answer about who may do what serves this long, and only as long as nothing was done that may change it; then it is
  * looked whether sessions and the day are still the same.
  */
-const keptMilliseconds = 1000;
+const keptMilliseconds = 500;
 
 /** What may be committed, and what must be so in the store for that. */
 interface Passed {

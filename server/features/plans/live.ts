@@ -4,7 +4,7 @@ import type { ActDraft } from '../../core/acts.ts';
 import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
 import { brusselsDay, isLanguage } from '../../core/i18n.ts';
-import { together } from '../../core/together.ts';
+import { sharedAnswers } from '../../core/sharedAnswers.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
 import { peopleOfSessions, sessionSigns } from '../accounts/session.ts';
 import type { CaseAccess } from '../cases/policy.ts';
@@ -24,13 +24,16 @@ const actNames: Record<LiveAct, string> = {
 /** How long a text that is opened again (a second tab, a network that comes and goes) counts as one view. */
 const sameView = 10 * 60_000;
 
+/** One look at the sessions serves all texts for so long; the engine looks twice a second. */
+const sharedMilliseconds = 500;
+
 /** Acts that take nobody's access away: views, words, signing in. What is not named here counts. */
 const harmless =
   /\.(viewed|printed|exported|listed)$|^(narrative|goal|action|comment|suggestion)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
 
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {
-  const signs = together((sessionIds) => signsOf(house, sessionIds));
+  const signs = sharedAnswers((sessionIds) => signsOf(house, sessionIds), sharedMilliseconds);
   return {
     kind: 'plan',
     limits: { updateBytes: 128 * 1024, documentBytes: 8 * 1024 * 1024 },
