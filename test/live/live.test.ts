@@ -499,6 +499,42 @@ describe('live prose', () => {
       expect(await stored()).to.equal(2);
     });
 
+    /** An answer about access takes so long that something may happen meanwhile. */
+    const answerSlowly = (): void => {
+      const { feature } = world;
+      const atOnce = feature.access.bind(feature);
+      feature.access = async (...ask) => {
+        const answer = await atOnce(...ask);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return answer;
+      };
+    };
+
+    it('access withdrawn while the answer about who comes in is under way, lets nobody in', async () => {
+      answerSlowly();
+      const joining = raw('bo').join();
+      // The last question before they are in.
+      await until(() => world.feature.asked > 1);
+      world.feature.rights.set('person-bo', null);
+      await world.live.recheck('plan', world.documentId);
+      expect(await joining).to.include({ ok: false, reason: 'not_found' });
+    });
+
+    it('who comes in while other documents are asked about without end, is let in', async () => {
+      answerSlowly();
+      let goesOn = true;
+      const others = async (): Promise<void> => {
+        while (goesOn) {
+          await world.live.recheck('plan', 'another');
+          await new Promise(setImmediate);
+        }
+      };
+      const asking = others();
+      expect(await raw('bo').join()).to.have.property('ok', true);
+      goesOn = false;
+      await asking;
+    });
+
     it('writing withdrawn and reading not, tells the page and keeps it in', async () => {
       const an = page('an');
       await until(() => an.isSaved());

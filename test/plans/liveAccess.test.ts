@@ -90,9 +90,10 @@ describe('answers about who may write, kept by another server', function () {
   });
 
   it('are compared by the session and the day: one that ended has no sign, and another day is another one', async () => {
-    const sessions = app.house.connection.collection<{ _id: string; session: { passport?: { user: string } } }>(
-      'sessions',
-    );
+    const sessions = app.house.connection.collection<{
+      _id: string;
+      session: { passport?: { user: string } };
+    }>('sessions');
     const mine = { 'session.passport.user': await karimIs() };
     const sessionId = (await sessions.findOne(mine))!._id;
     const person = { personId: await karimIs(), sessionId, name: '', organisationName: '', language: 'nl' };
@@ -107,7 +108,9 @@ describe('answers about who may write, kept by another server', function () {
     const other = await sign();
     expect(other).to.be.a('string').that.does.not.equal(before);
     app.clock.set(new Date('2030-05-11T00:00:00Z'));
-    expect(await sign(), 'the next day').to.be.a('string').that.does.not.equal(other);
+    expect(await sign(), 'the next day')
+      .to.be.a('string')
+      .that.does.not.equal(other);
     app.clock.set(new Date('2030-05-11T07:00:00Z'));
     expect(await sign(), 'signed in for too long').to.equal(undefined);
     app.clock.set(new Date('2030-05-10T18:00:00Z'));
