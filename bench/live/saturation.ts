@@ -10,8 +10,9 @@ const halvings = 2;
 const bounds = { least: 200, most: 60_000 };
 const slowest = 250;
 
-/** Everything came, in time. */
-const keepsUp = ({ p99, lost, share }: Figures): boolean => p99 <= slowest && lost === 0 && share > 0.97;
+/** So much was written, and everything came, in time. */
+const keepsUp = (rate: number, { p99, lost, share, editsPerSecond }: Figures): boolean =>
+  editsPerSecond > 0.9 * rate && p99 <= slowest && lost === 0 && share > 0.97;
 
 interface Most {
   rate: number;
@@ -35,21 +36,21 @@ async function most(contender: Contender, fixture: Fixture, seed: number): Promi
 
 async function search(attempt: (rate: number) => Promise<Figures>): Promise<Most> {
   let last = await attempt(first);
-  let [good, bad] = keepsUp(last) ? [first, Number.NaN] : [Number.NaN, first];
+  let [good, bad] = keepsUp(first, last) ? [first, Number.NaN] : [Number.NaN, first];
   while (Number.isNaN(bad) && good < bounds.most) {
     last = await attempt(good * step);
-    if (keepsUp(last)) good *= step;
+    if (keepsUp(good * step, last)) good *= step;
     else bad = good * step;
   }
   while (Number.isNaN(good) && bad > bounds.least) {
     last = await attempt(bad / step);
-    if (keepsUp(last)) good = bad / step;
+    if (keepsUp(bad / step, last)) good = bad / step;
     else bad /= step;
   }
   for (let time = 0; time < halvings && good < bad; time++) {
     const middle = Math.sqrt(good * bad);
     last = await attempt(middle);
-    if (keepsUp(last)) good = middle;
+    if (keepsUp(middle, last)) good = middle;
     else bad = middle;
   }
   // Not even the least: none.
