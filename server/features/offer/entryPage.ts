@@ -17,12 +17,7 @@ import { plain, type Reader, shownText } from './wording.ts';
 const mostNearby = 5;
 
 /** Everything the page of one entry shows, worked out: the view only loops over it. */
-export function entryPage(
-  index: OfferIndex,
-  entry: Entry,
-  confirmers: Confirmers,
-  visit: Visit,
-): PageData {
+export function entryPage(index: OfferIndex, entry: Entry, confirmers: Confirmers, visit: Visit): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
   const { unit, organisation } = entry;

@@ -52,8 +52,7 @@ export function tagOf(entry: Entry, confirmers: Confirmers, reader: Reader): Tag
   if (status === 'stopped') return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note };
   if (status === 'planned')
     return { tone: 'is-info', icon: 'cover-plan', text: t('offer.tag.planned'), note };
-  if (trust === null)
-    return { tone: 'is-none', icon: 'help', text: t('offer.tag.unconfirmed'), note: null };
+  if (trust === null) return { tone: 'is-none', icon: 'help', text: t('offer.tag.unconfirmed'), note: null };
   return {
     tone: trust.isDue ? 'is-wait' : 'is-ok',
     icon: trust.isDue ? 'hourglass' : 'check-circle',

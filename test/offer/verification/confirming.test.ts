@@ -49,7 +49,9 @@ describe('confirming many entries at once', function () {
     const one = await nora.get(paths.upkeepDue({ organisation: 'demo-noordster' }));
     expect(ticksIn(one.text)).to.have.length(1);
     expect((await lut.get(paths.upkeepDue({ organisation: 'demo-noordster' }))).status).to.equal(404);
-    expect((await nora.get(`${paths.upkeepDue()}?page=x&organisation=a&organisation=b`)).status).to.equal(200);
+    expect((await nora.get(`${paths.upkeepDue()}?page=x&organisation=a&organisation=b`)).status).to.equal(
+      200,
+    );
   });
 
   it('asks for a tick when nothing is ticked, and keeps the list', async () => {

@@ -74,11 +74,15 @@ describe('what the public reads of confirmations', function () {
     const { _id } = await unitNamed('De Brug, team verslaving');
     await nora.post(paths.upkeepConfirmation({ kind: 'units', id: _id }));
     const sheet = await sheetOf('De Brug, team verslaving');
-    expect(sheet).to.match(/Bevestigd door [^.]*Antwerpen op 26 november/).and.not.include('Nora');
+    expect(sheet)
+      .to.match(/Bevestigd door [^.]*Antwerpen op 26 november/)
+      .and.not.include('Nora');
   });
 
   it('keeps the words of what was only taken from a source', async () => {
-    const { name } = await CareUnitModel.findOne({ 'provenance.sourceId': { $exists: true } }).lean().orFail();
+    const { name } = await CareUnitModel.findOne({ 'provenance.sourceId': { $exists: true } })
+      .lean()
+      .orFail();
     expect(await sheetOf(name)).to.include('Nog niet bevestigd door de organisatie.');
     expect(await listed(name)).to.include('Nog niet bevestigd');
   });

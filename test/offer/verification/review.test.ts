@@ -112,7 +112,11 @@ describe('confirming an entry field by field', function () {
     expect(steps.map((one) => one.way)).to.deep.equal(['confirmed', 'changed']);
     const at = app.clock.now();
     const acts = await actsIn(app, { 'record.id': _id, at, name: /^site\./ });
-    expect(acts.map((act) => act.name).sort()).to.deep.equal(['site.changed', 'site.changed', 'site.confirmed']);
+    expect(acts.map((act) => act.name).sort()).to.deep.equal([
+      'site.changed',
+      'site.changed',
+      'site.confirmed',
+    ]);
     const changed = acts.filter((act) => act.name === 'site.changed').map((act) => act.details.fields);
     expect(changed).to.deep.include(['postcode', 'travel']);
     expect((await lut.get(review(_id))).text).to.include('veranderde er niets');
@@ -138,7 +142,9 @@ describe('confirming an entry field by field', function () {
     const html = (await lut.get(review(_id))).text;
     const answer = await lut.post(review(_id), { ...untouched(html), ...allTicked(html), postcode: '12' });
     expect(answer.status).to.equal(422);
-    expect(answer.text).to.include('id="postcode-error"').and.match(/<details class="fold" open>.*value="12"/s);
+    expect(answer.text)
+      .to.include('id="postcode-error"')
+      .and.match(/<details class="fold" open>.*value="12"/s);
   });
 
   it('reviews modules and units too, and nobody else’s, nor an organisation', async () => {
