@@ -48,10 +48,10 @@ export function tagOf(entry: Entry, confirmers: Confirmers, reader: Reader): Tag
   const { t } = reader;
   const { status } = entry.unit;
   const trust = publicTrust(entry, confirmers, reader);
-  const note = trust && `${trust.short}, ${trust.note}`;
-  if (status === 'stopped') return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note };
+  const said = trust && `${trust.head} ${trust.text}`.trim();
+  if (status === 'stopped') return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note: said };
   if (status === 'planned')
-    return { tone: 'is-info', icon: 'cover-plan', text: t('offer.tag.planned'), note };
+    return { tone: 'is-info', icon: 'cover-plan', text: t('offer.tag.planned'), note: said };
   if (trust === null) return { tone: 'is-none', icon: 'help', text: t('offer.tag.unconfirmed'), note: null };
   return {
     tone: trust.isDue ? 'is-wait' : 'is-ok',

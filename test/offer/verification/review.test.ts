@@ -13,6 +13,7 @@ describe('what changed since a confirmation', () => {
   const on = (day: string) => new Date(`2026-${day}T12:00:00Z`);
   const step = (day: string, field: string, from: string | null, to: string | null) => ({
     at: on(day),
+    way: 'changed' as const,
     changes: [{ field, from, to }],
   });
   const verified = { at: on('03-01'), by: 'somebody' };

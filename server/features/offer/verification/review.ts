@@ -6,16 +6,18 @@ import type { Values } from '../upkeep/plain.ts';
 
 /**
  * What changed since an entry was last confirmed, field by field: from what it said then to what it says now. A value
- * that was changed and changed back is no difference. Null when nobody ever confirmed it.
+ * that was changed and changed back is no difference, nor is what was confirmed being entered only afterwards. Null when
+ * nobody ever confirmed it.
  * @param steps newest first.
  */
 export function changedSinceConfirmation(
   kind: OfferKind,
   now: Values,
   verified: Verification | null,
-  steps: readonly Pick<OfferChangeRecord, 'at' | 'changes'>[],
+  steps: readonly Pick<OfferChangeRecord, 'at' | 'way' | 'changes'>[],
 ): FieldChange[] | null {
-  return verified && differences(kind, valuesAt(now, steps, verified.at), now);
+  const changes = steps.filter(({ way }) => way !== 'created' && way !== 'copied');
+  return verified && differences(kind, valuesAt(now, changes, verified.at), now);
 }
 
 /** The fields a review asks about: those that follow from something else are nobody's to judge. */
