@@ -46,6 +46,7 @@ describe('which reminder is next', () => {
       '2027-01-01',
       { round: 4, step: 1 },
     ],
+    ['the server stood still and asked yesterday', ['2026-01-01'], sent(1, '2026-12-31'), '2027-01-01', null],
     ['the coordinators were told', ['2026-09-01'], sent(3, '2026-12-01'), '2027-06-01', null],
     [
       'they were told and more begins',
@@ -98,6 +99,7 @@ describe('reminders by mail', function () {
     app.clock.set(on('2026-09-16'));
     expect(await remind(app.house)).to.equal(0);
     expect(await OfferReminderModel.countDocuments()).to.equal(0);
+    expect(await actsIn(app, { name: /emind/ })).to.have.length(0);
     const lut = await signInAs(app, 'beheer.debrug');
     expect((await lut.get(paths.upkeepDue())).text).to.include('12 wachten op een bevestiging');
   });
