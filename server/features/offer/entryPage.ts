@@ -24,6 +24,7 @@ export function entryPage(index: OfferIndex, entry: Entry, visit: Visit): PageDa
   const [only, ...others] = provinces;
   return {
     title: unit.name,
+    reportHref: paths.offerReport({ id: unit._id }),
     publicPage: true,
     styles: ['/styles/offer.css'],
     kind: kindOf(entry, reader),

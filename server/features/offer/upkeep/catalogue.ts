@@ -28,12 +28,19 @@ export interface OfferField {
   section: Section;
   /** Changed by what happens to something else: in the history, in no form. */
   isFollowing?: true;
+  /** What somebody from outside can know to be wrong: asked for by the form of the public sheet. */
+  isPublic?: true;
 }
 
 const field = (name: string, section: Section, valueKind: kind.ValueKind): OfferField => ({
   name,
   section,
   kind: valueKind,
+});
+
+const known = (name: string, section: Section, valueKind: kind.ValueKind): OfferField => ({
+  ...field(name, section, valueKind),
+  isPublic: true,
 });
 
 /** Spoken at a desk in Belgium, sign languages included; BCP 47. */
@@ -43,9 +50,9 @@ export const spokenLanguages = [
 ] as const;
 
 const contact: OfferField[] = [
-  field('contact.phone', 'contact', kind.phone()),
-  field('contact.email', 'contact', kind.email()),
-  field('contact.website', 'contact', kind.website()),
+  known('contact.phone', 'contact', kind.phone()),
+  known('contact.email', 'contact', kind.email()),
+  known('contact.website', 'contact', kind.website()),
 ];
 
 const catchment: OfferField[] = [
@@ -63,12 +70,12 @@ const organisation: OfferField[] = [
 const site: OfferField[] = [
   field('name', 'names', kind.localised(200)),
   field('kind', 'names', kind.one(siteKinds, 'upkeep.siteKind.', { needed: true })),
-  field('street', 'where', kind.line(200)),
-  field('postcode', 'where', kind.postcode()),
+  known('street', 'where', kind.line(200)),
+  known('postcode', 'where', kind.postcode()),
   field('area', 'where', kind.area()),
   field('areaText', 'where', kind.localised(200)),
-  field('travel', 'where', kind.localised(1000)),
-  field('accessibility', 'where', kind.localised(1000)),
+  known('travel', 'where', kind.localised(1000)),
+  known('accessibility', 'where', kind.localised(1000)),
   ...contact,
   { ...field('organisationId', 'place', kind.reference()), isFollowing: true },
 ];
@@ -81,7 +88,7 @@ const unit: OfferField[] = [
   field('siteIds', 'where', kind.references()),
   ...catchment,
   ...contact,
-  field('status', 'running', kind.one(offerStatuses, 'upkeep.unitStatus.', { needed: true })),
+  known('status', 'running', kind.one(offerStatuses, 'upkeep.unitStatus.', { needed: true })),
   field('statusNote', 'running', kind.localised(500)),
   field('listed', 'running', kind.yesOrNo({ needed: true })),
   field('organisationId', 'place', kind.reference()),
@@ -105,18 +112,18 @@ const careModule: OfferField[] = [
   field('capacity.funded', 'numbers', kind.amount()),
   field('capacity.unit', 'numbers', kind.one(capacityUnits, 'upkeep.capacityUnit.')),
   field('capacity.updated', 'numbers', kind.day()),
-  field('waitingList.persons', 'waiting', kind.count()),
-  field('waitingList.weeks', 'waiting', kind.count()),
+  known('waitingList.persons', 'waiting', kind.count()),
+  known('waitingList.weeks', 'waiting', kind.count()),
   field('waitingList.countedOn', 'waiting', kind.day()),
   field('waitingList.note', 'waiting', kind.localised(500)),
-  field('referral', 'comingIn', kind.localised(1500)),
+  known('referral', 'comingIn', kind.localised(1500)),
   field('admission', 'comingIn', kind.localised(1500)),
-  field('cost', 'comingIn', kind.localised(1500)),
-  field('hours', 'comingIn', kind.localised(1500)),
-  field('languages', 'comingIn', kind.several(spokenLanguages, 'upkeep.spoken.')),
+  known('cost', 'comingIn', kind.localised(1500)),
+  known('hours', 'comingIn', kind.localised(1500)),
+  known('languages', 'comingIn', kind.several(spokenLanguages, 'upkeep.spoken.')),
   field('siteIds', 'where', kind.references()),
   ...catchment,
-  field('status', 'running', kind.one(offerStatuses, 'upkeep.moduleStatus.', { needed: true })),
+  known('status', 'running', kind.one(offerStatuses, 'upkeep.moduleStatus.', { needed: true })),
   field('statusNote', 'running', kind.localised(500)),
   field('from', 'running', kind.day()),
   field('until', 'running', kind.day()),

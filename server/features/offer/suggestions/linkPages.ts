@@ -1,0 +1,165 @@
+import type { CareModuleRecord } from '../../../../models/CareModule.ts';
+import { invitationState } from '../../../../models/Invitation.ts';
+import type { OfferLinkRecord } from '../../../../models/OfferLink.ts';
+import { nameOn } from '../../../../models/Organisation.ts';
+import { type Answer, page } from '../../../core/answers.ts';
+import { inLanguage } from '../../../core/i18n.ts';
+import type { SignedInVisit, Visit } from '../../../core/route.ts';
+import { paths } from '../../../paths.ts';
+import { personNames } from '../../network/queries.ts';
+import { readerOf } from '../directoryPage.ts';
+import { entryAddress, pluralOf } from '../upkeep/addresses.ts';
+import { catalogue, type OfferField, sections } from '../upkeep/catalogue.ts';
+import { versionOf } from '../upkeep/commands.ts';
+import { type Choices, sectionViews } from '../upkeep/fieldViews.ts';
+import { valuesOf } from '../upkeep/plain.ts';
+import { type Maintained, moduleTypesInUse, offerOf, requireMaintained } from '../upkeep/queries.ts';
+import { titleOf } from '../upkeep/titles.ts';
+import { namesIn, saidOf, siteName } from '../upkeep/words.ts';
+import type { Reader } from '../wording.ts';
+import { defaultLinkDays, linkDays } from './forms.ts';
+import type { Asked } from './proposals.ts';
+import { linksOf } from './queries.ts';
+import { hasInsz, onNewGround } from './reportPage.ts';
+
+/** Nobody who follows a link from the page learns its address, and no search engine keeps it. */
+const secret = { 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' };
+
+/** What the holder of a link may correct: everything but where the entry belongs and whether it is listed. */
+export const linkFields = (kind: OfferLinkRecord['kind']): readonly OfferField[] =>
+  catalogue[kind].filter((one) => one.section !== 'place' && !one.isFollowing && one.name !== 'listed');
+
+async function choicesOf({ kind, record, organisation }: Maintained, reader: Reader): Promise<Choices> {
+  if (kind === 'site') return {};
+  const { sites, units } = await offerOf([organisation?._id ?? '']);
+  const own = (record as unknown as CareModuleRecord).siteIds;
+  const unit = units.find((one) => one._id === record.careUnitId);
+  const open = kind === 'module' ? [...(unit?.siteIds ?? []), ...own] : sites.map((one) => one._id);
+  const siteIds = sites
+    .filter((one) => open.includes(one._id))
+    .map((one) => ({ value: one._id, text: siteName(one, reader) }));
+  if (kind === 'unit') return { siteIds };
+  const types = (await moduleTypesInUse()).map((one) => ({
+    value: one._id,
+    text: inLanguage(one.names, reader.language).text,
+  }));
+  return { siteIds, types };
+}
+
+export async function askedByLink(
+  maintained: Maintained & { kind: OfferLinkRecord['kind'] },
+  reader: Reader,
+): Promise<Asked> {
+  const { kind, record } = maintained;
+  return { kind, record, fields: linkFields(kind), choices: await choicesOf(maintained, reader) };
+}
+
+/** Every field with what the entry says now, in the parts of the form. */
+async function factsOf({ kind, record, fields }: Asked, reader: Reader, now: Date) {
+  const values = valuesOf(kind, record);
+  const names = await namesIn(Object.values(values), reader, now);
+  return sections.flatMap((section) => {
+    const own = fields.filter((one) => one.section === section);
+    if (own.length === 0) return [];
+    const facts = own.map((one) => ({
+      label: reader.t(`upkeep.fields.${one.name}`),
+      said: saidOf(one, values[one.name] ?? null, reader, names),
+    }));
+    return [{ title: reader.t(`upkeep.sections.${section}`), facts }];
+  });
+}
+
+/** What the holder of a link sees: everything the entry says, to confirm at once or to correct. */
+export async function linkPage(
+  visit: Visit<unknown>,
+  link: OfferLinkRecord,
+  maintained: Maintained & { kind: OfferLinkRecord['kind'] },
+): Promise<Answer> {
+  const reader = readerOf(visit);
+  const asked = await askedByLink(maintained, reader);
+  const { kind, record, fields, choices } = asked;
+  const refused = onNewGround(visit.refused);
+  const { organisation } = maintained;
+  const people = await personNames([link.madeBy]);
+  const answer = page('offer/suggestions/link', {
+    title: visit.t('suggestions.link.title'),
+    publicPage: true,
+    styles: ['/styles/offer.css'],
+    narrow: true,
+    refused,
+    insz: hasInsz(visit),
+    name: link.name,
+    entry: await titleOf(kind, record, reader, visit.now),
+    asker: visit.t(organisation ? 'suggestions.link.askerOf' : 'suggestions.link.asker', {
+      name: people.get(link.madeBy) ?? visit.t('upkeep.someone'),
+      organisation: organisation ? nameOn(organisation, visit.now) : '',
+    }),
+    until: link.expiresAt,
+    steps: record.steps ?? 0,
+    action: paths.offerLink({ token: visit.params.token ?? '' }),
+    facts: await factsOf(asked, reader, visit.now),
+    sections: sectionViews({
+      fields,
+      values: valuesOf(kind, record),
+      version: (field) => versionOf(record, field),
+      choices,
+      reader,
+      refused: refused?.values.answer === 'correct' ? refused : null,
+    }),
+  });
+  return { ...answer, headers: secret };
+}
+
+/** A link that was used thanks; one that cannot be used says why. */
+export function linkOver(visit: Visit<unknown>, link: OfferLinkRecord, isWithdrawn = false): Answer {
+  const found = invitationState(link, visit.now);
+  const state = found === 'open' || (isWithdrawn && found !== 'used') ? 'withdrawn' : found;
+  const answer = page('offer/suggestions/linkOver', {
+    title: visit.t(`suggestions.linkOver.${state}.title`),
+    publicPage: true,
+    narrow: true,
+    state,
+    usedAt: link.usedAt ?? null,
+    expiresAt: link.expiresAt,
+  });
+  return { ...answer, status: state === 'used' ? 200 : 410, headers: secret };
+}
+
+/** For who keeps an entry: its links, and the form to make one. `made` is shown once. @throws NotFound */
+export async function linksPage(
+  visit: SignedInVisit<unknown>,
+  kind: OfferLinkRecord['kind'],
+  made: { link: string | null; name: string } | null = null,
+): Promise<Answer> {
+  const { record } = await requireMaintained(visit.person, kind, visit.params.id);
+  const reader = readerOf(visit);
+  const params = { kind: pluralOf(kind), id: record._id };
+  const links = await linksOf(record._id);
+  const people = await personNames(links.map((one) => one.madeBy));
+  const isMade = visit.refused === null ? made : null;
+  return page('offer/suggestions/links', {
+    title: visit.t('suggestions.links.title'),
+    space: 'network',
+    styles: ['/styles/offer.css'],
+    narrow: true,
+    refused: visit.refused,
+    entry: await titleOf(kind, record, reader, visit.now),
+    made: isMade,
+    back: entryAddress(kind, record._id),
+    action: paths.upkeepLinks(params),
+    days: linkDays.map((value) => ({
+      value,
+      text: visit.t('suggestions.links.daysCount', { count: Number(value) }),
+      isChosen: value === (visit.refused?.values.days ?? defaultLinkDays),
+    })),
+    links: links.map((one) => ({
+      name: one.name,
+      maker: people.get(one.madeBy) ?? visit.t('upkeep.someone'),
+      state: invitationState(one, visit.now),
+      madeAt: one.createdAt,
+      until: one.expiresAt,
+      usedAt: one.usedAt ?? null,
+      withdrawAction: paths.upkeepLinkWithdrawal({ ...params, linkId: one._id }),
+    })),
+  });
+}
