@@ -8,8 +8,8 @@ import { readerOf } from '../directoryPage.ts';
 import { entryAddress, offerAddress } from '../upkeep/addresses.ts';
 import { fieldOf } from '../upkeep/catalogue.ts';
 import { stateKey, versionOf } from '../upkeep/commands.ts';
-import { type Stored, samePlain, type Values, valuesOf } from '../upkeep/plain.ts';
-import { type Maintained, modelOf } from '../upkeep/queries.ts';
+import { samePlain, type Values, valuesOf } from '../upkeep/plain.ts';
+import { type Maintained, requireMaintained } from '../upkeep/queries.ts';
 import { titleOf } from '../upkeep/titles.ts';
 import { type Names, namesIn, saidOf } from '../upkeep/words.ts';
 import type { Reader } from '../wording.ts';
@@ -17,7 +17,7 @@ import { addressFor, linksWith, requireSuggestion, suggestionsFor } from './quer
 import { hasInsz } from './reportPage.ts';
 
 /** How many suggestions a list holds, and how many that were decided. */
-const most = { open: 500, decided: 50 };
+const most = { open: 100, decided: 50 };
 
 /** Everything somebody suggested about the entries this person keeps: what waits first. */
 export async function suggestionsPage(visit: SignedInVisit): Promise<Answer> {
@@ -39,10 +39,11 @@ async function rowsOf(suggestions: OfferSuggestionRecord[], visit: SignedInVisit
   const origins = await originsOf(suggestions, visit);
   return Promise.all(
     suggestions.map(async ({ _id, kind, recordId, proposals, words, madeAt }) => {
-      const record = await modelOf[kind].findById(recordId).lean<Stored>();
+      const { record, organisation } = await requireMaintained(visit.person, kind, recordId);
       return {
         href: paths.upkeepSuggestion({ id: _id }),
-        entry: await titleOf(kind, record!, reader, visit.now),
+        entry: await titleOf(kind, record, reader, visit.now),
+        organisation: organisation ? nameOn(organisation, visit.now) : visit.t('upkeep.nobody.title'),
         part: visit.t(`suggestions.part.${kind}`),
         origin: origins.get(_id)!,
         madeAt,

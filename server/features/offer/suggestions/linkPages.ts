@@ -16,7 +16,7 @@ import { valuesOf } from '../upkeep/plain.ts';
 import { type Maintained, moduleTypesInUse, offerOf, requireMaintained } from '../upkeep/queries.ts';
 import { titleOf } from '../upkeep/titles.ts';
 import { namesIn, saidOf, siteName } from '../upkeep/words.ts';
-import type { Reader } from '../wording.ts';
+import { listed, type Reader } from '../wording.ts';
 import { defaultLinkDays, linkDays } from './forms.ts';
 import type { Asked } from './proposals.ts';
 import { linksOf } from './queries.ts';
@@ -54,19 +54,23 @@ export async function askedByLink(
   return { kind, record, fields: linkFields(kind), choices: await choicesOf(maintained, reader) };
 }
 
-/** Every field with what the entry says now, in the parts of the form. */
+/** What the entry says now, in the parts of the form, and the names of the fields it says nothing of. */
 async function factsOf({ kind, record, fields }: Asked, reader: Reader, now: Date) {
   const values = valuesOf(kind, record);
   const names = await namesIn(Object.values(values), reader, now);
-  return sections.flatMap((section) => {
-    const own = fields.filter((one) => one.section === section);
+  const isKnown = (one: OfferField): boolean => (values[one.name] ?? null) !== null;
+  const labelOf = (one: OfferField): string => reader.t(`upkeep.fields.${one.name}`);
+  const known = sections.flatMap((section) => {
+    const own = fields.filter((one) => one.section === section && isKnown(one));
     if (own.length === 0) return [];
     const facts = own.map((one) => ({
-      label: reader.t(`upkeep.fields.${one.name}`),
+      label: labelOf(one),
       said: saidOf(one, values[one.name] ?? null, reader, names),
     }));
     return [{ title: reader.t(`upkeep.sections.${section}`), facts }];
   });
+  const silent = fields.filter((one) => !isKnown(one)).map(labelOf);
+  return { known, silent: silent.length > 0 ? listed(silent, reader) : null };
 }
 
 /** What the holder of a link sees: everything the entry says, to confirm at once or to correct. */

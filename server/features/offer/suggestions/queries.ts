@@ -56,15 +56,16 @@ async function idsMaintainedBy(person: Person): Promise<string[]> {
   return [...offer.sites, ...offer.units, ...offer.modules, ...orphans, ...modules].map((one) => one._id);
 }
 
-/** Suggestions this person decides about, newest first: what is open, or what was decided last. */
+/** Suggestions this person decides about: what is open, longest waiting first, or what was decided last. */
 export async function suggestionsFor(
   person: Person,
   state: 'open' | 'decided',
   most: number,
 ): Promise<OfferSuggestionRecord[]> {
   const recordId = { $in: await idsMaintainedBy(person) };
-  return OfferSuggestionModel.find({ recordId, decidedAt: state === 'open' ? null : { $ne: null } })
-    .sort({ madeAt: -1 })
+  const isOpen = state === 'open';
+  return OfferSuggestionModel.find({ recordId, decidedAt: isOpen ? null : { $ne: null } })
+    .sort(isOpen ? { madeAt: 1 } : { decidedAt: -1 })
     .limit(most)
     .lean<OfferSuggestionRecord[]>()
     .exec();

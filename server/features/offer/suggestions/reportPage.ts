@@ -61,14 +61,15 @@ export async function reportPage(visit: Visit<unknown>, about: string): Promise<
     about: about === '' ? '' : nameOf(part),
     action: paths.offerReport({ id }),
     back: paths.offerEntry({ id }),
-    sections: sectionViews({
+    // Hints are for those who keep the entry.
+    fields: sectionViews({
       fields: publicFields(kind),
       values: valuesOf(kind, record),
       version: (field) => versionOf(record, field),
       choices: {},
       reader,
       refused,
-    }),
+    }).flatMap((section) => section.fields.map((field) => ({ ...field, hint: null }))),
   });
 }
 
