@@ -33,6 +33,7 @@ describe('a mistake, reported on the public sheet by somebody without account', 
     expect(form.status).to.equal(200);
     expect(form.text)
       .to.include('name="contact.website" value="https://debrug.example"')
+      .and.include('De fiche toont wat bij De Brug Berchem staat')
       .and.include('ten laatste na 90 dagen')
       .and.not.include('name="base_organisationId"');
     const ofModule = await visitor.get(

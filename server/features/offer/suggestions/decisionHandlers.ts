@@ -7,10 +7,11 @@ import { paths } from '../../../paths.ts';
 import { forgetOffer } from '../queries.ts';
 import type { OfferConflict } from '../upkeep/commands.ts';
 import { decideSuggestion, takeAddress } from './actions.ts';
-import { suggestionPage, suggestionsPage } from './decisionPages.ts';
+import { suggestionPage } from './decisionPages.ts';
 import { decisionsIn } from './decisions.ts';
 import type { DecisionInput } from './forms.ts';
 import { refuseInsz, textsIn } from './identity.ts';
+import { suggestionsPage } from './listPage.ts';
 import { mailOutcome } from './mails.ts';
 import { requireSuggestion } from './queries.ts';
 

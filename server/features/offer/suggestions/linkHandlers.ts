@@ -14,7 +14,8 @@ import { type Maintained, type Maintainer, requireMaintained } from '../upkeep/q
 import type { LinkAnswerInput, LinkInput } from './forms.ts';
 import { refuseInsz, textsIn } from './identity.ts';
 import { confirmByLink, makeOfferLink, suggestByLink, withdrawOfferLink } from './linkActions.ts';
-import { askedByLink, linkFields, linkOver, linkPage, linksPage } from './linkPages.ts';
+import { askedByLink, linkFields, linkOver, linkPage } from './linkPages.ts';
+import { linksPage } from './linksPage.ts';
 import { proposalsIn } from './proposals.ts';
 import { linkWithToken, makerOf } from './queries.ts';
 

@@ -4,23 +4,20 @@ import type { OfferLinkRecord } from '../../../../models/OfferLink.ts';
 import { nameOn } from '../../../../models/Organisation.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { inLanguage } from '../../../core/i18n.ts';
-import type { SignedInVisit, Visit } from '../../../core/route.ts';
+import type { Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
-import { entryAddress, pluralOf } from '../upkeep/addresses.ts';
 import { catalogue, type OfferField, sections } from '../upkeep/catalogue.ts';
 import { versionOf } from '../upkeep/commands.ts';
 import { type Choices, sectionViews } from '../upkeep/fieldViews.ts';
 import { valuesOf } from '../upkeep/plain.ts';
-import { type Maintained, moduleTypesInUse, offerOf, requireMaintained } from '../upkeep/queries.ts';
+import { type Maintained, moduleTypesInUse, offerOf } from '../upkeep/queries.ts';
 import { titleOf } from '../upkeep/titles.ts';
 import { namesIn, saidOf, siteName } from '../upkeep/words.ts';
 import { listed, type Reader } from '../wording.ts';
-import { defaultLinkDays, linkDays } from './forms.ts';
 import type { Asked } from './proposals.ts';
-import { linksOf } from './queries.ts';
-import { hasInsz, onNewGround } from './reportPage.ts';
+import { hasInsz, onNewGround } from './refusals.ts';
 
 /** Nobody who follows a link from the page learns its address, and no search engine keeps it. */
 const secret = { 'Referrer-Policy': 'no-referrer', 'X-Robots-Tag': 'noindex' };
@@ -127,43 +124,4 @@ export function linkOver(visit: Visit<unknown>, link: OfferLinkRecord, isWithdra
     expiresAt: link.expiresAt,
   });
   return { ...answer, status: state === 'used' ? 200 : 410, headers: secret };
-}
-
-/** For who keeps an entry: its links, and the form to make one. `made` is shown once. @throws NotFound */
-export async function linksPage(
-  visit: SignedInVisit<unknown>,
-  kind: OfferLinkRecord['kind'],
-  made: { link: string | null; name: string } | null = null,
-): Promise<Answer> {
-  const { record } = await requireMaintained(visit.person, kind, visit.params.id);
-  const reader = readerOf(visit);
-  const params = { kind: pluralOf(kind), id: record._id };
-  const links = await linksOf(record._id);
-  const people = await personNames(links.map((one) => one.madeBy));
-  const isMade = visit.refused === null ? made : null;
-  return page('offer/suggestions/links', {
-    title: visit.t('suggestions.links.title'),
-    space: 'network',
-    styles: ['/styles/offer.css'],
-    narrow: true,
-    refused: visit.refused,
-    entry: await titleOf(kind, record, reader, visit.now),
-    made: isMade,
-    back: entryAddress(kind, record._id),
-    action: paths.upkeepLinks(params),
-    days: linkDays.map((value) => ({
-      value,
-      text: visit.t('suggestions.links.daysCount', { count: Number(value) }),
-      isChosen: value === (visit.refused?.values.days ?? defaultLinkDays),
-    })),
-    links: links.map((one) => ({
-      name: one.name,
-      maker: people.get(one.madeBy) ?? visit.t('upkeep.someone'),
-      state: invitationState(one, visit.now),
-      madeAt: one.createdAt,
-      until: one.expiresAt,
-      usedAt: one.usedAt ?? null,
-      withdrawAction: paths.upkeepLinkWithdrawal({ ...params, linkId: one._id }),
-    })),
-  });
 }
