@@ -454,6 +454,87 @@ describe('live prose', () => {
       expect(await stored()).to.equal(1);
     });
 
+    it('access withdrawn by an act that nobody asked about yet, refuses the next write', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      const acts = world.connection.db!.collection(`acts-${world.documentId}`);
+      world.feature.word = 1;
+      world.feature.guards = [{ collection: acts.collectionName, filter: {}, finds: false }];
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      await acts.insertOne({});
+      world.feature.watch.word = async () => null;
+      world.feature.rights.set('person-bo', null);
+      expect(await bo.offer(line(bo.doc, 'z'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(2);
+    });
+
+    it('an act that changes nothing for the writer, while answers are kept, costs no edit', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      const acts = world.connection.db!.collection(`acts-${world.documentId}`);
+      world.feature.word = 1;
+      world.feature.guards = [{ collection: acts.collectionName, filter: {}, finds: false }];
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      await acts.insertOne({});
+      world.feature.watch.word = async () => null;
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      expect(await stored()).to.equal(2);
+    });
+
+    it('answers, as long as the session and the day stay the same, are kept longer than a second', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      world.feature.word = 1;
+      world.feature.sign = 'Thursday, signed in';
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      const { asked } = world.feature;
+      world.feature.rights.set('person-bo', null);
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      expect(world.feature.asked).to.equal(asked);
+      world.feature.sign = 'Friday, signed in';
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(await bo.offer(line(bo.doc, 'z'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(2);
+    });
+
+    /** An answer about access takes so long that something may happen meanwhile. */
+    const answerSlowly = (): void => {
+      const { feature } = world;
+      const atOnce = feature.access.bind(feature);
+      feature.access = async (...ask) => {
+        const answer = await atOnce(...ask);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return answer;
+      };
+    };
+
+    it('access withdrawn while the answer about who comes in is under way, lets nobody in', async () => {
+      answerSlowly();
+      const joining = raw('bo').join();
+      // The last question before they are in.
+      await until(() => world.feature.asked > 1);
+      world.feature.rights.set('person-bo', null);
+      await world.live.recheck('plan', world.documentId);
+      expect(await joining).to.include({ ok: false, reason: 'not_found' });
+    });
+
+    it('who comes in while other documents are asked about without end, is let in', async () => {
+      answerSlowly();
+      let goesOn = true;
+      const others = async (): Promise<void> => {
+        while (goesOn) {
+          await world.live.recheck('plan', 'another');
+          await new Promise(setImmediate);
+        }
+      };
+      const asking = others();
+      expect(await raw('bo').join()).to.have.property('ok', true);
+      goesOn = false;
+      await asking;
+    });
+
     it('writing withdrawn and reading not, tells the page and keeps it in', async () => {
       const an = page('an');
       await until(() => an.isSaved());
@@ -498,6 +579,53 @@ describe('live prose', () => {
       await until(() => told.length > 0);
       expect(told).to.deep.equal(['an']);
     });
+
+    const waysOut: [string, (bo: RawClient) => Promise<unknown>][] = [
+      [
+        'whose access was withdrawn',
+        async () => {
+          world.feature.rights.set('person-bo', null);
+          await world.live.recheck('plan', world.documentId);
+        },
+      ],
+      [
+        'whose reading was withdrawn and nothing else',
+        async () => {
+          world.feature.rights.set('person-bo', { comment: true, suggest: true, write: true });
+          await world.live.recheck('plan', world.documentId);
+        },
+      ],
+      [
+        'who may not write any more, asked about at the write',
+        async (bo) => {
+          world.feature.rights.set('person-bo', null);
+          expect(await bo.offer(line(bo.doc, 'x'))).to.equal('not_allowed');
+        },
+      ],
+      ['who left', async (bo) => bo.socket.emit(say.leave, { document: world.name })],
+      ['of before words were redacted', () => world.live.renew('plan', world.documentId)],
+    ];
+    for (const [who, goesOut] of waysOut)
+      it(`a connection ${who}, hears nothing of the document any more`, async () => {
+        const bo = raw('bo');
+        const answered = () => bo.socket.emitWithAck(say.join, 'nothing');
+        expect((await bo.join()).ok).to.equal(true);
+        await goesOut(bo);
+        await answered();
+        const heard: string[] = [];
+        bo.socket.onAny((event: string) => heard.push(event));
+        const [an, cas] = [raw('an'), raw('cas')];
+        const told: string[] = [];
+        cas.socket.onAny((event: string) => told.push(event));
+        expect((await cas.join()).ok && (await an.join()).ok).to.equal(true);
+        expect(await an.offer(line(an.doc, 'zonder bo'))).to.equal(null);
+        an.socket.emit(say.cursor, { document: world.name, cursor: null });
+        world.live.remarked('plan', world.documentId);
+        const news = [hear.committed, hear.presence, hear.remarks];
+        await until(() => news.every((event) => told.includes(event)));
+        await answered();
+        expect(heard).to.deep.equal([]);
+      });
 
     it('a session that ended, loses its connection on every page and other sessions stay', async () => {
       const [one, two, other] = [page('an', 'phone'), page('an', 'phone'), page('an', 'desk')];
