@@ -25,6 +25,7 @@ export function entryPage(index: OfferIndex, entry: Entry, confirmers: Confirmer
   const [only, ...others] = provinces;
   return {
     title: unit.name,
+    reportHref: paths.offerReport({ id: unit._id }),
     publicPage: true,
     styles: ['/styles/offer.css'],
     kind: kindOf(entry, reader),
