@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { leavesOf } from '../../public/scripts/live/leaves.ts';
 import { rootName } from '../../public/scripts/live/protocol.ts';
 import { schema } from '../../public/scripts/live/schema.ts';
-import { type CellAt, cellAt, clearedAcross } from '../../public/scripts/live/tables/caret.ts';
+import { type CellAt, cellAt, clearedAcross, clearWords } from '../../public/scripts/live/tables/caret.ts';
 import * as commands from '../../public/scripts/live/tables/commands.ts';
 import { Content } from '../../server/live/content.ts';
 import type { Entry } from '../../server/live/history/entries.ts';
@@ -55,7 +55,11 @@ export class TableRoom {
   #updates = 0;
   counts = { structure: 0, words: 0 };
 
-  constructor(people: number) {
+  /** Whether deleting over several lines joins them: then the editor writes words anew, and the history may not know them. */
+  readonly #joins: boolean;
+
+  constructor(people: number, { joins = true }: { joins?: boolean } = {}) {
+    this.#joins = joins;
     this.writers = Array.from({ length: people }, (_, index) => {
       const doc = new Y.Doc();
       doc.clientID = index + 1;
@@ -187,7 +191,8 @@ export class TableRoom {
           TextSelection.create(state.doc, Math.min(place, other), Math.max(place, other)),
         ),
       );
-      const crossing = clearedAcross(selected);
+      const { from, to } = selected.selection;
+      const crossing = clearedAcross(selected) ?? (this.#joins ? null : clearWords(selected.tr, from, to));
       this.#words(writer, () => {
         const tr = crossing ?? selected.tr.deleteSelection();
         editor.dispatch(editor.state.tr.setSelection(selected.selection));

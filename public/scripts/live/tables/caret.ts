@@ -72,3 +72,13 @@ export function clearWords(tr: Transaction, from: number, to: number): Transacti
 /** The selection's words are taken, where it crosses cells; otherwise null. */
 export const clearedAcross = ({ tr, selection }: EditorState): Transaction | null =>
   crossesCells(selection) ? clearWords(tr, selection.from, selection.to) : null;
+
+/** Whether a stretch of the text has an end in a cell, or a cell in it. */
+export function isInTables(doc: Node, from: number, to: number): boolean {
+  let isFound = false;
+  doc.nodesBetween(from, to, ({ type }) => {
+    isFound ||= type === schema.nodes.cell;
+    return !isFound;
+  });
+  return isFound;
+}
