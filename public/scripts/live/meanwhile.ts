@@ -157,7 +157,9 @@ const join = (words: string[]): string => words.join(' ').replaceAll(/ ([.,;:!?)
 export function putBack(doc: Y.Doc, words: readonly string[], { key, after }: Passage): void {
   const root = doc.getXmlFragment(rootName);
   const blocks = root.toArray();
-  const blockOf = new Map(leavesOf(root).map(({ element, block }) => [keyOf(element), blocks.indexOf(block)]));
+  const blockOf = new Map(
+    leavesOf(root).map(({ element, block }) => [keyOf(element), blocks.indexOf(block)]),
+  );
   const neighbour = [key, ...after].map((one) => blockOf.get(one)).find((place) => place !== undefined);
   doc.transact(() => {
     const line = new Y.XmlElement(lineName);

@@ -242,7 +242,10 @@ export class Session {
       changed: (view, isText) => {
         const isInTable = cellAt(view.state.selection.$head) !== null;
         // Tab does something else here than everywhere on the page: who hears the page is told how to go on.
-        if (isInTable !== wasInTable) say(isInTable ? labels.tableEntered : '');
+        if (isInTable !== wasInTable) {
+          hint.textContent = isInTable ? labels.tableEntered : labels.hint;
+          say(isInTable ? labels.tableEntered : '');
+        }
         wasInTable = isInTable;
         toolbar.refresh(view);
         if (this.#editor) this.#remarks?.changed(view, isText);

@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { leavesOf } from '../../../public/scripts/live/leaves.ts';
 import { rootName } from '../../../public/scripts/live/protocol.ts';
-import { TableRoom } from '../../builders/tableWriters.ts';
+import * as commands from '../../../public/scripts/live/tables/commands.ts';
+import { TableRoom, type TableWriter } from '../../builders/tableWriters.ts';
+import { writeLine } from '../prose.ts';
 
 const steps = fc.array(
   fc.record({
@@ -71,6 +73,45 @@ describe('tables that several people change at once', function () {
     15,
     () => {},
   );
+
+  for (const [what, command] of [
+    ['a row', commands.addRowAfter],
+    ['a column', commands.addColumnAfter],
+    ['a table', commands.insertTable({ rows: 2, columns: 2, head: false })],
+  ] as const) {
+    it(`undoing ${what} in which somebody else wrote, leaves all of it; without their words, nothing of it`, () => {
+      for (const isWritten of [true, false]) {
+        const room = new TableRoom(2);
+        const [an, bo] = room.writers as [TableWriter, TableWriter];
+        room.does(an, () => {
+          writeLine(an.doc, 'voor');
+          if (what !== 'a table') an.editor.run(commands.insertTable({ rows: 2, columns: 2, head: true }));
+        });
+        room.settle();
+        const before = an.doc.getXmlFragment(rootName).toJSON();
+        an.editor.undo.stopCapturing();
+        room.does(an, () => void an.editor.run(command));
+        room.settle();
+        const whole = an.doc.getXmlFragment(rootName).toJSON();
+        // Of what is new, somebody writes in one cell.
+        const caret = an.editor.state.selection.from;
+        room.does(an, () => an.editor.dispatch(an.editor.state.tr.insertText('ik', caret)));
+        room.settle();
+        if (isWritten)
+          room.does(bo, () => bo.editor.dispatch(bo.editor.state.tr.insertText('zij', caret + 2)));
+        room.settle();
+        for (let step = 0; step < 2; step++) room.does(an, () => void an.editor.undo.undo());
+        room.settle();
+        room.check();
+        const now = an.doc.getXmlFragment(rootName).toJSON();
+        // The empty line that came with the table goes; nothing that holds words of somebody else does.
+        const without = (text: string): string => text.replace('zij', '').replace('<line></line>', '');
+        if (isWritten) expect(without(now)).to.equal(without(whole));
+        else expect(now).to.equal(before);
+        room.end();
+      }
+    });
+  }
 
   it('the runs did something', () => {
     expect(total.structure).to.be.greaterThan(numRuns);

@@ -1,14 +1,19 @@
 import type { Node } from 'prosemirror-model';
-import { Plugin, type Transaction } from 'prosemirror-state';
+import { Plugin, type Selection, type Transaction } from 'prosemirror-state';
 import { ySyncPluginKey } from 'y-prosemirror';
 import { schema } from '../schema.ts';
+import { cellAt } from './caret.ts';
 
 const isSameShape = (one: Node, other: Node): boolean =>
   one.childCount === other.childCount &&
   one.children.every((row, index) => row.childCount === other.child(index).childCount);
 
-/** Whether every table there was is still there with all its rows and cells, or is gone as a whole. */
-export function keepsTables(tr: Transaction): boolean {
+/**
+ * Whether every table there was is still there with all its rows and cells, or is gone as a whole. It may only go when it
+ * was selected with what is around it: with an end of the selection in a cell, what is left of its words would be moved out.
+ */
+export function keepsTables(tr: Transaction, { $from, $to }: Selection): boolean {
+  const mayGo = !cellAt($from) && !cellAt($to);
   let isKept = true;
   tr.before.forEach((node, place) => {
     if (node.type !== schema.nodes.table) return;
@@ -16,7 +21,7 @@ export function keepsTables(tr: Transaction): boolean {
     const end = tr.mapping.mapResult(place + node.nodeSize, -1);
     const now = start.deleted ? null : tr.doc.nodeAt(start.pos);
     const isWhole = now?.type === schema.nodes.table && isSameShape(node, now);
-    isKept &&= start.deleted ? end.deleted : !end.deleted && isWhole;
+    isKept &&= start.deleted ? end.deleted && mayGo : !end.deleted && isWhole;
   });
   return isKept;
 }
@@ -27,5 +32,6 @@ export function keepsTables(tr: Transaction): boolean {
  */
 export const tableGuard = (): Plugin =>
   new Plugin({
-    filterTransaction: (tr) => !tr.docChanged || tr.getMeta(ySyncPluginKey) !== undefined || keepsTables(tr),
+    filterTransaction: (tr, { selection }) =>
+      !tr.docChanged || tr.getMeta(ySyncPluginKey) !== undefined || keepsTables(tr, selection),
   });

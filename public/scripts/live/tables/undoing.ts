@@ -13,17 +13,20 @@ const isPartOfTable = (type: unknown): type is Y.XmlElement =>
 
 type StackItem = Y.UndoManager['undoStack'][number];
 
+/** Whether words stand in it that count. */
+function holds(type: Y.AbstractType<unknown>, counts: (word: Y.Item) => boolean): boolean {
+  for (let item = type._start; item; item = item.right) {
+    if (item.deleted) continue;
+    if (item.content instanceof Y.ContentString && counts(item)) return true;
+    const below = typeOf(item);
+    if (below && holds(below, counts)) return true;
+  }
+  return false;
+}
+
 /** Whether words stand in a row, column or table of this step that the step itself did not write. */
 function holdsOthers(doc: Y.Doc, { insertions }: StackItem): boolean {
-  const isOwn = (item: Y.Item): boolean => Y.isDeleted(insertions, item.id);
-  const holds = (type: Y.AbstractType<unknown>): boolean => {
-    for (let item = type._start; item; item = item.right) {
-      const below = typeOf(item);
-      const isWord = item.content instanceof Y.ContentString;
-      if (!item.deleted && ((isWord && !isOwn(item)) || (below && holds(below)))) return true;
-    }
-    return false;
-  };
+  const isOthers = (item: Y.Item): boolean => !Y.isDeleted(insertions, item.id);
   let isFound = false;
   doc.transact((transaction) => {
     Y.iterateDeletedStructs(transaction, insertions, (struct) => {
@@ -32,7 +35,7 @@ function holdsOthers(doc: Y.Doc, { insertions }: StackItem): boolean {
       // What was undone and done again stands under another name.
       while (item.redone) item = Y.getItem(doc.store, item.redone) as Y.Item;
       const type = item.deleted ? null : typeOf(item);
-      isFound = isPartOfTable(type) && holds(type);
+      isFound = isPartOfTable(type) && holds(type, isOthers);
     });
   });
   return isFound;
@@ -55,24 +58,33 @@ export class ProseUndo extends Y.UndoManager {
 
   #mayDelete(item: Y.Item): boolean {
     const type = typeOf(item);
-    if (!type) return true;
+    if (!type) return item.parentSub === null || !this.#keepsTables || !isPartOfTable(item.parent);
     const isInTable = isPartOfTable(type) || (type instanceof Y.XmlText && isPartOfTable(type.parent));
     if (isInTable && this.#keepsTables) return false;
     const isHolder = type instanceof Y.Text || (type instanceof Y.XmlElement && holders.has(type.nodeName));
-    return !isHolder || type._length === 0;
+    // A line or cell without a word has a text all the same, which came with it and is of no step (lineTexts.ts).
+    return !isHolder || !holds(type as Y.AbstractType<unknown>, () => true);
   }
 
   override undo(): ReturnType<Y.UndoManager['undo']> {
-    this.#look(this.undoStack.at(-1));
-    return super.undo();
+    return this.#oneByOne('undoStack', () => super.undo());
   }
 
   override redo(): ReturnType<Y.UndoManager['redo']> {
-    this.#look(this.redoStack.at(-1));
-    return super.redo();
+    return this.#oneByOne('redoStack', () => super.redo());
   }
 
-  #look(next: StackItem | undefined): void {
-    this.#keepsTables = next !== undefined && holdsOthers(this.doc, next);
+  /** Looks at each step for itself, until one changes something. */
+  #oneByOne(name: 'undoStack' | 'redoStack', step: () => StackItem | null): StackItem | null {
+    let done: StackItem | null = null;
+    while (!done && this[name].length > 0) {
+      const earlier = this[name];
+      const next = earlier.pop()!;
+      this[name] = [next];
+      this.#keepsTables = holdsOthers(this.doc, next);
+      done = step();
+      this[name] = [...earlier, ...this[name]];
+    }
+    return done;
   }
 }
