@@ -10,9 +10,10 @@ import { cellName, rowName, tableName } from '../protocol.ts';
 /** As large as the page makes a table; the server takes twice that, for two who add at once. */
 export const largestTable = { rows: 100, columns: 20 };
 
-export const rowsOf = (table: Y.XmlElement): Y.XmlElement[] =>
-  table.toArray().filter((row): row is Y.XmlElement => row instanceof Y.XmlElement);
-export const cellsOf = rowsOf;
+const elementsIn = (parent: Y.XmlElement): Y.XmlElement[] =>
+  parent.toArray().filter((one): one is Y.XmlElement => one instanceof Y.XmlElement);
+
+export const rowsOf = (table: Y.XmlElement): Y.XmlElement[] => elementsIn(table);
 
 /** Columns of the longest row: shorter ones are shown with empty space at their end. */
 export const widthOf = (table: Y.XmlElement): number =>
