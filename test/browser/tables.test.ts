@@ -27,6 +27,32 @@ const caret = (page: Page): Promise<string> =>
     return `cell ${(cell.parentElement as HTMLTableRowElement).rowIndex}.${cell.cellIndex} at ${anchorNode === cell ? 0 : anchorOffset}`;
   });
 
+/** Selects from the start of one cell to the end of another. */
+async function select(page: Page, from: [number, number], to: [number, number]): Promise<void> {
+  await page.locator(proseText).focus();
+  // News of the other's caret that comes at this very moment puts the selection back.
+  for (let isSelected = false; !isSelected; ) {
+    await page.evaluate(
+      ([root, one, other]) => {
+        const [first, last] = [one, other].map(
+          ([row, column]) =>
+            document.querySelectorAll(`${root} tr`)[row]!.querySelectorAll('td, th')[column]!,
+        ) as [Element, Element];
+        document.getSelection()!.setBaseAndExtent(first, 0, last, 1);
+      },
+      [proseText, from, to] as const,
+    );
+    await settled(page);
+    isSelected = await page.evaluate(() => {
+      const { anchorNode, focusNode, isCollapsed } = document.getSelection()!;
+      const cells = [anchorNode, focusNode].map((node) =>
+        (node instanceof Element ? node : node?.parentElement)?.closest('td'),
+      );
+      return !isCollapsed && cells.every(Boolean) && cells[0] !== cells[1];
+    });
+  }
+}
+
 describe('tables in the shared text, in two browsers', function () {
   this.timeout(120_000);
   let app: TestApp;
@@ -165,52 +191,28 @@ describe('tables in the shared text, in two browsers', function () {
 
   it('a selection across cells, of whatever key or input, loses its words and no cell', async () => {
     const { page } = amina;
-    const select = async (from: [number, number], to: [number, number]): Promise<void> => {
-      await page.locator(proseText).focus();
-      // News of the other's caret that comes at this very moment puts the selection back.
-      for (let isSelected = false; !isSelected; ) {
-        await page.evaluate(
-          ([root, one, other]) => {
-            const [first, last] = [one, other].map(
-              ([row, column]) =>
-                document.querySelectorAll(`${root} tr`)[row]!.querySelectorAll('td, th')[column]!,
-            ) as [Element, Element];
-            document.getSelection()!.setBaseAndExtent(first, 0, last, 1);
-          },
-          [proseText, from, to] as const,
-        );
-        await settled(page);
-        isSelected = await page.evaluate(() => {
-          const { anchorNode, focusNode, isCollapsed } = document.getSelection()!;
-          const cells = [anchorNode, focusNode].map((node) =>
-            (node instanceof Element ? node : node?.parentElement)?.closest('td'),
-          );
-          return !isCollapsed && cells.every(Boolean) && cells[0] !== cells[1];
-        });
-      }
-    };
     const left = ['plain: voor', 'row: a |  | ', 'row:  | e | f', 'plain: na'];
     for (const key of ['Delete', 'Backspace', 'Control+Delete', 'Control+Backspace', 'Shift+Delete']) {
       await table();
       await page.locator(proseText).focus();
-      await select([0, 1], [1, 0]);
+      await select(page, [0, 1], [1, 0]);
       await page.keyboard.press(key);
       await shows(page, left);
       await shows(karim.page, left);
     }
     await table();
-    await select([0, 1], [1, 0]);
+    await select(page, [0, 1], [1, 0]);
     await page.keyboard.type('nieuw');
     await shows(page, ['plain: voor', 'row: a | nieuw | ', 'row:  | e | f', 'plain: na']);
     await table();
-    await select([0, 1], [1, 0]);
+    await select(page, [0, 1], [1, 0]);
     await page.keyboard.press('Enter');
     expect((await linesShown(page)).join()).to.contain('row: a | b | c');
-    await select([0, 1], [1, 0]);
+    await select(page, [0, 1], [1, 0]);
     await paste(page, '<p>een</p><p>twee</p>');
     await shows(page, ['plain: voor', 'row: a | een twee | ', 'row:  | e | f', 'plain: na']);
     await table();
-    await select([0, 1], [1, 0]);
+    await select(page, [0, 1], [1, 0]);
     const cut = await page.locator(proseText).evaluate((element) => {
       const clipboardData = new DataTransfer();
       element.dispatchEvent(new ClipboardEvent('cut', { clipboardData, bubbles: true, cancelable: true }));
@@ -220,7 +222,7 @@ describe('tables in the shared text, in two browsers', function () {
     await shows(page, left);
     // Composing, as for Japanese or on a telephone.
     await table();
-    await select([0, 1], [1, 0]);
+    await select(page, [0, 1], [1, 0]);
     const session = await page.context().newCDPSession(page);
     await session.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
     await session.send('Input.insertText', { text: 'に' });
@@ -362,6 +364,36 @@ describe('tables in the shared text, in two browsers', function () {
     await settled(page);
     await paste(page, '<table><tr><td>p</td><td>q</td></tr></table>');
     expect((await linesShown(page)).slice(-3)).to.deep.equal(['plain: n', 'row: p | q', 'plain: a']);
+  });
+
+  it('words that are dragged into a cell, or from several cells, are moved as words and leave the cells', async () => {
+    const { page } = amina;
+    const drag = async (from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> => {
+      await page.mouse.move(from.x, from.y);
+      await page.mouse.down();
+      await page.mouse.move(from.x + 8, from.y + 4, { steps: 3 });
+      await page.mouse.move(to.x, to.y, { steps: 8 });
+      await page.mouse.up();
+      await settled(page);
+    };
+    const middle = async (row: number, column: number): Promise<{ x: number; y: number }> => {
+      const box = (await cell(page, row, column).boundingBox())!;
+      return { x: box.x + 18, y: box.y + box.height / 2 };
+    };
+    await table();
+    await line(page, 'first').dblclick({ position: { x: 8, y: 10 } });
+    await settled(page);
+    const words = (await line(page, 'first').boundingBox())!;
+    await drag({ x: words.x + 10, y: words.y + words.height / 2 }, await middle(1, 1));
+    const lines = await linesShown(page);
+    expect(lines[0]).to.equal('plain: ');
+    expect(lines[2]).to.match(/^row: d \| (evoor|voore) \| f$/);
+    await shows(karim.page, lines);
+    await table();
+    await select(page, [0, 1], [1, 0]);
+    const last = (await line(page, 'last').boundingBox())!;
+    await drag(await middle(0, 2), { x: last.x + 40, y: last.y + last.height / 2 });
+    await shows(karim.page, ['plain: voor', 'row: a |  | ', 'row:  | e | f', 'plain: nab c d']);
   });
 
   it('a table with merged cells, and one wider than a table can be, keep every word', async () => {

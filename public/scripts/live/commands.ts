@@ -120,7 +120,10 @@ const opening =
 
 export const toolGroups = ['words', 'lines', 'people', 'table', 'steps', 'more'] as const;
 
+/** Also to be had by who has no keyboard. */
 const tableTools = {
+  lineBefore: tables.makeLine(-1),
+  lineAfter: tables.makeLine(1),
   rowBefore: tables.addRowBefore,
   rowAfter: tables.addRowAfter,
   columnBefore: tables.addColumnBefore,
@@ -131,6 +134,10 @@ const tableTools = {
   tableDelete: tables.deleteTable,
 } as const;
 type TableTool = keyof typeof tableTools;
+const tableKeysShown: Partial<Record<TableTool, string>> = {
+  lineBefore: 'Mod+Shift+Enter',
+  lineAfter: 'Mod+Enter',
+};
 
 export interface Tool {
   name:
@@ -183,10 +190,10 @@ const isInTable = ({ selection }: EditorState): boolean => cellAt(selection.$hea
 const tableTool = (name: TableTool): Tool => ({
   name,
   group: 'table',
-  keys: '',
+  keys: tableKeysShown[name] ?? '',
   command: tableTools[name],
   isShown: isInTable,
-  told: `${name}Told`,
+  ...(name === 'lineBefore' || name === 'lineAfter' ? {} : { told: `${name}Told` as const }),
   ...(name === 'tableHead' ? { isOn: tables.hasHead } : {}),
 });
 

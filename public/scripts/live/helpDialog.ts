@@ -37,8 +37,6 @@ export function createHelp(tools: readonly Tool[], labels: Labels): { element: H
     ['Shift+Tab', labels.helpCellBefore],
     ['Enter', labels.helpCellBelow],
     ['Esc', labels.helpTableLeave],
-    ['Mod+Enter', labels.helpLineAfter],
-    ['Mod+Shift+Enter', labels.helpLineBefore],
     ['-+Space', labels.bullet],
     ['1.+Space', labels.number],
     ['#+Space', labels.heading],

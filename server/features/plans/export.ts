@@ -22,8 +22,8 @@ function wordsOf<T extends PlainCell>({ pieces, ...block }: T) {
 /** A line as words, a table as rows of cells. */
 function blockOf(block: PlainBlock) {
   if (block.kind !== 'table') return wordsOf(block);
-  const { kind, head, rows } = block;
-  return { kind, head, rows: rows.map((cells) => cells.map(wordsOf)) };
+  const { kind, head, rows, text } = block;
+  return { kind, head, text, rows: rows.map((cells) => cells.map(wordsOf)) };
 }
 
 /**

@@ -1,4 +1,11 @@
-import { type Command, type EditorState, Plugin, PluginKey, type Selection } from 'prosemirror-state';
+import {
+  type Command,
+  type EditorState,
+  Plugin,
+  PluginKey,
+  type Selection,
+  TextSelection,
+} from 'prosemirror-state';
 import { ySyncPluginKey, yUndoPluginKey } from 'y-prosemirror';
 import * as Y from 'yjs';
 import { tableName } from '../protocol.ts';
@@ -113,6 +120,18 @@ export const deleteTable = shaping(always, (table, at) => {
   removeTable(table);
   return at;
 });
+
+/** A new line before or after the table, with the caret in it. */
+export const makeLine =
+  (side: -1 | 1): Command =>
+  (state, dispatch) => {
+    const at = cellAt(state.selection.$head);
+    if (!at || !mayWrite(state)) return false;
+    const place = side < 0 ? at.tableStart : at.tableStart + at.table.nodeSize;
+    const tr = state.tr.insert(place, schema.node('line'));
+    dispatch?.(tr.setSelection(TextSelection.create(tr.doc, place + 1)).scrollIntoView());
+    return true;
+  };
 
 export const hasHead = (state: EditorState): boolean =>
   cellAt(state.selection.$head)?.table.attrs.head === true;

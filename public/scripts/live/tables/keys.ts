@@ -1,8 +1,8 @@
 import { keymap } from 'prosemirror-keymap';
-import { type Command, type EditorState, type Plugin, Selection, TextSelection } from 'prosemirror-state';
+import { type Command, type EditorState, type Plugin, Selection } from 'prosemirror-state';
 import { schema } from '../schema.ts';
 import { type CellAt, caretIn, cellAt, clearedAcross } from './caret.ts';
-import { addRowAtEnd, mayWrite } from './commands.ts';
+import { addRowAtEnd, makeLine } from './commands.ts';
 
 type Side = -1 | 1;
 
@@ -33,18 +33,6 @@ function cellBeyond(at: CellAt, side: Side): Pick<CellAt, 'block' | 'row' | 'col
   }
   return null;
 }
-
-/** A new line before or after the table, with the caret in it. */
-const makeLine =
-  (side: Side): Command =>
-  (state, dispatch) => {
-    const at = cellAt(state.selection.$head);
-    if (!at || !mayWrite(state)) return false;
-    const place = side < 0 ? at.tableStart : at.tableStart + at.table.nodeSize;
-    const tr = state.tr.insert(place, schema.node('line'));
-    dispatch?.(tr.setSelection(TextSelection.create(tr.doc, place + 1)).scrollIntoView());
-    return true;
-  };
 
 /** Out of the table: to the line beside it, which is made where there is none. */
 const leave =

@@ -2,7 +2,7 @@ import { Fragment, type Slice } from 'prosemirror-model';
 import { type EditorState, Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { schema } from '../schema.ts';
-import { cellAt, clearedAcross } from './caret.ts';
+import { cellAt, clearedAcross, crossesCells } from './caret.ts';
 import { deleteBy } from './keys.ts';
 
 /** Everything in a slice as words side by side, for a cell, which is one line. */
@@ -95,25 +95,30 @@ function clearAcross(view: EditorView): void {
   if (cleared) view.dispatch(cleared);
 }
 
+/** Words that are dropped in a cell, or that were taken from cells, are words there; a table goes between lines. */
 function drop(view: EditorView, event: DragEvent, slice: Slice, isMoved: boolean): boolean {
   const found = view.posAtCoords({ left: event.clientX, top: event.clientY });
   if (!found) return false;
   const { state } = view;
-  const crossing = clearedAcross(state);
-  const target = state.doc.resolve(found.pos);
-  const isOwn =
-    isMoved && (crossing !== null || target.depth === 3 || cellAt(state.selection.$from) !== null);
-  if (target.depth !== 3 && !crossing && !holdsTable(slice)) return false;
+  const { from, to, $from } = state.selection;
+  const isFromCells = isMoved && (crossesCells(state.selection) || cellAt($from) !== null);
+  const isIntoCell = cellAt(state.doc.resolve(found.pos)) !== null;
+  if (!isFromCells && !isIntoCell && !holdsTable(slice)) return false;
   event.preventDefault();
-  // Dropped into the very words that are dragged, nothing moves.
-  if (isMoved && found.pos >= state.selection.from && found.pos <= state.selection.to) return true;
-  const tr = isOwn || isMoved ? (crossing ?? state.tr.deleteSelection()) : state.tr;
-  const place = tr.mapping.map(found.pos);
-  tr.setSelection(Selection.near(tr.doc.resolve(place)));
+  // Nothing moves into itself, and a table that stands stays where it is.
+  const isInto = isMoved && found.pos >= from && found.pos <= to;
+  if (isInto || (isMoved && !isFromCells && holdsTable(slice))) return true;
+  const tr = isMoved ? (clearedAcross(state) ?? state.tr.deleteSelection()) : state.tr;
+  const there = Selection.near(tr.doc.resolve(tr.mapping.map(found.pos)));
+  if (!isFromCells && !isIntoCell) {
+    view.dispatch(tr.setSelection(there));
+    const placed = putBlocks(view.state, slice);
+    if (placed) view.dispatch(placed.setMeta('uiEvent', 'drop'));
+    return true;
+  }
   const words = wordsOf(slice);
-  const at = tr.selection.from;
-  tr.insert(at, words);
-  tr.setSelection(TextSelection.create(tr.doc, at, at + words.size));
+  tr.insert(there.from, words);
+  tr.setSelection(TextSelection.create(tr.doc, there.from, there.from + words.size));
   view.focus();
   view.dispatch(tr.setMeta('uiEvent', 'drop'));
   return true;
