@@ -368,14 +368,20 @@ describe('tables in the shared text, in two browsers', function () {
 
   it('words that are dragged into a cell, or from several cells, are moved as words and leave the cells', async () => {
     const { page } = amina;
-    const drag = async (from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> => {
-      await page.mouse.move(from.x, from.y);
-      await page.mouse.down();
-      await page.mouse.move(from.x + 8, from.y + 4, { steps: 3 });
-      await page.mouse.move(to.x, to.y, { steps: 8 });
-      await page.mouse.up();
-      await settled(page);
-    };
+    /** As a mouse does with what is selected. */
+    const drag = (from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> =>
+      page.locator(proseText).evaluate(
+        (element, places) => {
+          const dataTransfer = new DataTransfer();
+          for (const [index, name] of ['dragstart', 'dragover', 'drop', 'dragend'].entries()) {
+            const [clientX, clientY] = [places[index === 0 ? 0 : 1]!.x, places[index === 0 ? 0 : 1]!.y];
+            const target = document.elementFromPoint(clientX, clientY) ?? element;
+            const event = { dataTransfer, clientX, clientY, bubbles: true, cancelable: true };
+            target.dispatchEvent(new DragEvent(name, event));
+          }
+        },
+        [from, to],
+      );
     const middle = async (row: number, column: number): Promise<{ x: number; y: number }> => {
       const box = (await cell(page, row, column).boundingBox())!;
       return { x: box.x + 18, y: box.y + box.height / 2 };
