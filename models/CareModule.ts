@@ -4,6 +4,7 @@ import { type Catchment, catchment, type OfferStatus, offerStatuses } from './Ca
 import { localisedText } from './localisedText.ts';
 import { type Capacity, capacity, type WaitingList, waitingList } from './moduleNumbers.ts';
 import { type Provenance, provenance, type Verification, verification } from './provenance.ts';
+import { type Upkeep, upkeep } from './upkeep.ts';
 
 export const settings = ['ambulatory', 'residential', 'mobile', 'online'] as const;
 export const ageGroups = ['children_youth', 'adults', 'elderly'] as const;
@@ -43,7 +44,8 @@ export const stages = ['experimental', 'acute', 'misuse', 'dependence', 'chronic
 
 /** Who cannot come: groups to filter and analyse by, and the words of the organisation. */
 export interface Exclusion {
-  groups: string[];
+  /** Null when not known; an empty list when nobody is turned away. */
+  groups: string[] | null;
   text: LocalisedText | null;
 }
 
@@ -51,7 +53,7 @@ export interface Exclusion {
  * What a care unit offers. A list that is null is not known; an empty list is none. Capacity and waiting list are
  * null as long as nobody counted.
  */
-export interface CareModuleRecord {
+export interface CareModuleRecord extends Upkeep {
   _id: string;
   careUnitId: string;
   /** A part of the unit's sites. */
@@ -91,7 +93,7 @@ const text = { type: localisedText, default: null };
 const someOf = (values: readonly string[]) => ({ type: [{ type: String, enum: values }], default: null });
 
 const exclusion = new Schema<Exclusion>(
-  { groups: { type: [{ type: String, enum: targetGroups }], required: true }, text },
+  { groups: { type: [{ type: String, enum: targetGroups }], default: null }, text },
   { _id: false },
 );
 
@@ -125,6 +127,7 @@ const schema = new Schema<CareModuleRecord>(
     order: { type: Number, required: true },
     provenance: { type: provenance, default: null },
     verified: { type: verification, default: null },
+    ...upkeep,
   },
   { collection: 'caremodules', autoIndex: false, versionKey: false },
 );

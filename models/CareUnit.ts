@@ -3,6 +3,7 @@ import type { LocalisedText } from '../server/core/i18n.ts';
 import { type Contact, contact } from './contact.ts';
 import { localisedText } from './localisedText.ts';
 import { type Provenance, provenance, type Verification, verification } from './provenance.ts';
+import { type Upkeep, upkeep } from './upkeep.ts';
 
 export const unitKinds = [
   'addiction_centre',
@@ -39,7 +40,7 @@ export interface Catchment {
  * What a visitor of the directory finds: one team or programme of an organisation, on one or more sites, with its
  * modules. In every field null says "not known", which is never the same as none or zero.
  */
-export interface CareUnitRecord {
+export interface CareUnitRecord extends Upkeep {
   _id: string;
   organisationId: string | null;
   kind: UnitKind;
@@ -90,9 +91,11 @@ const schema = new Schema<CareUnitRecord>(
     order: { type: Number, required: true },
     provenance: { type: provenance, default: null },
     verified: { type: verification, default: null },
+    ...upkeep,
   },
   { collection: 'careunits', autoIndex: false, versionKey: false },
 );
 schema.index({ organisationId: 1 });
+schema.index({ order: 1 });
 
 export const CareUnitModel = model<CareUnitRecord>('CareUnit', schema);

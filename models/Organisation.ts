@@ -2,6 +2,7 @@ import { model, Schema } from 'mongoose';
 import type { LocalisedText } from '../server/core/i18n.ts';
 import { localisedText } from './localisedText.ts';
 import { type Provenance, provenance } from './provenance.ts';
+import { type Upkeep, upkeep } from './upkeep.ts';
 
 /**
  * Kinds of actor around a platform: its members in mental health care first, then the adjoining sectors. An
@@ -49,7 +50,7 @@ export interface Admission {
   at: Date;
 }
 
-export interface OrganisationRecord {
+export interface OrganisationRecord extends Upkeep {
   _id: string;
   /** At least one; see `nameOn`. */
   names: DatedName[];
@@ -92,6 +93,7 @@ const schema = new Schema<OrganisationRecord>(
     admissions: [admission],
     provenance: { type: provenance, default: null },
     fictional: Boolean,
+    ...upkeep,
   },
   { collection: 'organisations', autoIndex: false, versionKey: false },
 );

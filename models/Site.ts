@@ -3,6 +3,7 @@ import type { LocalisedText } from '../server/core/i18n.ts';
 import { type Contact, contact } from './contact.ts';
 import { localisedText } from './localisedText.ts';
 import { type Provenance, provenance, type Verification, verification } from './provenance.ts';
+import { type Upkeep, upkeep } from './upkeep.ts';
 
 /** A building people go to, a place on the internet, or places the carers go to themselves. */
 export const siteKinds = ['building', 'online', 'visits'] as const;
@@ -11,7 +12,7 @@ export type SiteKind = (typeof siteKinds)[number];
 /**
  * A seat or antenna: where care is given. In every field null says "not known"; nothing is assumed.
  */
-export interface SiteRecord {
+export interface SiteRecord extends Upkeep {
   _id: string;
   organisationId: string | null;
   name: LocalisedText | null;
@@ -50,6 +51,7 @@ const schema = new Schema<SiteRecord>(
     accessibility: text,
     provenance: { type: provenance, default: null },
     verified: { type: verification, default: null },
+    ...upkeep,
   },
   { collection: 'sites', autoIndex: false, versionKey: false },
 );

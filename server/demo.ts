@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { House } from './core/house.ts';
 import type { BodyKind, Role } from './core/person.ts';
 import { loadDemoAccounts } from './features/accounts/demo.ts';
+import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
 /**
@@ -17,6 +18,20 @@ export async function loadDemo(
     id,
     affiliations: [{ membershipId: '', role, kind, bodyId, bodyName: '' }],
   });
+  await loadDemoOffer(house, {
+    debrug: acting(
+      people['beheer.debrug'],
+      'organisationAdministrator',
+      'organisation',
+      organisations.debrug,
+    ),
+    noordster: acting(
+      people['beheer.noordster'],
+      'organisationAdministrator',
+      'organisation',
+      organisations.noordster,
+    ),
+  });
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),
@@ -26,7 +41,7 @@ export async function loadDemo(
     'This is the demo: everyone and everything in it is fictional.',
     `Sign in as hulpverlener.debrug@demo.example with the password: ${password}`,
     'Others: admin, coordinator.antwerpen, coordinator.limburg, fod, vlaanderen, beheer.debrug, beheer.noordster,',
-    'beheer.hetbaken, hulpverlener.noordster, hulpverlener.hetbaken, buitenstaander (all @demo.example)',
+    'beheer.hetbaken, aanbod.debrug, hulpverlener.noordster, hulpverlener.hetbaken, buitenstaander (all @demo.example)',
     '',
   ];
 }

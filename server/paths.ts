@@ -48,6 +48,18 @@ export const paths = {
   offer: path('/offer'),
   offerEntry: path('/offer/:id'),
 
+  upkeep: path('/upkeep'),
+  upkeepOffer: path('/upkeep/offer/:id'),
+  upkeepSites: path('/upkeep/organisations/:id/sites'),
+  upkeepUnits: path('/upkeep/organisations/:id/units'),
+  upkeepModules: path('/upkeep/units/:id/modules'),
+  upkeepNumbers: path('/upkeep/modules/:id/numbers'),
+  upkeepCopies: path('/upkeep/modules/:id/copies'),
+  upkeepEntry: path('/upkeep/:kind/:id'),
+  upkeepHistory: path('/upkeep/:kind/:id/history'),
+  upkeepRestorations: path('/upkeep/:kind/:id/restorations'),
+  upkeepConfirmation: path('/upkeep/:kind/:id/confirmation'),
+
   plans: path('/plans'),
   plan: path('/plans/:id'),
   planRecords: path('/plans/:id/records'),

@@ -3,6 +3,7 @@ import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
+import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
 
@@ -10,6 +11,7 @@ import { siteRoutes } from './features/site/routes.ts';
 export const routes: RouteRow[] = [
   ...siteRoutes,
   ...offerRoutes,
+  ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

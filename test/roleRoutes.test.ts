@@ -25,6 +25,8 @@ function said(response: Response, params: Params) {
   for (const id of Object.values(params)) text = text.replaceAll(id, 'ID');
   text = text.replaceAll(/name="_csrf" value="[^"]+"/g, '').replaceAll(/name="_act" value="[^"]+"/g, '');
   text = text.replace(/(<textarea [^>]*id="typed"[^>]*>)[^<]*/, '$1');
+  // What the act before left to be said once belongs to that act.
+  text = text.replace(/<p class="note is-ok" role="status">.*?<\/p>\n?/s, '');
   return { status: response.status, type: response.headers['content-type'], text };
 }
 

@@ -4,7 +4,8 @@ import { Invalid, type Message } from './errors.ts';
 /** Messages are translation keys; a schema gives its own, these are for what zod says by itself. */
 const ownKey = /^[a-z][A-Za-z0-9]*(\.[A-Za-z0-9_]+)+$/;
 
-function messageOf(issue: z.core.$ZodIssue): Message {
+/** What to tell about an issue: its own key, or one of the general ones. */
+export function messageOf(issue: z.core.$ZodIssue): Message {
   if (ownKey.test(issue.message)) return { key: issue.message };
   if (issue.code === 'too_big') return { key: 'forms.tooLong', values: { maximum: Number(issue.maximum) } };
   if (issue.code === 'too_small' || (issue.code === 'invalid_type' && issue.input === undefined)) {

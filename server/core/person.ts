@@ -3,6 +3,7 @@ export const roles = [
   'administrator', // technical: platforms, coordinators, the running system; sees no case
   'coordinator', // of a platform
   'organisationAdministrator', // invites people of one organisation, may sign for it
+  'contributor', // keeps one organisation's entries of the care offer current; sees no case
   'caregiver', // bound by professional secrecy, may open and join cases
   'official', // of a reviewing authority: aggregates only
 ] as const;

@@ -170,7 +170,8 @@ async function answer(
   try {
     if (one.form) visit.input = readForm(one.form, one.verb === 'get' ? request.query : request.body);
     const made = await one.handler(visit);
-    if (one.act && !acted()) throw new Error(`the row ${one.verb} ${one.path.pattern} wrote no ${one.act}`);
+    if (owesAct(one, made) && !acted())
+      throw new Error(`the row ${one.verb} ${one.path.pattern} wrote no ${one.act}`);
     await send(made, request, response, state);
   } catch (error) {
     if (!(error instanceof Invalid) || !one.refused || request.accepts(['html', 'json']) === 'json')
@@ -178,6 +179,10 @@ async function answer(
     await send({ ...(await refuse(one, visit, error, request)), status: 422 }, request, response, state);
   }
 }
+
+/** What is answered with a refusal changed nothing; of a case it still shows something, and that is an act. */
+const owesAct = (one: RouteRow, made: Answer): boolean =>
+  one.act !== null && !(one.verb === 'post' && (made.status ?? 200) >= 400 && !one.permission.secondFactor);
 
 function refuse(one: RouteRow, visit: Visit, error: Invalid, request: Request) {
   const errors = Object.fromEntries(

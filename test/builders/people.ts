@@ -14,6 +14,7 @@ export const everyone = [
   'beheer.debrug',
   'beheer.noordster',
   'beheer.hetbaken',
+  'aanbod.debrug',
   'hulpverlener.debrug',
   'hulpverlener.noordster',
   'hulpverlener.hetbaken',

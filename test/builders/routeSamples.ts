@@ -70,6 +70,9 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.organisationPeople.pattern]: invited('organisationAdministrator'),
     [paths.authorityOfficials.pattern]: invited('official'),
     [paths.administrators.pattern]: invited('administrator'),
+    [paths.upkeepSites.pattern]: () => ({ base_kind: '0', kind: 'building' }),
+    [paths.upkeepUnits.pattern]: () => ({ base_name: '0', name: `Eenheid ${randomUUID()}` }),
+    [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
 }
@@ -119,6 +122,7 @@ export async function paramsOf(
   if (!pattern.includes(':')) return whose === 'own' ? {} : null;
   if (pattern === paths.language.pattern) return whose === 'own' ? { code: 'fr' } : null;
   if (pattern === paths.offerEntry.pattern) return whose === 'own' ? idOf(await anEntry(app)) : null;
+  if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
   if (pattern.startsWith('/organisations/')) return idOf(after.organisation);
   if (pattern.startsWith('/authorities/')) return idOf(whose === 'own' ? 'fod-cel-drugs' : undefined);
@@ -135,6 +139,42 @@ function somebodyOf(app: TestApp, name: Name, after: { platform?: string; organi
   if (name === 'admin') return aMemberOf(app, 'platform', 'BE-VAN', 'coordinator');
   if (!after.organisation) return null;
   return aMemberOf(app, 'organisation', after.organisation, 'organisationAdministrator');
+}
+
+/** Of De Brug for who keeps its entries, of Noordster for who keeps those; of the other one when it must be foreign. */
+async function anUpkeepEntry(
+  app: TestApp,
+  pattern: string,
+  whose: 'own' | 'foreign',
+  name: Name,
+): Promise<Params | null> {
+  const own: Partial<Record<Name, string>> = {
+    'coordinator.antwerpen': 'demo-de-brug',
+    'coordinator.limburg': 'demo-noordster',
+    'beheer.debrug': 'demo-de-brug',
+    'aanbod.debrug': 'demo-de-brug',
+    'beheer.noordster': 'demo-noordster',
+    'beheer.hetbaken': 'demo-het-baken',
+  };
+  const foreign: Partial<Record<Name, string>> = {
+    'coordinator.limburg': 'demo-de-brug',
+    'beheer.debrug': 'demo-noordster',
+    'aanbod.debrug': 'demo-noordster',
+    'beheer.noordster': 'demo-de-brug',
+    'beheer.hetbaken': 'demo-de-brug',
+  };
+  const organisation = (whose === 'own' ? own : foreign)[name];
+  if (!organisation) return null;
+  if (/\/(offer|organisations)\/:id/.test(pattern)) return { id: organisation };
+  const units = app.house.connection.db!.collection<{ _id: string }>('careunits');
+  const ids = (await units.find({ organisationId: organisation }).toArray()).map((unit) => unit._id);
+  const modules = app.house.connection.db!.collection<{ _id: string; careUnitId: string }>('caremodules');
+  const module = await modules.findOne({ careUnitId: { $in: ids } });
+  if (!module) return null;
+  if (pattern.includes('/modules/:id')) return { id: module._id };
+  return pattern.includes('/units/:id')
+    ? { id: module.careUnitId }
+    : { kind: 'units', id: module.careUnitId };
 }
 
 async function anEntry(app: TestApp): Promise<string | undefined> {

@@ -39,6 +39,7 @@ const cast = {
   fod: { name: 'Claire Lambert', role: 'official', kind: 'authority', body: 'fod-cel-drugs' },
   vlaanderen: { name: 'Pieter De Smet', role: 'official', kind: 'authority', body: 'vlaamse-overheid-zorg' },
   'beheer.debrug': { name: 'Lut Maes', ...inOrganisation('debrug', 'organisationAdministrator') },
+  'aanbod.debrug': { name: 'Els Goossens', ...inOrganisation('debrug', 'contributor') },
   'hulpverlener.debrug': { name: 'Amina El Idrissi', ...inOrganisation('debrug', 'caregiver') },
   'beheer.noordster': { name: 'Jef Aerts', ...inOrganisation('noordster', 'organisationAdministrator') },
   'hulpverlener.noordster': { name: 'Karim Benali', ...inOrganisation('noordster', 'caregiver') },

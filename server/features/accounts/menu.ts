@@ -1,5 +1,6 @@
 import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
 import { paths } from '../../paths.ts';
+import { offerUpkeep } from '../offer/policy.ts';
 
 export interface MenuGroup {
   space: 'platform' | 'network' | 'case';
@@ -22,12 +23,12 @@ export function menuOf(person: Person | null): MenuGroup[] {
     platform.push({ href: paths.administrators(), label: 'accounts.menu.administrators' });
   }
   const groups: MenuGroup[] = [{ space: 'platform', items: platform }];
+  const network: MenuGroup['items'] = [];
+  if (offerUpkeep.permits(person)) network.push({ href: paths.upkeep(), label: 'accounts.menu.upkeep' });
   if (hasRole(person, 'organisationAdministrator') || coordinates.length > 0) {
-    groups.push({
-      space: 'network',
-      items: [{ href: paths.organisations(), label: 'accounts.menu.organisations' }],
-    });
+    network.push({ href: paths.organisations(), label: 'accounts.menu.organisations' });
   }
+  if (network.length > 0) groups.push({ space: 'network', items: network });
   if (hasRole(person, 'caregiver') || coordinates.length > 0) {
     groups.push({ space: 'case', items: [{ href: paths.plans(), label: 'accounts.menu.plans' }] });
   }

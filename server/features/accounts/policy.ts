@@ -35,7 +35,7 @@ export function rolesLookedAfter(person: Asking, body: Body): Role[] {
   }
   if (body.kind !== 'organisation') return roles;
   if (holds(person, 'organisationAdministrator', 'organisation', body.id)) {
-    return ['caregiver', 'organisationAdministrator'];
+    return ['caregiver', 'contributor', 'organisationAdministrator'];
   }
   return coordinates(person, body.admittedBy[0]) ? ['organisationAdministrator'] : roles;
 }

@@ -74,13 +74,17 @@ export function exactPlaceOf(site: SiteRecord, reader: Reader): string {
   return onlyProvince ? reader.t('offer.place.somewhere', { place }) : place;
 }
 
-export function typeName(code: string, index: OfferIndex, language: Language): string {
+export function typeName(code: string, index: Pick<OfferIndex, 'moduleTypes'>, language: Language): string {
   const type = index.moduleTypes.find((one) => one._id === code);
   return type ? inLanguage(type.names, language).text : code;
 }
 
 /** What a module is called: its own name, else its types, else what little is known. */
-export function moduleTitle(module: CareModuleRecord, index: OfferIndex, reader: Reader): Shown {
+export function moduleTitle(
+  module: CareModuleRecord,
+  index: Pick<OfferIndex, 'moduleTypes'>,
+  reader: Reader,
+): Shown {
   if (module.name) return shownText(module.name, reader);
   if (module.types !== null && module.types.length > 0) {
     const names = module.types.map((code) => typeName(code, index, reader.language));

@@ -1,12 +1,12 @@
 import type { PersonRecord } from '../../../../models/Person.ts';
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { Invalid, NotFound } from '../../../core/errors.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { caseSpace } from '../../cases/policy.ts';
 import { ownDevicesOf } from '../../devices/queries.ts';
 import { giveLanguage } from '../devices.ts';
-import { leaveNotice } from '../notices.ts';
 import { hashPassword, passwordFault } from '../passwords.ts';
 import { accountById } from '../queries.ts';
 import { browserOf } from '../session.ts';

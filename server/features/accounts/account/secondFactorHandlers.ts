@@ -1,10 +1,10 @@
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { Invalid } from '../../../core/errors.ts';
 import { type Cipher, KeyUnavailable } from '../../../core/keys.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { accountStyles } from '../linkPages.ts';
-import { leaveNotice } from '../notices.ts';
 import { accountById } from '../queries.ts';
 import {
   accountsCipher,

@@ -1,7 +1,7 @@
 import { type Answer, page, redirect } from '../../../core/answers.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { leaveNotice } from '../notices.ts';
 import { addAuthority, nameAuthority } from './actions.ts';
 import type { NamesForm } from './forms.ts';
 import { bodyPage, namesFrom } from './handlers.ts';

@@ -1,12 +1,12 @@
 import { type Answer, redirect } from '../../../core/answers.ts';
 import { Invalid, NotFound } from '../../../core/errors.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { BodyKind } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { invitationById, inviteTo, withdrawInvitation } from '../invitations/actions.ts';
 import { linkMade } from '../linkPages.ts';
 import { mailLink, outside } from '../mails.ts';
-import { leaveNotice } from '../notices.ts';
 import { type Body, mayEndMembership, mayInviteTo } from '../policy.ts';
 import { newToken } from '../tokens.ts';
 import { endMembership, membershipById } from './actions.ts';

@@ -1,11 +1,11 @@
 import type { InvitationRecord } from '../../../../models/Invitation.ts';
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { Conflict, Invalid } from '../../../core/errors.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { linkGone } from '../linkPages.ts';
 import { findLink, requireLink } from '../links.ts';
-import { leaveNotice } from '../notices.ts';
 import { hashPassword, passwordFault } from '../passwords.ts';
 import { accountByEmail, accountById, bodyNames } from '../queries.ts';
 import { recordAct, refuse } from '../signIn/actions.ts';

@@ -1,9 +1,9 @@
 import type { PersonRecord } from '../../../../models/Person.ts';
 import { type Answer, page, redirect } from '../../../core/answers.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit, Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { endLease } from '../../devices/actions.ts';
-import { leaveNotice } from '../notices.ts';
 import { accountById } from '../queries.ts';
 import { askStrategy, browserOf, sessionMark } from '../session.ts';
 import { endSession } from '../sessionChanges.ts';

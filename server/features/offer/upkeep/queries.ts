@@ -1,0 +1,142 @@
+import type { ClientSession } from 'mongodb';
+import type { Model } from 'mongoose';
+import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareModule.ts';
+import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
+import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import { OfferChangeModel, type OfferChangeRecord, type OfferKind } from '../../../../models/OfferChange.ts';
+import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
+import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
+import type { Upkeep } from '../../../../models/upkeep.ts';
+import { NotFound } from '../../../core/errors.ts';
+import type { Person } from '../../../core/person.ts';
+import { maintainsFor, type Owner } from '../policy.ts';
+import type { Stored } from './plain.ts';
+import { standingOf } from './standing.ts';
+
+type Session = ClientSession | null;
+export type Maintainer = Pick<Person, 'id' | 'affiliations'>;
+
+// biome-ignore lint/suspicious/noExplicitAny: the models differ in their record; the catalogue knows their fields
+export const modelOf: Record<OfferKind, Model<any>> = {
+  organisation: OrganisationModel,
+  site: SiteModel,
+  unit: CareUnitModel,
+  module: CareModuleModel,
+};
+
+/** A record somebody keeps current, whose it is, and for which body this person does it. */
+export interface Maintained {
+  kind: OfferKind;
+  record: Stored & Upkeep;
+  /** Null for what belongs to no organisation we know. */
+  organisation: OrganisationRecord | null;
+  body: string;
+}
+
+const ownerOf = (organisation: OrganisationRecord | null): Owner => ({
+  organisationId: organisation?._id ?? null,
+  admittedBy: (organisation?.admissions ?? []).map((one) => one.platform),
+});
+
+/** The organisation a record belongs to, by way of its unit for a module. */
+async function organisationOf(
+  kind: OfferKind,
+  record: Stored,
+  session: Session,
+): Promise<OrganisationRecord | null> {
+  if (kind === 'organisation') return record as unknown as OrganisationRecord;
+  let id = record.organisationId as string | null | undefined;
+  if (kind === 'module') {
+    const unit = await CareUnitModel.findById(record.careUnitId)
+      .session(session)
+      .lean<CareUnitRecord | null>();
+    id = unit?.organisationId;
+  }
+  return id ? OrganisationModel.findById(id).session(session).lean<OrganisationRecord | null>().exec() : null;
+}
+
+/** @throws NotFound for what does not exist and for what this person does not keep current, alike. */
+export async function requireMaintained(
+  person: Maintainer,
+  kind: OfferKind,
+  id: string | undefined,
+  session: Session = null,
+): Promise<Maintained> {
+  const record = await modelOf[kind]
+    .findById(id ?? '')
+    .session(session)
+    .lean<(Stored & Upkeep) | null>();
+  if (!record) throw new NotFound();
+  const organisation = await organisationOf(kind, record, session);
+  const body = maintainsFor(person, ownerOf(organisation));
+  if (body === null) throw new NotFound();
+  return { kind, record, organisation, body };
+}
+
+/** The organisations this person keeps the entries of, by name of role: their own, or their platform's. */
+export async function organisationsMaintainedBy(person: Maintainer): Promise<OrganisationRecord[]> {
+  const bodies = (roles: string[]): string[] =>
+    person.affiliations.filter((one) => roles.includes(one.role)).map((one) => one.bodyId);
+  const own = bodies(['organisationAdministrator', 'contributor']);
+  const platforms = bodies(['coordinator']);
+  return OrganisationModel.find({
+    $or: [{ _id: { $in: own } }, { 'admissions.platform': { $in: platforms } }],
+  })
+    .lean<OrganisationRecord[]>()
+    .exec();
+}
+
+/** Entries of these organisations that wait for a confirmation on a day (YYYY-MM-DD). */
+export async function waitingOf(organisationIds: string[], today: string): Promise<number> {
+  const { sites, units, modules } = await offerOf(organisationIds);
+  return [...sites, ...units, ...modules].filter((one) => standingOf(one.verified, today) !== 'confirmed')
+    .length;
+}
+
+/** What belongs to these organisations, in the order of lists. */
+export interface OwnOffer {
+  sites: SiteRecord[];
+  units: CareUnitRecord[];
+  modules: CareModuleRecord[];
+}
+
+export async function offerOf(organisationIds: string[], session: Session = null): Promise<OwnOffer> {
+  const theirs = { organisationId: { $in: organisationIds } };
+  const [sites, units] = await Promise.all([
+    SiteModel.find(theirs).session(session).lean<SiteRecord[]>(),
+    CareUnitModel.find(theirs).sort({ order: 1 }).session(session).lean<CareUnitRecord[]>(),
+  ]);
+  const modules = await modulesOf(
+    units.map((one) => one._id),
+    session,
+  );
+  return { sites, units, modules };
+}
+
+export const modulesOf = (unitIds: string[], session: Session = null): Promise<CareModuleRecord[]> =>
+  CareModuleModel.find({ careUnitId: { $in: unitIds } })
+    .sort({ order: 1 })
+    .session(session)
+    .lean<CareModuleRecord[]>()
+    .exec();
+
+export const sitesWith = (ids: string[]): Promise<SiteRecord[]> =>
+  SiteModel.find({ _id: { $in: ids } })
+    .lean<SiteRecord[]>()
+    .exec();
+
+/** Entries of no organisation we know, for coordinators. */
+export const unitsOfNobody = (): Promise<CareUnitRecord[]> =>
+  CareUnitModel.find({ organisationId: null }).sort({ order: 1 }).lean<CareUnitRecord[]>().exec();
+
+/** The taxonomy that is in use. */
+export const moduleTypesInUse = (session: Session = null): Promise<ModuleTypeRecord[]> =>
+  ModuleTypeModel.find({ until: null, linkOnly: false })
+    .sort({ order: 1 })
+    .session(session)
+    .lean<ModuleTypeRecord[]>()
+    .exec();
+
+/** The life of a record, newest first. */
+export const changesOf = (recordId: string, session: Session = null): Promise<OfferChangeRecord[]> =>
+  OfferChangeModel.find({ recordId }).sort({ step: -1 }).session(session).lean<OfferChangeRecord[]>().exec();

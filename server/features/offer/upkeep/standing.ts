@@ -1,0 +1,35 @@
+import type { Verification } from '../../../../models/provenance.ts';
+
+/** An entry is looked after once in this many months; then it is due. */
+export const monthsTrusted = 6;
+
+/** In the last weeks before it is due, whoever keeps it is asked in advance. Days. */
+const askedBefore = 30;
+
+/**
+ * How far an entry can be trusted: confirmed; soon to be confirmed again; due, as nobody confirmed it for half a
+ * year; or never confirmed by anybody of the organisation.
+ */
+export type Standing = 'confirmed' | 'soon' | 'due' | 'never';
+
+const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
+
+/** The day so many months on; the last of a shorter month stands for a day it does not have. */
+export function monthsLater(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
+  return dayOf(new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))));
+}
+
+/** The day (YYYY-MM-DD) from which an entry is due; null for what was never confirmed: that is due at once. */
+export const dueOn = (verified: Verification | null): string | null =>
+  verified && monthsLater(dayOf(verified.at), monthsTrusted);
+
+/** @param today YYYY-MM-DD */
+export function standingOf(verified: Verification | null, today: string): Standing {
+  const due = dueOn(verified);
+  if (due === null) return 'never';
+  if (due <= today) return 'due';
+  const asked = dayOf(new Date(Date.parse(due) - askedBefore * 86_400_000));
+  return asked <= today ? 'soon' : 'confirmed';
+}
