@@ -177,6 +177,19 @@ describe('tables at the gate', () => {
     }
   });
 
+  it('admit, of the first row of an empty table that somebody else deleted, also after a checkpoint, admits it', () => {
+    const [an, bo] = [new Y.Doc(), new Y.Doc()];
+    const made = updatesOf(an, () => an.getXmlFragment(rootName).push([new Y.XmlElement('table')]));
+    for (const update of made) Y.applyUpdate(bo, update);
+    const late = updatesOf(bo, () => addRow(bo.getXmlFragment(rootName).get(0) as Y.XmlElement, 0));
+    an.getXmlFragment(rootName).delete(0, 1);
+    const owners = [{ client: an.clientID, personId: 'an' }];
+    const checkpoint = { sequence: 1, owners, update: Y.encodeStateAsUpdate(an) };
+    const opened = new Content({ checkpoint, commits: [] });
+    opened.reserve('bo', [bo.clientID]);
+    expect(all(opened, late, 'bo')).to.deep.equal([null]);
+  });
+
   it('admit, a table that grows past what pages show, says too large, and takes it once something went', () => {
     const content = new Content(empty);
     const doc = page(content);
