@@ -55,7 +55,6 @@ describe('what is told of tables, and said about them', function () {
     expect(await shown.locator('td.is-gone, th.is-gone').count()).to.equal(2);
     expect(await shown.locator('th').first().innerText()).to.contain('a');
     expect(await faultsOf(page)).to.deep.equal([]);
-    await page.screenshot({ path: '/tmp/wt/tables-history.png', fullPage: true });
     await shown.getByRole('button', { name: /Zet terug\s*: alle woorden/ }).click();
     await page.getByText('Het staat nu in een nieuwe regel').waitFor();
     await page.goto(paths.planPrint({ id }));
