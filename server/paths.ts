@@ -49,6 +49,10 @@ export const paths = {
   offerEntry: path('/offer/:id'),
 
   upkeep: path('/upkeep'),
+  upkeepDue: path('/upkeep/due'),
+  upkeepDueConfirmations: path('/upkeep/due/confirmations'),
+  upkeepSiteConfirmation: path('/upkeep/sites/:id/whole-confirmation'),
+  upkeepReview: path('/upkeep/:kind/:id/review'),
   upkeepOffer: path('/upkeep/offer/:id'),
   upkeepSites: path('/upkeep/organisations/:id/sites'),
   upkeepUnits: path('/upkeep/organisations/:id/units'),

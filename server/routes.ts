@@ -4,6 +4,7 @@ import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
+import { verificationRoutes } from './features/offer/verification/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
 
@@ -11,6 +12,7 @@ import { siteRoutes } from './features/site/routes.ts';
 export const routes: RouteRow[] = [
   ...siteRoutes,
   ...offerRoutes,
+  ...verificationRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,

@@ -166,6 +166,7 @@ async function anUpkeepEntry(
   const organisation = (whose === 'own' ? own : foreign)[name];
   if (!organisation) return null;
   if (/\/(offer|organisations)\/:id/.test(pattern)) return { id: organisation };
+  if (pattern.includes('/sites/:id')) return aSiteOf(app, organisation);
   const units = app.house.connection.db!.collection<{ _id: string }>('careunits');
   const ids = (await units.find({ organisationId: organisation }).toArray()).map((unit) => unit._id);
   const modules = app.house.connection.db!.collection<{ _id: string; careUnitId: string }>('caremodules');
@@ -175,6 +176,12 @@ async function anUpkeepEntry(
   return pattern.includes('/units/:id')
     ? { id: module.careUnitId }
     : { kind: 'units', id: module.careUnitId };
+}
+
+async function aSiteOf(app: TestApp, organisationId: string): Promise<Params | null> {
+  const sites = app.house.connection.db!.collection<{ _id: string }>('sites');
+  const site = await sites.findOne({ organisationId });
+  return site && { id: site._id };
 }
 
 async function anEntry(app: TestApp): Promise<string | undefined> {

@@ -9,6 +9,7 @@ import type { OfferIndex } from './queries.ts';
 import { resultView } from './resultView.ts';
 import type { Found } from './search.ts';
 import { seatPicture } from './seatPicture.ts';
+import type { Confirmers } from './trust.ts';
 import type { Reader } from './wording.ts';
 
 /** A link of the directory: the present search with some of it changed. */
@@ -21,7 +22,12 @@ export function readerOf({ language, t, now }: Pick<Visit, 'language' | 't' | 'n
 }
 
 /** Everything the directory shows, worked out: the view only loops over it. */
-export function directoryPage(index: OfferIndex, found: Found, visit: Visit): PageData {
+export function directoryPage(
+  index: OfferIndex,
+  found: Found,
+  confirmers: Confirmers,
+  visit: Visit,
+): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
   const { q, place, choices } = found.asked;
@@ -41,7 +47,7 @@ export function directoryPage(index: OfferIndex, found: Found, visit: Visit): Pa
     facets: facetViews(index, found, address, reader),
     chosen,
     isNarrowed: chosen > 0 || q !== '' || place !== '',
-    results: found.shown.map((match) => resultView(match.entry, reader)),
+    results: found.shown.map((match) => resultView(match.entry, confirmers, reader)),
     notKnown:
       found.notKnown > 0
         ? { text: t('offer.notKnownNote', { count: found.notKnown }), href: address(withUnknown(found)) }

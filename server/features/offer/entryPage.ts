@@ -10,13 +10,14 @@ import { moduleView } from './moduleView.ts';
 import type { OfferIndex } from './queries.ts';
 import { placesOf, settingsOf } from './resultView.ts';
 import { sourceWithId } from './sources.ts';
+import { type Confirmers, publicTrust } from './trust.ts';
 import { plain, type Reader, shownText } from './wording.ts';
 
 /** Other entries named beside this one. */
 const mostNearby = 5;
 
 /** Everything the page of one entry shows, worked out: the view only loops over it. */
-export function entryPage(index: OfferIndex, entry: Entry, visit: Visit): PageData {
+export function entryPage(index: OfferIndex, entry: Entry, confirmers: Confirmers, visit: Visit): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
   const { unit, organisation } = entry;
@@ -37,7 +38,7 @@ export function entryPage(index: OfferIndex, entry: Entry, visit: Visit): PageDa
         : null,
     description: unit.description ? shownText(unit.description, reader) : null,
     statusNote: statusNoteOf(entry, reader),
-    trust: trustOf(entry, reader),
+    trust: trustOf(entry, confirmers, reader),
     modules: entry.modules.map((module) => moduleView(module, entry, index, reader)),
     facts: entryFacts(entry, index, reader),
     contact: contactOf(entry, reader),
@@ -76,22 +77,22 @@ function statusNoteOf({ unit }: Entry, reader: Reader) {
   };
 }
 
-/** Who says so, and when: the organisation itself, or only the document it was taken from. */
-function trustOf({ unit }: Entry, reader: Reader) {
+/** Who says so, and when: a body by its name, or only the document it was taken from. */
+function trustOf(entry: Entry, confirmers: Confirmers, reader: Reader) {
   const { t } = reader;
-  if (unit.verified) {
-    return {
-      confirmed: true,
-      head: t('offer.trust.confirmed', { day: reader.day(unit.verified.at) }),
-      text: '',
-    };
+  const { unit } = entry;
+  const trust = publicTrust(entry, confirmers, reader);
+  if (trust) {
+    const icon = trust.isDue ? 'hourglass' : 'check-circle';
+    return { tone: trust.isDue ? 'is-wait' : 'is-ok', icon, head: trust.head, text: trust.text };
   }
   const source = unit.provenance ? sourceWithId(unit.provenance.sourceId) : null;
   const from = source
     ? t('offer.trust.from', { source: shownText(source.title, reader).text })
     : t('offer.trust.noSource');
   return {
-    confirmed: false,
+    tone: 'is-wait',
+    icon: 'help',
     head: t('offer.trust.unconfirmed'),
     text: `${from} ${t('offer.trust.silence')}`,
   };

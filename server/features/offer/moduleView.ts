@@ -1,6 +1,7 @@
 import { type CareModuleRecord, statusOn } from '../../../models/CareModule.ts';
 import type { Entry } from './entries.ts';
 import type { OfferIndex } from './queries.ts';
+import { moduleTrust } from './trust.ts';
 import {
   capacityOf,
   exactPlaceOf,
@@ -59,5 +60,6 @@ export function moduleView(module: CareModuleRecord, entry: Entry, index: OfferI
         : null,
     capacity: capacityOf(module, reader),
     waiting: waitingOf(module, reader),
+    trust: stopped ? null : moduleTrust(module, entry.unit, reader),
   };
 }

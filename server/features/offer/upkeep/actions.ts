@@ -153,17 +153,17 @@ async function create(
   return { id: _id };
 }
 
-/** Says that everything an entry holds is still true. @throws NotFound */
+/** Says that everything an entry holds is still true. Answers for which body. @throws NotFound */
 export async function confirmEntry(
   unit: Unit,
   person: Maintainer,
   kind: 'site' | 'unit' | 'module',
   id: string | undefined,
-): Promise<null> {
+): Promise<{ body: string }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);
-  const { record } = maintained;
-  const set = { verified: { at: unit.now, by: person.id }, steps: (record.steps ?? 0) + 1 };
+  const { record, body } = maintained;
+  const set = { verified: { at: unit.now, by: person.id, body }, steps: (record.steps ?? 0) + 1 };
   await modelOf[kind].updateOne({ _id: record._id }, { $set: set }, { session: unit.session });
   await remember(unit, maintained, writerOf(person, maintained), 'confirmed', []);
-  return null;
+  return { body };
 }

@@ -1,8 +1,8 @@
 import { type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
 import type { CareUnitRecord } from '../../../../models/CareUnit.ts';
 import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
-import type { Verification } from '../../../../models/provenance.ts';
 import type { SiteRecord } from '../../../../models/Site.ts';
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
@@ -22,32 +22,9 @@ import {
   sitesWith,
   unitsOfNobody,
 } from './queries.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { isRunning, isWaiting } from './standing.ts';
+import { trustView } from './trust.ts';
 import { siteName } from './words.ts';
-
-const tags: Record<Standing, { tone: string; icon: string }> = {
-  confirmed: { tone: 'ok', icon: 'check-circle' },
-  soon: { tone: 'info', icon: 'clock' },
-  due: { tone: 'wait', icon: 'hourglass' },
-  never: { tone: 'wait', icon: 'help' },
-};
-
-type Verified = { verified: Verification | null };
-
-/** What a confirmation is worth now, in words: who said so and when. */
-function trustView({ verified }: Verified, reader: Reader, people: Map<string, string>) {
-  const { t, day, today } = reader;
-  const standing = standingOf(verified, today);
-  const last = verified
-    ? t('upkeep.lastConfirmed', {
-        day: day(verified.at),
-        name: people.get(verified.by) ?? t('upkeep.someone'),
-      })
-    : null;
-  return { ...tags[standing], text: t(`upkeep.standing.${standing}`), last };
-}
-
-const isWaiting = (one: Verified, today: string): boolean => standingOf(one.verified, today) !== 'confirmed';
 
 /** Every organisation this person keeps entries of; who has only one goes straight there. */
 export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
@@ -69,8 +46,15 @@ export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
     organisations: rows,
     orphans: orphans.length,
     orphansHref: paths.upkeepOffer({ id: nobody }),
+    dueHref: paths.upkeepDue(),
   });
 }
+
+const waits = (
+  kind: OfferKind,
+  one: CareUnitRecord | CareModuleRecord | SiteRecord,
+  { today }: Reader,
+): boolean => isWaiting(one, today) && isRunning(kind, one, today);
 
 function organisationRow(organisation: OrganisationRecord, offer: OwnOffer, reader: Reader, now: Date) {
   const units = offer.units.filter((one) => one.organisationId === organisation._id);
@@ -81,7 +65,7 @@ function organisationRow(organisation: OrganisationRecord, offer: OwnOffer, read
     href: offerAddress(organisation._id),
     actorType: organisation.actorType,
     modules: modules.length,
-    waiting: modules.filter((one) => isWaiting(one, reader.today)).length,
+    waiting: modules.filter((one) => waits('module', one, reader)).length,
   };
 }
 
@@ -95,6 +79,11 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
   const offer = organisation ? await offerOf([organisation._id]) : await offerOfNobody();
   const reader = readerOf(visit);
   const everything = [...offer.units, ...offer.sites, ...offer.modules];
+  const waiting = [
+    ...offer.units.filter((one) => waits('unit', one, reader)),
+    ...offer.modules.filter((one) => waits('module', one, reader)),
+    ...offer.sites.filter((one) => waits('site', one, reader)),
+  ].length;
   const people = await personNames(everything.flatMap((one) => (one.verified ? [one.verified.by] : [])));
   const moduleTypes = await ModuleTypeModel.find().lean<ModuleTypeRecord[]>();
   return page('offer/upkeep/offer', {
@@ -105,7 +94,8 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     editHref: organisation ? entryAddress('organisation', organisation._id) : null,
     addSiteHref: organisation ? paths.upkeepSites({ id: organisation._id }) : null,
     addUnitHref: organisation ? paths.upkeepUnits({ id: organisation._id }) : null,
-    waiting: everything.filter((one) => isWaiting(one, reader.today)).length,
+    waiting,
+    dueHref: organisation && waiting > 0 ? paths.upkeepDue({ organisation: organisation._id }) : null,
     total: everything.length,
     units: offer.units.map((one) => unitView(one, offer, moduleTypes, reader, people)),
     sites: offer.sites.map((one) => siteView(one, offer, reader, people)),
@@ -127,6 +117,7 @@ const actionsOf = (kind: 'site' | 'unit' | 'module', id: string) => ({
   editHref: entryAddress(kind, id),
   historyHref: paths.upkeepHistory({ kind: pluralOf(kind), id }),
   confirmAction: paths.upkeepConfirmation({ kind: pluralOf(kind), id }),
+  reviewHref: paths.upkeepReview({ kind: pluralOf(kind), id }),
 });
 
 function unitView(
@@ -177,4 +168,5 @@ const siteView = (site: SiteRecord, offer: OwnOffer, reader: Reader, people: Map
   place: placeOf(site, reader),
   units: offer.units.filter((unit) => unit.siteIds.includes(site._id)).map((unit) => unit.name),
   trust: trustView(site, reader, people),
+  wholeAction: paths.upkeepSiteConfirmation({ id: site._id }),
 });
