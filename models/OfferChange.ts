@@ -4,7 +4,7 @@ import { model, Schema } from 'mongoose';
 export const offerKinds = ['organisation', 'site', 'unit', 'module'] as const;
 export type OfferKind = (typeof offerKinds)[number];
 
-export const offerChangeWays = ['created', 'copied', 'changed', 'restored', 'confirmed'] as const;
+export const offerChangeWays = ['created', 'copied', 'changed', 'restored', 'confirmed', 'imported', 'undone'] as const;
 export type OfferChangeWay = (typeof offerChangeWays)[number];
 
 /** A value as plain JSON, days as YYYY-MM-DD: what forms, history and files hold. */
@@ -31,7 +31,7 @@ export interface OfferChangeRecord {
   body: string;
   way: OfferChangeWay;
   changes: FieldChange[];
-  /** The record this one was copied from. */
+  /** The record this one was copied from, or the import that wrote or took back this step. */
   origin: string | null;
 }
 
@@ -61,5 +61,6 @@ const schema = new Schema(
   { collection: 'offerchanges', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ recordId: 1, step: 1 }, { unique: true });
+schema.index({ origin: 1, way: 1 }, { partialFilterExpression: { origin: { $type: 'string' } } });
 
 export const OfferChangeModel = model<OfferChangeRecord>('OfferChange', schema);
