@@ -4,7 +4,15 @@ import { model, Schema } from 'mongoose';
 export const offerKinds = ['organisation', 'site', 'unit', 'module'] as const;
 export type OfferKind = (typeof offerKinds)[number];
 
-export const offerChangeWays = ['created', 'copied', 'changed', 'restored', 'confirmed', 'imported', 'undone'] as const;
+export const offerChangeWays = [
+  'created',
+  'copied',
+  'changed',
+  'restored',
+  'confirmed',
+  'imported',
+  'undone',
+] as const;
 export type OfferChangeWay = (typeof offerChangeWays)[number];
 
 /** A value as plain JSON, days as YYYY-MM-DD: what forms, history and files hold. */

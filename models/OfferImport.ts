@@ -5,7 +5,15 @@ import type { Message } from '../server/core/errors.ts';
  * The life of an import: the file is read; what it would do waits for a yes; it runs; it is done, or was stopped and
  * left nothing half done; it is taken back. `refused`: the file could not be read.
  */
-export const importStates = ['reading', 'refused', 'waiting', 'running', 'done', 'undoing', 'undone'] as const;
+export const importStates = [
+  'reading',
+  'refused',
+  'waiting',
+  'running',
+  'done',
+  'undoing',
+  'undone',
+] as const;
 export type ImportState = (typeof importStates)[number];
 
 /** What comes of a row. Kept back: right by itself, but another row of its organisation is not. */

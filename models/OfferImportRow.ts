@@ -40,6 +40,8 @@ export interface OfferImportRowRecord {
   records: PlannedRecord[];
   faults: RowFault[];
   conflicts: RowConflict[];
+  /** Somebody changed it since: it stayed when the import was taken back. */
+  left: boolean;
 }
 
 const mixed = { type: Schema.Types.Mixed, default: null };
@@ -65,6 +67,7 @@ const schema = new Schema(
     records: [record],
     faults: { ...mixed, default: [] },
     conflicts: { ...mixed, default: [] },
+    left: { type: Boolean, default: false },
   },
   { collection: 'offerimportrows', autoIndex: false, versionKey: false, minimize: false },
 );

@@ -2,6 +2,7 @@ import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { exchangeRoutes } from './features/offer/exchange/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
@@ -11,6 +12,7 @@ import { siteRoutes } from './features/site/routes.ts';
 export const routes: RouteRow[] = [
   ...siteRoutes,
   ...offerRoutes,
+  ...exchangeRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,

@@ -2,8 +2,19 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { offerKinds, type Plain } from '../../../models/OfferChange.ts';
 import { languages } from '../../../server/core/i18n.ts';
-import { cellsOf, neutralised, plainCell, sameCell, valueOf } from '../../../server/features/offer/exchange/cells.ts';
-import { columnNamed, columnOfInput, columnsFor, fieldsInFiles } from '../../../server/features/offer/exchange/columns.ts';
+import {
+  cellsOf,
+  neutralised,
+  plainCell,
+  sameCell,
+  valueIn,
+} from '../../../server/features/offer/exchange/cells.ts';
+import {
+  columnNamed,
+  columnOfInput,
+  columnsFor,
+  fieldsInFiles,
+} from '../../../server/features/offer/exchange/columns.ts';
 import { fieldOf, type OfferField } from '../../../server/features/offer/upkeep/catalogue.ts';
 import { samePlain } from '../../../server/features/offer/upkeep/plain.ts';
 import { allAreas } from '../../../server/geography/geography.ts';
@@ -20,9 +31,16 @@ function anything({ kind, name }: OfferField): fc.Arbitrary<Plain> {
   const codes = (kind.choices ?? []).filter((one) => one !== 'none' && one !== '');
   switch (kind.input) {
     case 'localised':
-      return orNull(fc.record(Object.fromEntries(languages.map((one) => [one, fc.option(text, { nil: undefined })]))) as fc.Arbitrary<Plain>);
+      return orNull(
+        fc.record(
+          Object.fromEntries(languages.map((one) => [one, fc.option(text, { nil: undefined })])),
+        ) as fc.Arbitrary<Plain>,
+      );
     case 'datedNames':
-      return fc.array(fc.record({ name: text, from: orNull(day), until: orNull(day) }), { minLength: 1, maxLength: 20 });
+      return fc.array(fc.record({ name: text, from: orNull(day), until: orNull(day) }), {
+        minLength: 1,
+        maxLength: 20,
+      });
     case 'several':
       return orNull(codes.length > 0 ? fc.subarray(codes) : fc.uniqueArray(fc.uuid(), { maxLength: 4 }));
     case 'areas':
@@ -32,7 +50,12 @@ function anything({ kind, name }: OfferField): fc.Arbitrary<Plain> {
     case 'number':
       // People and weeks are whole.
       if (name.startsWith('waitingList')) return orNull(fc.integer({ min: 0, max: 999_999 }));
-      return orNull(fc.oneof(fc.integer({ min: 0, max: 999_999 }), fc.integer({ min: 0, max: 9_999 }).map((one) => one / 100)));
+      return orNull(
+        fc.oneof(
+          fc.integer({ min: 0, max: 999_999 }),
+          fc.integer({ min: 0, max: 9_999 }).map((one) => one / 100),
+        ),
+      );
     case 'day':
       return orNull(day);
     case 'postcode':
@@ -61,10 +84,14 @@ describe('cells of the care offer', () => {
             if (!parsed.success) return;
             read += 1;
             const cells = Object.fromEntries(
-              Object.entries(cellsOf(field, parsed.data)).map(([input, cell]) => [input, plainCell(neutralised(cell))]),
+              Object.entries(cellsOf(field, parsed.data)).map(([input, cell]) => [
+                input,
+                plainCell(neutralised(cell)),
+              ]),
             );
-            const again = valueOf(field, cells, language);
-            if (!samePlain(again, parsed.data)) throw new Error(`${JSON.stringify(parsed.data)} became ${JSON.stringify(again)}`);
+            const again = valueIn(field, cells, language);
+            if (!samePlain(again, parsed.data))
+              throw new Error(`${JSON.stringify(parsed.data)} became ${JSON.stringify(again)}`);
           }),
           { numRuns: 100 },
         );
@@ -74,7 +101,12 @@ describe('cells of the care offer', () => {
   it('tells "not known" from "none" and from "everywhere"', () => {
     const groups = fieldOf('module', 'exclusion.groups')!;
     const areas = fieldOf('unit', 'catchment.areas')!;
-    expect([cellsOf(groups, null), cellsOf(groups, []), cellsOf(areas, null), cellsOf(areas, [])]).to.deep.equal([
+    expect([
+      cellsOf(groups, null),
+      cellsOf(groups, []),
+      cellsOf(areas, null),
+      cellsOf(areas, []),
+    ]).to.deep.equal([
       { 'exclusion.groups': '' },
       { 'exclusion.groups': 'none' },
       { 'catchment.areas': '' },
@@ -83,7 +115,8 @@ describe('cells of the care offer', () => {
   });
 
   it('refuses what is no choice instead of taking it for "not known"', () => {
-    const read = (name: string, cell: string) => () => valueOf(fieldOf('module', name)!, { [name]: cell }, 'nl');
+    const read = (name: string, cell: string) => () =>
+      valueIn(fieldOf('module', name)!, { [name]: cell }, 'nl');
     expect(read('catchment.crossesProvinces', 'misschien')).to.throw();
     expect(read('status', 'actief')).to.throw();
     expect(read('targetGroups', 'none|homeless')).to.throw();
@@ -91,7 +124,7 @@ describe('cells of the care offer', () => {
   });
 
   it('takes a day the way spreadsheets write it', () => {
-    const read = (cell: string) => valueOf(fieldOf('module', 'from')!, { from: cell }, 'nl');
+    const read = (cell: string) => valueIn(fieldOf('module', 'from')!, { from: cell }, 'nl');
     expect(['2026-11-26', '26/11/2026', '26-11-2026', '2026-11-26T00:00:00.000Z'].map(read)).to.deep.equal(
       Array(4).fill('2026-11-26'),
     );
@@ -99,10 +132,17 @@ describe('cells of the care offer', () => {
 
   it('leaves no cell a spreadsheet could take for a formula, and gives every text back', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string().map((one) => `=${one}`), fc.string().map((one) => `''@${one}`)), (cell) => {
-        const neutral = neutralised(cell);
-        return !/^[=+\-@\t\r]/.test(neutral) && plainCell(neutral) === cell;
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((one) => `=${one}`),
+          fc.string().map((one) => `''@${one}`),
+        ),
+        (cell) => {
+          const neutral = neutralised(cell);
+          return !/^[=+\-@\t\r]/.test(neutral) && plainCell(neutral) === cell;
+        },
+      ),
     );
     expect(neutralised('+32 3 000')).to.equal("'+32 3 000");
     expect(plainCell("'s Gravenhuis")).to.equal("'s Gravenhuis");
@@ -118,11 +158,10 @@ describe('cells of the care offer', () => {
   });
 
   it('has the ids first', () => {
-    expect(columnsFor(1).slice(0, 4).map((one) => one.name)).to.deep.equal([
-      'organisation.id',
-      'unit.id',
-      'site.id',
-      'module.id',
-    ]);
+    expect(
+      columnsFor(1)
+        .slice(0, 4)
+        .map((one) => one.name),
+    ).to.deep.equal(['organisation.id', 'unit.id', 'site.id', 'module.id']);
   });
 });

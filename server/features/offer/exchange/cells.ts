@@ -34,7 +34,7 @@ const split = (text: string): string[] =>
  * The value these cells say, checked as a form's.
  * @throws Mistyped with the input that is wrong.
  */
-export function valueOf(field: OfferField, cells: Cells, language: Language): Plain {
+export function valueIn(field: OfferField, cells: Cells, language: Language): Plain {
   const { kind, name } = field;
   const cell = (cells[name] ?? '').trim();
   switch (kind.input) {

@@ -50,7 +50,9 @@ async function titlesIn({ language }: CheckJob, planning: Planning) {
     const named = (draft: { after: Record<string, unknown> } | undefined): string =>
       Object.values((draft?.after.name as Record<string, string> | null) ?? {})[0] ?? '';
     const kinds = ((module?.after.types as string[] | null) ?? []).map((id) => typeNames.get(id) ?? id);
-    const own = module ? named(module) || kinds.join(', ') : named(drafts.find(({ kind }) => kind === 'site'));
+    const own = module
+      ? named(module) || kinds.join(', ')
+      : named(drafts.find(({ kind }) => kind === 'site'));
     return [unit?.after.name, own].filter(Boolean).join(': ').slice(0, 300);
   };
 }
@@ -85,7 +87,9 @@ class Sum {
     if (organisation === nobody) return '';
     const known = this.#known.records.organisation.get(organisation);
     if (known) return nameOn(known as unknown as OrganisationRecord, this.#now);
-    const names = this.#planning.at('organisation', organisation)?.after.names as { name: string }[] | undefined;
+    const names = this.#planning.at('organisation', organisation)?.after.names as
+      | { name: string }[]
+      | undefined;
     return names?.at(-1)?.name ?? '';
   }
 

@@ -69,7 +69,10 @@ function checkUnit(draft: Draft, { planning, importer }: Checking): void {
   if (!(after.siteIds as string[]).every(isOpen))
     fault(draft, 'siteIds', { key: 'upkeep.errors.siteUnknown' });
   const isMoved = draft.record && !samePlain(owners[0]!, owners[1]!);
-  if (isMoved && !importer.person.affiliations.some((one) => one.kind === 'platform' || one.bodyId === owners[0]))
+  if (
+    isMoved &&
+    !importer.person.affiliations.some((one) => one.kind === 'platform' || one.bodyId === owners[0])
+  )
     fault(draft, 'organisationId', { key: 'upkeep.errors.organisationUnknown' });
 }
 

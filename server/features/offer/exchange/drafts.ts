@@ -7,7 +7,7 @@ import { versionOf } from '../upkeep/commands.ts';
 import { Mistyped } from '../upkeep/kinds.ts';
 import { samePlain, type Values, valuesOf } from '../upkeep/plain.ts';
 import { emptyValues } from '../upkeep/values.ts';
-import { type Cells, cellsOf, sameCell, valueOf } from './cells.ts';
+import { type Cells, cellsOf, sameCell, valueIn } from './cells.ts';
 import { columnOfInput } from './columns.ts';
 import type { Known, KnownRecord } from './known.ts';
 import type { Statement } from './statements.ts';
@@ -66,7 +66,7 @@ export function takeStatement(draft: Draft, said: Statement, known: Known, langu
 
 function read(draft: Draft, field: OfferField, cells: Cells, row: number, language: Language) {
   try {
-    return valueOf(field, cells, language);
+    return valueIn(field, cells, language);
   } catch (error) {
     if (!(error instanceof Mistyped)) throw error;
     faultIn(draft, row, columnOfInput(draft.kind, error.input), error.told);
@@ -76,11 +76,13 @@ function read(draft: Draft, field: OfferField, cells: Cells, row: number, langua
 
 function decideField(draft: Draft, { name }: OfferField, value: Plain, base: Plain, row: number): void {
   const earlier = draft.changed.get(name);
-  if (earlier && !samePlain(earlier.value, value))
-    return faultIn(draft, row, columnOfInput(draft.kind, name), {
+  if (earlier && !samePlain(earlier.value, value)) {
+    faultIn(draft, row, columnOfInput(draft.kind, name), {
       key: 'exchange.errors.twice',
       values: { row: earlier.row },
     });
+    return;
+  }
   const now = draft.before[name] ?? null;
   if (draft.record && samePlain(value, now)) return;
   if (draft.record && !samePlain(base, now)) {

@@ -30,6 +30,10 @@ async function run(job: Job): Promise<void> {
 port.once('message', (job: Job) => {
   run(job).catch((error: unknown) => {
     if (error instanceof Broken) post({ kind: 'broken', told: error.told });
-    else post({ kind: 'failed', reason: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' });
+    else
+      post({
+        kind: 'failed',
+        reason: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
+      });
   });
 });

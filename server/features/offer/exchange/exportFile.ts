@@ -17,7 +17,9 @@ async function exported({ organisations, withNobody }: ExportJob): Promise<Expor
   const theirs = { organisationId: { $in: owners } };
   const units = await CareUnitModel.find(theirs).sort({ order: 1 }).lean<KnownRecord[]>();
   const place = new Map(units.map((one, at) => [one._id, at]));
-  const modules = await CareModuleModel.find({ careUnitId: { $in: [...place.keys()] } }).lean<KnownRecord[]>();
+  const modules = await CareModuleModel.find({ careUnitId: { $in: [...place.keys()] } }).lean<
+    KnownRecord[]
+  >();
   const placeOf = (one: KnownRecord): number => place.get(one.careUnitId as string) ?? 0;
   modules.sort((a, b) => placeOf(a) - placeOf(b) || (a.order as number) - (b.order as number));
   return {
@@ -34,8 +36,7 @@ export async function exportFile(job: ExportJob): Promise<{ bytes: Uint8Array }>
   const types = await ModuleTypeModel.find({ until: null, linkOnly: false })
     .sort({ order: 1 })
     .lean<ModuleTypeRecord[]>();
-  const legend = () =>
-    legendRows(columns, { t: translator(job.language), language: job.language, types });
+  const legend = () => legendRows(columns, { t: translator(job.language), language: job.language, types });
   if (job.format === 'legend') return { bytes: writeCsv(legend()) };
   if (job.format === 'csv') return { bytes: writeCsv(rows) };
   const sheets = [

@@ -14,7 +14,7 @@ export type Job = { uri: string; language: Language } & (
 export type CheckJob = Job & { kind: 'check' };
 export type ExportJob = Job & { kind: 'export' };
 
-export type PlannedRows = Omit<OfferImportRowRecord, '_id' | 'import'>[];
+export type PlannedRows = Omit<OfferImportRowRecord, '_id' | 'import' | 'left'>[];
 
 export interface Summary {
   counts: OfferImportRecord['counts'];

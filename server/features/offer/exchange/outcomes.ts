@@ -1,6 +1,6 @@
+import type { OfferKind } from '../../../../models/OfferChange.ts';
 import type { RowOutcome } from '../../../../models/OfferImport.ts';
 import type { PlannedRecord, RowConflict, RowFault } from '../../../../models/OfferImportRow.ts';
-import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { catalogue } from '../upkeep/catalogue.ts';
 import { samePlain } from '../upkeep/plain.ts';
 import { baseOf, type Draft } from './drafts.ts';

@@ -119,8 +119,7 @@ export class Planning {
 
   #begin({ kind, row, fields }: Statement, id: string, under: Draft | null): Draft | string {
     if (fields.length === 0) return 'exchange.errors.newEmpty';
-    if (kind === 'organisation' && this.#importer.platform === null)
-      return 'exchange.errors.organisationNew';
+    if (kind === 'organisation' && this.#importer.platform === null) return 'exchange.errors.organisationNew';
     if (kind === 'module' && !under) return 'exchange.errors.unitMissing';
     if ((kind === 'unit' || kind === 'site') && !under) return 'exchange.errors.organisationMissing';
     const draft = draftOf(kind, id, null, row);
@@ -148,8 +147,8 @@ export class Planning {
         ? {
             field,
             cells: {
-              siteIds: cells.siteIds!
-                .split('|')
+              siteIds: cells
+                .siteIds!.split('|')
                 .map((one) => (newKey.test(one.trim()) ? this.#newId('site', one.trim()) : one))
                 .join('|'),
             },
@@ -165,11 +164,10 @@ function moveTo(draft: Draft, under: Draft, row: number): void {
   const field = { module: 'careUnitId', unit: 'organisationId' }[draft.kind as string];
   if (!field || draft.after[field] === under.id || under.kind === draft.kind) return;
   const earlier = draft.changed.get(field);
-  if (earlier)
-    return faultIn(draft, row, `${draft.kind}.id`, {
-      key: 'exchange.errors.twice',
-      values: { row: earlier.row },
-    });
+  if (earlier) {
+    faultIn(draft, row, `${draft.kind}.id`, { key: 'exchange.errors.twice', values: { row: earlier.row } });
+    return;
+  }
   if (draft.changed.size === 0) draft.row = row;
   draft.changed.set(field, { row, value: under.id });
   draft.after[field] = under.id;

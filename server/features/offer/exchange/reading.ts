@@ -18,9 +18,7 @@ async function withIds(model: AnyModel, ids: ReadonlySet<string>): Promise<Map<s
   const all = [...ids].filter((id) => id !== '' && id.length <= 64);
   const found = new Map<string, KnownRecord>();
   for (let at = 0; at < all.length; at += atOnce)
-    for (const one of await model
-      .find({ _id: { $in: all.slice(at, at + atOnce) } })
-      .lean<KnownRecord[]>())
+    for (const one of await model.find({ _id: { $in: all.slice(at, at + atOnce) } }).lean<KnownRecord[]>())
       found.set(one._id, one);
   return found;
 }

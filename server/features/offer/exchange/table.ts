@@ -51,6 +51,7 @@ function cellsIn(row: string[], width: number, at: number): string[] {
   const beyond = row.findIndex((cell, column) => column >= width && cell.trim() !== '');
   if (beyond >= 0) throw new Broken('exchange.broken.cellBeyond', { row: at, column: columnLetters(beyond) });
   const tooLong = row.findIndex((cell) => cell.length > limits.cell);
-  if (tooLong >= 0) throw new Broken('exchange.broken.cellTooLong', { row: at, column: columnLetters(tooLong) });
+  if (tooLong >= 0)
+    throw new Broken('exchange.broken.cellTooLong', { row: at, column: columnLetters(tooLong) });
   return Array.from({ length: width }, (_, column) => plainCell(row[column] ?? ''));
 }

@@ -18,8 +18,7 @@ function ask(job: Job, take: (rows: PlannedRows) => Promise<void>): Promise<Answ
   const worker = startWorkerThread(new URL('./exchangeWorker.ts', import.meta.url));
   const answered = new Promise<Answer>((resolve, reject) => {
     worker.on('message', (message: WorkerMessage) => {
-      if (message.kind === 'rows')
-        take(message.rows).then(() => worker.postMessage('go on'), reject);
+      if (message.kind === 'rows') take(message.rows).then(() => worker.postMessage('go on'), reject);
       else if (message.kind === 'broken') reject(brokenBy(message.told));
       else if (message.kind === 'failed') reject(new Error(`the exchange failed: ${message.reason}`));
       else resolve(message);

@@ -32,7 +32,7 @@ export async function changeEntry(
   kind: OfferKind,
   id: string | undefined,
   commands: Command[],
-  way: 'changed' | 'restored' | 'imported' = 'changed',
+  way: 'changed' | 'restored' | 'imported' | 'undone' = 'changed',
   origin: string | null = null,
 ): Promise<{ fields: string[] }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);
