@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { OfferImportModel } from '../../models/OfferImport.ts';
 import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
-import { actionWords, consentFor, goalWords, type KnownCase } from './cases.ts';
+import { actionWords, consentFor, goalWords, type KnownCase, personIdOf } from './cases.ts';
 import type { Name } from './people.ts';
 
 /** The kinds of record an address can name, and whose they are. */
@@ -122,6 +123,7 @@ export async function paramsOf(
   if (!pattern.includes(':')) return whose === 'own' ? {} : null;
   if (pattern === paths.language.pattern) return whose === 'own' ? { code: 'fr' } : null;
   if (pattern === paths.offerEntry.pattern) return whose === 'own' ? idOf(await anEntry(app)) : null;
+  if (pattern.startsWith(paths.upkeepImports.pattern)) return anImport(app, whose, name);
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
   if (pattern.startsWith('/organisations/')) return idOf(after.organisation);
@@ -139,6 +141,27 @@ function somebodyOf(app: TestApp, name: Name, after: { platform?: string; organi
   if (name === 'admin') return aMemberOf(app, 'platform', 'BE-VAN', 'coordinator');
   if (!after.organisation) return null;
   return aMemberOf(app, 'organisation', after.organisation, 'organisationAdministrator');
+}
+
+const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];
+
+/** An import that waits for the yes of this visitor, or of another. */
+async function anImport(app: TestApp, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (!keepers.includes(name)) return null;
+  const sender = whose === 'own' ? name : keepers.find((one) => one !== name)!;
+  const id = randomUUID();
+  const counts = { new: 0, changed: 0, unchanged: 1, conflict: 0, refused: 0 };
+  const by = await personIdOf(app, sender);
+  const sent = {
+    by,
+    body: 'demo-de-brug',
+    at: app.clock.now(),
+    hash: '-',
+    state: 'waiting' as const,
+    counts,
+  };
+  await OfferImportModel.create({ _id: id, ...sent });
+  return { id };
 }
 
 /** Of De Brug for who keeps its entries, of Noordster for who keeps those; of the other one when it must be foreign. */
