@@ -47,6 +47,7 @@ const tags: Record<string, { tone: string; icon: string }> = {
   reading: { tone: 'info', icon: 'clock' },
   refused: { tone: 'grave', icon: 'warning' },
   waiting: { tone: 'wait', icon: 'hourglass' },
+  checked: { tone: 'info', icon: 'check' },
   running: { tone: 'info', icon: 'clock' },
   stopped: { tone: 'none', icon: 'close' },
   interrupted: { tone: 'wait', icon: 'warning' },
@@ -62,7 +63,9 @@ function stateOf(record: OfferImportRecord, { t, now }: SignedInVisit<unknown>) 
     : record.state === 'done' && record.cancelled
       ? 'stopped'
       : record.state;
-  return { state, tag: { ...tags[state], text: t(`exchange.state.${state}`) } };
+  // What waits with nothing to do waits for nobody.
+  const shown = state === 'waiting' && record.groups?.every((one) => one.state === 'kept') ? 'checked' : state;
+  return { state, tag: { ...tags[shown], text: t(`exchange.state.${shown}`) } };
 }
 
 const sum = (groups: ImportGroup[], field: 'records' | 'written'): number =>
