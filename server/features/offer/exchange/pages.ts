@@ -64,7 +64,8 @@ function stateOf(record: OfferImportRecord, { t, now }: SignedInVisit<unknown>) 
       ? 'stopped'
       : record.state;
   // What waits with nothing to do waits for nobody.
-  const shown = state === 'waiting' && record.groups?.every((one) => one.state === 'kept') ? 'checked' : state;
+  const shown =
+    state === 'waiting' && record.groups?.every((one) => one.state === 'kept') ? 'checked' : state;
   return { state, tag: { ...tags[shown], text: t(`exchange.state.${shown}`) } };
 }
 
