@@ -11,6 +11,8 @@ export const offerChangeWays = [
   'restored',
   'suggested',
   'confirmed',
+  'imported',
+  'undone',
 ] as const;
 export type OfferChangeWay = (typeof offerChangeWays)[number];
 
@@ -38,7 +40,7 @@ export interface OfferChangeRecord {
   body: string;
   way: OfferChangeWay;
   changes: FieldChange[];
-  /** The record this one was copied from, the suggestion a change comes from, the link somebody confirmed by. */
+  /** The record this one was copied from; the suggestion, link or import this step comes from. */
   origin: string | null;
 }
 
@@ -68,5 +70,6 @@ const schema = new Schema(
   { collection: 'offerchanges', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ recordId: 1, step: 1 }, { unique: true });
+schema.index({ origin: 1, way: 1 }, { partialFilterExpression: { origin: { $type: 'string' } } });
 
 export const OfferChangeModel = model<OfferChangeRecord>('OfferChange', schema);

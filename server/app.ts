@@ -13,7 +13,10 @@ import { chooseLanguage } from './core/language.ts';
 import { Restored } from './core/restorations.ts';
 import { mountRoutes, type RequestState } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
+import { takeUploads } from './core/uploads.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
+import { limits as fileLimits } from './features/offer/exchange/limits.ts';
+import { offerUpkeep } from './features/offer/policy.ts';
 import { paths } from './paths.ts';
 import { routes } from './routes.ts';
 import { useViews, viewLocals } from './views.ts';
@@ -66,6 +69,7 @@ export function createApp(options: AppOptions): Express {
     viewLocals(stateOf, (request) => guard.tokenOf(request)),
     express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
     express.json({ limit: '256kb' }),
+    files(),
     refuseDeepBodies,
     whileOpen(house),
     guard.protect,
@@ -107,6 +111,14 @@ function siteMap(house: House): Router {
   });
   return router;
 }
+
+/** Only lists of the care offer are sent as files. */
+const files = (): RequestHandler =>
+  takeUploads({
+    path: paths.upkeepImports(),
+    most: fileLimits.bytes,
+    isAllowed: (request) => offerUpkeep.permits(stateOf(request).person),
+  });
 
 /** For load balancers and supervisors: alive, and ready to take work. No session, no log. */
 function health(isReady: () => boolean): RequestHandler {

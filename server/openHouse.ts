@@ -37,6 +37,7 @@ export interface OpenHouse {
 export interface OpenHouseOptions {
   config: Config;
   connection: Connection;
+  storeUri: string;
   clock: Clock;
   logger: Logger;
   mailer: Mailer;
@@ -54,7 +55,7 @@ export interface OpenHouseOptions {
 
 /** @throws Restored while a backup is being restored */
 export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
-  const { config, connection, clock, logger, mailer, demo, say } = options;
+  const { config, connection, storeUri, clock, logger, mailer, demo, say } = options;
   const fence = await openFence(connection);
   await prepareActs(connection);
   const keys = await openKeys(config.keyDir, connection);
@@ -66,7 +67,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   const { publicUrl, offlineDays } = config;
   const secret = await sessionSecret(config.keyDir);
   const house: House = {
-    ...{ connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, offlineDays, demo },
+    ...{ connection, storeUri, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, offlineDays, demo },
     mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
     // The sockets need the house, and pages need what the sockets hold: it is asked for when a page wants it.
     get live() {

@@ -2,6 +2,7 @@ import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { exchangeRoutes } from './features/offer/exchange/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
@@ -15,6 +16,7 @@ export const routes: RouteRow[] = [
   ...offerRoutes,
   ...verificationRoutes,
   ...suggestionRoutes,
+  ...exchangeRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,

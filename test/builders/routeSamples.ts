@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { OfferImportModel } from '../../models/OfferImport.ts';
 import { CareUnitModel } from '../../models/CareUnit.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
@@ -132,6 +133,7 @@ export async function paramsOf(
   if (pattern === paths.offerEntry.pattern || pattern === paths.offerReport.pattern)
     return whose === 'own' ? idOf(await anEntry(app)) : null;
   if (pattern === paths.offerLink.pattern) return whose === 'own' ? { token: await anOfferLink(app) } : null;
+  if (pattern.startsWith(paths.upkeepImports.pattern)) return anImport(app, whose, name);
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
   if (pattern.startsWith('/organisations/')) return idOf(after.organisation);
@@ -149,6 +151,27 @@ function somebodyOf(app: TestApp, name: Name, after: { platform?: string; organi
   if (name === 'admin') return aMemberOf(app, 'platform', 'BE-VAN', 'coordinator');
   if (!after.organisation) return null;
   return aMemberOf(app, 'organisation', after.organisation, 'organisationAdministrator');
+}
+
+const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];
+
+/** An import that waits for the yes of this visitor, or of another. */
+async function anImport(app: TestApp, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (!keepers.includes(name)) return null;
+  const sender = whose === 'own' ? name : keepers.find((one) => one !== name)!;
+  const id = randomUUID();
+  const counts = { new: 0, changed: 0, unchanged: 1, conflict: 0, refused: 0 };
+  const by = await personIdOf(app, sender);
+  const sent = {
+    by,
+    body: 'demo-de-brug',
+    at: app.clock.now(),
+    hash: '-',
+    state: 'waiting' as const,
+    counts,
+  };
+  await OfferImportModel.create({ _id: id, ...sent });
+  return { id };
 }
 
 /** Of De Brug for who keeps its entries, of Noordster for who keeps those; of the other one when it must be foreign. */

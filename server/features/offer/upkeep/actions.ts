@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CareModuleModel } from '../../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../../models/CareUnit.ts';
-import type { OfferKind, Plain } from '../../../../models/OfferChange.ts';
+import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { Conflict, Invalid } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -13,6 +13,7 @@ import { type Maintained, type Maintainer, modelOf, requireMaintained } from './
 import { settleReferences } from './references.ts';
 import { following, wrongIn } from './rules.ts';
 import { remember, writeChanges, writerOf } from './steps.ts';
+import { emptyValues } from './values.ts';
 
 /** @throws Invalid */
 function check(kind: OfferKind, values: Values, now: Date): void {
@@ -31,7 +32,7 @@ export async function changeEntry(
   kind: OfferKind,
   id: string | undefined,
   commands: Command[],
-  way: 'changed' | 'restored' | 'suggested' = 'changed',
+  way: 'changed' | 'restored' | 'suggested' | 'imported' | 'undone' = 'changed',
   origin: string | null = null,
 ): Promise<{ fields: string[] }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);
@@ -52,25 +53,19 @@ export async function changeEntry(
   return { fields };
 }
 
-/** What a new record of a kind says before anybody typed anything. */
-export function emptyValues(kind: OfferKind): Values {
-  const unknown = Object.fromEntries(catalogue[kind].map(({ name }) => [name, null as Plain]));
-  if (kind === 'organisation') return { ...unknown, names: [] };
-  if (kind === 'site') return { ...unknown, kind: 'building' };
-  if (kind === 'unit')
-    return { ...unknown, name: '', kind: 'addiction_centre', siteIds: [], status: 'active', listed: true };
-  return { ...unknown, siteIds: [], status: 'active' };
-}
-
 /** Where a new record goes: a site or unit to an organisation, a module to a unit. */
 export type Under = { kind: 'site' | 'unit'; organisation: string } | { kind: 'module'; unit: string };
 
-/** @throws NotFound, Invalid */
+/**
+ * @param imported when an import adds it: the id it gets, and the import's.
+ * @throws NotFound, Invalid
+ */
 export async function addEntry(
   unit: Unit,
   person: Maintainer,
   under: Under,
   commands: Command[],
+  imported?: { id: string; importId: string },
 ): Promise<{ id: string }> {
   const { kind } = under;
   const parent =
@@ -84,7 +79,9 @@ export async function addEntry(
     if ((values.siteIds as string[]).length === 0) values.siteIds = parent.record.siteIds as string[];
   }
   if (kind !== 'module') values.organisationId = parent.record._id;
-  return create(unit, person, { kind, values, parent, way: 'created', origin: null });
+  if (!imported) return create(unit, person, { kind, values, parent, way: 'created', origin: null });
+  const { id, importId } = imported;
+  return create(unit, person, { kind, values, parent, way: 'imported', origin: importId, id });
 }
 
 /**
@@ -129,12 +126,13 @@ async function create(
     kind: 'site' | 'unit' | 'module';
     values: Values;
     parent: Maintained;
-    way: 'created' | 'copied';
+    way: 'created' | 'copied' | 'imported';
     origin: string | null;
+    id?: string;
   },
 ): Promise<{ id: string }> {
   const { kind, parent, way, origin } = draft;
-  const _id = randomUUID();
+  const { id: _id = randomUUID() } = draft;
   const order = kind === 'site' ? 0 : await nextOrder(kind, draft.values, unit);
   const record = { _id, fields: {}, changedAt: unit.now, steps: 1, order, provenance: null, verified: null };
   const { organisation, body } = parent;

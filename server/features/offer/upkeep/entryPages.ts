@@ -7,7 +7,6 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { readerOf } from '../directoryPage.ts';
 import type { Reader } from '../wording.ts';
-import { emptyValues } from './actions.ts';
 import { entryAddress, offerAddress, pluralOf } from './addresses.ts';
 import { catalogue, numberFields } from './catalogue.ts';
 import { versionOf } from './commands.ts';
@@ -22,6 +21,7 @@ import {
   unitsOfNobody,
 } from './queries.ts';
 import { titleOf } from './titles.ts';
+import { emptyValues } from './values.ts';
 import { siteName } from './words.ts';
 
 const byText = (reader: Reader) => (a: { text: string }, b: { text: string }) =>
