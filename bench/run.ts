@@ -7,6 +7,7 @@ const suites: Record<string, () => Promise<void>> = {
   signIns: async () => (await import('./signIns.ts')).signIns(),
   store: async () => (await import('./store/store.ts')).store(),
   offer: async () => (await import('./offer/offer.ts')).offer(),
+  import: async () => (await import('./offer/import.ts')).imports(),
   live: async () => (await import('./live/live.ts')).live(),
 };
 

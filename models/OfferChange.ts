@@ -4,7 +4,16 @@ import { model, Schema } from 'mongoose';
 export const offerKinds = ['organisation', 'site', 'unit', 'module'] as const;
 export type OfferKind = (typeof offerKinds)[number];
 
-export const offerChangeWays = ['created', 'copied', 'changed', 'restored', 'confirmed'] as const;
+export const offerChangeWays = [
+  'created',
+  'copied',
+  'changed',
+  'restored',
+  'suggested',
+  'confirmed',
+  'imported',
+  'undone',
+] as const;
 export type OfferChangeWay = (typeof offerChangeWays)[number];
 
 /** A value as plain JSON, days as YYYY-MM-DD: what forms, history and files hold. */
@@ -31,7 +40,7 @@ export interface OfferChangeRecord {
   body: string;
   way: OfferChangeWay;
   changes: FieldChange[];
-  /** The record this one was copied from. */
+  /** The record this one was copied from; the suggestion, link or import this step comes from. */
   origin: string | null;
 }
 
@@ -61,5 +70,6 @@ const schema = new Schema(
   { collection: 'offerchanges', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ recordId: 1, step: 1 }, { unique: true });
+schema.index({ origin: 1, way: 1 }, { partialFilterExpression: { origin: { $type: 'string' } } });
 
 export const OfferChangeModel = model<OfferChangeRecord>('OfferChange', schema);

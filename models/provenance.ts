@@ -11,8 +11,10 @@ export interface Provenance {
 /** Who confirmed the record last, and when; null as long as nobody did. */
 export interface Verification {
   at: Date;
-  /** Id of the person. */
+  /** Id of the person; their name is for who keeps entries current, not for the public. */
   by: string;
+  /** The body they did it for; absent in records from before this was kept: then the organisation the entry is of. */
+  body?: string;
 }
 
 export const provenance = new Schema<Provenance>(
@@ -21,6 +23,6 @@ export const provenance = new Schema<Provenance>(
 );
 
 export const verification = new Schema<Verification>(
-  { at: { type: Date, required: true }, by: { type: String, required: true } },
+  { at: { type: Date, required: true }, by: { type: String, required: true }, body: String },
   { _id: false },
 );

@@ -6,13 +6,17 @@ import { pinoHttp } from 'pino-http';
 import { publicDirectory } from './core/assets.ts';
 import { refuseDeepBodies } from './core/bodyDepth.ts';
 import { errorReplies, nothingHere } from './core/errorReplies.ts';
+import { TooMany } from './core/errors.ts';
 import type { House } from './core/house.ts';
 import { type Language, translator } from './core/i18n.ts';
 import { chooseLanguage } from './core/language.ts';
 import { Restored } from './core/restorations.ts';
 import { mountRoutes, type RequestState } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
+import { takeUploads } from './core/uploads.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
+import { limits as fileLimits } from './features/offer/exchange/limits.ts';
+import { offerUpkeep } from './features/offer/policy.ts';
 import { paths } from './paths.ts';
 import { routes } from './routes.ts';
 import { useViews, viewLocals } from './views.ts';
@@ -24,8 +28,11 @@ export interface AppOptions {
   trustProxy: number;
   /** Answers 503 on /readyz once stopping began. */
   isReady(): boolean;
-  /** Requests a minute from one address: to the site, and to the pages that take a secret. */
-  limits?: { all: number; secrets: number };
+  /**
+   * Requests from one address: a minute to the site, a minute to the pages that take a secret, and an hour to the form
+   * by which anyone reports something.
+   */
+  limits?: { all: number; secrets: number; reports: number };
 }
 
 /** What the middleware found out about a request. */
@@ -39,7 +46,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   const https = house.publicUrl.startsWith('https:');
   const guard = csrf();
-  const limits = options.limits ?? { all: 1200, secrets: 30 };
+  const limits = options.limits ?? { all: 1200, secrets: 30, reports: 20 };
   const tooMany = tellTooMany();
   app.disable('x-powered-by');
   app.set('env', 'production'); // when even the error page fails, the framework's own shows no stack
@@ -62,6 +69,7 @@ export function createApp(options: AppOptions): Express {
     viewLocals(stateOf, (request) => guard.tokenOf(request)),
     express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
     express.json({ limit: '256kb' }),
+    files(),
     refuseDeepBodies,
     whileOpen(house),
     guard.protect,
@@ -74,12 +82,14 @@ export function createApp(options: AppOptions): Express {
     paths.passwordReset,
     paths.setUp,
     paths.invitation,
+    paths.offerLink,
   ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
   // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
-  for (const form of [paths.signIn, paths.passwordForgotten])
+  for (const form of [paths.signIn, paths.passwordForgotten, paths.offerReport, paths.offerLink])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
+  app.post(paths.offerReport.pattern, limitRate(limits.reports, tooManyReports, 60 * 60_000));
   app.use(siteMap(house));
   app.use(nothingHere);
   app.use(errorReplies(house.logger, stateOf));
@@ -101,6 +111,14 @@ function siteMap(house: House): Router {
   });
   return router;
 }
+
+/** Only lists of the care offer are sent as files. */
+const files = (): RequestHandler =>
+  takeUploads({
+    path: paths.upkeepImports(),
+    most: fileLimits.bytes,
+    isAllowed: (request) => offerUpkeep.permits(stateOf(request).person),
+  });
 
 /** For load balancers and supervisors: alive, and ready to take work. No session, no log. */
 function health(isReady: () => boolean): RequestHandler {
@@ -190,6 +208,10 @@ const noCache: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
 };
+
+/** An error and no bare text: the page gives back what was typed. */
+const tooManyReports: RequestHandler = (_request, _response, next) =>
+  next(new TooMany('suggestions.errors.tooManyReports'));
 
 function tellTooMany(): RequestHandler {
   return (request, response) => {

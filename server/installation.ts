@@ -34,7 +34,7 @@ export interface InstallationOptions {
   demo: boolean;
   say: (line: string) => void;
   clock?: Clock;
-  limits?: { all: number; secrets: number };
+  limits?: { all: number; secrets: number; reports: number };
   /** See createSockets. */
   recheckEvery?: number;
 }
@@ -56,7 +56,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   let ready = true;
   const open = (fillDemo: boolean): Promise<OpenHouse> =>
     openHouse({
-      ...{ config, connection, clock, logger, mailer, demo, fillDemo, say },
+      ...{ config, connection, storeUri: storage.uri, clock, logger, mailer, demo, fillDemo, say },
       isReady: () => ready,
       ...(redis ? { adapter: redis.adapt } : {}),
       ...(options.limits ? { limits: options.limits } : {}),

@@ -18,6 +18,7 @@ import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
 import { startOfferSearch } from './features/offer/offerSearch.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
+import { startReminders } from './features/offer/verification/reminderTimer.ts';
 import { liveNarrative, redactedAgain } from './features/plans/live.ts';
 import { redactAgain } from './live/redaction/again.ts';
 import { createSockets, type Sockets } from './sockets.ts';
@@ -37,6 +38,7 @@ export interface OpenHouse {
 export interface OpenHouseOptions {
   config: Config;
   connection: Connection;
+  storeUri: string;
   clock: Clock;
   logger: Logger;
   mailer: Mailer;
@@ -47,14 +49,14 @@ export interface OpenHouseOptions {
   say: (line: string) => void;
   isReady: () => boolean;
   adapter?: (io: Server) => void;
-  limits?: { all: number; secrets: number };
+  limits?: { all: number; secrets: number; reports: number };
   /** See createSockets. */
   recheckEvery?: number;
 }
 
 /** @throws Restored while a backup is being restored */
 export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
-  const { config, connection, clock, logger, mailer, demo, say } = options;
+  const { config, connection, storeUri, clock, logger, mailer, demo, say } = options;
   const fence = await openFence(connection);
   await prepareActs(connection);
   const keys = await openKeys(config.keyDir, connection);
@@ -73,6 +75,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   const house: House = {
     ...{
       connection,
+      storeUri,
       clock,
       logger,
       keys,
@@ -115,8 +118,10 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     ...(options.adapter ? { adapter: options.adapter } : {}),
     ...(options.recheckEvery ? { recheckEvery: options.recheckEvery } : {}),
   });
+  const reminders = startReminders(house);
   const close = async (): Promise<void> => {
     fence.stop();
+    await reminders.stop();
     await sockets.close();
     await offerSearch.close();
     await sequencer.stop();

@@ -2,8 +2,11 @@ import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { exchangeRoutes } from './features/offer/exchange/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
+import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
+import { verificationRoutes } from './features/offer/verification/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
 
@@ -11,6 +14,9 @@ import { siteRoutes } from './features/site/routes.ts';
 export const routes: RouteRow[] = [
   ...siteRoutes,
   ...offerRoutes,
+  ...verificationRoutes,
+  ...suggestionRoutes,
+  ...exchangeRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,

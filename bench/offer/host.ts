@@ -43,7 +43,7 @@ async function host(directory: string): Promise<void> {
     },
     demo: false,
     say: () => {},
-    limits: { all: 10_000_000, secrets: 30 },
+    limits: { all: 10_000_000, secrets: 30, reports: 30 },
   });
   const bare = await barePage(installation);
   process.on('message', (order: Order) => {
@@ -126,7 +126,7 @@ async function barePage({ house }: Installation): Promise<string> {
   const now = systemClock.now();
   const catalogue = await catalogueOf(house);
   const found = await searchFor(house, offerSearchForm.parse({}), catalogue, 'nl', now);
-  const data = directoryPage(catalogue, found, { language: 'nl', t, now, house } as never);
+  const data = directoryPage(catalogue, found, new Map(), { language: 'nl', t, now, house } as never);
   const around = {
     ...{ t, language: 'nl', person: null, path: '/offer', address: '/offer', notice: undefined, languages },
     ...{ csrfToken: () => '', formStart: () => '', hasRole: () => false, inLanguage: () => ({ text: '' }) },

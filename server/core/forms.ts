@@ -29,11 +29,11 @@ export function readForm<T>(schema: ZodType<T>, body: unknown): T {
   throw new Invalid(fields);
 }
 
-/** The typed values of a refused form, as text, to put back in its fields. Passwords never come back. */
+/** The typed values of a refused form, as text, to put back in its fields. Passwords and codes never come back. */
 export function typedValues(body: unknown): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
-    if (/password|code|secret|^_/i.test(name)) continue;
+    if (/password|(?<!post)code|secret|^_/i.test(name)) continue;
     if (typeof value === 'string') values[name] = value;
     else if (Array.isArray(value)) values[name] = value.filter((one) => typeof one === 'string');
   }

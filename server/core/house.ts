@@ -9,6 +9,8 @@ import type { UnitOfWork } from './unitOfWork.ts';
 /** What the whole house shares: made once in start.ts, handed to handlers as `visit.house`. */
 export interface House {
   connection: Connection;
+  /** Where the store is, for threads that read it by themselves; holds a password when there is one. */
+  storeUri: string;
   clock: Clock;
   logger: Logger;
   keys: KeyRing;

@@ -14,6 +14,8 @@ export interface Unit {
   actId: string;
   /** Adds a detail (a field's name, a code, a count) to the act of this unit. */
   note(details: Record<string, string | number | boolean | string[]>): void;
+  /** One more act in the same transaction, for what is done to several records at once: each has its own. */
+  alsoAct(draft: Omit<ActDraft, 'id' | 'mark'>): void;
 }
 
 export interface UnitOfWork {
@@ -69,14 +71,17 @@ export function createUnitOfWork(options: {
   const attempt = async <T>(
     draft: ActDraft & { id: string },
     work: (unit: Unit) => Promise<T>,
-  ): Promise<{ outcome: T; act: Act }> =>
+  ): Promise<{ outcome: T; acts: Act[] }> =>
     fence.through(async (session) => {
       const now = clock.now();
       const noted: Record<string, string | number | boolean | string[]> = { ...draft.details };
       const note = (details: typeof noted) => Object.assign(noted, details);
-      const outcome = await work({ session, now, actId: draft.id, note });
-      const act = await appendAct(connection, { ...draft, details: noted }, now, outcome ?? null, session);
-      return { outcome, act };
+      const others: ActDraft[] = [];
+      const alsoAct = (other: ActDraft): void => void others.push(other);
+      const outcome = await work({ session, now, actId: draft.id, note, alsoAct });
+      const acts = [await appendAct(connection, { ...draft, details: noted }, now, outcome ?? null, session)];
+      for (const other of others) acts.push(await appendAct(connection, other, now, null, session));
+      return { outcome, acts };
     });
 
   return {
@@ -85,8 +90,8 @@ export function createUnitOfWork(options: {
       for (;;) {
         if ('repeats' in place) return place.repeats.outcome as T;
         try {
-          const { outcome, act } = await attempt(place.draft, work);
-          await committed(act);
+          const { outcome, acts } = await attempt(place.draft, work);
+          for (const act of acts) await committed(act);
           return outcome;
         } catch (error) {
           if (!isDuplicate(error)) throw error;

@@ -15,6 +15,8 @@ export interface ConnectedStorage {
   /** Mongoose's default connection, connected. */
   connection: mongoose.Connection;
   kind: 'embedded' | 'mongodb';
+  /** For threads that open a connection of their own. */
+  uri: string;
   close(): Promise<void>;
   /** Called when the embedded store is down for good; with MongoDB the driver itself reconnects. */
   onFailure(listener: (reason: Error) => void): void;
@@ -32,6 +34,7 @@ export async function connectStorage(settings: StorageSettings): Promise<Connect
     return {
       connection: mongoose.connection,
       kind: 'mongodb',
+      uri: settings.mongodbUri,
       close: () => mongoose.disconnect(),
       onFailure: () => {},
     };
@@ -44,6 +47,7 @@ export async function connectStorage(settings: StorageSettings): Promise<Connect
   return {
     connection: mongoose.connection,
     kind: 'embedded',
+    uri: store.uri,
     close: () => closeEmbedded(store),
     onFailure: (listener) => store.onFailure(listener),
   };

@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
-import { SMTPServer } from 'smtp-server';
 import { startTestApp, type TestApp } from '../builders/app.ts';
+import { aMailServer, until } from '../builders/mailServer.ts';
 import {
   aCaregiverOf,
   aCoordinatorOf,
@@ -11,35 +10,6 @@ import {
   aPerson,
 } from './people.ts';
 import { addressIn, aPassword, tokenIn, Visitor, wordsOf } from './visitor.ts';
-
-/** A mail server of this test: keeps what it was given. */
-function aMailServer(): Promise<{ url: string; mails: string[]; close(): Promise<void> }> {
-  const mails: string[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, _session, done) {
-      const parts: Buffer[] = [];
-      stream.on('data', (part: Buffer) => parts.push(part));
-      stream.on('end', () => {
-        mails.push(Buffer.concat(parts).toString().replaceAll('=\r\n', '').replaceAll('=3D', '='));
-        done();
-      });
-    },
-  });
-  return new Promise((resolve) => {
-    const listening = server.listen(0, '127.0.0.1', () => {
-      const { port } = listening.address() as AddressInfo;
-      const close = () => new Promise<void>((closed) => server.close(() => closed()));
-      resolve({ url: `smtp://127.0.0.1:${port}`, mails, close });
-    });
-  });
-}
-
-const until = async (ready: () => boolean): Promise<void> => {
-  for (let wait = 0; wait < 200 && !ready(); wait += 1)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-};
 
 describe('A new password by mail', () => {
   let app: TestApp;

@@ -1,10 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { OfferImportModel } from '../../models/OfferImport.ts';
+import { CareUnitModel } from '../../models/CareUnit.ts';
+import { OfferLinkModel } from '../../models/OfferLink.ts';
+import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
+import { newToken, tokenHash } from '../../server/core/tokens.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
-import { actionWords, consentFor, goalWords, type KnownCase } from './cases.ts';
+import { actionWords, consentFor, goalWords, type KnownCase, personIdOf } from './cases.ts';
 import type { Name } from './people.ts';
 
 /** The kinds of record an address can name, and whose they are. */
@@ -72,6 +77,10 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.administrators.pattern]: invited('administrator'),
     [paths.upkeepSites.pattern]: () => ({ base_kind: '0', kind: 'building' }),
     [paths.upkeepUnits.pattern]: () => ({ base_name: '0', name: `Eenheid ${randomUUID()}` }),
+    [paths.offerReport.pattern]: () => ({ words: `Dit klopt niet: ${randomUUID()}` }),
+    [paths.offerLink.pattern]: () => ({ answer: 'correct', steps: '0', words: 'Dit klopt niet' }),
+    [paths.upkeepSuggestion.pattern]: () => ({ answer: 'accepted' }),
+    [paths.upkeepLinks.pattern]: () => ({ name: 'Iemand', days: '7' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -121,7 +130,10 @@ export async function paramsOf(
   const idOf = (id: string | undefined): Params | null => (id ? { id } : null);
   if (!pattern.includes(':')) return whose === 'own' ? {} : null;
   if (pattern === paths.language.pattern) return whose === 'own' ? { code: 'fr' } : null;
-  if (pattern === paths.offerEntry.pattern) return whose === 'own' ? idOf(await anEntry(app)) : null;
+  if (pattern === paths.offerEntry.pattern || pattern === paths.offerReport.pattern)
+    return whose === 'own' ? idOf(await anEntry(app)) : null;
+  if (pattern === paths.offerLink.pattern) return whose === 'own' ? { token: await anOfferLink(app) } : null;
+  if (pattern.startsWith(paths.upkeepImports.pattern)) return anImport(app, whose, name);
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
   if (pattern.startsWith('/organisations/')) return idOf(after.organisation);
@@ -139,6 +151,27 @@ function somebodyOf(app: TestApp, name: Name, after: { platform?: string; organi
   if (name === 'admin') return aMemberOf(app, 'platform', 'BE-VAN', 'coordinator');
   if (!after.organisation) return null;
   return aMemberOf(app, 'organisation', after.organisation, 'organisationAdministrator');
+}
+
+const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];
+
+/** An import that waits for the yes of this visitor, or of another. */
+async function anImport(app: TestApp, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (!keepers.includes(name)) return null;
+  const sender = whose === 'own' ? name : keepers.find((one) => one !== name)!;
+  const id = randomUUID();
+  const counts = { new: 0, changed: 0, unchanged: 1, conflict: 0, refused: 0 };
+  const by = await personIdOf(app, sender);
+  const sent = {
+    by,
+    body: 'demo-de-brug',
+    at: app.clock.now(),
+    hash: '-',
+    state: 'waiting' as const,
+    counts,
+  };
+  await OfferImportModel.create({ _id: id, ...sent });
+  return { id };
 }
 
 /** Of De Brug for who keeps its entries, of Noordster for who keeps those; of the other one when it must be foreign. */
@@ -166,18 +199,66 @@ async function anUpkeepEntry(
   const organisation = (whose === 'own' ? own : foreign)[name];
   if (!organisation) return null;
   if (/\/(offer|organisations)\/:id/.test(pattern)) return { id: organisation };
+  if (pattern.includes('/sites/:id')) return aSiteOf(app, organisation);
   const units = app.house.connection.db!.collection<{ _id: string }>('careunits');
   const ids = (await units.find({ organisationId: organisation }).toArray()).map((unit) => unit._id);
   const modules = app.house.connection.db!.collection<{ _id: string; careUnitId: string }>('caremodules');
   const module = await modules.findOne({ careUnitId: { $in: ids } });
   if (!module) return null;
   if (pattern.includes('/modules/:id')) return { id: module._id };
+  if (pattern === paths.upkeepSuggestion.pattern) return { id: await aSuggestion(module._id) };
+  if (pattern === paths.upkeepLinkWithdrawal.pattern) {
+    const { linkId } = await aLinkFor(app, 'module', module._id);
+    return { kind: 'modules', id: module._id, linkId };
+  }
   return pattern.includes('/units/:id')
     ? { id: module.careUnitId }
     : { kind: 'units', id: module.careUnitId };
 }
 
+async function aSiteOf(app: TestApp, organisationId: string): Promise<Params | null> {
+  const sites = app.house.connection.db!.collection<{ _id: string }>('sites');
+  const site = await sites.findOne({ organisationId });
+  return site && { id: site._id };
+}
+
 async function anEntry(app: TestApp): Promise<string | undefined> {
   const page = await app.house.connection.db!.collection<{ _id: string }>('careunits').findOne({});
   return page?._id;
+}
+
+/** What somebody without account says about a module. */
+async function aSuggestion(recordId: string): Promise<string> {
+  const [made] = await OfferSuggestionModel.create([
+    {
+      _id: randomUUID(),
+      kind: 'module',
+      recordId,
+      words: 'Dit klopt niet',
+      proposals: [],
+      language: 'nl',
+      madeAt: new Date(),
+      answer: 'open',
+    },
+  ]);
+  return made!._id;
+}
+
+/** A link for somebody without account, by who looks after De Brug. */
+async function aLinkFor(
+  app: TestApp,
+  kind: 'unit' | 'module',
+  recordId: string,
+): Promise<{ linkId: string; token: string }> {
+  const [linkId, token] = [randomUUID(), newToken()];
+  const madeBy = await personIdOf(app, 'beheer.debrug');
+  const expiresAt = new Date(app.clock.now().getTime() + 86_400_000);
+  const about = { kind, recordId, name: 'Iemand', madeBy, createdAt: app.clock.now(), expiresAt };
+  await OfferLinkModel.create([{ _id: linkId, tokenHash: tokenHash(token), ...about }]);
+  return { linkId, token };
+}
+
+async function anOfferLink(app: TestApp): Promise<string> {
+  const unit = await CareUnitModel.findOne({ organisationId: 'demo-de-brug' }).lean().orFail();
+  return (await aLinkFor(app, 'unit', unit._id)).token;
 }

@@ -4,6 +4,7 @@ import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
 import { PlatformModel, type PlatformRecord } from '../../../models/Platform.ts';
 import type { House } from '../../core/house.ts';
 import { inLanguage, type Language, translator } from '../../core/i18n.ts';
+import type { Role } from '../../core/person.ts';
 
 /** An organisation or platform that can take part in something. */
 export interface Partner {
@@ -90,4 +91,25 @@ export async function peopleOfPartners(partners: Partner[], language: Language):
     role: one.role as PartnerPerson['role'],
   }));
   return people.sort((a, b) => a.name.localeCompare(b.name, language));
+}
+
+/** Somebody who gets a mail from the house. */
+export interface Addressee {
+  id: string;
+  email: string;
+  language: Language;
+}
+
+/** Everybody who holds one of these roles for one of these bodies now, each once. */
+export async function addresseesOf(bodies: string[], roles: Role[]): Promise<Addressee[]> {
+  const memberships = await MembershipModel.find({
+    body: { $in: bodies },
+    role: { $in: roles },
+    current: true,
+  }).lean<MembershipRecord[]>();
+  const ids = [...new Set(memberships.map((one) => one.person))];
+  const people = await PersonModel.find({ _id: { $in: ids } }, { email: 1, language: 1 }).lean<
+    PersonRecord[]
+  >();
+  return people.map(({ _id, email, language }) => ({ id: _id, email, language }));
 }

@@ -249,7 +249,8 @@ async function load(house: House, offer: DemoOffer): Promise<void> {
       const id = await add({ kind: 'unit', organisation }, fields);
       for (const module of one.modules) await add({ kind: 'module', unit: id }, module);
     }
-    const verified = { at: new Date(unit.now.getTime() - confirmed * 86_400_000), by: by.id };
+    const at = new Date(unit.now.getTime() - confirmed * 86_400_000);
+    const verified = { at, by: by.id, body: organisation };
     for (const { kind, id } of made)
       await modelOf[kind].updateOne({ _id: id }, { $set: { verified } }, { session: unit.session });
     return null;

@@ -9,6 +9,7 @@ import type { Found } from './queries.ts';
 import { resultView } from './resultView.ts';
 import type { OfferAnswer } from './search/query.ts';
 import { seatPicture } from './seatPicture.ts';
+import type { Confirmers } from './trust.ts';
 import type { Catalogue, Reader } from './wording.ts';
 
 /** A link of the directory: the present search with some of it changed. */
@@ -37,12 +38,23 @@ function addressOf({ query, typedPlace }: Found): Address {
 const firstPages = new WeakMap<OfferAnswer, PageData>();
 
 /** Everything the directory shows, worked out: the view only loops over it. */
-export function directoryPage(catalogue: Catalogue, found: Found, visit: Visit): PageData {
+export function directoryPage(
+  catalogue: Catalogue,
+  found: Found,
+  confirmers: Confirmers,
+  visit: Visit,
+): PageData {
   const { answer, query, typedPlace, refused } = found;
   // A place we do not know is searched for everywhere: the answer is that of the first page, the page is not.
-  const isFirst = query.page === 1 && typedPlace === '' && refused.length === 0 && !isNarrowed(found);
-  if (!isFirst) return makePage(catalogue, found, visit);
-  const made = firstPages.get(answer) ?? makePage(catalogue, found, visit);
+  // Neither is it when it names a body, which may be called otherwise without a change of the offer.
+  const isFirst =
+    query.page === 1 &&
+    typedPlace === '' &&
+    refused.length === 0 &&
+    confirmers.size === 0 &&
+    !isNarrowed(found);
+  if (!isFirst) return makePage(catalogue, found, confirmers, visit);
+  const made = firstPages.get(answer) ?? makePage(catalogue, found, confirmers, visit);
   firstPages.set(answer, made);
   return made;
 }
@@ -53,7 +65,7 @@ const choicesIn = ({ query }: Found): number =>
 const isNarrowed = (found: Found): boolean =>
   choicesIn(found) > 0 || found.query.text !== '' || found.typedPlace !== '';
 
-function makePage(catalogue: Catalogue, found: Found, visit: Visit): PageData {
+function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, visit: Visit): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
   const { answer, query, typedPlace } = found;
@@ -78,7 +90,7 @@ function makePage(catalogue: Catalogue, found: Found, visit: Visit): PageData {
     facets: facetViews(catalogue, found, address, reader),
     chosen: choicesIn(found),
     isNarrowed: isNarrowed(found),
-    results: found.shown.map((one) => resultView(one, query.places, reader)),
+    results: found.shown.map((one) => resultView(one, query.places, confirmers, reader)),
     ...alsoThere(found, address, reader),
     previous: answer.page > 1 ? address({ page: answer.page - 1 }) : null,
     next: answer.page < answer.pages ? address({ page: answer.page + 1 }) : null,

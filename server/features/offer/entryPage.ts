@@ -11,10 +11,17 @@ import { everywhere, unknown } from './facets.ts';
 import { moduleView } from './moduleView.ts';
 import { placesOf, settingsOf } from './resultView.ts';
 import { sourceWithId } from './sources.ts';
+import { type Confirmers, publicTrust } from './trust.ts';
 import { type Catalogue, plain, type Reader, shownText } from './wording.ts';
 
 /** Everything the page of one entry shows, worked out: the view only loops over it. */
-export function entryPage(catalogue: Catalogue, entry: Entry, nearby: Entry[], visit: Visit): PageData {
+export function entryPage(
+  catalogue: Catalogue,
+  entry: Entry,
+  nearby: Entry[],
+  confirmers: Confirmers,
+  visit: Visit,
+): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
   const { unit, organisation } = entry;
@@ -22,6 +29,7 @@ export function entryPage(catalogue: Catalogue, entry: Entry, nearby: Entry[], v
   const [only, ...others] = provinces;
   return {
     title: unit.name,
+    reportHref: paths.offerReport({ id: unit._id }),
     publicPage: true,
     styles: ['/styles/offer.css'],
     kind: kindOf(entry, reader),
@@ -35,7 +43,7 @@ export function entryPage(catalogue: Catalogue, entry: Entry, nearby: Entry[], v
         : null,
     description: unit.description ? shownText(unit.description, reader) : null,
     statusNote: statusNoteOf(entry, reader),
-    trust: trustOf(entry, reader),
+    trust: trustOf(entry, confirmers, reader),
     modules: entry.modules.map((module) => moduleView(module, entry, catalogue, reader)),
     facts: entryFacts(entry, catalogue, reader),
     contact: contactOf(entry, reader),
@@ -88,22 +96,22 @@ function statusNoteOf({ unit }: Entry, reader: Reader) {
   };
 }
 
-/** Who says so, and when: the organisation itself, or only the document it was taken from. */
-function trustOf({ unit }: Entry, reader: Reader) {
+/** Who says so, and when: a body by its name, or only the document it was taken from. */
+function trustOf(entry: Entry, confirmers: Confirmers, reader: Reader) {
   const { t } = reader;
-  if (unit.verified) {
-    return {
-      confirmed: true,
-      head: t('offer.trust.confirmed', { day: reader.day(unit.verified.at) }),
-      text: '',
-    };
+  const { unit } = entry;
+  const trust = publicTrust(entry, confirmers, reader);
+  if (trust) {
+    const icon = trust.isDue ? 'hourglass' : 'check-circle';
+    return { tone: trust.isDue ? 'is-wait' : 'is-ok', icon, head: trust.head, text: trust.text };
   }
   const source = unit.provenance ? sourceWithId(unit.provenance.sourceId) : null;
   const from = source
     ? t('offer.trust.from', { source: shownText(source.title, reader).text })
     : t('offer.trust.noSource');
   return {
-    confirmed: false,
+    tone: 'is-wait',
+    icon: 'help',
     head: t('offer.trust.unconfirmed'),
     text: `${from} ${t('offer.trust.silence')}`,
   };

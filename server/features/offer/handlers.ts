@@ -4,13 +4,16 @@ import { directoryPage } from './directoryPage.ts';
 import { entryPage, surroundingsOf } from './entryPage.ts';
 import type { Asked } from './forms.ts';
 import { catalogueOf, entryWithId, othersIn, searchFor } from './queries.ts';
+import { confirmersOf } from './trust.ts';
 
 /** The directory: search, filters, list. What the address asks and we do not know is told with status 422. */
 export async function searchOffer(visit: Visit<Asked>): Promise<Answer> {
   const { house, input, language, now } = visit;
   const catalogue = await catalogueOf(house);
   const found = await searchFor(house, input, catalogue, language, now);
-  const answer = page('offer/index', directoryPage(catalogue, found, visit));
+  const shown = found.shown.map(({ entry }) => entry);
+  const confirmers = await confirmersOf(house, shown, language);
+  const answer = page('offer/index', directoryPage(catalogue, found, confirmers, visit));
   return found.refused.length > 0 ? { ...answer, status: 422 } : answer;
 }
 
@@ -24,6 +27,9 @@ export async function showEntry(visit: Visit): Promise<Answer> {
     catalogueOf(house),
     entryWithId(house, visit.params.id ?? ''),
   ]);
-  const nearby = await othersIn(house, entry, surroundingsOf(entry, now), now, mostNearby);
-  return page('offer/show', entryPage(catalogue, entry, nearby, visit));
+  const [nearby, confirmers] = await Promise.all([
+    othersIn(house, entry, surroundingsOf(entry, now), now, mostNearby),
+    confirmersOf(house, [entry], visit.language),
+  ]);
+  return page('offer/show', entryPage(catalogue, entry, nearby, confirmers, visit));
 }

@@ -1,5 +1,6 @@
 import { type CareModuleRecord, statusOn } from '../../../models/CareModule.ts';
 import type { Entry } from './entries.ts';
+import { moduleTrust } from './trust.ts';
 import {
   type Catalogue,
   capacityOf,
@@ -59,5 +60,6 @@ export function moduleView(module: CareModuleRecord, entry: Entry, catalogue: Ca
         : null,
     capacity: capacityOf(module, reader),
     waiting: waitingOf(module, reader),
+    trust: stopped ? null : moduleTrust(module, entry.unit, reader),
   };
 }

@@ -5,6 +5,7 @@ import { paths } from '../../paths.ts';
 import { type Entry, rowsOf } from './entries.ts';
 import { unknown } from './facets.ts';
 import type { Shown as Result } from './queries.ts';
+import { type Confirmers, publicTrust } from './trust.ts';
 import { placeOf, plain, type Reader, type Shown, shownCodes, waitingOf } from './wording.ts';
 
 /** A state is an icon and a word, then a colour. */
@@ -12,6 +13,8 @@ export interface Tag {
   tone: 'is-ok' | 'is-info' | 'is-none' | 'is-wait';
   icon: string;
   text: string;
+  /** When and by whom it was confirmed, as far as the tag does not say so. */
+  note: string | null;
 }
 
 /** Sites of what goes on or is to come; all of them when everything has stopped. */
@@ -44,16 +47,21 @@ function waitingInList(entry: Entry, reader: Reader): Shown {
     : plain(reader.t('offer.waiting.is', { text: first.text }));
 }
 
-export function tagOf(entry: Entry, reader: Reader): Tag {
-  const { status, verified } = entry.unit;
-  if (status === 'stopped') return { tone: 'is-wait', icon: 'stop', text: reader.t('offer.tag.stopped') };
+export function tagOf(entry: Entry, confirmers: Confirmers, reader: Reader): Tag {
+  const { t } = reader;
+  const { status } = entry.unit;
+  const trust = publicTrust(entry, confirmers, reader);
+  const said = trust && `${trust.head} ${trust.text}`.trim();
+  if (status === 'stopped')
+    return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note: said };
   if (status === 'planned')
-    return { tone: 'is-info', icon: 'cover-plan', text: reader.t('offer.tag.planned') };
-  if (verified === null) return { tone: 'is-none', icon: 'help', text: reader.t('offer.tag.unconfirmed') };
+    return { tone: 'is-info', icon: 'cover-plan', text: t('offer.tag.planned'), note: said };
+  if (trust === null) return { tone: 'is-none', icon: 'help', text: t('offer.tag.unconfirmed'), note: null };
   return {
-    tone: 'is-ok',
-    icon: 'check-circle',
-    text: reader.t('offer.tag.confirmed', { day: reader.day(verified.at) }),
+    tone: trust.isDue ? 'is-wait' : 'is-ok',
+    icon: trust.isDue ? 'hourglass' : 'check-circle',
+    text: trust.short,
+    note: trust.note,
   };
 }
 
@@ -70,33 +78,39 @@ function distanceOf(
 }
 
 /** One line of the list. Names are not translated, so their language is said when it is another. */
-export function resultView(result: Result, places: readonly string[], reader: Reader) {
-  return { ...lineOf(result.entry, reader), distance: distanceOf(result, places, reader) };
+export function resultView(
+  result: Result,
+  places: readonly string[],
+  confirmers: Confirmers,
+  reader: Reader,
+) {
+  return { ...lineOf(result.entry, confirmers, reader), distance: distanceOf(result, places, reader) };
 }
 
 type Line = ReturnType<typeof makeLine>;
 /** What each entry looks like in a list, by language and day: the first pages are the same for everybody. */
 const lines = new WeakMap<Entry, Map<string, Line>>();
 
-function lineOf(entry: Entry, reader: Reader): Line {
+function lineOf(entry: Entry, confirmers: Confirmers, reader: Reader): Line {
   const ofEntry = lines.get(entry) ?? new Map<string, Line>();
   lines.set(entry, ofEntry);
-  const key = `${reader.language} ${reader.today}`;
+  const by = confirmers.get(entry.unit.verified?.body ?? '') ?? '';
+  const key = `${reader.language} ${reader.today} ${by}`;
   const known = ofEntry.get(key);
   if (known) return known;
   if (ofEntry.size >= languages.length) ofEntry.clear(); // those of yesterday
-  const line = makeLine(entry, reader);
+  const line = makeLine(entry, confirmers, reader);
   ofEntry.set(key, line);
   return line;
 }
 
-function makeLine(entry: Entry, reader: Reader) {
+function makeLine(entry: Entry, confirmers: Confirmers, reader: Reader) {
   return {
     href: paths.offerEntry({ id: entry.unit._id }),
     name: entry.unit.name,
     place: placesOf(entry, reader),
     setting: settingsOf(entry, reader),
     waiting: waitingInList(entry, reader),
-    tag: tagOf(entry, reader),
+    tag: tagOf(entry, confirmers, reader),
   };
 }

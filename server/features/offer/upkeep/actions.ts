@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CareModuleModel } from '../../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../../models/CareUnit.ts';
-import type { OfferKind, Plain } from '../../../../models/OfferChange.ts';
+import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { Conflict, Invalid } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -13,6 +13,7 @@ import { type Maintained, type Maintainer, modelOf, requireMaintained } from './
 import { settleReferences } from './references.ts';
 import { following, wrongIn } from './rules.ts';
 import { remember, writeChanges, writerOf } from './steps.ts';
+import { emptyValues } from './values.ts';
 
 /** @throws Invalid */
 function check(kind: OfferKind, values: Values, now: Date): void {
@@ -21,7 +22,7 @@ function check(kind: OfferKind, values: Values, now: Date): void {
 }
 
 /**
- * Changes fields of a record.
+ * Changes fields of a record. `origin` is the suggestion that is followed.
  * @throws NotFound, Invalid, or Conflict with both values of each field somebody changed meanwhile; then nothing is
  * written.
  */
@@ -31,7 +32,8 @@ export async function changeEntry(
   kind: OfferKind,
   id: string | undefined,
   commands: Command[],
-  way: 'changed' | 'restored' = 'changed',
+  way: 'changed' | 'restored' | 'suggested' | 'imported' | 'undone' = 'changed',
+  origin: string | null = null,
 ): Promise<{ fields: string[] }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);
   const before = valuesOf(kind, maintained.record);
@@ -44,32 +46,26 @@ export async function changeEntry(
   const all = differences(kind, before, after);
   if (all.length > 0) {
     check(kind, after, unit.now);
-    await writeChanges(unit, maintained, after, all, writerOf(person, maintained), way);
+    await writeChanges(unit, maintained, after, all, writerOf(person, maintained), way, origin);
   }
   const fields = all.map((one) => one.field);
   unit.note({ fields });
   return { fields };
 }
 
-/** What a new record of a kind says before anybody typed anything. */
-export function emptyValues(kind: OfferKind): Values {
-  const unknown = Object.fromEntries(catalogue[kind].map(({ name }) => [name, null as Plain]));
-  if (kind === 'organisation') return { ...unknown, names: [] };
-  if (kind === 'site') return { ...unknown, kind: 'building' };
-  if (kind === 'unit')
-    return { ...unknown, name: '', kind: 'addiction_centre', siteIds: [], status: 'active', listed: true };
-  return { ...unknown, siteIds: [], status: 'active' };
-}
-
 /** Where a new record goes: a site or unit to an organisation, a module to a unit. */
 export type Under = { kind: 'site' | 'unit'; organisation: string } | { kind: 'module'; unit: string };
 
-/** @throws NotFound, Invalid */
+/**
+ * @param imported when an import adds it: the id it gets, and the import's.
+ * @throws NotFound, Invalid
+ */
 export async function addEntry(
   unit: Unit,
   person: Maintainer,
   under: Under,
   commands: Command[],
+  imported?: { id: string; importId: string },
 ): Promise<{ id: string }> {
   const { kind } = under;
   const parent =
@@ -83,7 +79,9 @@ export async function addEntry(
     if ((values.siteIds as string[]).length === 0) values.siteIds = parent.record.siteIds as string[];
   }
   if (kind !== 'module') values.organisationId = parent.record._id;
-  return create(unit, person, { kind, values, parent, way: 'created', origin: null });
+  if (!imported) return create(unit, person, { kind, values, parent, way: 'created', origin: null });
+  const { id, importId } = imported;
+  return create(unit, person, { kind, values, parent, way: 'imported', origin: importId, id });
 }
 
 /**
@@ -128,12 +126,13 @@ async function create(
     kind: 'site' | 'unit' | 'module';
     values: Values;
     parent: Maintained;
-    way: 'created' | 'copied';
+    way: 'created' | 'copied' | 'imported';
     origin: string | null;
+    id?: string;
   },
 ): Promise<{ id: string }> {
   const { kind, parent, way, origin } = draft;
-  const _id = randomUUID();
+  const { id: _id = randomUUID() } = draft;
   const order = kind === 'site' ? 0 : await nextOrder(kind, draft.values, unit);
   const record = { _id, fields: {}, changedAt: unit.now, steps: 1, order, provenance: null, verified: null };
   const { organisation, body } = parent;
@@ -153,17 +152,18 @@ async function create(
   return { id: _id };
 }
 
-/** Says that everything an entry holds is still true. @throws NotFound */
+/** Says that everything an entry holds is still true; `origin` is the link it was said by. Answers for which body. @throws NotFound */
 export async function confirmEntry(
   unit: Unit,
   person: Maintainer,
   kind: 'site' | 'unit' | 'module',
   id: string | undefined,
-): Promise<null> {
+  origin: string | null = null,
+): Promise<{ body: string }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);
-  const { record } = maintained;
-  const set = { verified: { at: unit.now, by: person.id }, steps: (record.steps ?? 0) + 1 };
+  const { record, body } = maintained;
+  const set = { verified: { at: unit.now, by: person.id, body }, steps: (record.steps ?? 0) + 1 };
   await modelOf[kind].updateOne({ _id: record._id }, { $set: set }, { session: unit.session });
-  await remember(unit, maintained, writerOf(person, maintained), 'confirmed', []);
-  return null;
+  await remember(unit, maintained, writerOf(person, maintained), 'confirmed', [], origin);
+  return { body };
 }

@@ -7,7 +7,6 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { readerOf } from '../directoryPage.ts';
 import type { Reader } from '../wording.ts';
-import { emptyValues } from './actions.ts';
 import { entryAddress, offerAddress, pluralOf } from './addresses.ts';
 import { catalogue, numberFields } from './catalogue.ts';
 import { versionOf } from './commands.ts';
@@ -22,6 +21,7 @@ import {
   unitsOfNobody,
 } from './queries.ts';
 import { titleOf } from './titles.ts';
+import { emptyValues } from './values.ts';
 import { siteName } from './words.ts';
 
 const byText = (reader: Reader) => (a: { text: string }, b: { text: string }) =>
@@ -110,6 +110,7 @@ export async function entryPage(
     button: visit.t('upkeep.form.save'),
     historyHref: paths.upkeepHistory({ kind: pluralOf(kind), id: record._id }),
     copyHref: kind === 'module' ? paths.upkeepCopies({ id: record._id }) : null,
+    linksHref: kind === 'organisation' ? null : paths.upkeepLinks({ kind: pluralOf(kind), id: record._id }),
   });
 }
 
@@ -126,6 +127,7 @@ export async function numbersPage(visit: SignedInVisit<unknown>, id: string | un
     button: visit.t('upkeep.form.save'),
     historyHref: null,
     copyHref: null,
+    linksHref: null,
   });
 }
 
@@ -152,6 +154,7 @@ export async function newPage(
     button: visit.t('upkeep.form.add'),
     historyHref: null,
     copyHref: null,
+    linksHref: null,
     home: {
       href: offerAddress(parent.organisation?._id ?? null),
       text: parent.organisation ? nameOn(parent.organisation, visit.now) : visit.t('upkeep.nobody.title'),

@@ -1,8 +1,8 @@
 import { type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
 import type { CareUnitRecord } from '../../../../models/CareUnit.ts';
 import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
-import type { Verification } from '../../../../models/provenance.ts';
 import type { SiteRecord } from '../../../../models/Site.ts';
 import { type Answer, page, redirect } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
@@ -11,6 +11,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
+import { openSuggestions, openSuggestionsFor } from '../suggestions/queries.ts';
 import { capacityOf, listed, moduleTitle, placeOf, type Reader, waitingOf } from '../wording.ts';
 import { entryAddress, nobody, offerAddress, pluralOf } from './addresses.ts';
 import {
@@ -22,32 +23,9 @@ import {
   sitesWith,
   unitsOfNobody,
 } from './queries.ts';
-import { type Standing, standingOf } from './standing.ts';
+import { isRunning, isWaiting } from './standing.ts';
+import { trustView } from './trust.ts';
 import { siteName } from './words.ts';
-
-const tags: Record<Standing, { tone: string; icon: string }> = {
-  confirmed: { tone: 'ok', icon: 'check-circle' },
-  soon: { tone: 'info', icon: 'clock' },
-  due: { tone: 'wait', icon: 'hourglass' },
-  never: { tone: 'wait', icon: 'help' },
-};
-
-type Verified = { verified: Verification | null };
-
-/** What a confirmation is worth now, in words: who said so and when. */
-function trustView({ verified }: Verified, reader: Reader, people: Map<string, string>) {
-  const { t, day, today } = reader;
-  const standing = standingOf(verified, today);
-  const last = verified
-    ? t('upkeep.lastConfirmed', {
-        day: day(verified.at),
-        name: people.get(verified.by) ?? t('upkeep.someone'),
-      })
-    : null;
-  return { ...tags[standing], text: t(`upkeep.standing.${standing}`), last };
-}
-
-const isWaiting = (one: Verified, today: string): boolean => standingOf(one.verified, today) !== 'confirmed';
 
 /** Every organisation this person keeps entries of; who has only one goes straight there. */
 export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
@@ -56,32 +34,56 @@ export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
   const [only] = organisations;
   if (only && organisations.length === 1 && !coordinates) return redirect(offerAddress(only._id));
   const reader = readerOf(visit);
-  const [offer, orphans] = await Promise.all([
+  const [offer, orphans, suggestions] = await Promise.all([
     offerOf(organisations.map((one) => one._id)),
     coordinates ? unitsOfNobody() : [],
+    openSuggestionsFor(visit.person),
   ]);
-  const rows = organisations.map((one) => organisationRow(one, offer, reader, visit.now));
+  const suggested = await openSuggestions(idsOf(offer));
+  const rows = organisations.map((one) => organisationRow(one, offer, reader, visit.now, suggested));
   rows.sort((a, b) => a.name.localeCompare(b.name, reader.language));
   return page('offer/upkeep/organisations', {
     title: visit.t('upkeep.title'),
     space: 'network',
     styles: ['/styles/offer.css'],
     organisations: rows,
+    suggestions,
     orphans: orphans.length,
     orphansHref: paths.upkeepOffer({ id: nobody }),
+    dueHref: paths.upkeepDue(),
   });
 }
 
-function organisationRow(organisation: OrganisationRecord, offer: OwnOffer, reader: Reader, now: Date) {
+const waits = (
+  kind: OfferKind,
+  one: CareUnitRecord | CareModuleRecord | SiteRecord,
+  { today }: Reader,
+): boolean => isWaiting(one, today) && isRunning(kind, one, today);
+
+const idsOf = ({ sites, units, modules }: OwnOffer): string[] =>
+  [...sites, ...units, ...modules].map((one) => one._id);
+
+const sumOf = (ids: string[], counts: ReadonlyMap<string, number>): number =>
+  ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
+
+function organisationRow(
+  organisation: OrganisationRecord,
+  offer: OwnOffer,
+  reader: Reader,
+  now: Date,
+  suggested: ReadonlyMap<string, number>,
+) {
   const units = offer.units.filter((one) => one.organisationId === organisation._id);
   const unitIds = new Set(units.map((one) => one._id));
   const modules = offer.modules.filter((one) => unitIds.has(one.careUnitId));
+  const sites = offer.sites.filter((one) => one.organisationId === organisation._id);
   return {
     name: nameOn(organisation, now),
     href: offerAddress(organisation._id),
     actorType: organisation.actorType,
     modules: modules.length,
-    waiting: modules.filter((one) => isWaiting(one, reader.today)).length,
+    suggestions: sumOf(idsOf({ sites, units, modules }), suggested),
+    waiting: modules.filter((one) => waits('module', one, reader)).length,
   };
 }
 
@@ -95,6 +97,11 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
   const offer = organisation ? await offerOf([organisation._id]) : await offerOfNobody();
   const reader = readerOf(visit);
   const everything = [...offer.units, ...offer.sites, ...offer.modules];
+  const waiting = [
+    ...offer.units.filter((one) => waits('unit', one, reader)),
+    ...offer.modules.filter((one) => waits('module', one, reader)),
+    ...offer.sites.filter((one) => waits('site', one, reader)),
+  ].length;
   const people = await personNames(everything.flatMap((one) => (one.verified ? [one.verified.by] : [])));
   const moduleTypes = await ModuleTypeModel.find().lean<ModuleTypeRecord[]>();
   return page('offer/upkeep/offer', {
@@ -105,8 +112,10 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     editHref: organisation ? entryAddress('organisation', organisation._id) : null,
     addSiteHref: organisation ? paths.upkeepSites({ id: organisation._id }) : null,
     addUnitHref: organisation ? paths.upkeepUnits({ id: organisation._id }) : null,
-    waiting: everything.filter((one) => isWaiting(one, reader.today)).length,
+    waiting,
+    dueHref: organisation && waiting > 0 ? paths.upkeepDue({ organisation: organisation._id }) : null,
     total: everything.length,
+    suggestions: sumOf(idsOf(offer), await openSuggestions(idsOf(offer))),
     units: offer.units.map((one) => unitView(one, offer, moduleTypes, reader, people)),
     sites: offer.sites.map((one) => siteView(one, offer, reader, people)),
   });
@@ -127,6 +136,7 @@ const actionsOf = (kind: 'site' | 'unit' | 'module', id: string) => ({
   editHref: entryAddress(kind, id),
   historyHref: paths.upkeepHistory({ kind: pluralOf(kind), id }),
   confirmAction: paths.upkeepConfirmation({ kind: pluralOf(kind), id }),
+  reviewHref: paths.upkeepReview({ kind: pluralOf(kind), id }),
 });
 
 function unitView(
@@ -177,4 +187,5 @@ const siteView = (site: SiteRecord, offer: OwnOffer, reader: Reader, people: Map
   place: placeOf(site, reader),
   units: offer.units.filter((unit) => unit.siteIds.includes(site._id)).map((unit) => unit.name),
   trust: trustView(site, reader, people),
+  wholeAction: paths.upkeepSiteConfirmation({ id: site._id }),
 });

@@ -1,3 +1,6 @@
+import { type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
+import type { CareUnitRecord } from '../../../../models/CareUnit.ts';
+import type { OfferKind } from '../../../../models/OfferChange.ts';
 import type { Verification } from '../../../../models/provenance.ts';
 
 /** An entry is looked after once in this many months; then it is due. */
@@ -32,4 +35,23 @@ export function standingOf(verified: Verification | null, today: string): Standi
   if (due <= today) return 'due';
   const asked = dayOf(new Date(Date.parse(due) - askedBefore * 86_400_000));
   return asked <= today ? 'soon' : 'confirmed';
+}
+
+type Verified = { verified: Verification | null };
+
+/** Whether somebody should look at an entry now or soon. @param today YYYY-MM-DD */
+export const isWaiting = (one: Verified, today: string): boolean =>
+  standingOf(one.verified, today) !== 'confirmed';
+
+/** What has stopped is not asked about any more. @param today YYYY-MM-DD */
+export function isRunning(kind: OfferKind, record: object, today: string): boolean {
+  if (kind === 'unit') return (record as CareUnitRecord).status !== 'stopped';
+  return kind !== 'module' || statusOn(record as CareModuleRecord, today) !== 'stopped';
+}
+
+/** Whole months between two days (YYYY-MM-DD); 0 when `until` comes first. */
+export function monthsBetween(day: string, until: string): number {
+  let months = 0;
+  while (monthsLater(day, months + 1) <= until) months += 1;
+  return months;
 }
