@@ -10,11 +10,12 @@ import type { House } from './core/house.ts';
 import { type Language, translator } from './core/i18n.ts';
 import { chooseLanguage } from './core/language.ts';
 import { Restored } from './core/restorations.ts';
-import { mountRoutes, type RequestState } from './core/route.ts';
+import { mountRoutes, type RequestState, type RouteRow } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
 import { paths } from './paths.ts';
-import { routes } from './routes.ts';
+import { programRoutes, routes } from './routes.ts';
+import { programsDoor } from './standards/door.ts';
 import { useViews, viewLocals } from './views.ts';
 
 export interface AppOptions {
@@ -24,8 +25,8 @@ export interface AppOptions {
   trustProxy: number;
   /** Answers 503 on /readyz once stopping began. */
   isReady(): boolean;
-  /** Requests a minute from one address: to the site, and to the pages that take a secret. */
-  limits?: { all: number; secrets: number };
+  /** Requests a minute from one address: to the site, to the pages that take a secret, and of programs. */
+  limits?: { all: number; secrets: number; programs?: number };
 }
 
 /** What the middleware found out about a request. */
@@ -54,6 +55,7 @@ export function createApp(options: AppOptions): Express {
     requestLog(house),
     language(),
     limitRate(limits.all, tooMany),
+    forPrograms(house, limits.programs ?? 300),
     noCache,
     options.session,
     ...authentication(house),
@@ -80,17 +82,26 @@ export function createApp(options: AppOptions): Express {
   // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
   for (const form of [paths.signIn, paths.passwordForgotten])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
-  app.use(siteMap(house));
+  app.use(siteMap(house, routes));
   app.use(nothingHere);
   app.use(errorReplies(house.logger, stateOf));
   return app;
 }
 
-function siteMap(house: House): Router {
+/** Without session and cookies: what programs read is the same for everybody, and may be kept by anybody. */
+function forPrograms(house: House, most: number): Router {
+  const router = Router();
+  router.use(paths.hsds.pattern, ...programsDoor(most));
+  for (const { path } of programRoutes) router.get(path.pattern, whileOpen(house));
+  router.use(siteMap(house, programRoutes));
+  return router;
+}
+
+function siteMap(house: House, rows: RouteRow[]): Router {
   const router = Router();
   // Only a page can be gone on to afterwards: a form is not sent again by itself.
   const wanted = (request: Request) => ({ to: request.method === 'GET' ? request.originalUrl : undefined });
-  mountRoutes(router, routes, {
+  mountRoutes(router, rows, {
     house,
     stateOf,
     signInAddress: (request) => paths.signIn(wanted(request)),

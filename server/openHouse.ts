@@ -46,7 +46,7 @@ export interface OpenHouseOptions {
   say: (line: string) => void;
   isReady: () => boolean;
   adapter?: (io: Server) => void;
-  limits?: { all: number; secrets: number };
+  limits?: { all: number; secrets: number; programs?: number };
   /** See createSockets. */
   recheckEvery?: number;
 }

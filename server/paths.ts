@@ -45,6 +45,19 @@ export const paths = {
   membershipEnd: path('/memberships/:id/end'),
   invitationWithdrawal: path('/invitations/:id/withdrawal'),
 
+  hsds: path('/hsds/v3'),
+  hsdsOpenApi: path('/hsds/v3/openapi.json'),
+  hsdsServices: path('/hsds/v3/services'),
+  hsdsService: path('/hsds/v3/services/:id'),
+  hsdsOrganizations: path('/hsds/v3/organizations'),
+  hsdsOrganization: path('/hsds/v3/organizations/:id'),
+  hsdsServicesAtLocations: path('/hsds/v3/service_at_locations'),
+  hsdsServiceAtLocation: path('/hsds/v3/service_at_locations/:id'),
+  hsdsTaxonomies: path('/hsds/v3/taxonomies'),
+  hsdsTaxonomy: path('/hsds/v3/taxonomies/:id'),
+  hsdsTaxonomyTerms: path('/hsds/v3/taxonomy_terms'),
+  hsdsTaxonomyTerm: path('/hsds/v3/taxonomy_terms/:id'),
+
   offer: path('/offer'),
   offerEntry: path('/offer/:id'),
 

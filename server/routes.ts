@@ -6,10 +6,15 @@ import { offerRoutes } from './features/offer/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
+import { hsdsRoutes } from './standards/hsds/routes.ts';
+
+/** What is there for programs. It is answered before anybody is known, so that no answer depends on who asks. */
+export const programRoutes: RouteRow[] = [...hsdsRoutes];
 
 /** The site map: every row of every feature, each with its permission and its act. */
 export const routes: RouteRow[] = [
   ...siteRoutes,
+  ...programRoutes,
   ...offerRoutes,
   ...upkeepRoutes,
   ...accountRoutes,

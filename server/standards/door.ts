@@ -1,0 +1,35 @@
+import type { RequestHandler } from 'express';
+import { limitRate } from '../core/security.ts';
+
+const tooMany: RequestHandler = (_request, response) => {
+  response
+    .status(429)
+    .json({
+      error: 'too_many',
+      message: 'Too many questions from your address. Wait for the time in Retry-After.',
+    });
+};
+
+/**
+ * Before what is there for programs: any page on the web may read it, a fault is told in JSON, and one address may ask
+ * so many times a minute. Nothing here knows who is signed in.
+ */
+export function programsDoor(most: number): RequestHandler[] {
+  const anybody: RequestHandler = (request, response, next) => {
+    response.set({
+      'Access-Control-Allow-Origin': '*',
+      'Access-Control-Expose-Headers': 'ETag, Last-Modified, RateLimit, Retry-After',
+      'Cross-Origin-Resource-Policy': 'cross-origin',
+    });
+    request.headers.accept = 'application/json';
+    if (request.method !== 'OPTIONS') return next();
+    // A browser asks first when a script sends If-None-Match.
+    response.set({
+      'Access-Control-Allow-Methods': 'GET, HEAD, OPTIONS',
+      'Access-Control-Allow-Headers': 'Accept, If-None-Match, If-Modified-Since',
+      'Access-Control-Max-Age': '86400',
+    });
+    response.status(204).end();
+  };
+  return [anybody, limitRate(most, tooMany)];
+}
