@@ -15,7 +15,7 @@ import { csrf, headers, limitRate } from './core/security.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
 import { paths } from './paths.ts';
 import { programRoutes, routes } from './routes.ts';
-import { programsDoor } from './standards/door.ts';
+import { programsDoor, programsEnd } from './standards/door.ts';
 import { useViews, viewLocals } from './views.ts';
 
 export interface AppOptions {
@@ -94,6 +94,7 @@ function forPrograms(house: House, most: number): Router {
   router.use(paths.hsds.pattern, ...programsDoor(most));
   for (const { path } of programRoutes) router.get(path.pattern, whileOpen(house));
   router.use(siteMap(house, programRoutes));
+  router.use(paths.hsds.pattern, programsEnd);
   return router;
 }
 

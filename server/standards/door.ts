@@ -2,12 +2,20 @@ import type { RequestHandler } from 'express';
 import { limitRate } from '../core/security.ts';
 
 const tooMany: RequestHandler = (_request, response) => {
+  response.status(429).json({
+    error: 'too_many',
+    message: 'Too many questions from your address. Wait for the time in Retry-After.',
+  });
+};
+
+/** What else is asked here: nothing stands there, and nothing can be sent. */
+export const programsEnd: RequestHandler = (request, response) => {
+  if (request.method === 'GET' || request.method === 'HEAD')
+    return void response.status(404).json({ error: 'not_found', message: 'There is nothing here.' });
   response
-    .status(429)
-    .json({
-      error: 'too_many',
-      message: 'Too many questions from your address. Wait for the time in Retry-After.',
-    });
+    .status(405)
+    .set('Allow', 'GET, HEAD, OPTIONS')
+    .json({ error: 'not_allowed', message: 'This can only be read.' });
 };
 
 /**

@@ -143,7 +143,7 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
 export const welcome = shape({ version: z.literal('3.1'), profile: z.url(), openapi_url: z.url() });
 
 export const refusal = shape({
-  error: z.enum(['bad_request', 'not_found', 'too_many']),
+  error: z.enum(['bad_request', 'not_found', 'not_allowed', 'too_many']),
   parameter: z.string().optional(),
   message: text,
 });
