@@ -59,6 +59,9 @@ export const paths = {
   hsdsTaxonomyTerm: path('/hsds/v3/taxonomy_terms/:id'),
 
   offer: path('/offer'),
+  offerBoards: path('/offer/board'),
+  offerBoard: path('/offer/board/:platform'),
+  offerBoardEntries: path('/offer/board/:platform/entries'),
   offerEntry: path('/offer/:id'),
 
   upkeep: path('/upkeep'),

@@ -2,6 +2,7 @@ import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { boardRoutes } from './features/offer/board/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
@@ -15,6 +16,8 @@ export const programRoutes: RouteRow[] = [...hsdsRoutes];
 export const routes: RouteRow[] = [
   ...siteRoutes,
   ...programRoutes,
+  // Before the entries of the directory, of which each has an address of its own.
+  ...boardRoutes,
   ...offerRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
