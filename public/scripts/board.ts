@@ -47,13 +47,14 @@ function openBoard(root: HTMLElement): void {
 }
 
 /** What the numbers are, by the name of whose they are. */
-const marksIn = (region: HTMLElement): Map<string, string> =>
-  new Map(
+function marksIn(region: HTMLElement): Map<string, string> {
+  return new Map(
     [...region.querySelectorAll<HTMLElement>('[data-name]')].map((entry) => [
       entry.dataset.name ?? '',
       entry.querySelector<HTMLElement>('.board__numbers')?.dataset.mark ?? '',
     ]),
   );
+}
 
 /** A sentence for who does not see the page change. */
 function speak(root: HTMLElement, words: string): void {
