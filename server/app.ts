@@ -91,10 +91,10 @@ export function createApp(options: AppOptions): Express {
 /** Without session and cookies: what programs read is the same for everybody, and may be kept by anybody. */
 function forPrograms(house: House, most: number): Router {
   const router = Router();
-  router.use(paths.hsds.pattern, ...programsDoor(most));
+  router.use([paths.hsds.pattern, paths.openDataFile.pattern], ...programsDoor(most));
   for (const { path } of programRoutes) router.get(path.pattern, whileOpen(house));
   router.use(siteMap(house, programRoutes));
-  router.use(paths.hsds.pattern, programsEnd);
+  router.use([paths.hsds.pattern, paths.openDataFile.pattern], programsEnd);
   return router;
 }
 

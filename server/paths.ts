@@ -59,6 +59,9 @@ export const paths = {
   hsdsTaxonomyTerm: path('/hsds/v3/taxonomy_terms/:id'),
 
   offer: path('/offer'),
+  openData: path('/offer/open-data'),
+  openDataServices: path('/offer/open-data/services.json'),
+  openDataFile: path('/offer/open-data/:file'),
   offerBoards: path('/offer/board'),
   offerBoard: path('/offer/board/:platform'),
   offerBoardEntries: path('/offer/board/:platform/entries'),

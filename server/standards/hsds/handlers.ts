@@ -2,12 +2,19 @@ import type { Answer } from '../../core/answers.ts';
 import { NotFound } from '../../core/errors.ts';
 import { translator } from '../../core/i18n.ts';
 import type { Visit } from '../../core/route.ts';
-import { type PublicOffer, publicOffer, taxonomiesOf } from '../../features/offer/programs/queries.ts';
+import {
+  inBatches,
+  type PublicOffer,
+  publicOffer,
+  publicServices,
+  taxonomiesOf,
+} from '../../features/offer/programs/queries.ts';
 import { readerOf } from '../../features/offer/programs/shown.ts';
 import { paths } from '../../paths.ts';
 import { openApiDocument } from './openapi.ts';
 import { type Asked, BadRequest, type Resource, readParameters } from './parameters.ts';
 import { pageOf, type Question, recordOf } from './resources.ts';
+import { service } from './serviceMapping.ts';
 import type { Context } from './taxonomyMapping.ts';
 
 const profile = 'https://github.com/openreferral/specification/tree/3.1-dev';
@@ -68,6 +75,35 @@ export const single =
       const body = await recordOf(resource, asked, visit.params.id ?? '');
       return { kind: 'json', body, headers: cached(asked.offer.since) };
     });
+
+/** Raised when the same records are given otherwise, so that nobody takes the old form for the new. */
+const form = 1;
+
+async function* everyService({ offer, context, now }: Question): AsyncGenerator<string> {
+  const about = { version: '3.1', profile, license: 'CC0-1.0', date: context.reader.today };
+  yield `${JSON.stringify({ ...about, language: context.reader.language }).slice(0, -1)},"services":[`;
+  let before = '\n';
+  for (const lines of inBatches(offer.services)) {
+    for (const one of await publicServices(lines, now, context.reader.today)) {
+      yield before + JSON.stringify(service(one, context, 'full'));
+      before = ',\n';
+    }
+  }
+  yield '\n]}\n';
+}
+
+/** Every service with all that is known of it, as one file of open data. */
+export const download = (visit: Visit): Promise<Answer> =>
+  orRefusal(async () => {
+    const asked = await question(visit, 'services', true);
+    const { offer, context } = asked;
+    const headers = {
+      ...cached(offer.since),
+      ETag: `W/"${offer.mark}-${context.reader.language}-${form}"`,
+    };
+    const name = `schakel-services-${context.reader.today}-${context.reader.language}.json`;
+    return { kind: 'data', type: 'application/json', name, chunks: everyService(asked), headers };
+  });
 
 export const welcome = (visit: Visit): Answer => ({
   kind: 'json',

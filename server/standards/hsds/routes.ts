@@ -16,5 +16,6 @@ export const hsdsRoutes: RouteRow[] = [
   publicGet(paths.hsdsTaxonomies, open, {}, handle.list('taxonomies')),
   publicGet(paths.hsdsTaxonomy, open, {}, handle.single('taxonomies')),
   publicGet(paths.hsdsTaxonomyTerms, open, {}, handle.list('taxonomy_terms')),
+  publicGet(paths.openDataServices, open, {}, handle.download),
   publicGet(paths.hsdsTaxonomyTerm, open, {}, handle.single('taxonomy_terms')),
 ];

@@ -179,7 +179,10 @@ describe('the live board', function () {
     const griet = await watcher('beheer.hetbaken', antwerp);
     expect(griet.may).to.equal(true);
     const id = await personIdOf(app, 'beheer.hetbaken');
-    await MembershipModel.updateMany({ person: id }, { $set: { endedAt: app.clock.now() }, $unset: { current: true } });
+    await MembershipModel.updateMany(
+      { person: id },
+      { $set: { endedAt: app.clock.now() }, $unset: { current: true } },
+    );
     await app.sockets.recheckAll();
     expect(await griet.socket.timeout(5000).emitWithAck('watch', `board:${antwerp}`)).to.equal(false);
     const silent = silentFor(griet.socket, 1200);

@@ -44,7 +44,7 @@ export function csvCell(text: string): string {
 
 const line = (cells: string[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
-type Row = Stored & { changedAt?: Date | null; verified?: { at: Date } | null };
+type Row = Stored & { changedAt?: Date | null; verified?: { at: Date } | null; fictional?: true };
 
 /** An empty list is none, nothing in a cell is not known: lists that say "none" say it with this word. */
 const noneOf = 'none';
@@ -55,11 +55,11 @@ const cellOf = (value: Plain): string =>
 /** The lines of a file: every field of the catalogue, and when the record was changed and confirmed. */
 export async function* csvLines(kind: OfferKind, records: AsyncIterable<Row>): AsyncGenerator<string> {
   const columns = catalogue[kind].flatMap(columnsOf);
-  yield `\ufeff${line(['id', ...columns.map(({ name }) => name), 'changed', 'confirmed'])}`;
+  yield `\ufeff${line(['id', ...columns.map(({ name }) => name), 'changed', 'confirmed', 'fictional'])}`;
   for await (const record of records) {
     const values = valuesOf(kind, record);
     const cells = columns.map(({ field, cell }) => cellOf(cell(values[field.name] ?? null)));
     const moments = [record.changedAt, record.verified?.at].map((at) => at?.toISOString() ?? '');
-    yield line([record._id, ...cells, ...moments]);
+    yield line([record._id, ...cells, ...moments, record.fictional ? 'true' : '']);
   }
 }

@@ -34,7 +34,8 @@ export interface OrganisationLine {
 export interface SiteLine {
   id: string;
   recordId: string;
-  postcode: string | null;
+  /** Carers go there, to people at home: nobody else does. */
+  isVisited: boolean;
   /** NIS code of the narrowest area that is known. */
   area: string | null;
   modifiedAt: number | null;
@@ -78,7 +79,7 @@ export const organisationLine = (one: OrganisationRecord): OrganisationLine => (
 export const siteLine = (one: SiteRecord): SiteLine => ({
   id: publicId('site', one._id),
   recordId: one._id,
-  postcode: one.postcode,
+  isVisited: one.kind === 'visits',
   area: one.area,
   modifiedAt: newestOf(one),
 });
@@ -86,7 +87,6 @@ export const siteLine = (one: SiteRecord): SiteLine => ({
 /** What stands around a module, already read. */
 export interface Around {
   organisations: ReadonlyMap<string, OrganisationLine>;
-  /** Without those where carers visit people: nobody goes there. */
   sites: ReadonlyMap<string, SiteLine>;
   types: ReadonlyMap<string, ModuleTypeRecord>;
 }

@@ -103,7 +103,9 @@ async function readPublicOffer(isDemo: boolean, day: string): Promise<Omit<Publi
   }
   return {
     services,
-    places: services.flatMap((one) => one.sites.map((site) => placeLine(one, site))),
+    places: services.flatMap((one) =>
+      one.sites.filter((site) => !site.isVisited).map((site) => placeLine(one, site)),
+    ),
     organisations: [...new Set(services.flatMap(({ organisation }) => organisation ?? []))],
     moduleTypes,
     mark: mark.digest('hex').slice(0, 32),
@@ -119,9 +121,9 @@ async function readAround(mark: Digest): Promise<Omit<Around, 'types'> & { ficti
     noted(mark, one);
   }
   const sites: Around['sites'] = new Map(
-    (await SiteModel.find().sort({ _id: 1 }).lean<SiteRecord[]>()).flatMap((one) => {
+    (await SiteModel.find().sort({ _id: 1 }).lean<SiteRecord[]>()).map((one) => {
       noted(mark, one);
-      return one.kind === 'visits' ? [] : [[one._id, siteLine(one)] as const];
+      return [one._id, siteLine(one)] as const;
     }),
   );
   return { organisations, sites, fictional };
