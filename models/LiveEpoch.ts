@@ -11,8 +11,11 @@ export interface LiveEpochRecord {
   epoch: number;
   /** A backup brought words back that were redacted: nobody reads them before they are redacted again. */
   isWaiting?: boolean;
-  /** Checkpoints written in this epoch. Whoever writes one and whoever redacts both write here, so that one waits. */
-  checkpoints?: number;
+  /**
+   * How often something was written that belongs to an epoch: checkpoints, what is said about the text, names of its
+   * moments. Whoever writes such a thing and whoever redacts both write here, so that one of them comes second.
+   */
+  holds?: number;
 }
 
 const schema = new Schema<LiveEpochRecord>(
@@ -20,7 +23,7 @@ const schema = new Schema<LiveEpochRecord>(
     _id: { type: String, required: true },
     epoch: { type: Number, required: true, min: 0 },
     isWaiting: Boolean,
-    checkpoints: Number,
+    holds: Number,
   },
   { versionKey: false, collection: 'liveEpochs' },
 );

@@ -1,6 +1,13 @@
 import { type Connection, type Model, Schema } from 'mongoose';
 import { type RedactedStretch, redactedStretch } from './LiveUpdate.ts';
 
+/** A remark that said redacted words, and which of its texts did. */
+export interface BlottedRemark {
+  id: string;
+  /** `before`, `quote`, `after`, `words`, `proposal`, `answer:<id>`, `reason:<id>`. */
+  texts: string[];
+}
+
 /** That words of a live document were redacted: by whom, when, why, and where they stood. Never what they were. */
 export interface LiveRedactionRecord {
   /** The id of the act. */
@@ -14,6 +21,8 @@ export interface LiveRedactionRecord {
   /** Under the document's key, with `liveRedactions:id:reason` as context. */
   reason: Buffer;
   stretches: RedactedStretch[];
+  /** What said them too; absent where nothing but the text itself was redacted. */
+  remarks?: BlottedRemark[];
   /** Its words came back with a backup and are to be redacted again before anybody reads them. */
   isWaiting?: boolean;
 }
@@ -28,6 +37,10 @@ const schema = new Schema<LiveRedactionRecord>(
     organisationId: { type: String, required: true },
     reason: { type: Buffer, required: true },
     stretches: { type: [redactedStretch], required: true },
+    remarks: {
+      type: [new Schema<BlottedRemark>({ id: String, texts: [String] }, { _id: false })],
+      default: undefined,
+    },
     isWaiting: Boolean,
   },
   { versionKey: false, collection: 'liveRedactions' },

@@ -35,6 +35,8 @@ export interface LiveRemarkRecord extends RemarkHand {
   isOpen: boolean;
   /** Goes up with every change. */
   revision: number;
+  /** Texts of it that say redacted words, brought back by a backup: they are to say nothing. As in a `BlottedRemark`. */
+  waiting?: string[];
 }
 
 const hand = {
@@ -66,6 +68,7 @@ const schema = new Schema<LiveRemarkRecord>(
     ],
     isOpen: { type: Boolean, required: true },
     revision: { type: Number, required: true, min: 1 },
+    waiting: { type: [String], default: undefined },
   },
   { collection: 'liveremarks', versionKey: false },
 );

@@ -14,6 +14,8 @@ export interface NarrativeVersionRecord {
   /** Put aside, not erased: it can be put back. */
   removedAt?: Date;
   removedBy?: string;
+  /** A backup brought its name back, which may say words that were redacted. */
+  isWaiting?: boolean;
   /** Words of that moment were redacted since: the text is no longer what it was when it got its name. */
   tombstone?: {
     /** SHA-256, in hex, over everything of it as it was kept, sealed: tells an old copy apart, and no words. */
@@ -35,6 +37,7 @@ const schema = new Schema<NarrativeVersionRecord>(
     createdBy: { type: String, required: true },
     removedAt: Date,
     removedBy: String,
+    isWaiting: Boolean,
     tombstone: {
       type: new Schema<NonNullable<NarrativeVersionRecord['tombstone']>>(
         {

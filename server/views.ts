@@ -59,8 +59,9 @@ export function useViews(app: Express, demo: boolean): void {
 
 /** The sentence the page before left behind, once. */
 function takeNotice(request: Request, t: Translate): string | undefined {
-  const notice =
-    request.method === 'GET' && request.accepts(['html', 'json']) === 'html' && request.session?.notice;
+  // A script that asks for something takes anything: the sentence is for who opens a page.
+  const isPage = request.method === 'GET' && (request.get('accept') ?? '').includes('text/html');
+  const notice = isPage && request.session?.notice;
   if (!notice) return undefined;
   delete request.session.notice;
   return t(notice.key, notice.values);

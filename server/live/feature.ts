@@ -72,6 +72,8 @@ export interface LiveFeature {
       redaction: { id: string; at: Date },
       session: ClientSession,
     ): Promise<void>;
+    /** Names that a backup brought back and that may say redacted words, say nothing any more. */
+    blotWaiting(documentId: string, session: ClientSession): Promise<void>;
   };
   /**
    * Who may read the document now: the only people it can mention. null: this person may not read it. Without it a

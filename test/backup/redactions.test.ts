@@ -8,6 +8,7 @@ import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { actsIn, demoCase } from '../builders/cases.ts';
 import { signInAs } from '../builders/people.ts';
+import { passageFrom } from '../builders/remarks.ts';
 import { aWriter } from '../builders/writers.ts';
 import { EMBEDDED } from '../storage/aStore.ts';
 import { aShelf, command } from './aDatabase.ts';
@@ -80,6 +81,101 @@ async function until(isSo: () => unknown): Promise<void> {
     // Once more: the backup still holds them, and so does this one, which knows of the redaction.
     expect(await restore(await backUp('after.backup'))).not.to.contain('redactions');
     expect(await textNow()).to.contain('Zijn  is nieuw');
+  });
+
+  it('brings back nothing of what comments, suggestions and names of versions said of them', async () => {
+    await writes(`Zijn ${secret} is nieuw`);
+    let amina = await signInAs(app, 'hulpverlener.debrug');
+    const made = async (url: string, body: object) => {
+      const answer = await amina.post(url, body, { json: true });
+      expect(answer.status, answer.text).to.equal(200);
+      return answer.body as { commentId: string; suggestionId: string; versionId: string };
+    };
+    const quoted = await passageFrom(amina, id, `${secret} is`);
+    const { commentId } = await made(paths.planComments({ id }), {
+      ...quoted,
+      words: `Is ${secret} nog juist?`,
+    });
+    await made(paths.planCommentAnswers({ id, commentId }), { words: `Nee, ${secret} is oud` });
+    const proposed = { proposal: `Zijn ${secret}`, reason: `Omdat ${secret} korter is` };
+    const { suggestionId } = await made(paths.planSuggestions({ id }), { ...quoted, ...proposed });
+    await made(paths.planComments({ id }), {
+      ...(await passageFrom(amina, id, 'Het budget')),
+      words: 'Mooi zo',
+    });
+    const { versionId } = await made(paths.planVersions({ id }), { name: `Met ${secret} erin` });
+    const renamed = await made(paths.planVersions({ id }), { name: `Nog eens ${secret}` });
+    const file = await backUp('said.backup');
+    await made(paths.planVersion({ id, versionId: renamed.versionId }), {
+      newName: 'Anders genoemd',
+      base: '1',
+    });
+    await made(paths.planCommentAnswers({ id, commentId }), { words: 'Van na de reservekopie' });
+    await made(paths.planSuggestionRefusal({ id, suggestionId }), { reason: `Nee, ${secret} blijft` });
+    await redacts();
+    await restore(file);
+    const again = await signInAs(app, 'hulpverlener.noordster');
+    const { text } = await again.get(paths.planExport({ id }));
+    expect(text).not.to.contain('Zwaluw').and.not.to.contain('wachtwoord');
+    const { remarks, versions } = JSON.parse(text);
+    const told = (one: string) => remarks.find((remark: { id: string }) => remark.id === one);
+    const blot = '▇▇▇▇▇▇';
+    expect(told(commentId)).to.include({ quote: `${blot} is`, words: `Is ${blot} nog juist?` });
+    expect(told(commentId).answers.map((answer: { words: string }) => answer.words)).to.deep.equal([
+      `Nee, ${blot} is oud`,
+    ]);
+    expect(told(suggestionId)).to.include({
+      quote: `${blot} is`,
+      proposal: `Zijn ${blot}`,
+      words: `Omdat ${blot} korter is`,
+      isOpen: true,
+    });
+    expect(told(suggestionId).turns, 'of after the backup').to.deep.equal([]);
+    expect(text).to.contain('Mooi zo');
+    const names = versions.map(({ name }: { name: string }) => name);
+    expect(names).to.include.members([`Met ${blot} erin`, 'Anders genoemd']);
+    expect((await again.get(paths.plan({ id }))).text).not.to.contain('Zwaluw');
+    amina = await signInAs(app, 'hulpverlener.debrug');
+    // They go on: what was taken over can be changed as any other.
+    await made(paths.planVersion({ id, versionId }), { newName: 'En verder', base: '2' });
+    await made(paths.planCommentAnswers({ id, commentId }), { words: 'En verder' });
+  });
+
+  it('restored after an older one, brings back nothing of what was said of them in between', async () => {
+    await writes('Zijn wachtwoord is nieuw');
+    const oldest = await backUp('oldest.backup');
+    const amina = await signInAs(app, 'hulpverlener.debrug');
+    const made = async (url: string, body: object) => {
+      const answer = await amina.post(url, body, { json: true });
+      expect(answer.status, answer.text).to.equal(200);
+      return answer.body as { versionId: string };
+    };
+    const budget = await passageFrom(amina, id, 'Het budget');
+    await made(paths.planComments({ id }), { ...budget, words: `Het is ${secret}` });
+    await made(paths.planComments({ id }), { ...budget, words: 'Mooi zo' });
+    await made(paths.planVersions({ id }), { name: `Met ${secret}` });
+    const renamed = await made(paths.planVersions({ id }), { name: `Nog eens ${secret}` });
+    await writes(`Zijn ${secret} is nieuw`);
+    const later = await backUp('later.backup');
+    await made(paths.planVersion({ id, versionId: renamed.versionId }), { newName: 'Anders', base: '1' });
+    await redacts();
+    await restore(oldest);
+    await restore(later);
+    const again = await signInAs(app, 'hulpverlener.noordster');
+    const { text } = await again.get(paths.planExport({ id }));
+    expect(text).not.to.contain('Zwaluw');
+    const { remarks, versions } = JSON.parse(text);
+    const words = remarks.map((one: { words: string }) => one.words);
+    expect(words).to.include.members(['▇▇▇▇▇▇', 'Mooi zo']);
+    const names = versions.map(({ name }: { name: string }) => name);
+    expect(names.filter((name: string) => name === '▇▇▇▇▇▇')).to.have.length(2);
+    expect(names).to.include('Besproken op het eerste overleg');
+    expect(text).to.contain('Zijn  is nieuw');
+    // What was made of them is known from now on too.
+    await restore(await backUp('last.backup'));
+    expect(
+      (await (await signInAs(app, 'hulpverlener.noordster')).get(paths.planExport({ id }))).text,
+    ).not.to.contain('Zwaluw');
   });
 
   it('of words that came after it, has nothing to redact, and says that it was done all the same', async () => {

@@ -430,6 +430,48 @@ describe('a device that somebody marked as their own', function () {
     rmSync(his, { recursive: true, force: true });
   });
 
+  it('holds nothing from before words were redacted, from the first contact on, whichever page that is', async function () {
+    this.timeout(120_000);
+    const { page } = amina;
+    await page.goto('/account');
+    await page.getByRole('button', { name: 'Dit toestel is alleen van mij' }).click();
+    await ready();
+    await typeAfter(page, 'Het budget', ' Het is Zwaluw-4711 voortaan.');
+    await state(page, 'saved');
+    await page.waitForTimeout(2000);
+    await demo.kill();
+    await openAgain();
+    await openPlan(amina.page);
+    await typeAfter(amina.page, 'Wat goed gaat', ' Onderweg getypt.');
+    await state(amina.page, 'kept');
+    await amina.page.goto('about:blank');
+    await demo.start();
+    const desk = await visit(other, demo.address, 'hulpverlener.debrug');
+    await desk.page.goto(`${plan}/history/redaction`);
+    await desk.page.getByLabel('Woorden die weg moeten').fill('Zwaluw-4711');
+    await desk.page.getByRole('button', { name: 'Zoek deze woorden' }).click();
+    await desk.page.getByLabel('Waarom lak je dit weg?').fill('Per vergissing getypt');
+    await desk.page.getByRole('button', { name: /^Lak deze/ }).click();
+    await desk.page.getByText('De woorden zijn weg, ook uit de geschiedenis.').waitFor();
+    await amina.page.goto('/account');
+    const note = amina.page.locator('[data-device-words]');
+    await note.waitFor();
+    expect((await note.locator('textarea').inputValue()).trim()).to.equal('Onderweg getypt.');
+    expect(await holdingOf(amina.page)).to.deep.include({ texts: 0, unsent: 0, words: 1 });
+    await note.getByRole('button', { name: /wis het van dit toestel/ }).click();
+    await untilHolding({ texts: 0, unsent: 0, words: 0 });
+    // The text of after it stays.
+    await ready();
+    expect(await prose(amina.page))
+      .to.contain('Het is  voortaan.')
+      .and.not.contain('Onderweg getypt.');
+    await amina.page.goto('/account');
+    await amina.page.waitForTimeout(1000);
+    expect(await holdingOf(amina.page)).to.deep.include({ texts: 1, unsent: 0, words: 0 });
+    expect(desk.complaints).to.deep.equal([]);
+    await desk.context.close();
+  });
+
   it('gave the browser nothing to complain about', () => {
     expect(amina.complaints).to.deep.equal([]);
   });

@@ -21,6 +21,11 @@ const firstPlan = async (page: Page): Promise<string> => {
   return (await page.locator('.rows h2 a').first().getAttribute('href'))!;
 };
 const ofPlan = (rest: string) => async (page: Page) => `${await firstPlan(page)}${rest}`;
+const ofModule = (rest: string) => async (page: Page) => {
+  await page.goto('/upkeep');
+  const edit = page.locator('.rows li[id^=module] a.btn--quiet').first();
+  return (await edit.getAttribute('href')) + rest;
+};
 const ofCase = (rest: string) => async (page: Page) =>
   (await firstPlan(page)).replace('/plans/', '/cases/') + rest;
 
@@ -59,11 +64,34 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   'coordinator.antwerpen': [
     { name: 'home-coordinator', address: '/' },
     { name: 'platform', address: '/platforms/BE-VAN' },
+    { name: 'upkeep-coordinator', address: '/upkeep' },
+    { name: 'upkeep-nobody', address: '/upkeep/offer/none' },
     { name: 'plans-empty', address: '/plans' },
   ],
   'beheer.debrug': [
     { name: 'home-organisation', address: '/' },
     { name: 'organisation', address: '/organisations/demo-de-brug' },
+    { name: 'upkeep', address: '/upkeep' },
+    { name: 'upkeep-module', address: ofModule('') },
+    {
+      name: 'upkeep-module-unfolded',
+      address: ofModule(''),
+      act: async (page) => {
+        for (const summary of await page.locator('main details > summary').all()) await summary.click();
+      },
+    },
+    { name: 'upkeep-history', address: ofModule('/history?from=2026-01-01') },
+    { name: 'upkeep-names', address: '/upkeep/organisations/demo-de-brug' },
+    { name: 'upkeep-new-unit', address: '/upkeep/organisations/demo-de-brug/units' },
+    {
+      name: 'upkeep-numbers-refused',
+      address: ofModule('/numbers'),
+      act: async (page) => {
+        await page.fill('[id="waitingList.persons"]', 'veel');
+        await page.getByRole('button', { name: 'Bewaar' }).click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'account', address: '/account' },
     { name: 'second-factor', address: '/account/second-factor' },
   ],

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { OwnDeviceModel } from '../../models/OwnDevice.ts';
+import { createLog } from '../../server/live/log.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { actsIn, demoCase, type KnownCase, personIdOf } from '../builders/cases.ts';
@@ -13,6 +14,8 @@ interface Given {
   person: string;
   milliseconds: number;
   readable: string[];
+  redacted: Record<string, number>;
+  restoration: string;
 }
 
 describe('devices that people mark as their own', function () {
@@ -75,7 +78,25 @@ describe('devices that people mark as their own', function () {
       lease: 'holds',
       person: aminaId,
       readable: [known.id],
+      redacted: {},
+      restoration: app.house.fence.restoration,
     });
+  });
+
+  it('is told from which moment on no copy of a text holds words that were redacted, where it may be read', async () => {
+    await mark(amina);
+    const first = await given(amina);
+    expect(first.redacted).to.deep.equal({});
+    const words = { words: 'Drie weken', reason: 'Per vergissing geplakt' };
+    expect((await amina.post(paths.planRedactions({ id: known.id }), words)).status).to.equal(303);
+    const sequence = await createLog(app.house.connection).lastSequence(`plan:${known.id}`);
+    const redacted = { [known.id]: sequence };
+    expect(await given(amina)).to.deep.include({ redacted, restoration: app.house.fence.restoration });
+    expect(await stateOf(amina, first)).to.deep.include({ readable: [known.id], redacted });
+    const other = await signInAs(app, 'coordinator.antwerpen');
+    expect(await stateOf(other, first)).to.deep.include({ readable: [], redacted: {} });
+    const nobody = await stateOf(aVisitor(app), first);
+    expect(nobody).to.deep.equal({ lease: 'holds', person: null, readable: null });
   });
 
   it('has its secret in no act and, in the database, only sealed', async () => {

@@ -499,6 +499,53 @@ describe('live prose', () => {
       expect(told).to.deep.equal(['an']);
     });
 
+    const waysOut: [string, (bo: RawClient) => Promise<unknown>][] = [
+      [
+        'whose access was withdrawn',
+        async () => {
+          world.feature.rights.set('person-bo', null);
+          await world.live.recheck('plan', world.documentId);
+        },
+      ],
+      [
+        'whose reading was withdrawn and nothing else',
+        async () => {
+          world.feature.rights.set('person-bo', { comment: true, suggest: true, write: true });
+          await world.live.recheck('plan', world.documentId);
+        },
+      ],
+      [
+        'who may not write any more, asked about at the write',
+        async (bo) => {
+          world.feature.rights.set('person-bo', null);
+          expect(await bo.offer(line(bo.doc, 'x'))).to.equal('not_allowed');
+        },
+      ],
+      ['who left', async (bo) => bo.socket.emit(say.leave, { document: world.name })],
+      ['of before words were redacted', () => world.live.renew('plan', world.documentId)],
+    ];
+    for (const [who, goesOut] of waysOut)
+      it(`a connection ${who}, hears nothing of the document any more`, async () => {
+        const bo = raw('bo');
+        const answered = () => bo.socket.emitWithAck(say.join, 'nothing');
+        expect((await bo.join()).ok).to.equal(true);
+        await goesOut(bo);
+        await answered();
+        const heard: string[] = [];
+        bo.socket.onAny((event: string) => heard.push(event));
+        const [an, cas] = [raw('an'), raw('cas')];
+        const told: string[] = [];
+        cas.socket.onAny((event: string) => told.push(event));
+        expect((await cas.join()).ok && (await an.join()).ok).to.equal(true);
+        expect(await an.offer(line(an.doc, 'zonder bo'))).to.equal(null);
+        an.socket.emit(say.cursor, { document: world.name, cursor: null });
+        world.live.remarked('plan', world.documentId);
+        const news = [hear.committed, hear.presence, hear.remarks];
+        await until(() => news.every((event) => told.includes(event)));
+        await answered();
+        expect(heard).to.deep.equal([]);
+      });
+
     it('a session that ended, loses its connection on every page and other sessions stay', async () => {
       const [one, two, other] = [page('an', 'phone'), page('an', 'phone'), page('an', 'desk')];
       await until(() => one.isSaved() && two.isSaved() && other.isSaved());

@@ -6,7 +6,18 @@ import * as Y from 'yjs';
 import { LiveRemarkModel, type LiveRemarkRecord } from '../../models/LiveRemark.ts';
 import { liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
+import type { Place } from '../../public/scripts/live/protocol.ts';
+import { Conflict } from '../../server/core/errors.ts';
+import type { House } from '../../server/core/house.ts';
+import type { Unit } from '../../server/core/unitOfWork.ts';
+import type { CaseAccess } from '../../server/features/cases/policy.ts';
+import { requireCaseAccess } from '../../server/features/cases/queries.ts';
+import { addVersion } from '../../server/features/plans/history/actions.ts';
+import { textEpoch } from '../../server/features/plans/history/queries.ts';
+import { deskOf } from '../../server/features/plans/remarks/queries.ts';
+import type { WritingDesk } from '../../server/live/remarks/desk.ts';
 import { openRemark } from '../../server/live/remarks/records.ts';
+import { addComment, addSuggestion, answerRemark, turnRemark } from '../../server/live/remarks/remarks.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { actsIn, aGoal, consentFor, demoCase, personIdOf } from '../builders/cases.ts';
@@ -184,6 +195,31 @@ describe('redacting words of a plan', function () {
     expect(exported).to.contain(`Zijn ${secret} is nieuw`).and.not.to.contain(`Ook hier ${secret}`);
   });
 
+  it('only in a line, leaves the names of versions and what was said about the text as they are, and says so', async () => {
+    expect(await writer.write('Ook hier: een les')).to.equal('stored');
+    const passage = await passageFrom(amina, id, 'Ook hier');
+    const said = { ...passage, words: 'Een mens leest graag' };
+    expect((await amina.post(paths.planComments({ id }), said, { json: true })).status).to.equal(200);
+    for (const name of ['Les een', 'Na een lang gesprek met een mens'])
+      await amina.post(paths.planVersions({ id }), { name });
+    const asked = {
+      words: 'een',
+      where: 'here',
+      line: lineWith('Ook hier', await history({ redact: 'on' }, amina)),
+    };
+    expect(read(await search(asked)))
+      .to.contain('Ze staan ook in de namen van 2 versies. Die veranderen hiermee niet.')
+      .and.not.to.contain('versies worden ze ook weggelakt');
+    expect((await redact(asked)).status).to.equal(303);
+    const { versions, narrative } = JSON.parse((await karim.get(paths.planExport({ id }))).text);
+    expect(JSON.stringify(narrative)).to.contain('Ook hier:  les');
+    expect(versions.map(({ name }: { name: string }) => name)).to.include.members([
+      'Les een',
+      'Na een lang gesprek met een mens',
+    ]);
+    expect(await remarkTexts()).to.contain('Een mens leest graag');
+  });
+
   it('versions that held the words, keep a hash of what they were; others stay as they are', async () => {
     const updates = liveUpdatesOf(app.house.connection).collection;
     const sequence = await updates.countDocuments({ document: `plan:${id}` });
@@ -233,6 +269,108 @@ describe('redacting words of a plan', function () {
     const records = await LiveRemarkModel.find({}).lean<LiveRemarkRecord[]>();
     return JSON.stringify(records.map((record) => openRemark(cipher, record)));
   };
+
+  describe('at the same moment, in words that somebody else is about to keep', () => {
+    type Ends = { start: Place; end: Place; quote: string };
+    const parsed = ({ start, end, quote }: Record<keyof Ends, string>): Ends => ({
+      start: JSON.parse(start),
+      end: JSON.parse(end),
+      quote,
+    });
+    interface Scene {
+      /** Does what it is given as Karim, in one transaction; the words are redacted in the middle of it. */
+      during<T>(work: (desk: WritingDesk, unit: Unit) => Promise<T>): Promise<T>;
+      desk: WritingDesk;
+      house: House;
+      access: CaseAccess;
+      ends: Ends;
+      beside: Ends;
+      remark: string;
+    }
+
+    async function scene(): Promise<Scene> {
+      const ends = await passageFrom(amina, id, secret);
+      const beside = await passageFrom(amina, id, 'Zijn ');
+      const about = { ...(await passageFrom(amina, id, 'Het budget')), proposal: 'Ons budget' };
+      const added = await amina.post(paths.planSuggestions({ id }), about, { json: true });
+      let isDue = false;
+      const keys = Object.create(app.house.keys, {
+        cipher: {
+          value: async (caseId: string) => {
+            // The second time: by then what is kept was read.
+            if (isDue && ++calls === 2) expect((await redact()).status).to.equal(303);
+            return app.house.keys.cipher(caseId);
+          },
+        },
+      });
+      let calls = 0;
+      const house: House = Object.create(app.house, { keys: { value: keys } });
+      const personId = await personIdOf(app, 'hulpverlener.noordster');
+      const person = { id: personId, affiliations: [{ role: 'caregiver', bodyId: 'demo-noordster' }] };
+      const access = await requireCaseAccess(app.house, person as never, id);
+      const desk: WritingDesk = { ...deskOf(house, access), epoch: await textEpoch(app.house, access) };
+      return {
+        ...{ desk, house, access },
+        ends: parsed(ends),
+        beside: parsed(beside),
+        remark: added.body.suggestionId,
+        during: (work) => {
+          const draft = { name: 'test.done', actor: { personId }, record: { type: 'test', id } };
+          isDue = true;
+          return app.house.unitOfWork.do(draft, (unit) => work(desk, unit));
+        },
+      };
+    }
+
+    const doings: [string, (it: Scene) => Promise<unknown>][] = [
+      [
+        'a comment beside them',
+        ({ during, beside }) =>
+          during((desk, unit) => addComment(desk, unit, { ...beside, words: 'Klopt dit?' })),
+      ],
+      [
+        'a suggestion for them',
+        ({ during, ends }) =>
+          during((desk, unit) => addSuggestion(desk, unit, { ...ends, proposal: 'x', reason: '' })),
+      ],
+      [
+        'an answer that says them',
+        ({ during, remark }) =>
+          during((desk, unit) =>
+            answerRemark(desk, unit, { kind: 'suggestion', id: remark }, `Het ${secret}`),
+          ),
+      ],
+      [
+        'a reason that says them',
+        ({ during, remark }) =>
+          during((desk, unit) => turnRemark(desk, unit, { turn: 'declined', id: remark }, `Om ${secret}`)),
+      ],
+      [
+        'the name of a version',
+        ({ during, desk, house, access }) =>
+          during(async (_desk, unit) => {
+            await house.keys.cipher(id);
+            const named = { name: `Met ${secret}`, inszKept: false };
+            return addVersion(house, unit, access, { ...named, sequence: undefined, epoch: desk.epoch });
+          }),
+      ],
+    ];
+    for (const [what, doing] of doings)
+      it(`${what}, nothing is kept, and who wrote it is told to look again`, async () => {
+        const made = await scene();
+        const failed = await doing(made).then(
+          () => null,
+          (error: Error) => error,
+        );
+        expect(await remarkTexts()).not.to.contain('Zwaluw');
+        expect(await everything()).not.to.contain('Zwaluw');
+        expect(failed).to.be.instanceOf(Conflict);
+        expect((failed as Conflict).told.key).to.equal(
+          what === 'a suggestion for them' ? 'live.remarks.errors.gone' : 'live.redactedMeanwhile',
+        );
+        expect(await actsIn(app, { name: 'narrative.redacted' })).to.have.length(1);
+      });
+  });
 
   it('words that are gone, cannot be put back, and those around them can', async () => {
     const page = await history();

@@ -7,7 +7,7 @@ import { ConsentModel } from '../../models/Consent.ts';
 import { hear, protocolVersion, rootName, say } from '../../public/scripts/live/protocol.ts';
 import { liveNarrative } from '../../server/features/plans/live.ts';
 import type { LiveRights } from '../../server/live/feature.ts';
-import { type Desk, remarksOf } from '../../server/live/remarks/desk.ts';
+import { remarksOf, type WritingDesk } from '../../server/live/remarks/desk.ts';
 import {
   addComment,
   addSuggestion,
@@ -343,18 +343,25 @@ describe('what is said about the shared text of a plan', function () {
 
   describe('with one right less than it takes', () => {
     const everything: LiveRights = { read: true, comment: true, suggest: true, write: true };
-    let desk: (rights: LiveRights, who?: string) => Desk;
+    let desk: (rights: LiveRights, who?: string) => WritingDesk;
     let personId: string;
 
     before(async () => {
       personId = await personIdOf(app, 'hulpverlener.noordster');
       const feature = liveNarrative(app.house);
-      desk = (rights) => ({ feature, documentId: id, rights, personId, organisationId: 'demo-noordster' });
+      desk = (rights) => ({
+        feature,
+        documentId: id,
+        rights,
+        personId,
+        organisationId: 'demo-noordster',
+        epoch: 0,
+      });
     });
 
-    type Doing = (desk: Desk) => Promise<unknown>;
+    type Doing = (desk: WritingDesk) => Promise<unknown>;
     const inUnit =
-      (work: (desk: Desk, unit: never) => Promise<unknown>): Doing =>
+      (work: (desk: WritingDesk, unit: never) => Promise<unknown>): Doing =>
       (at) =>
         app.house.unitOfWork.do(
           { name: 'test.done', actor: { personId }, record: { type: 'test', id } },

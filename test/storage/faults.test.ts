@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readFileSync,
   statSync,
@@ -10,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { type Collection, type Db, MongoClient } from 'mongodb';
+import type { FromChild, ToChild } from '../../server/storage/embedded/child.ts';
 import { checkFormat, StoreUnreadable } from '../../server/storage/embedded/format.ts';
 import { startEmbeddedStore } from '../../server/storage/embedded/store.ts';
 import { randomFrom } from '../builders/crashWriters.ts';
@@ -235,6 +237,25 @@ describe('a store whose process ends', () => {
     await client.close();
     await store.close();
   }).timeout(90_000);
+
+  it('by an error that nobody foresaw says which, and does nothing more', async () => {
+    const script = new URL('./fixtures/brokenChild.ts', import.meta.url);
+    const child = fork(script, { execArgv: ['--import=tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const told: FromChild[] = [];
+    child.on('message', (message: FromChild) => told.push(message));
+    const closed = once(child, 'close');
+    child.send({ kind: 'start', options: { dataDir: directory, port: 0 } } satisfies ToChild);
+    while (told.length === 0) await pause(10);
+    const [{ port } = { port: 0 }] = told as Extract<FromChild, { kind: 'listening' }>[];
+    const client = await connected(`mongodb://127.0.0.1:${port}/schakel?directConnection=true`);
+    await client.db().collection<Thing>('things').insertOne({ _id: 'before', at: 0 });
+    const file = join(directory, '..', `${basename(directory)}.work`);
+    child.send({ kind: 'break', file });
+    await closed;
+    await leave(client);
+    expect(told.at(-1)).to.deep.equal({ kind: 'failed', message: 'nobody foresaw this' });
+    expect(existsSync(file), 'it went on').to.equal(false);
+  });
 
   it('tells a transaction that was open to begin again', async () => {
     const store = await startEmbeddedStore({ dataDir: directory, notice: () => {} });

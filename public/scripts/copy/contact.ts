@@ -1,9 +1,7 @@
-import * as Y from 'yjs';
-import { looseWords } from '../live/looseWords.ts';
-import { unsentText } from '../live/unsentText.ts';
-import type { Copies, KeptUnsent, LeaseAnswer } from './copies.ts';
+import type { Copies, LeaseAnswer } from './copies.ts';
+import { type Keepable, keepOnly } from './givingUp.ts';
 
-interface StateAnswer {
+interface StateAnswer extends Omit<Keepable, 'readable'> {
   lease: 'holds' | 'over' | 'gone';
   /** Who is signed in on this browser now. */
   person: string | null;
@@ -23,8 +21,6 @@ async function ask<T>(address: string, init: RequestInit = {}): Promise<T | null
   }
 }
 
-const documentOf = (caseId: string): string => `plan:${caseId}`;
-
 /**
  * Meets the server: what it says about the lease, about who is signed in and about what they may read decides what
  * this browser may go on keeping.
@@ -43,43 +39,13 @@ export async function meet(copies: Copies): Promise<string> {
     return words;
   }
   if (state.lease === 'over' || (state.person !== null && !isOwner)) await copies.lock();
-  else if (isOwner && state.readable) await giveUpAllBut(copies, state.readable);
+  else if (isOwner && state.readable) await keepOnly(copies, { ...state, readable: state.readable });
   return '';
 }
 
 async function wordsOfAll(copies: Copies): Promise<string> {
-  await giveUpAllBut(copies, []);
+  await keepOnly(copies, { readable: [] });
   return (await copies.words()).map((one) => one.text).join('\n\n');
-}
-
-/** Takes off this device what its person may not read any more; the words they did not get sent stay theirs. */
-async function giveUpAllBut(copies: Copies, readable: readonly string[]): Promise<void> {
-  const may = new Set(readable.map(documentOf));
-  const unsent = await copies.unsent();
-  const documents = new Set([...(await copies.documents()), ...unsent.map((one) => one.document)]);
-  for (const document of documents) {
-    if (may.has(document)) continue;
-    const words = await wordsLeft(
-      copies,
-      document,
-      unsent.filter((one) => one.document === document),
-    );
-    await copies.giveUp(document, words);
-  }
-}
-
-/** The words in what pages did not get sent of a document. */
-export async function wordsLeft(copies: Copies, document: string, unsent: KeptUnsent[]): Promise<string> {
-  const updates = unsent.flatMap(({ parcels, waiting }) => [...parcels.map((one) => one.update), ...waiting]);
-  if (updates.length === 0) return '';
-  const text = await copies.text(document);
-  return text ? wordsOf(text.state, updates) : looseWords(updates);
-}
-
-function wordsOf(state: Uint8Array, updates: Uint8Array[]): string {
-  const doc = new Y.Doc();
-  for (const update of [state, ...updates]) Y.applyUpdate(doc, update);
-  return unsentText(doc, updates);
 }
 
 /** Asks for a lease as who is signed in; with it, what waited sealed can be opened again. @returns whether it came. */
@@ -92,6 +58,6 @@ export async function askLease(copies: Copies, csrf: string): Promise<boolean> {
   await copies.grant(answer);
   // Where another person's changes wait there is no lease for who asked.
   if (copies.lease?.person !== answer.person) return false;
-  await giveUpAllBut(copies, answer.readable);
+  await keepOnly(copies, answer);
   return true;
 }

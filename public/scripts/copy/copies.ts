@@ -9,6 +9,7 @@ import {
   type UnsentRow,
   writing,
 } from './database.ts';
+import type { Keepable } from './givingUp.ts';
 import { countedNow, isForgotten, isOver, type Lease } from './lease.ts';
 import {
   type KeptText,
@@ -22,15 +23,13 @@ import {
 import { keyFrom, newKey, open, seal } from './sealing.ts';
 
 /** What the server answers to a page that asks for a lease. */
-export interface LeaseAnswer {
+export interface LeaseAnswer extends Keepable {
   device: string;
   lease: string;
   secret: string;
   person: string;
   language: string;
   milliseconds: number;
-  /** The cases whose text this person may read, by id. */
-  readable: string[];
 }
 
 /** What one page did not get sent. */

@@ -1,7 +1,8 @@
 import type { Kept, Shelf } from '../live/keep.ts';
 import type { Passage } from '../live/meanwhile.ts';
-import { wordsLeft } from './contact.ts';
 import { Copies } from './copies.ts';
+import { giveUpText } from './givingUp.ts';
+import { holdFor, isLeft } from './livePages.ts';
 
 /** The copy of one shared text, as one page works with it. */
 export interface PlanCopy {
@@ -18,30 +19,6 @@ export interface PlanCopy {
   giveUp(words: string): Promise<void>;
   /** Whether the lease still holds; ends the copy when it does not. */
   stillHolds(): Promise<boolean>;
-}
-
-const lockOf = (page: string): string => `schakel-page-${page}`;
-/** How long a page that is just being left may still hold what it did not send. */
-const leaving = 1500;
-
-/** Says for as long as this page lives that what it did not send is its own. */
-function holdFor(page: string): Promise<void> {
-  return new Promise((held) => {
-    void navigator.locks.request(lockOf(page), () => {
-      held();
-      return new Promise(() => {});
-    });
-  });
-}
-
-/** Whether nobody works with what this page left; waits a moment for one that is going. */
-async function isLeft(page: string): Promise<boolean> {
-  try {
-    await navigator.locks.request(lockOf(page), { signal: AbortSignal.timeout(leaving) }, () => {});
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**
@@ -83,20 +60,7 @@ export async function openPlanCopy(
     until: copies.lease?.until ?? 0,
     passages: await copies.review<Passage>(document),
     keepReview: (passages) => copies.keepReview(document, passages),
-    giveUp: async (words) => {
-      // What other pages left goes as well, and so it is given back as well; those that live say it themselves.
-      const others = (await copies.unsent(document)).filter(
-        (row) => row.page !== page && !taken.includes(row.page),
-      );
-      const gone = await Promise.all(others.map((row) => isLeft(row.page)));
-      const left = await wordsLeft(
-        copies,
-        document,
-        others.filter((_, index) => gone[index]),
-      );
-      const alive = others.filter((_, index) => !gone[index]).map((row) => row.page);
-      await copies.giveUp(document, [words, left].filter((one) => one !== '').join('\n\n'), alive);
-    },
+    giveUp: (words) => giveUpText(copies, document, { words, own: [page, ...taken] }),
     stillHolds: () => copies.tidy(),
   };
 }

@@ -1,12 +1,17 @@
 import type { Socket } from 'socket.io-client';
 import * as Y from 'yjs';
+import { Absence } from './absence.ts';
+import { Arrivals } from './arrivals.ts';
+import { Company } from './company.ts';
+import { Connection } from './connection.ts';
 import { CursorReport } from './cursorReport.ts';
+import { Delivery } from './delivery.ts';
 import { type Ending, type SaveState, Teller } from './events.ts';
-import { fromBase64, unframe } from './frames.ts';
-import { type Moment, momentOf, writtenSince } from './heldText.ts';
-import { Keep, type Kept, lowest, type Shelf, type Upon } from './keep.ts';
+import { Ground } from './ground.ts';
+import { HeldText } from './heldText.ts';
+import { Keep, type Kept, type Shelf } from './keep.ts';
 import { looseWords } from './looseWords.ts';
-import { linesOf, meanwhile, type Passage } from './meanwhile.ts';
+import type { Passage } from './meanwhile.ts';
 import { Outbox } from './outbox.ts';
 import { Patience } from './patience.ts';
 import {
@@ -14,12 +19,8 @@ import {
   type Committed,
   type Cursor,
   hear,
-  isPassing,
   type JoinReply,
-  type Presence,
   type PresenceNews,
-  protocolVersion,
-  type Reason,
   type Refused,
   type RemarksNews,
   type Removed,
@@ -27,8 +28,6 @@ import {
   say,
 } from './protocol.ts';
 import { unsentText } from './unsentText.ts';
-
-const answerMilliseconds = 10_000;
 
 export interface ProviderOptions {
   socket: Socket;
@@ -51,89 +50,100 @@ export interface ProviderOptions {
 export class LiveProvider extends Teller {
   readonly doc: Y.Doc;
   readonly document: string;
-  readonly #socket: Socket;
+  readonly #options: ProviderOptions;
   readonly #outbox = new Outbox(() => crypto.randomUUID());
-  readonly #clientIds: number[];
-  readonly #presence = new Map<string, Presence>();
   readonly #patience = new Patience();
-  readonly #stops: (() => void)[] = [];
-  #early: Committed[] = [];
-  #sequence = 0;
-  #restoration = '';
-  /** What that of a page that is gone was written on top of, until the server let it in. */
-  #taken: Upon | null = null;
-  #isJoined = false;
-  #isJoining = false;
-  #isEnded = false;
-  #isUnreadable = false;
-  #heldFrom: Moment | null = null;
-  #disorder = 0;
-  /** The server asked for a pause: what is typed meanwhile waits too. */
-  #isPausing = false;
-  #self = '';
-  #status: SaveState = { state: 'offline', unsaved: 0 };
-  readonly #cursor = new CursorReport((cursor) => {
-    if (this.#isJoined) this.#socket.emit(say.cursor, { document: this.document, cursor });
-  });
-  #posted = { id: '', on: '' };
+  readonly #ground = new Ground();
+  readonly #company = new Company((news) => this.tell('presence', news));
+  readonly #absence: Absence;
+  readonly #held: HeldText;
+  readonly #arrivals: Arrivals;
+  readonly #connection: Connection;
+  readonly #delivery: Delivery;
   readonly #keep: Keep | null;
-  /** The text as it was when this page was last in step with the server; null while it is. */
-  #away: Uint8Array | null = null;
+  readonly #cursor: CursorReport;
+  #passages: Passage[] = [];
   #rights: Rights = { write: false, comment: false, suggest: false };
-  /** The document was there once, from the server or from this device. */
-  #isKnown = false;
-  readonly #staysSignedOut: boolean;
-
-  readonly #nameOf: ((person: string) => string) | undefined;
+  #isEnded = false;
+  #stopListening: () => void = () => {};
+  #status: SaveState = { state: 'offline', unsaved: 0 };
 
   constructor(options: ProviderOptions) {
     super();
-    this.#nameOf = options.nameOf;
-    this.doc = options.doc;
-    this.document = options.document;
-    this.#socket = options.socket;
-    this.#clientIds = [this.doc.clientID];
-    this.#staysSignedOut = options.staysSignedOut ?? false;
-    if (options.kept) this.#begin(options.kept);
-    this.#keep = options.shelf ? this.#keepOn(options.shelf, options.kept?.base ?? null) : null;
+    const { socket, document, doc, kept = null, shelf = null } = options;
+    this.#options = options;
+    this.doc = doc;
+    this.document = document;
+    this.#absence = new Absence(doc, this.#outbox, kept?.isText ? kept.base : null);
+    this.#held = new HeldText(doc, this.#outbox);
+    this.#connection = this.#connect();
+    this.#arrivals = new Arrivals({
+      ...{ doc, origin: this, ground: this.#ground },
+      isJoined: () => this.#connection.isJoined,
+      join: () => this.#connection.join(),
+    });
+    this.#delivery = this.#deliver();
+    this.#cursor = new CursorReport((cursor) => {
+      if (this.#connection.isJoined) socket.emit(say.cursor, { document, cursor });
+    });
+    if (kept) this.#begin(kept);
+    this.#keep = shelf && this.#keepOn(shelf, kept?.base ?? null);
     this.#listen();
-    this.#status = { state: this.#stateWith(this.#outbox.unsaved), unsaved: this.#outbox.unsaved };
-    if (this.#socket.connected) this.#join();
+    this.#status = { state: this.#state, unsaved: this.#outbox.unsaved };
+    this.#connection.join();
   }
 
-  get status(): SaveState {
-    return this.#status;
+  #connect(): Connection {
+    const { socket, document, doc } = this.#options;
+    return new Connection({
+      ...{ socket, document, doc, ground: this.#ground, patience: this.#patience },
+      asking: () => this.#arrivals.expect(),
+      taking: (reply) => this.#take(reply),
+      joined: (reply) => this.#joined(reply),
+      refused: (reason) => this.#end(reason),
+      lost: (wasJoined) => {
+        // From here on others write without this page seeing it.
+        if (wasJoined) this.#absence.begin(this.#keep);
+        this.#company.lose();
+      },
+      signedOut: () => {
+        if (this.#options.staysSignedOut) this.tell('waiting', undefined);
+        else this.#end('signed_out');
+      },
+      changed: () => this.#refreshStatus(),
+    });
+  }
+
+  #deliver(): Delivery {
+    const { socket, document } = this.#options;
+    return new Delivery({
+      ...{ socket, document, outbox: this.#outbox, patience: this.#patience },
+      keep: () => this.#keep,
+      isJoined: () => this.#connection.isJoined,
+      join: () => this.#connection.join(),
+      end: (reason) => this.#end(reason),
+      changed: () => this.#refreshStatus(),
+    });
   }
 
   /** Goes on with what another page, that is gone, left on this device. */
-  #begin({ isText, sequence, restoration, mayWrite, base, state, unsent }: Kept): void {
-    this.#sequence = sequence;
-    this.#restoration = restoration;
-    this.#away = isText ? base : null;
-    this.#rights = { write: mayWrite, comment: false, suggest: false };
-    this.#isKnown = isText;
-    const own = isText ? [{ sequence, restoration }] : [];
-    this.#taken = lowest([...own, ...unsent.map((one) => one.upon)]);
-    this.doc.transact(() => {
-      Y.applyUpdate(this.doc, state, this);
-      for (const one of unsent) {
-        this.#outbox.adopt(one);
-        for (const update of this.#outbox.updates) Y.applyUpdate(this.doc, update, this);
-      }
-    }, this);
-    // The server must know whose they are: what that page wrote comes under its own ids.
+  #begin(kept: Kept): void {
+    this.#ground.begin(kept);
+    this.#rights = { write: kept.mayWrite, comment: false, suggest: false };
+    this.#arrivals.takeOver(kept, this.#outbox);
     const written = this.#outbox.updates.flatMap((update) => Y.decodeUpdate(update).structs);
-    this.#clientIds.push(...new Set(written.map((struct) => struct.id.client)));
+    this.#connection.bring(new Set(written.map((struct) => struct.id.client)));
   }
 
   #keepOn(shelf: Shelf, base: Uint8Array | null): Keep {
+    const ground = this.#ground;
     const keep: Keep = new Keep({
       ...{ doc: this.doc, outbox: this.#outbox, shelf, base },
       place: () =>
-        this.#isEnded || !this.#isKnown
+        this.#isEnded || !ground.isKnown
           ? null
-          : { sequence: this.#sequence, restoration: this.#restoration, mayWrite: this.#rights.write },
-      upon: () => this.#upon ?? { sequence: 0, restoration: '' },
+          : { sequence: ground.sequence, restoration: ground.restoration, mayWrite: this.#rights.write },
+      upon: () => ground.upon ?? { sequence: 0, restoration: '' },
       stored: () => this.#refreshStatus(),
     });
     // What was taken over stands under this page's name from now on.
@@ -141,10 +151,25 @@ export class LiveProvider extends Teller {
     return keep;
   }
 
-  /** What content of this page's own was written on top of; null when it has none. */
-  get #upon(): Upon | null {
-    if (this.#taken) return this.#taken;
-    return this.#isKnown ? { sequence: this.#sequence, restoration: this.#restoration } : null;
+  #listen(): void {
+    const written = (update: Uint8Array, origin: unknown): void => {
+      this.#keep?.textChanged();
+      if (origin !== this) this.#written(update);
+    };
+    this.doc.on('update', written);
+    this.#stopListening = () => this.doc.off('update', written);
+    const connection = this.#connection;
+    connection.listen();
+    connection.hear<Committed>(hear.committed, (news) => this.#committed(news));
+    connection.hear<Refused>(hear.refused, (news) => this.#delivery.refused(news));
+    connection.hear<PresenceNews>(hear.presence, (news) => this.#company.change(news));
+    connection.hear<AccessNews>(hear.access, (news) => this.#accessChanged(news));
+    connection.hear<RemarksNews>(hear.remarks, () => this.tell('remarks', undefined));
+    connection.hear<Removed>(hear.removed, ({ reason }) => this.#end(reason));
+  }
+
+  get status(): SaveState {
+    return this.#status;
   }
 
   /** Everything that was not sent is on the disk of this device. */
@@ -157,222 +182,42 @@ export class LiveProvider extends Teller {
     await Promise.all([this.#keep?.settled(), this.#keep?.keepText()]);
   }
 
-  #hear<T extends { document: string }>(name: string, listener: (news: T) => void): void {
-    const mine = (news: T): void => {
-      if (!this.#isEnded && (news.document === this.document || news.document === '')) listener(news);
-    };
-    this.#socket.on(name, mine);
-    this.#stops.push(() => this.#socket.off(name, mine));
+  #take({ state, sequence, restoration }: JoinReply & { ok: true }): void {
+    this.#passages = this.#absence.end(state);
+    this.#arrivals.takeState(state);
+    this.#ground.reach({ sequence, restoration });
   }
 
-  #listen(): void {
-    const connected = (): void => this.#join();
-    const disconnected = (): void => {
-      if (this.#isJoined) this.#leftBehind();
-      this.#isJoined = false;
-      this.#isJoining = false;
-      this.#presence.clear();
-      this.#tellPresence();
-      this.#refreshStatus();
-    };
-    const written = (update: Uint8Array, origin: unknown): void => {
-      this.#keep?.textChanged();
-      if (origin !== this) this.#written(update);
-    };
-    // The session ended while there was no connection over which the server could say so.
-    const notLetIn = (error: Error): void => {
-      if (error.message !== 'signed_out') return;
-      if (this.#staysSignedOut) this.tell('waiting', undefined);
-      else this.#end('signed_out');
-    };
-    this.#socket.on('connect', connected);
-    this.#socket.on('connect_error', notLetIn);
-    this.#socket.on('disconnect', disconnected);
-    this.doc.on('update', written);
-    this.#stops.push(
-      () => this.#socket.off('connect', connected),
-      () => this.#socket.off('connect_error', notLetIn),
-      () => this.#socket.off('disconnect', disconnected),
-      () => this.doc.off('update', written),
-    );
-    this.#hear<Committed>(hear.committed, (news) => this.#committed(news));
-    this.#hear<Refused>(hear.refused, (news) => this.#refused(news));
-    this.#hear<PresenceNews>(hear.presence, (news) => this.#present(news));
-    this.#hear<AccessNews>(hear.access, (news) => this.#accessChanged(news));
-    this.#hear<RemarksNews>(hear.remarks, () => this.tell('remarks', undefined));
-    this.#hear<Removed>(hear.removed, ({ reason }) => this.#end(reason));
-  }
-
-  /** The connection broke: from here on others write without this page seeing it. */
-  #leftBehind(): void {
-    const isInStep = this.#outbox.unsaved === 0 && !this.#outbox.isHeld;
-    const base = isInStep ? null : this.#keep?.base;
-    this.#away ??= base ?? Y.encodeStateAsUpdate(this.doc);
-    void this.#keep?.keepText();
-  }
-
-  #join(): void {
-    if (this.#isEnded || this.#isJoining || !this.#socket.connected) return;
-    this.#isJoining = true;
-    this.#isJoined = false;
-    this.#early = [];
-    if (!this.#clientIds.includes(this.doc.clientID)) this.#clientIds.push(this.doc.clientID);
-    const upon = this.#upon;
-    const request = {
-      version: protocolVersion,
-      document: this.document,
-      clientIds: [...new Set([this.doc.clientID, ...this.#clientIds.slice(-15)])],
-      since: this.#sequence,
-      ...(upon ? { upon: upon.sequence } : {}),
-      restoration: upon?.restoration ?? '',
-    };
-    this.#socket.timeout(answerMilliseconds).emit(say.join, request, (error: unknown, reply: JoinReply) => {
-      if (this.#isEnded || !this.#isJoining) return;
-      this.#isJoining = false;
-      if (error) this.#patience.later(() => this.#join());
-      else if (reply.ok) this.#joined(reply);
-      else this.#notJoined(reply.reason);
-    });
-    this.#refreshStatus();
-  }
-
-  #joined(reply: JoinReply & { ok: true }): void {
-    const passages = this.#passages(reply.state);
-    this.#apply(reply.state);
-    this.#sequence = reply.sequence;
-    this.#restoration = reply.restoration;
-    this.#taken = null;
-    this.#isJoined = true;
-    this.#isPausing = false;
-    this.#isUnreadable = false;
-    this.#patience.reset();
-    this.#self = reply.self;
-    this.#presence.clear();
-    for (const presence of reply.presence) this.#presence.set(presence.id, presence);
-    const early = this.#early;
-    this.#early = [];
-    for (const news of early) this.#committed(news);
-    const { write, comment, suggest } = reply;
+  #joined({ self, presence, write, comment, suggest }: JoinReply & { ok: true }): void {
+    this.#delivery.begin();
+    this.#company.begin(self, presence);
+    for (const news of this.#arrivals.early()) this.#committed(news);
     this.#rights = { write, comment, suggest };
-    this.#isKnown = true;
+    this.#ground.isKnown = true;
     if (this.#outbox.unsaved > 0) this.#keep?.textChanged();
     else void this.#keep?.keepText(); // at once: what comes back later is compared with it
     this.tell('synced', this.#rights);
-    if (passages.length > 0) this.tell('returned', { passages });
-    if (!reply.write && this.#outbox.unsaved > 0) {
+    if (this.#passages.length > 0) this.tell('returned', { passages: this.#passages });
+    if (!write && this.#outbox.unsaved > 0) {
       this.#end('not_allowed');
       return;
     }
-    this.#tellPresence();
+    this.#company.tell();
     this.#cursor.repeat();
-    this.#send();
-  }
-
-  /** Where this page and others both wrote since it was last in step. */
-  #passages(arrived: Uint8Array): Passage[] {
-    const base = this.#away;
-    this.#away = null;
-    if (!base || this.#outbox.unsaved === 0) return [];
-    return meanwhile({ base, mine: linesOf(this.doc), arrived, unsent: this.#outbox.updates });
-  }
-
-  #notJoined(reason: Reason): void {
-    const isUnreadable = reason === 'unreadable' || reason === 'key_unavailable';
-    this.#isUnreadable = isUnreadable;
-    const mayPass = isPassing(reason) || isUnreadable || reason === 'signed_out';
-    if (mayPass) this.#patience.later(() => this.#join());
-    else this.#end(reason);
-    this.#refreshStatus();
-  }
-
-  #apply(frames: Uint8Array): void {
-    const updates = unframe(new Uint8Array(frames));
-    this.doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(this.doc, update, this);
-    }, this);
+    this.#delivery.send();
   }
 
   #written(update: Uint8Array): void {
     if (this.#isEnded) return;
     this.#outbox.add(update);
     this.#keep?.changed();
-    // Yjs takes another client id when it sees its own used elsewhere; the server must know it first.
-    if (!this.#clientIds.includes(this.doc.clientID) && this.#isJoined) this.#join();
-    this.#send();
-  }
-
-  #send(): void {
-    if (this.#isJoined && this.#socket.connected && !this.#isPausing) {
-      const parcel = this.#outbox.next();
-      if (parcel) this.#post(parcel.id, parcel.update);
-    }
-    this.#refreshStatus();
-  }
-
-  /** Once a connection: a second time on the same one only after the server said no. */
-  #post(id: string, update: Uint8Array): void {
-    const on = this.#socket.id ?? '';
-    if (this.#posted.id === id && this.#posted.on === on) return;
-    this.#posted = { id, on };
-    const send = (): void => {
-      this.#socket.emit(say.update, { document: this.document, id, update });
-    };
-    if (!this.#keep) {
-      send();
-      return;
-    }
-    // Under this id it may become durable: a page that goes on after this one must know it by the same.
-    this.#keep.changed();
-    void this.#keep.settled().then(() => {
-      const isStillOn = this.#isJoined && this.#posted.id === id && this.#socket.id === on;
-      if (isStillOn && this.#outbox.isUnderWay(id)) send();
-    });
+    this.#connection.introduce();
+    this.#delivery.send();
   }
 
   #committed(news: Committed): void {
-    const isMine = this.#outbox.acknowledge(news.ids);
-    if (isMine) {
-      this.#keep?.changed();
-      this.#keep?.textChanged();
-      this.#disorder = 0;
-      this.#patience.reset();
-    }
-    const updates = fromBase64(news.updates);
-    if (updates.byteLength > 0) {
-      if (!this.#isJoined) this.#early.push(news);
-      else if (news.sequence === this.#sequence + 1) {
-        this.#sequence = news.sequence;
-        if (!isMine || news.ids.length > 1) this.#apply(updates);
-      } else if (news.sequence > this.#sequence) this.#join();
-    }
-    this.#send();
-  }
-
-  #refused({ id, reason }: Refused): void {
-    if (!this.#outbox.isUnderWay(id)) return;
-    this.#posted = { id: '', on: '' };
-    if (isPassing(reason)) this.#sendLater();
-    else if (reason === 'not_joined') this.#join();
-    else if (reason === 'out_of_order' && this.#disorder++ < 2) this.#join();
-    else this.#end(reason);
-  }
-
-  #sendLater(): void {
-    this.#isPausing = true;
-    this.#patience.later(() => {
-      this.#isPausing = false;
-      this.#send();
-    });
-  }
-
-  #present({ here, gone }: PresenceNews): void {
-    for (const id of gone) this.#presence.delete(id);
-    for (const presence of here) this.#presence.set(presence.id, presence);
-    this.#tellPresence();
-  }
-
-  #tellPresence(): void {
-    this.tell('presence', { self: this.#self, here: [...this.#presence.values()] });
+    this.#arrivals.take(news, this.#delivery.acknowledge(news.ids));
+    this.#delivery.send();
   }
 
   #accessChanged({ write, comment, suggest }: AccessNews): void {
@@ -391,9 +236,7 @@ export class LiveProvider extends Teller {
 
   /** What is written from now on is not sent until `release`. Call before the document changes. */
   hold(): void {
-    if (this.#outbox.isHeld) return;
-    this.#heldFrom = momentOf(this.doc);
-    this.#outbox.hold();
+    this.#held.begin();
   }
 
   /**
@@ -401,35 +244,35 @@ export class LiveProvider extends Teller {
    * the caller sees to it that nothing (an undo history) still keeps it.
    */
   release(clean: boolean): void {
-    if (!this.#outbox.isHeld) return;
-    const isClean = clean && this.#heldFrom?.client === this.doc.clientID;
-    this.#outbox.release(isClean ? writtenSince(this.doc, this.#heldFrom as Moment) : undefined);
+    if (!this.#held.end(clean)) return;
     this.#keep?.changed();
     this.#keep?.textChanged();
-    this.#send();
+    this.#delivery.send();
   }
 
   #refreshStatus(): void {
-    const unsaved = this.#outbox.unsaved;
-    const state = this.#stateWith(unsaved);
+    const { unsaved } = this.#outbox;
+    const state = this.#state;
     if (state === this.#status.state && unsaved === this.#status.unsaved) return;
     this.#status = { state, unsaved };
     this.tell('status', this.#status);
   }
 
-  #stateWith(unsaved: number): SaveState['state'] {
+  get #state(): SaveState['state'] {
+    const { isJoined, isJoining, isUnreadable } = this.#connection;
     if (this.#isEnded) return 'not_allowed';
-    if (this.#isUnreadable) return 'unreadable';
-    if (!this.#socket.connected || (!this.#isJoined && !this.#isJoining))
-      return this.#keep?.isComplete ? 'kept' : 'offline';
-    return unsaved > 0 || !this.#isJoined ? 'saving' : 'saved';
+    if (isUnreadable) return 'unreadable';
+    if (!this.#options.socket.connected || (!isJoined && !isJoining)) return this.isKept ? 'kept' : 'offline';
+    return this.#outbox.unsaved > 0 || !isJoined ? 'saving' : 'saved';
   }
 
   #end(reason: Ending['reason']): void {
     if (this.#isEnded) return;
     const { updates } = this.#outbox;
     // Without the text they were written in they stand nowhere, and are read by themselves.
-    const text = this.#isKnown ? unsentText(this.doc, updates, this.#nameOf) : looseWords(updates);
+    const text = this.#ground.isKnown
+      ? unsentText(this.doc, updates, this.#options.nameOf)
+      : looseWords(updates);
     this.#isEnded = true;
     this.#stop();
     this.#refreshStatus();
@@ -440,12 +283,14 @@ export class LiveProvider extends Teller {
     this.#patience.stop();
     this.#cursor.stop();
     this.#keep?.stop();
-    for (const stop of this.#stops) stop();
+    this.#connection.stop();
+    this.#stopListening();
   }
 
   /** Leaves the document. What is not acknowledged is not sent any more. */
   destroy(): void {
-    if (!this.#isEnded && this.#socket.connected) this.#socket.emit(say.leave, { document: this.document });
+    const { socket } = this.#options;
+    if (!this.#isEnded && socket.connected) socket.emit(say.leave, { document: this.document });
     this.#isEnded = true;
     this.#stop();
   }

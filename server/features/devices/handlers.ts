@@ -1,10 +1,13 @@
 import { type Answer, fragment, json, redirect } from '../../core/answers.ts';
 import { Conflict, NotFound } from '../../core/errors.ts';
+import type { House } from '../../core/house.ts';
 import { formats, isLanguage, translator } from '../../core/i18n.ts';
+import type { Person } from '../../core/person.ts';
 import type { SignedInVisit, Visit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import { browserOf, describedBrowser } from '../accounts/session.ts';
 import { textsReadableBy } from '../cases/queries.ts';
+import { redactedTexts } from '../plans/history/queries.ts';
 import { giveLease, markOwn, unmarkOwn } from './actions.ts';
 import type { MarkForm, StateQuery } from './forms.ts';
 import { leaseOf, leaseState } from './queries.ts';
@@ -33,6 +36,13 @@ export async function unmark(visit: SignedInVisit): Promise<Answer> {
   return redirect(paths.account());
 }
 
+/** What a copy may hold: which texts, and of those in which words were redacted, none from before. */
+async function keepable(house: House, person: Person) {
+  const readable = await textsReadableBy(house, person);
+  const redacted = await redactedTexts(house, readable);
+  return { readable, redacted, restoration: house.fence.restoration };
+}
+
 /**
  * A lease for the copy on this browser. The times are lengths and not moments: they are counted by the clock of the
  * device, which may be a wrong one.
@@ -44,8 +54,8 @@ export async function lease(visit: SignedInVisit): Promise<Answer> {
   await visit.act(aboutMe(visit), (unit) => giveLease(unit, person.id, browser));
   const given = await leaseOf(house, person.id, browser);
   if (!given) throw new NotFound(); // ended again meanwhile
-  const readable = await textsReadableBy(house, person);
-  return json({ ...given, person: person.id, language, milliseconds: house.offlineDays * day, readable });
+  const texts = await keepable(house, person);
+  return json({ ...given, person: person.id, language, milliseconds: house.offlineDays * day, ...texts });
 }
 
 /** What a browser with a copy has to know at its first contact, signed in or not: whether it may keep it. */
@@ -53,8 +63,8 @@ export async function state(visit: Visit<StateQuery>): Promise<Answer> {
   const { house, person, input } = visit;
   // Where nothing may be kept any more, what was kept goes.
   const found = house.offlineDays === 0 ? 'gone' : await leaseState(input.device, input.lease);
-  const readable = person?.secondFactorGiven ? await textsReadableBy(house, person) : null;
-  return json({ lease: found, person: person?.id ?? null, readable });
+  const texts = person?.secondFactorGiven ? await keepable(house, person) : { readable: null };
+  return json({ lease: found, person: person?.id ?? null, ...texts });
 }
 
 /** What the service worker keeps to show without a network: words of the site in one language, nothing of anybody. */

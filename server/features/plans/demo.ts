@@ -15,6 +15,7 @@ import { requireCaseAccess } from '../cases/queries.ts';
 import { addAction, addGoal } from './actions.ts';
 import type { ActionInput, GoalInput } from './forms.ts';
 import { addVersion } from './history/actions.ts';
+import { textEpoch } from './history/queries.ts';
 import { loadDemoRemarks } from './remarks/demo.ts';
 import { deskOf } from './remarks/queries.ts';
 
@@ -165,11 +166,12 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
   }
   const colleagueHand = { personId: colleague.id, organisationId: partner };
   await writeNarrative(house, { personId: owner.id, organisationId: organisation }, colleagueHand);
-  await step('version', 'version.added', (unit, access) =>
+  await step('version', 'version.added', async (unit, access) =>
     addVersion(house, unit, access, {
       name: 'Besproken op het eerste overleg',
       sequence: 2,
       inszKept: false,
+      epoch: await textEpoch(house, access),
     }),
   );
   const hands = {
@@ -178,9 +180,10 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
   };
   await loadDemoRemarks(house, caseId, (word, name, who, work) => {
     const { person, body } = hands[who];
-    return house.unitOfWork.do(draft(word, name, person.id, body), async (unit) =>
-      work(unit, deskOf(house, await requireCaseAccess(house, person, caseId, unit.session))),
-    );
+    return house.unitOfWork.do(draft(word, name, person.id, body), async (unit) => {
+      const access = await requireCaseAccess(house, person, caseId, unit.session);
+      return work(unit, { ...deskOf(house, access), epoch: await textEpoch(house, access) });
+    });
   });
 }
 

@@ -12,7 +12,7 @@ import { bodyNames } from '../network/queries.ts';
 import { endVisit } from './history/visits.ts';
 import { markSeen, noteMentions, readersOf } from './mentions.ts';
 import { narrativeRights } from './policy.ts';
-import { buryVersions, namedMoments } from './redaction/tombstones.ts';
+import { blotWaitingNames, buryVersions, namedMoments } from './redaction/tombstones.ts';
 
 const actNames: Record<LiveAct, string> = {
   opened: 'narrative.opened',
@@ -36,7 +36,11 @@ export function liveNarrative(house: House): LiveFeature {
     access: (caseId, people) => accessOf(house, caseId, people),
     unchangedSince: watchActs(house.connection, harmless),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
-    kept: { moments: namedMoments, bury: buryVersions },
+    kept: {
+      moments: namedMoments,
+      bury: buryVersions,
+      blotWaiting: (caseId, session) => blotWaitingNames(house, caseId, session),
+    },
     readers: (caseId, person) => readersFor(house, caseId, person),
     onMentions: (caseId, person, mentions) => mentioned(house, caseId, person, mentions),
   };

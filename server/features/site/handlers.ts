@@ -1,11 +1,13 @@
 import { type Answer, json, page, redirect } from '../../core/answers.ts';
 import { NotFound } from '../../core/errors.ts';
-import { isLanguage } from '../../core/i18n.ts';
+import { brusselsDay, isLanguage } from '../../core/i18n.ts';
 import { languageCookie } from '../../core/language.ts';
 import { bodiesWithRole, hasRole } from '../../core/person.ts';
 import type { SignedInVisit, Visit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import { casesVisibleTo } from '../cases/queries.ts';
+import { offerUpkeep } from '../offer/policy.ts';
+import { waitingOf } from '../offer/upkeep/queries.ts';
 import { openActionsOf } from '../plans/queries.ts';
 import type { LanguageInput } from './forms.ts';
 
@@ -21,11 +23,19 @@ async function homeOf(visit: SignedInVisit): Promise<Answer> {
     person.secondFactorGiven && (hasRole(person, 'caregiver') || hasRole(person, 'coordinator'));
   const accesses = inCaseSpace ? (await casesVisibleTo(house, person)).map((one) => one.access) : [];
   const actions = await openActionsOf(accesses);
+  const kept = person.affiliations.filter((one) =>
+    ['organisationAdministrator', 'contributor'].includes(one.role),
+  );
+  const waiting = await waitingOf(
+    kept.map((one) => one.bodyId),
+    brusselsDay(visit.now),
+  );
   return page('site/home', {
     title: visit.t('site.home.title'),
     plans: accesses.length,
     actions: { count: actions.length, firstDue: actions.find((action) => action.due)?.due ?? null },
     owesSecondFactor: !house.demo && hasRole(person, 'caregiver') && !person.hasSecondFactor,
+    upkeep: offerUpkeep.permits(person) ? { waiting } : null,
     administers: hasRole(person, 'administrator'),
     platforms: bodiesWithRole(person, 'coordinator'),
     organisations: bodiesWithRole(person, 'organisationAdministrator'),

@@ -9,6 +9,7 @@ import { type Compactor, createCompactor } from '../compactor.ts';
 import type { LiveFeature } from '../feature.ts';
 import { bytesOf } from '../log.ts';
 import { partsOf } from '../messages.ts';
+import { blotWaiting } from '../remarks/blottedRemarks.ts';
 import { Unreadable } from '../unreadable.ts';
 import { type Redaction, type RedactionMade, redactStored } from './redacting.ts';
 
@@ -110,6 +111,8 @@ async function redactOneAgain(
     if (!waits) return null;
     const asked = { ...redaction, documentId, last: null };
     const { sequence } = await redactDocument({ connection, compactor, feature, session }, asked);
+    await blotWaiting(await feature.cipher(documentId), record.document, session);
+    await feature.kept?.blotWaiting(documentId, session);
     unit.note({ redaction: id, sequence });
     return { sequence };
   });

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
-import { liveEpochsOf } from '../../../models/LiveEpoch.ts';
+import { type LiveEpochRecord, liveEpochsOf } from '../../../models/LiveEpoch.ts';
+import { Conflict } from '../../core/errors.ts';
 import { isDuplicate } from '../pen.ts';
 import { Unreadable } from '../unreadable.ts';
 
@@ -17,6 +18,11 @@ export interface Epochs {
    * @throws Unreadable while words that a backup brought back wait to be redacted again
    */
   now(document: string): Promise<number>;
+  /**
+   * Those of these documents of which a copy from before words were redacted may be about: from which commit on a copy
+   * holds them no more. While they wait to be redacted again too.
+   */
+  begun(documents: readonly string[]): Promise<Map<string, number>>;
   /** Reads within one epoch: again when words were redacted meanwhile, so that nobody sees half of it. */
   within<T>(document: string, read: (epoch: number) => Promise<T>): Promise<T>;
   /** Writes something of an epoch, unless it is over. @throws Outdated */
@@ -39,6 +45,12 @@ export function createEpochs(connection: Connection): Epochs {
 
   return {
     now,
+    async begun(documents) {
+      const records = await liveEpochsOf(connection)
+        .find({ _id: { $in: [...documents] }, $or: [{ epoch: { $gt: 0 } }, { isWaiting: true }] })
+        .lean<LiveEpochRecord[]>();
+      return new Map(records.map(({ _id, epoch }) => [_id, Math.max(epoch, 1)]));
+    },
     async within(document, read) {
       for (let attempt = 1; ; attempt++) {
         const epoch = await now(document);
@@ -50,10 +62,11 @@ export function createEpochs(connection: Connection): Epochs {
     },
     async hold(document, epoch, session) {
       try {
-        // Written to, not only read: of one who writes a checkpoint and one who redacts, one comes second.
+        // Written to, not only read: of one who writes such a thing and one who redacts, one comes second. The count had
+        // another name when only checkpoints were held.
         await collection.updateOne(
           { ...own(document), epoch },
-          { $inc: { checkpoints: 1 } },
+          { $inc: { holds: 1 }, $unset: { checkpoints: '' } },
           { upsert: epoch === 0, session },
         );
       } catch (error) {
@@ -70,4 +83,22 @@ export function createEpochs(connection: Connection): Epochs {
       await collection.updateOne(own(document), { $unset: { isWaiting: '' } }, { session });
     },
   };
+}
+
+/**
+ * For what a request keeps of a document, or of what was said about it: not kept when words were redacted since the
+ * epoch it began in, because it may say them.
+ * @throws Conflict
+ */
+export async function keepsNothingRedacted(
+  connection: Connection,
+  document: string,
+  epoch: number,
+  session: ClientSession,
+): Promise<void> {
+  try {
+    await createEpochs(connection).hold(document, epoch, session);
+  } catch (error) {
+    throw error instanceof Outdated ? new Conflict('live.redactedMeanwhile') : error;
+  }
 }

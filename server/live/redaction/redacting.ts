@@ -86,10 +86,12 @@ export async function redactStored(
     0,
   );
   const ledger = ledgerOf(commits);
-  const stretches = allStretches(commits, redaction).flatMap((stretch) => ledger.known(stretch));
+  // All of them are noted, also those that are not there: another backup may bring them back.
+  const all = allStretches(commits, redaction);
+  const stretches = all.flatMap((stretch) => ledger.known(stretch));
   if (stretches.length === 0) {
     await createEpochs(connection).begin(document, epochOf(commits), session);
-    await note(parts, redaction, stretches, 0);
+    await note(parts, redaction, all, 0);
     return { sequence: 0, characters: 0, buried: [] };
   }
   const buried = buriedMoments(records, ledger, stretches, moments);
@@ -107,7 +109,7 @@ export async function redactStored(
   }
   await updates.insertOne(recordOf(document, saying, cipher) as never, { session });
   await replaceCheckpoints(parts, document, [...rewritten.all, saying], redaction.at);
-  await note(parts, redaction, stretches, sequence);
+  await note(parts, redaction, all, sequence);
   return { sequence, characters: stretches.reduce((sum, { length }) => sum + length, 0), buried };
 }
 

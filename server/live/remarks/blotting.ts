@@ -1,17 +1,13 @@
-import type { ClientSession } from 'mongodb';
-import { LiveRemarkModel, type LiveRemarkRecord } from '../../../models/LiveRemark.ts';
 import { contextLength, type Passage } from '../../../public/scripts/live/remarks/anchors.ts';
-import type { Cipher } from '../../core/keys.ts';
-import { openRemark, sealPart } from './records.ts';
+
+/** Stands where words were; always as long, so that it does not say how long they were. */
+export const blot = '▇▇▇▇▇▇';
 
 /** What is to go, and what stands in its place. */
 export interface Blotting {
   words: readonly string[];
   blot: string;
 }
-
-export const blotText = (text: string, { words, blot }: Blotting): string =>
-  words.reduce((rest, word) => rest.replaceAll(word, blot), text);
 
 /** How much of the beginning of `text` is the end of `word`; all of it when it lies inside. */
 function cutBefore(text: string, word: string): number {
@@ -21,12 +17,18 @@ function cutBefore(text: string, word: string): number {
   return 0;
 }
 
-const cutAfter = (text: string, word: string): number => {
-  const backwards = (one: string): string => [...one].reverse().join('');
-  return cutBefore(backwards(text), backwards(word));
-};
+/** How much of the end of `text` is the beginning of `word`. */
+function cutAfter(text: string, word: string): number {
+  if (word.includes(text)) return text.length;
+  for (let length = Math.min(word.length, text.length); length > 0; length--)
+    if (text.endsWith(word.slice(0, length))) return length;
+  return 0;
+}
 
-/** Which characters of a stretch of text are to go; at an end where more text stood, also a part of a word. */
+/**
+ * Which characters of a stretch of text are to go; at an end where more text stood, also a part of a word. All words are
+ * looked for in the text as it is: where two overlap, none of them hides what is left of the other.
+ */
 function hiddenIn(
   text: string,
   words: readonly string[],
@@ -45,6 +47,20 @@ function hiddenIn(
   return hidden;
 }
 
+/** The text with one blot for all hidden characters side by side; it begins at `from` of what they were counted in. */
+function cover(text: string, blot: string, hidden: ReadonlySet<number>, from = 0): string {
+  let made = '';
+  for (let at = 0; at < text.length; at++) {
+    const isHidden = hidden.has(from + at);
+    if (!isHidden) made += text.charAt(at);
+    else if (at === 0 || !hidden.has(from + at - 1)) made += blot;
+  }
+  return made;
+}
+
+export const blotText = (text: string, { words, blot }: Blotting): string =>
+  cover(text, blot, hiddenIn(text, words, { before: false, after: false }));
+
 /**
  * A quote with what stands around it is one piece of the text: words may begin in the one and end in the other, or go on
  * where the context ends.
@@ -54,61 +70,14 @@ export function blotPassage<P extends Pick<Passage, 'before' | 'quote' | 'after'
   { words, blot }: Blotting,
 ): P {
   const { before, quote, after } = passage;
-  const isCut = { before: before.length >= contextLength, after: after.length >= contextLength };
+  // What was blotted before is shorter than it was.
+  const isPart = (context: string): boolean => context.length >= contextLength || context.includes(blot);
+  const isCut = { before: isPart(before), after: isPart(after) };
   const hidden = hiddenIn(before + quote + after, words, isCut);
-  let at = 0;
-  const part = (text: string): string => {
-    let made = '';
-    let wasHidden = false;
-    for (const character of text.split('')) {
-      const isHidden = hidden.has(at++);
-      if (!isHidden) made += character;
-      else if (!wasHidden) made += blot;
-      wasHidden = isHidden;
-    }
-    return made;
+  return {
+    ...passage,
+    before: cover(before, blot, hidden),
+    quote: cover(quote, blot, hidden, before.length),
+    after: cover(after, blot, hidden, before.length + quote.length),
   };
-  return { ...passage, before: part(before), quote: part(quote), after: part(after) };
-}
-
-/**
- * Takes words out of everything that was said about a document and out of what is quoted there, in the transaction that
- * redacts them in the document.
- * @returns how many remarks said them
- */
-export async function blotRemarks(
-  cipher: Cipher,
-  document: string,
-  blotting: Blotting,
-  session: ClientSession,
-): Promise<number> {
-  const records = await LiveRemarkModel.find({ document }).session(session).lean<LiveRemarkRecord[]>();
-  const blotted = (text: string): string => blotText(text, blotting);
-  let count = 0;
-  for (const record of records) {
-    const { passage, words, proposal, answers, turns } = openRemark(cipher, record);
-    const quoted = blotPassage(passage, blotting);
-    const isQuoted = JSON.stringify(quoted) !== JSON.stringify(passage);
-    const texts = [words, proposal ?? ''];
-    texts.push(...answers.map((one) => one.words), ...turns.map((one) => one.reason));
-    if (!isQuoted && texts.every((text) => blotted(text) === text)) continue;
-    count += 1;
-    const seal = (part: Parameters<typeof sealPart>[2], text: string) =>
-      sealPart(cipher, record._id, part, text);
-    const set = {
-      passage: seal('passage', JSON.stringify(quoted)),
-      words: seal('words', blotted(words)),
-      ...(record.proposal ? { proposal: seal('proposal', blotted(proposal ?? '')) } : {}),
-      answers: record.answers.map((one, index) => ({
-        ...one,
-        words: seal(`answer:${one.id}`, blotted(answers[index]!.words)),
-      })),
-      turns: record.turns.map((one, index) => ({
-        ...one,
-        reason: seal(`reason:${one.id}`, blotted(turns[index]!.reason)),
-      })),
-    };
-    await LiveRemarkModel.updateOne({ _id: record._id }, { $set: set, $inc: { revision: 1 } }, { session });
-  }
-  return count;
 }

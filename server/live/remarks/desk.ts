@@ -8,6 +8,7 @@ import {
 import { Conflict, NotFound } from '../../core/errors.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import type { LiveFeature, LiveRights } from '../feature.ts';
+import { keepsNothingRedacted } from '../redaction/epochs.ts';
 import { openRemark, type Remark } from './records.ts';
 
 /**
@@ -21,6 +22,12 @@ export interface Desk {
   personId: string;
   /** For whom this person speaks here. */
   organisationId: string;
+}
+
+/** A desk at which something is written. */
+export interface WritingDesk extends Desk {
+  /** The epoch of the document in which it was begun: once words were redacted, nothing of it is kept. */
+  epoch: number;
 }
 
 export const nameOf = ({ feature, documentId }: Desk): string => `${feature.kind}:${documentId}`;
@@ -60,8 +67,13 @@ export async function remarkIn(
   return openRemark(await desk.feature.cipher(desk.documentId), record);
 }
 
-/** Writes a change of one remark that nobody else changed since it was read in this transaction. */
+/** Keeps what is written here and now from being kept beside a redaction. @throws Conflict */
+export const holdEpoch = (desk: WritingDesk, { session }: Unit): Promise<void> =>
+  keepsNothingRedacted(LiveRemarkModel.db, nameOf(desk), desk.epoch, session);
+
+/** Writes a change of one remark that nobody else changed since it was read in this transaction. @throws Conflict */
 export async function change(
+  desk: WritingDesk,
   unit: Unit,
   remark: Remark,
   update: { $push?: object; $set?: object },
@@ -72,4 +84,5 @@ export async function change(
     { session: unit.session },
   );
   if (found.matchedCount === 0) throw new Conflict('live.remarks.errors.meanwhile');
+  await holdEpoch(desk, unit);
 }

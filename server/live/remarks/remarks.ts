@@ -11,7 +11,7 @@ import { flatten } from '../../../public/scripts/live/remarks/flat.ts';
 import { Conflict, Invalid } from '../../core/errors.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { readStored } from '../stored.ts';
-import { change, type Desk, handOf, must, nameOf, remarkIn } from './desk.ts';
+import { change, handOf, holdEpoch, must, nameOf, remarkIn, type WritingDesk } from './desk.ts';
 import { mustPassage, readPassage } from './passages.ts';
 import { sealPart } from './records.ts';
 
@@ -27,7 +27,7 @@ interface Said {
   proposal?: string;
 }
 
-async function add(desk: Desk, unit: Unit, { kind, passage, words, proposal }: Said): Promise<string> {
+async function add(desk: WritingDesk, unit: Unit, { kind, passage, words, proposal }: Said): Promise<string> {
   const open = await LiveRemarkModel.countDocuments({ document: nameOf(desk), isOpen: true }).session(
     unit.session,
   );
@@ -48,13 +48,14 @@ async function add(desk: Desk, unit: Unit, { kind, passage, words, proposal }: S
     revision: 1,
   };
   await LiveRemarkModel.create([record], { session: unit.session });
+  await holdEpoch(desk, unit);
   unit.note({ [kind]: id });
   return id;
 }
 
 /** Says something about a passage. @throws NotFound, Conflict, Invalid, Unreadable */
 export async function addComment(
-  desk: Desk,
+  desk: WritingDesk,
   unit: Unit,
   input: { start: Place; end: Place; words: string },
 ): Promise<{ commentId: string }> {
@@ -65,7 +66,7 @@ export async function addComment(
 
 /** Proposes other words for a passage that reads as `quote`. @throws NotFound, Conflict, Invalid, Unreadable */
 export async function addSuggestion(
-  desk: Desk,
+  desk: WritingDesk,
   unit: Unit,
   input: { start: Place; end: Place; quote: string; proposal: string; reason: string },
 ): Promise<{ suggestionId: string }> {
@@ -79,7 +80,7 @@ export async function addSuggestion(
 
 /** @throws NotFound, Conflict when it is settled or full. */
 export async function answerRemark(
-  desk: Desk,
+  desk: WritingDesk,
   unit: Unit,
   about: { kind: RemarkKind; id: string },
   words: string,
@@ -95,7 +96,7 @@ export async function answerRemark(
     words: sealPart(cipher, remark.id, `answer:${answerId}`, words),
     ...handOf(desk, unit),
   };
-  await change(unit, remark, { $push: { answers: answer } });
+  await change(desk, unit, remark, { $push: { answers: answer } });
   unit.note({ answer: answerId });
   return { answerId };
 }
@@ -118,7 +119,7 @@ const turning: Record<
  * @throws NotFound, Conflict
  */
 export async function turnRemark(
-  desk: Desk,
+  desk: WritingDesk,
   unit: Unit,
   about: { turn: RemarkTurn; id: string },
   reason = '',
@@ -140,7 +141,7 @@ export async function turnRemark(
     reason: sealPart(cipher, remark.id, `reason:${id}`, reason),
     ...handOf(desk, unit),
   };
-  await change(unit, remark, { $push: { turns: turn }, $set: { isOpen: !isOpen } });
+  await change(desk, unit, remark, { $push: { turns: turn }, $set: { isOpen: !isOpen } });
   return { isOpen: !isOpen };
 }
 
@@ -150,7 +151,7 @@ export async function turnRemark(
  * @throws NotFound, Conflict
  */
 export async function moveRemark(
-  desk: Desk,
+  desk: WritingDesk,
   unit: Unit,
   about: { kind: RemarkKind; id: string },
   ends: { start: Place; end: Place },
@@ -165,6 +166,6 @@ export async function moveRemark(
   const { start, end } = place;
   const cipher = await desk.feature.cipher(desk.documentId);
   const passage = JSON.stringify({ ...remark.passage, start, end });
-  await change(unit, remark, { $set: { passage: sealPart(cipher, remark.id, 'passage', passage) } });
+  await change(desk, unit, remark, { $set: { passage: sealPart(cipher, remark.id, 'passage', passage) } });
   return { moved: true };
 }

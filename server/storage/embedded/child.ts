@@ -11,9 +11,20 @@ const tell = (message: FromChild, then: () => void = () => {}): void => {
   else then();
 };
 
-function fail(error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error);
-  tell({ kind: 'failed', message }, () => process.exit(1));
+const failed = (error: unknown): FromChild => ({
+  kind: 'failed',
+  message: error instanceof Error ? error.message : String(error),
+});
+
+const fail = (error: unknown): void => tell(failed(error), () => process.exit(1));
+
+/**
+ * After an error that nobody foresaw what is in memory may be wrong: not one more thing is answered or written. An empty
+ * pipe takes the message before this goes on; if it does not, only the reason is lost.
+ */
+function endNow(error: unknown): void {
+  tell(failed(error));
+  process.kill(process.pid, 'SIGKILL');
 }
 
 async function obey(message: ToChild): Promise<void> {
@@ -27,7 +38,7 @@ async function obey(message: ToChild): Promise<void> {
 }
 
 let running: ReturnType<typeof startServer> | undefined;
-process.on('uncaughtException', fail);
+process.on('uncaughtException', endNow);
 process.on('message', (message: ToChild) => void obey(message).catch(fail));
 // Nobody is left to hear an answer, and the next start waits for the data file: no time for leave-taking, which an
 // open transaction or a reader could draw out. It is what the store has to survive anyway.

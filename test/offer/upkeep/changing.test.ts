@@ -239,6 +239,12 @@ describe('keeping entries of the care offer current', function () {
     ]);
     expect(await set({ targetGroups: ['none', 'homeless'] })).to.deep.equal([422, ['homeless', 'parents']]);
     expect(await set({ targetGroups: 'none' })).to.deep.equal([303, []]);
+    const types = await lut.post(entry('modules', module._id), { base_types: '1' });
+    expect([types.status, (await moduleNow(module._id)).types]).to.deep.equal([303, null]);
+    const invented = await lut.post(entry('modules', module._id), { base_types: '2', types: 'magic' });
+    expect([invented.status, (await moduleNow(module._id)).types]).to.deep.equal([422, null]);
+    const back = await lut.post(entry('modules', module._id), { base_types: '2', types: module.types });
+    expect(back.status).to.equal(303);
   });
 
   it('is not there for who keeps another organisation, as if it did not exist', async () => {

@@ -26,6 +26,8 @@ export interface OfferField {
   name: string;
   kind: kind.ValueKind;
   section: Section;
+  /** The label alone does not say enough: there is a hint. */
+  isHinted?: true;
   /** Changed by what happens to something else: in the history, in no form. */
   isFollowing?: true;
 }
@@ -34,6 +36,11 @@ const field = (name: string, section: Section, valueKind: kind.ValueKind): Offer
   name,
   section,
   kind: valueKind,
+});
+
+const hinted = (name: string, section: Section, valueKind: kind.ValueKind): OfferField => ({
+  ...field(name, section, valueKind),
+  isHinted: true,
 });
 
 /** Spoken at a desk in Belgium, sign languages included; BCP 47. */
@@ -49,23 +56,23 @@ const contact: OfferField[] = [
 ];
 
 const catchment: OfferField[] = [
-  field('catchment.areas', 'where', kind.areas()),
+  hinted('catchment.areas', 'where', kind.areas()),
   field('catchment.crossesProvinces', 'where', kind.yesOrNo()),
   field('catchment.note', 'where', kind.localised(1000)),
 ];
 
 const organisation: OfferField[] = [
-  field('names', 'names', kind.datedNames()),
+  hinted('names', 'names', kind.datedNames()),
   field('actorType', 'what', kind.one(actorTypes, 'accounts.actorTypes.')),
   field('description', 'what', kind.localised(2000)),
 ];
 
 const site: OfferField[] = [
   field('name', 'names', kind.localised(200)),
-  field('kind', 'names', kind.one(siteKinds, 'upkeep.siteKind.', { needed: true })),
+  hinted('kind', 'names', kind.one(siteKinds, 'upkeep.siteKind.', { needed: true })),
   field('street', 'where', kind.line(200)),
   field('postcode', 'where', kind.postcode()),
-  field('area', 'where', kind.area()),
+  hinted('area', 'where', kind.area()),
   field('areaText', 'where', kind.localised(200)),
   field('travel', 'where', kind.localised(1000)),
   field('accessibility', 'where', kind.localised(1000)),
@@ -75,52 +82,52 @@ const site: OfferField[] = [
 
 const unit: OfferField[] = [
   field('name', 'names', kind.neededLine(200)),
-  field('kind', 'what', kind.one(unitKinds, 'offer.kind.', { needed: true })),
-  field('centreType', 'what', kind.one(centreTypes, 'offer.centre.')),
+  hinted('kind', 'what', kind.one(unitKinds, 'offer.kind.', { needed: true })),
+  hinted('centreType', 'what', kind.one(centreTypes, 'offer.centre.')),
   field('description', 'what', kind.localised(3000)),
-  field('siteIds', 'where', kind.references()),
+  hinted('siteIds', 'where', kind.references()),
   ...catchment,
   ...contact,
   field('status', 'running', kind.one(offerStatuses, 'upkeep.unitStatus.', { needed: true })),
   field('statusNote', 'running', kind.localised(500)),
-  field('listed', 'running', kind.yesOrNo({ needed: true })),
-  field('organisationId', 'place', kind.reference()),
+  hinted('listed', 'running', kind.yesOrNo({ needed: true })),
+  hinted('organisationId', 'place', kind.reference()),
 ];
 
 const careModule: OfferField[] = [
   field('name', 'what', kind.localised(200)),
   // Which types there are is for the taxonomy in the database to say.
-  field('types', 'what', { ...kind.references(), schema: kind.references().schema.nullable() }),
+  hinted('types', 'what', kind.maybeReferences()),
   field('description', 'what', kind.localised(3000)),
   field('settings', 'what', kind.several(settings, 'offer.setting.')),
   field('ages', 'forWhom', kind.several(ageGroups, 'offer.age.')),
-  field('targetGroups', 'forWhom', kind.several(targetGroups, 'offer.target.', { mayBeNone: true })),
+  hinted('targetGroups', 'forWhom', kind.several(targetGroups, 'offer.target.', { mayBeNone: true })),
   field('problems', 'forWhom', kind.several(problems, 'offer.problem.')),
   field('stages', 'forWhom', kind.several(stages, 'upkeep.stage.')),
   field('inclusion', 'forWhom', kind.localised(1500)),
-  field('exclusion.groups', 'forWhom', kind.several(targetGroups, 'offer.target.', { mayBeNone: true })),
+  hinted('exclusion.groups', 'forWhom', kind.several(targetGroups, 'offer.target.', { mayBeNone: true })),
   field('exclusion.text', 'forWhom', kind.localised(1500)),
-  field('capacity.available', 'numbers', kind.amount()),
+  hinted('capacity.available', 'numbers', kind.amount()),
   field('capacity.maximum', 'numbers', kind.amount()),
   field('capacity.funded', 'numbers', kind.amount()),
   field('capacity.unit', 'numbers', kind.one(capacityUnits, 'upkeep.capacityUnit.')),
-  field('capacity.updated', 'numbers', kind.day()),
+  hinted('capacity.updated', 'numbers', kind.day()),
   field('waitingList.persons', 'waiting', kind.count()),
   field('waitingList.weeks', 'waiting', kind.count()),
-  field('waitingList.countedOn', 'waiting', kind.day()),
+  hinted('waitingList.countedOn', 'waiting', kind.day()),
   field('waitingList.note', 'waiting', kind.localised(500)),
   field('referral', 'comingIn', kind.localised(1500)),
   field('admission', 'comingIn', kind.localised(1500)),
   field('cost', 'comingIn', kind.localised(1500)),
   field('hours', 'comingIn', kind.localised(1500)),
   field('languages', 'comingIn', kind.several(spokenLanguages, 'upkeep.spoken.')),
-  field('siteIds', 'where', kind.references()),
+  hinted('siteIds', 'where', kind.references()),
   ...catchment,
-  field('status', 'running', kind.one(offerStatuses, 'upkeep.moduleStatus.', { needed: true })),
+  hinted('status', 'running', kind.one(offerStatuses, 'upkeep.moduleStatus.', { needed: true })),
   field('statusNote', 'running', kind.localised(500)),
-  field('from', 'running', kind.day()),
+  hinted('from', 'running', kind.day()),
   field('until', 'running', kind.day()),
-  field('careUnitId', 'place', kind.reference({ needed: true })),
+  hinted('careUnitId', 'place', kind.reference({ needed: true })),
 ];
 
 /** Every field people can change, in the order in which forms show them. */

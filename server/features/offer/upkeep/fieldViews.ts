@@ -33,27 +33,6 @@ export interface SectionView {
   fields: FieldView[];
 }
 
-/** Fields of which the label alone does not say enough. */
-const hinted = new Set([
-  'names',
-  'kind',
-  'area',
-  'types',
-  'targetGroups',
-  'exclusion.groups',
-  'capacity.available',
-  'capacity.updated',
-  'waitingList.countedOn',
-  'catchment.areas',
-  'status',
-  'from',
-  'careUnitId',
-  'organisationId',
-  'listed',
-  'siteIds',
-  'centreType',
-]);
-
 export interface FieldsAsked {
   fields: readonly OfferField[];
   values: Values;
@@ -94,7 +73,7 @@ function fieldView(field: OfferField, asked: FieldsAsked): FieldView {
     name,
     input: kind.input,
     label: t(`upkeep.fields.${name}`),
-    hint: hinted.has(name) ? t(`upkeep.hints.${name}`) : null,
+    hint: field.isHinted ? t(`upkeep.hints.${name}`) : null,
     values,
     errors,
     options: (asked.choices[name] ?? fixed).map((one) => ({ ...one, isChosen: chosen.includes(one.value) })),

@@ -302,6 +302,16 @@ export const references = (): ValueKind => ({
   inputs: (value, name) => ({ [name]: (value as string[] | null) ?? [] }),
 });
 
+/** The same, where nothing ticked is not known. */
+export const maybeReferences = (): ValueKind => ({
+  ...references(),
+  schema: references().schema.nullable(),
+  typed: (body, name) => {
+    const ticked = manyOf(body, name);
+    return ticked.length > 0 ? ticked : null;
+  },
+});
+
 export const reference = (options: { needed?: boolean } = {}): ValueKind =>
   oneText('one', options.needed ? z.string('forms.required').max(64) : z.string().max(64).nullable());
 

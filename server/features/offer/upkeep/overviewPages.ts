@@ -108,7 +108,7 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     waiting: everything.filter((one) => isWaiting(one, reader.today)).length,
     total: everything.length,
     units: offer.units.map((one) => unitView(one, offer, moduleTypes, reader, people)),
-    sites: offer.sites.map((one) => siteView(one, reader, people)),
+    sites: offer.sites.map((one) => siteView(one, offer, reader, people)),
   });
 }
 
@@ -170,10 +170,11 @@ function moduleRow(
   };
 }
 
-const siteView = (site: SiteRecord, reader: Reader, people: Map<string, string>) => ({
+const siteView = (site: SiteRecord, offer: OwnOffer, reader: Reader, people: Map<string, string>) => ({
   ...actionsOf('site', site._id),
   name: siteName(site, reader),
   kind: reader.t(`upkeep.siteKind.${site.kind}`),
   place: placeOf(site, reader),
+  units: offer.units.filter((unit) => unit.siteIds.includes(site._id)).map((unit) => unit.name),
   trust: trustView(site, reader, people),
 });

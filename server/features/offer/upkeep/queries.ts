@@ -11,6 +11,7 @@ import { NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import { maintainsFor, type Owner } from '../policy.ts';
 import type { Stored } from './plain.ts';
+import { standingOf } from './standing.ts';
 
 type Session = ClientSession | null;
 export type Maintainer = Pick<Person, 'id' | 'affiliations'>;
@@ -83,6 +84,13 @@ export async function organisationsMaintainedBy(person: Maintainer): Promise<Org
   })
     .lean<OrganisationRecord[]>()
     .exec();
+}
+
+/** Entries of these organisations that wait for a confirmation on a day (YYYY-MM-DD). */
+export async function waitingOf(organisationIds: string[], today: string): Promise<number> {
+  const { sites, units, modules } = await offerOf(organisationIds);
+  return [...sites, ...units, ...modules].filter((one) => standingOf(one.verified, today) !== 'confirmed')
+    .length;
 }
 
 /** What belongs to these organisations, in the order of lists. */

@@ -6,6 +6,7 @@ import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import type { RestoredPlace } from '../../../live/history/questions.ts';
 import type { Restored } from '../../../live/live.ts';
+import { keepsNothingRedacted } from '../../../live/redaction/epochs.ts';
 import { Unreadable } from '../../../live/unreadable.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { decideFields } from '../fields.ts';
@@ -65,12 +66,16 @@ export async function restorePassage(
   return { sequence: restored.sequence, place: restored.place ?? (input.line ? 'line' : 'same') };
 }
 
-/** Gives a moment a name; the present one when none is chosen. @throws Invalid */
+/** What a version says or is of is kept in the epoch it was begun in. @throws Conflict */
+const holdEpoch = (house: House, unit: Unit, access: CaseAccess, epoch: number): Promise<void> =>
+  keepsNothingRedacted(house.connection, `plan:${access.caseId}`, epoch, unit.session);
+
+/** Gives a moment a name; the present one when none is chosen. @throws Invalid, Conflict when words were redacted meanwhile */
 export async function addVersion(
   house: House,
   unit: Unit,
   access: CaseAccess,
-  input: VersionInput,
+  input: VersionInput & { epoch: number },
 ): Promise<{ versionId: string }> {
   const last = await lastMoment(house, access);
   const sequence = input.sequence ?? last;
@@ -88,17 +93,18 @@ export async function addVersion(
     createdBy: access.personId,
   };
   await NarrativeVersionModel.create([record], { session: unit.session });
+  await holdEpoch(house, unit, access, input.epoch);
   unit.note({ version: id, sequence });
   return { versionId: id };
 }
 
-/** Gives a version another name. @throws Conflict when somebody else did so meanwhile; then nothing is written. */
+/** Gives a version another name. @throws Conflict when somebody else did so, or redacted words, meanwhile; then nothing is written. */
 export async function changeVersion(
   house: House,
   unit: Unit,
   access: CaseAccess,
   versionId: string,
-  input: VersionChangeInput,
+  input: VersionChangeInput & { epoch: number },
 ): Promise<{ versions: { name?: number } }> {
   const version = await versionIn(house, access, versionId, unit.session);
   if (!version) throw new NotFound();
@@ -113,6 +119,7 @@ export async function changeVersion(
   const cipher = await house.keys.cipher(access.caseId);
   const set = { name: sealVersionName(cipher, versionId, change.value), 'fields.name': change.state };
   await NarrativeVersionModel.updateOne({ _id: versionId }, { $set: set }, { session: unit.session });
+  await holdEpoch(house, unit, access, input.epoch);
   return { versions: { name: change.state.version } };
 }
 

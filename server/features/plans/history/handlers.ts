@@ -3,7 +3,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { requireCaseAccess } from '../../cases/queries.ts';
-import { write } from '../write.ts';
+import { write, writeOfText } from '../write.ts';
 import { addVersion, changeVersion, restorePassage, setVersionRemoved } from './actions.ts';
 import type { HistoryInput, RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
 import { historyPage, historyText } from './pages.ts';
@@ -57,16 +57,17 @@ export async function restore(visit: SignedInVisit<RestorationInput>): Promise<A
 }
 
 export async function nameVersion(visit: SignedInVisit<VersionInput>): Promise<Answer> {
-  const outcome = await write(visit, { type: 'version', id: visit.params.id ?? '' }, (unit, access) =>
-    addVersion(visit.house, unit, access, visit.input),
+  const about = { type: 'version', id: visit.params.id ?? '' } as const;
+  const outcome = await writeOfText(visit, about, (unit, access, epoch) =>
+    addVersion(visit.house, unit, access, { ...visit.input, epoch }),
   );
   return done(visit, outcome, 'plans.history.versions.added', 'versions');
 }
 
 export async function renameVersion(visit: SignedInVisit<VersionChangeInput>): Promise<Answer> {
   const id = visit.params.versionId ?? '';
-  const outcome = await write(visit, { type: 'version', id }, (unit, access) =>
-    changeVersion(visit.house, unit, access, id, visit.input),
+  const outcome = await writeOfText(visit, { type: 'version', id }, (unit, access, epoch) =>
+    changeVersion(visit.house, unit, access, id, { ...visit.input, epoch }),
   );
   return done(visit, outcome, 'plans.history.versions.changed', 'versions');
 }

@@ -6,6 +6,7 @@ import type { Cipher } from '../../../core/keys.ts';
 import { openText, sealText } from '../../../core/sealing.ts';
 import type { AnswerTo, Question } from '../../../live/history/questions.ts';
 import { createLog } from '../../../live/log.ts';
+import { createEpochs } from '../../../live/redaction/epochs.ts';
 import { type CaseAccess, mayWriteNarrative } from '../../cases/policy.ts';
 import { bytes } from '../../cases/queries.ts';
 
@@ -28,6 +29,24 @@ export async function historyOf<Q extends Question>(
 export function lastMoment(house: House, access: CaseAccess): Promise<number> {
   mustRead(access);
   return createLog(house.connection).lastSequence(`plan:${access.caseId}`);
+}
+
+/** In which epoch a write that keeps something of the text begins. @throws NotFound, Unreadable */
+export function textEpoch(house: House, access: CaseAccess): Promise<number> {
+  mustRead(access);
+  return createEpochs(house.connection).now(`plan:${access.caseId}`);
+}
+
+/**
+ * Of these cases' texts those in which words were redacted, by case, with the number of the commit from which on a copy
+ * no longer holds them. Checks no access: the caller has.
+ */
+export async function redactedTexts(
+  house: House,
+  caseIds: readonly string[],
+): Promise<Record<string, number>> {
+  const begun = await createEpochs(house.connection).begun(caseIds.map((id) => `plan:${id}`));
+  return Object.fromEntries([...begun].map(([name, epoch]) => [name.slice('plan:'.length), epoch]));
 }
 
 /** A moment with a name. */

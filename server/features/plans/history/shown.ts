@@ -4,6 +4,7 @@ import type { Stretch } from '../../../live/history/entries.ts';
 import type { Mention, Passage, ShownLine } from '../../../live/history/questions.ts';
 import type { Hand, Step } from '../../../live/history/steps.ts';
 import { type NameOf, withNames } from '../../../live/plainText.ts';
+import { blot } from '../../../live/remarks/blotting.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 
 /** The words for people and moments in one language. */
@@ -193,9 +194,6 @@ function tellOnce(line: PageLine, next: PageLine): void {
   if (line.notes.length !== 1 || !note || note.restore || line.restoreLine || line.redactLine) return;
   if (next.notes.length === 1 && same?.text === note.text && !same.restore) line.notes = [];
 }
-
-/** Stands where words were; always as long, so that it does not say how long they were. */
-export const blot = '▇▇▇▇▇▇';
 
 const shortened = (text: string): string =>
   text.length > 40 ? `${text.trim().slice(0, 40).trim()}…` : text.trim();

@@ -1,17 +1,19 @@
+import { liveRedactionsOf } from '../../../../models/LiveRedaction.ts';
 import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../models/NarrativeVersion.ts';
 import { Invalid, NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { blotRemarks, blotText } from '../../../live/remarks/blotting.ts';
+import { blotRemarks } from '../../../live/remarks/blottedRemarks.ts';
+import { blot, blotText } from '../../../live/remarks/blotting.ts';
 import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
 import { openVersion, sealVersionName } from '../history/queries.ts';
-import { blot } from '../history/shown.ts';
 import type { RedactionInput } from './forms.ts';
 import { sealReason } from './queries.ts';
 
 /**
- * Takes words out of the shared text, of its history and of the names of its versions, for good: everything that was
- * kept of them is written anew in this unit's transaction. Every page that has the text open loads it again.
+ * Takes words out of the shared text and its history for good and, unless they are to go in one line only, out of the
+ * names of versions and what was said about the text: everything that was kept of them is written anew in this unit's
+ * transaction. Every page that has the text open loads it again.
  * @throws Invalid when they stand nowhere
  */
 export async function redactWords(
@@ -40,8 +42,13 @@ export async function redactWords(
   if ('refused' in made) throw new Invalid({ words: 'plans.redaction.errors.unknown' });
   const { sequence, characters, buried } = made;
   const blotting = { words: input.words, blot };
-  await blotNames(house, unit, access, (text) => blotText(text, blotting));
-  if (input.where === 'everywhere') await blotRemarks(cipher, `plan:${caseId}`, blotting, unit.session);
+  if (input.where === 'everywhere') {
+    await blotNames(house, unit, access, (text) => blotText(text, blotting));
+    const remarks = await blotRemarks(cipher, `plan:${caseId}`, blotting, unit.session);
+    // By the same id as the act: so a backup from before, if it is restored, can be told which ones they are.
+    const made = liveRedactionsOf(house.connection);
+    await made.updateOne({ _id: unit.actId }, { $set: { remarks } }, { session: unit.session });
+  }
   unit.note({ sequence, characters, versions: buried.length });
   return { sequence, characters };
 }

@@ -2,10 +2,11 @@ import { type Answer, page } from '../../../core/answers.ts';
 import { formats } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { FoundWords, WordsPlace } from '../../../live/history/questions.ts';
+import { blot } from '../../../live/remarks/blotting.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { pseudonymOf } from '../../cases/queries.ts';
 import { historyOf, versionsOf } from '../history/queries.ts';
-import { blot, encodeStretches, namerFor } from '../history/shown.ts';
+import { encodeStretches, namerFor } from '../history/shown.ts';
 import { type SearchInput, searchForm } from './forms.ts';
 import { elsewhere } from './queries.ts';
 

@@ -4,7 +4,7 @@ import { flatten } from '../../../../public/scripts/live/remarks/flat.ts';
 import { Conflict, Unavailable } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import type { Desk } from '../../../live/remarks/desk.ts';
+import type { WritingDesk } from '../../../live/remarks/desk.ts';
 import { addComment, addSuggestion, answerRemark } from '../../../live/remarks/remarks.ts';
 import { readStored } from '../../../live/stored.ts';
 import { liveNarrative } from '../live.ts';
@@ -14,7 +14,7 @@ type Step = <T>(
   word: string,
   name: string,
   who: 'owner' | 'colleague',
-  work: (unit: Unit, desk: Desk) => Promise<T>,
+  work: (unit: Unit, desk: WritingDesk) => Promise<T>,
 ) => Promise<T>;
 
 /** The passage with these words. @throws Conflict when the text is another by now */

@@ -2,7 +2,7 @@ import type { RemarkKind, RemarkTurn } from '../../../../models/LiveRemark.ts';
 import { type Answer, json, redirect } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import type { Desk } from '../../../live/remarks/desk.ts';
+import type { WritingDesk } from '../../../live/remarks/desk.ts';
 import {
   addComment,
   addSuggestion,
@@ -13,7 +13,7 @@ import {
 import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { requireCaseAccess } from '../../cases/queries.ts';
-import { write } from '../write.ts';
+import { writeOfText } from '../write.ts';
 import type { AnswerInput, CommentInput, DecisionInput, MoveInput, SuggestionInput } from './forms.ts';
 import { remarkFormPage, remarksFragment } from './pages.ts';
 import { deskOf, mustReadRemarks } from './queries.ts';
@@ -39,10 +39,10 @@ export async function showRemarks(visit: SignedInVisit): Promise<Answer> {
 function atDesk<T>(
   visit: SignedInVisit,
   about: { kind: RemarkKind; id: string },
-  work: (desk: Desk, unit: Unit) => Promise<T>,
+  work: (desk: WritingDesk, unit: Unit) => Promise<T>,
 ): Promise<T> {
-  return write(visit, { type: about.kind, id: about.id }, (unit, access) =>
-    work(deskOf(visit.house, access), unit),
+  return writeOfText(visit, { type: about.kind, id: about.id }, (unit, access, epoch) =>
+    work({ ...deskOf(visit.house, access), epoch }, unit),
   );
 }
 
