@@ -10,7 +10,7 @@ export type { OrganisationLine, PlaceLine, ServiceLine } from './lines.ts';
 export { holds, placeId, publicId } from './lines.ts';
 export { type PublicOffer, publicOffer } from './publicOffer.ts';
 export { inBatches } from './records.ts';
-export { type Taxonomy, taxonomiesOf, termKey, termsOf } from './taxonomies.ts';
+export { type Taxonomy, taxonomiesOf, termKey } from './taxonomies.ts';
 export type { CareModuleRecord, CareUnitRecord, OfferStatus, OrganisationRecord, SiteRecord };
 
 /** One service with its records: what a program is told about. */
