@@ -2,12 +2,11 @@ import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
-import { MembershipModel } from '../../../models/Membership.ts';
+import { OrganisationModel } from '../../../models/Organisation.ts';
 import type { Role } from '../../../server/core/person.ts';
 import { mayFollowBoard } from '../../../server/features/offer/policy.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
-import { personIdOf } from '../../builders/cases.ts';
 import { aVisitor, everyone, heard, letIn, type Name, signInAs } from '../../builders/people.ts';
 
 const antwerp = 'BE-VAN';
@@ -44,7 +43,7 @@ describe('the live board', function () {
   let app: TestApp;
   const sockets: Socket[] = [];
   before(async () => {
-    app = await startTestApp({ demo: true });
+    app = await startTestApp({ demo: true, now: new Date('2026-11-26T10:00:00Z') });
   });
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.disconnect();
@@ -175,15 +174,13 @@ describe('the live board', function () {
     expect((await nora.get(`${board(antwerp)}?view=x`)).text).not.to.include('data-view');
   });
 
-  it('somebody whose place ended is put out at the next time of asking, and told nothing more', async () => {
+  it('somebody whose organisation is of the platform no more is put out at the next time of asking, and told nothing more', async () => {
     const griet = await watcher('beheer.hetbaken', antwerp);
     expect(griet.may).to.equal(true);
-    const id = await personIdOf(app, 'beheer.hetbaken');
-    await MembershipModel.updateMany(
-      { person: id },
-      { $set: { endedAt: app.clock.now() }, $unset: { current: true } },
-    );
+    const told = heard(griet.socket, 'access');
+    await OrganisationModel.updateOne({ _id: 'demo-het-baken' }, { $set: { admissions: [] } });
     await app.sockets.recheckAll();
+    expect(await told).to.equal(antwerp);
     expect(await griet.socket.timeout(5000).emitWithAck('watch', `board:${antwerp}`)).to.equal(false);
     const silent = silentFor(griet.socket, 1200);
     await setFree('beheer.debrug', 'De Brug, team verslaving', 4);
