@@ -49,7 +49,8 @@ export function tagOf(entry: Entry, confirmers: Confirmers, reader: Reader): Tag
   const { status } = entry.unit;
   const trust = publicTrust(entry, confirmers, reader);
   const said = trust && `${trust.head} ${trust.text}`.trim();
-  if (status === 'stopped') return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note: said };
+  if (status === 'stopped')
+    return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note: said };
   if (status === 'planned')
     return { tone: 'is-info', icon: 'cover-plan', text: t('offer.tag.planned'), note: said };
   if (trust === null) return { tone: 'is-none', icon: 'help', text: t('offer.tag.unconfirmed'), note: null };
