@@ -11,14 +11,15 @@ import type { House } from './core/house.ts';
 import { type Language, translator } from './core/i18n.ts';
 import { chooseLanguage } from './core/language.ts';
 import { Restored } from './core/restorations.ts';
-import { mountRoutes, type RequestState } from './core/route.ts';
+import { mountRoutes, type RequestState, type RouteRow } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
 import { takeUploads } from './core/uploads.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
 import { limits as fileLimits } from './features/offer/exchange/limits.ts';
 import { offerUpkeep } from './features/offer/policy.ts';
 import { paths } from './paths.ts';
-import { routes } from './routes.ts';
+import { programRoutes, routes } from './routes.ts';
+import { programsDoor, programsEnd } from './standards/door.ts';
 import { useViews, viewLocals } from './views.ts';
 
 export interface AppOptions {
@@ -29,10 +30,10 @@ export interface AppOptions {
   /** Answers 503 on /readyz once stopping began. */
   isReady(): boolean;
   /**
-   * Requests from one address: a minute to the site, a minute to the pages that take a secret, and an hour to the form
-   * by which anyone reports something.
+   * Requests from one address: a minute to the site, a minute to the pages that take a secret, an hour to the form by
+   * which anyone reports something, a minute of programs.
    */
-  limits?: { all: number; secrets: number; reports: number };
+  limits?: { all: number; secrets: number; reports: number; programs?: number };
 }
 
 /** What the middleware found out about a request. */
@@ -61,6 +62,7 @@ export function createApp(options: AppOptions): Express {
     requestLog(house),
     language(),
     limitRate(limits.all, tooMany),
+    forPrograms(house, limits.programs ?? 300),
     noCache,
     options.session,
     ...authentication(house),
@@ -90,17 +92,27 @@ export function createApp(options: AppOptions): Express {
   for (const form of [paths.signIn, paths.passwordForgotten, paths.offerReport, paths.offerLink])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
   app.post(paths.offerReport.pattern, limitRate(limits.reports, tooManyReports, 60 * 60_000));
-  app.use(siteMap(house));
+  app.use(siteMap(house, routes));
   app.use(nothingHere);
   app.use(errorReplies(house.logger, stateOf));
   return app;
 }
 
-function siteMap(house: House): Router {
+/** Without session and cookies: what programs read is the same for everybody, and may be kept by anybody. */
+function forPrograms(house: House, most: number): Router {
+  const router = Router();
+  router.use([paths.hsds.pattern, paths.openDataFile.pattern], ...programsDoor(most));
+  for (const { path } of programRoutes) router.get(path.pattern, whileOpen(house));
+  router.use(siteMap(house, programRoutes));
+  router.use([paths.hsds.pattern, paths.openDataFile.pattern], programsEnd);
+  return router;
+}
+
+function siteMap(house: House, rows: RouteRow[]): Router {
   const router = Router();
   // Only a page can be gone on to afterwards: a form is not sent again by itself.
   const wanted = (request: Request) => ({ to: request.method === 'GET' ? request.originalUrl : undefined });
-  mountRoutes(router, routes, {
+  mountRoutes(router, rows, {
     house,
     stateOf,
     signInAddress: (request) => paths.signIn(wanted(request)),

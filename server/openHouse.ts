@@ -49,7 +49,7 @@ export interface OpenHouseOptions {
   say: (line: string) => void;
   isReady: () => boolean;
   adapter?: (io: Server) => void;
-  limits?: { all: number; secrets: number; reports: number };
+  limits?: { all: number; secrets: number; reports: number; programs?: number };
   /** See createSockets. */
   recheckEvery?: number;
 }

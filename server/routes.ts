@@ -2,17 +2,27 @@ import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { boardRoutes } from './features/offer/board/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
+import { openDataFileRoutes, openDataRoutes } from './features/offer/programs/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { verificationRoutes } from './features/offer/verification/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
+import { hsdsRoutes } from './standards/hsds/routes.ts';
+
+/** What is there for programs. It is answered before anybody is known, so that no answer depends on who asks. */
+export const programRoutes: RouteRow[] = [...hsdsRoutes, ...openDataFileRoutes];
 
 /** The site map: every row of every feature, each with its permission and its act. */
 export const routes: RouteRow[] = [
   ...siteRoutes,
+  ...programRoutes,
+  // Before the entries of the directory, of which each has an address of its own.
+  ...openDataRoutes,
+  ...boardRoutes,
   ...offerRoutes,
   ...verificationRoutes,
   ...suggestionRoutes,

@@ -10,8 +10,8 @@ import type { Sequencer } from './core/sequencer.ts';
 import { peopleOfSessions, personForSocket, sessionMark } from './features/accounts/session.ts';
 import { casesOfPerson } from './features/cases/queries.ts';
 import { liveNarrative } from './features/plans/live.ts';
-import { mayWatchPlan } from './features/plans/queries.ts';
 import { createLive, type Live } from './live/live.ts';
+import { askWatchersAgain, mayWatch, tellBoards, tellChanged, topicOf, topicsWatched } from './watched.ts';
 
 /** What is known of one connection. */
 interface Connected {
@@ -94,8 +94,8 @@ export function createSockets(options: {
     const day = brusselsDay(house.clock.now());
     if (day === today) return;
     today = day;
-    // A consent ends with its day, and another may hold for a part: who may stay is shown less than before.
-    for (const room of plansWatched(io)) io.local.to(room).emit('changed', room.slice('plan:'.length));
+    // A consent ends with its day, another may hold for a part, modules start and end, numbers grow older.
+    for (const topic of topicsWatched(io)) tellChanged(io, topic);
   };
   const timer = setInterval(() => {
     recheckAll().catch((err) => house.logger.error({ err }, 'asking again who may be connected failed'));
@@ -149,15 +149,15 @@ function connected(socket: Socket, house: House, live: Live): void {
   });
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  // "Tell me when the records of this plan change": answers nothing but yes or no, one question after the other.
+  // "Tell me when this plan, this board changes": answers nothing but yes or no, one question after the other.
   socket.on('watch', (topic: unknown, answer: unknown) => {
     const reply = typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {};
-    const planId = typeof topic === 'string' && /^plan:[0-9a-f-]{36}$/.test(topic) ? topic.slice(5) : null;
-    if (!planId) return reply(false);
+    const wanted = topicOf(topic);
+    if (!wanted) return reply(false);
     waiting += 1;
     if (waiting > mostQuestions) return void socket.disconnect(true);
     turn = turn
-      .then(() => watch(socket, house, planId))
+      .then(() => watch(socket, house, wanted))
       .catch(() => false)
       .then((may) => {
         waiting -= 1;
@@ -166,22 +166,22 @@ function connected(socket: Socket, house: House, live: Live): void {
   });
 }
 
-/** Lets the connection into the room of a plan. Answers whether it is in. */
-async function watch(socket: Socket, house: House, planId: string): Promise<boolean> {
+/** Lets the connection into the room of a topic. Answers whether it is in. */
+async function watch(socket: Socket, house: House, topic: string): Promise<boolean> {
   const { sessionId } = socket.data as Connected;
   // The session is asked and not the person of the handshake: what that one was may be over.
   const may = async (): Promise<boolean> => {
     const person = (await peopleOfSessions([sessionId], house)).get(sessionId);
-    return socket.connected && person !== undefined && mayWatchPlan(house, person, planId);
+    return socket.connected && person !== undefined && mayWatch(house, person, topic);
   };
   if (!(await may())) {
-    await socket.leave(`plan:${planId}`);
+    await socket.leave(topic);
     return false;
   }
-  await socket.join(`plan:${planId}`);
+  await socket.join(topic);
   // A withdrawal may have emptied the room between the question and the joining.
   const still = await may();
-  if (!still) await socket.leave(`plan:${planId}`);
+  if (!still) await socket.leave(topic);
   return still;
 }
 
@@ -198,7 +198,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
       io.local.in(`person:${record.id}`).disconnectSockets(true);
     }
   }
-  if (!record.caseId) return;
+  if (!record.caseId) return tellBoards(io, act);
   if (changesAccess.has(name)) {
     await live.recheck('plan', record.caseId);
     io.local.to(`plan:${record.caseId}`).emit('access', record.caseId);
@@ -214,10 +214,6 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   if (changesPlan.test(name)) io.local.to(`plan:${record.caseId}`).emit('changed', record.caseId);
 }
 
-/** The rooms of the plans that are open somewhere on this server. */
-const plansWatched = (io: Server): string[] =>
-  [...io.sockets.adapter.rooms.keys()].filter((name) => name.startsWith('plan:'));
-
 /** Puts out whose session, consent or place is over, whichever way it ended. */
 async function askAgain(io: Server, live: Live, house: House): Promise<void> {
   const sockets = [...io.sockets.sockets.values()];
@@ -229,13 +225,5 @@ async function askAgain(io: Server, live: Live, house: House): Promise<void> {
   for (const room of rooms.filter((name) => name.startsWith('live:plan:'))) {
     await live.recheck('plan', room.slice('live:plan:'.length));
   }
-  for (const room of plansWatched(io)) {
-    const planId = room.slice('plan:'.length);
-    for (const socket of sockets.filter((one) => one.rooms.has(room))) {
-      const person = people.get(sessionOf(socket));
-      if (person && (await mayWatchPlan(house, person, planId))) continue;
-      await socket.leave(room);
-      socket.emit('access', planId);
-    }
-  }
+  await askWatchersAgain(io, house, sockets, (socket) => people.get(sessionOf(socket)));
 }

@@ -76,6 +76,16 @@ describe('architecture', () => {
     expect(wrong).to.deep.equal([]);
   });
 
+  it('a standard is told through queries, what is shown, and policy; it knows no record', () => {
+    const wrong = breaking(
+      (file) => file.startsWith('server/standards/'),
+      (to) =>
+        to.startsWith('models/') ||
+        (to.startsWith('server/features/') && !/\/(queries|policy|shown)\.ts$/.test(to)),
+    );
+    expect(wrong).to.deep.equal([]);
+  });
+
   it('a policy asks nobody: it imports core, its own pure parts and types', () => {
     const wrong = breaking(
       (file) => file.endsWith('/policy.ts') && featureOf(file) !== undefined,

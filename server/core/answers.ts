@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
@@ -11,6 +13,8 @@ export type Answer = { status?: number; headers?: Record<string, string> } & (
   | { kind: 'json'; body: unknown }
   | { kind: 'file'; name: string; type: string; body: string | Buffer }
   | { kind: 'text'; body: string }
+  /** Sent as it is made, so that nothing large stands in memory; `name` makes it a download. */
+  | { kind: 'data'; type: string; name?: string; chunks: Iterable<string> | AsyncIterable<string> }
 );
 
 export interface PageData extends Record<string, unknown> {
@@ -68,6 +72,8 @@ export async function send(
       return void response.type(answer.type).send(answer.body);
     case 'text':
       return void response.type('text/plain').send(answer.body);
+    case 'data':
+      return sendData(answer, request, response);
   }
 }
 
@@ -87,6 +93,22 @@ async function sendPage(
   response.type('html').vary('Accept-Encoding');
   if (holdsSecret || request.acceptsEncodings('gzip') !== 'gzip') return void response.send(html);
   response.set('Content-Encoding', 'gzip').send(await compressed(html));
+}
+
+/** What the asker already has, by ETag or date, is not sent again. */
+async function sendData(
+  answer: Answer & { kind: 'data' },
+  request: Request,
+  response: Response,
+): Promise<void> {
+  if (request.fresh) return void response.status(304).end();
+  if (answer.name) response.attachment(answer.name);
+  response.type(answer.type);
+  if (request.method === 'HEAD') return void response.end();
+  // Who goes away half-way ends it: that is no fault of ours.
+  await pipeline(Readable.from(answer.chunks), response).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  });
 }
 
 /** Renders a view with the locals of this request (see views.ts). */

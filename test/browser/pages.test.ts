@@ -41,6 +41,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
         return (await page.locator('main .rows h3 a').first().getAttribute('href'))!;
       },
     },
+    { name: 'open-data', address: '/offer/open-data' },
     { name: 'sign-in', address: '/sign-in' },
     {
       name: 'sign-in-refused',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { OfferImportModel } from '../../models/OfferImport.ts';
 import { CareUnitModel } from '../../models/CareUnit.ts';
+import { OfferImportModel } from '../../models/OfferImport.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import type { Role } from '../../server/core/person.ts';
@@ -118,6 +118,33 @@ const foreign: Partial<Record<Name, { platform?: string; organisation?: string }
   'beheer.hetbaken': { organisation: 'demo-de-brug' },
 };
 
+/** The board of a platform that somebody may follow, and of one that they may not. */
+const boards: Record<'own' | 'foreign', Partial<Record<Name, Params>>> = {
+  own: {
+    'coordinator.antwerpen': { platform: 'BE-VAN' },
+    'coordinator.limburg': { platform: 'BE-VLI' },
+    'beheer.debrug': { platform: 'BE-VAN' },
+    'aanbod.debrug': { platform: 'BE-VAN' },
+    'beheer.noordster': { platform: 'BE-VLI' },
+    'beheer.hetbaken': { platform: 'BE-VAN' },
+  },
+  foreign: {
+    'coordinator.antwerpen': { platform: 'BE-VLI' },
+    'coordinator.limburg': { platform: 'BE-VAN' },
+    'beheer.debrug': { platform: 'BE-VLI' },
+    'aanbod.debrug': { platform: 'BE-WLG' },
+    'beheer.noordster': { platform: 'BE-WLG' },
+    'beheer.hetbaken': { platform: 'BE-VLI' },
+  },
+};
+
+/** The first record of the list an address of one record belongs to. */
+async function aProgramsRecord(app: TestApp, pattern: string): Promise<string | undefined> {
+  const list = await fetch(app.address + pattern.replace('/:id', '?per_page=1'));
+  const { contents } = (await list.json()) as { contents: { id: string }[] };
+  return contents[0]?.id;
+}
+
 /** The parameters that name a record of this visitor, of another, or of nobody; null when there is no such record. */
 export async function paramsOf(
   row: RouteRow,
@@ -134,6 +161,9 @@ export async function paramsOf(
     return whose === 'own' ? idOf(await anEntry(app)) : null;
   if (pattern === paths.offerLink.pattern) return whose === 'own' ? { token: await anOfferLink(app) } : null;
   if (pattern.startsWith(paths.upkeepImports.pattern)) return anImport(app, whose, name);
+  if (pattern.startsWith('/hsds/')) return whose === 'own' ? idOf(await aProgramsRecord(app, pattern)) : null;
+  if (pattern === paths.openDataFile.pattern) return whose === 'own' ? { file: 'modules.csv' } : null;
+  if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
   if (pattern.startsWith('/organisations/')) return idOf(after.organisation);

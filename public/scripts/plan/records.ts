@@ -86,6 +86,8 @@ const keyed = (list: ParentNode): HTMLElement[] =>
 /** Somebody is in it: the focus, typed text that is not kept yet, a choice between two versions. */
 function isHeld(part: HTMLElement): boolean {
   if (part.querySelector('[data-review], [data-refused]')) return true;
+  // What must not move under who reads it by keyboard.
+  if (part.dataset.still !== undefined && part.contains(document.activeElement)) return true;
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && part.contains(focused) && focused.matches('input, textarea, select'))
     return true;

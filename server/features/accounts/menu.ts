@@ -24,7 +24,10 @@ export function menuOf(person: Person | null): MenuGroup[] {
   }
   const groups: MenuGroup[] = [{ space: 'platform', items: platform }];
   const network: MenuGroup['items'] = [];
-  if (offerUpkeep.permits(person)) network.push({ href: paths.upkeep(), label: 'accounts.menu.upkeep' });
+  if (offerUpkeep.permits(person)) {
+    network.push({ href: paths.upkeep(), label: 'accounts.menu.upkeep' });
+    network.push({ href: paths.offerBoards(), label: 'accounts.menu.board' });
+  }
   if (hasRole(person, 'organisationAdministrator') || coordinates.length > 0) {
     network.push({ href: paths.organisations(), label: 'accounts.menu.organisations' });
   }

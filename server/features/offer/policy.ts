@@ -39,3 +39,20 @@ export const offerUpkeep = permission(
     hasRole(person, 'contributor') ||
     hasRole(person, 'coordinator'),
 );
+
+/** Where somebody may see boards: of the platforms they coordinate, and by the organisations whose entries they keep. */
+export function boardsOf(person: Asking): { own: string[]; through: string[] } {
+  const bodies = (roles: string[]): string[] =>
+    person.affiliations.filter((one) => roles.includes(one.role)).map((one) => one.bodyId);
+  return { own: bodies(['coordinator']), through: bodies(['organisationAdministrator', 'contributor']) };
+}
+
+/**
+ * The board is for those who keep it true: the platform's coordinators, and whoever keeps entries of an organisation
+ * it admitted. Each number stands in the public directory too, at its own entry; side by side, with last year's
+ * course, they would read as a ranking of houses to who does not know them.
+ */
+export function mayFollowBoard(person: Asking, platform: string, admitted: readonly string[]): boolean {
+  const { own, through } = boardsOf(person);
+  return own.includes(platform) || through.some((id) => admitted.includes(id));
+}

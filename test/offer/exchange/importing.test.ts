@@ -296,7 +296,7 @@ describe('the offer out and in as files', function () {
     }
     const french = await lut
       .get(paths.upkeepImport({ id: (await sendFile(app, lut, broken[3]![0]))._id }))
-      .set('Cookie', `${lut.cookie()}; schakel-language=fr`);
+      .set('Cookie', `schakel-language=fr; ${lut.cookie()}`);
     expect(french.text).to.match(/Ligne 2/);
   });
 

@@ -85,7 +85,7 @@ describe('a mistake, reported on the public sheet by somebody without account', 
     });
     expect(answer.status).to.equal(303);
     const [made] = await kept();
-    const today = app.clock.now().toISOString().slice(0, 10);
+    const today = brusselsDay(app.clock.now());
     expect(made?.proposals.map(({ field, value }) => [field, value])).to.deep.equal([
       ['waitingList.persons', 31],
       ['waitingList.countedOn', today],

@@ -3,6 +3,7 @@ import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OfferChangeModel } from '../../../models/OfferChange.ts';
 import { SiteModel } from '../../../models/Site.ts';
+import { brusselsDay } from '../../../server/core/i18n.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
 import { actsIn, personIdOf } from '../../builders/cases.ts';
@@ -47,7 +48,7 @@ describe('keeping entries of the care offer current', function () {
 
   it('changes two numbers, by a contributor on the short form, and says when they were true', async () => {
     const module = await aModule();
-    const today = app.clock.now().toISOString().slice(0, 10);
+    const today = brusselsDay(app.clock.now());
     const form = await els.get(numbersOf(module._id));
     expect(form.text)
       .to.include('name="base_capacity.available" value="1"')

@@ -1,0 +1,69 @@
+import type { Server, Socket } from 'socket.io';
+import type { Act } from './core/acts.ts';
+import type { House } from './core/house.ts';
+import type { Person } from './core/person.ts';
+import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
+import { mayWatchPlan } from './features/plans/queries.ts';
+
+/** What a page can ask to be told changes of: its room has the same name. */
+interface Watched {
+  form: RegExp;
+  may(house: House, person: Person, id: string): Promise<boolean>;
+}
+
+const kinds: Record<string, Watched> = {
+  plan: { form: /^[0-9a-f-]{36}$/, may: mayWatchPlan },
+  board: { form: /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?$/, may: (_house, person, id) => mayWatchBoard(person, id) },
+};
+
+const split = (topic: string): [kind: string, id: string] => {
+  const at = topic.indexOf(':');
+  return [topic.slice(0, at), topic.slice(at + 1)];
+};
+
+/** The topic, when it is one. */
+export function topicOf(asked: unknown): string | null {
+  if (typeof asked !== 'string' || asked.length > 60) return null;
+  const [kind, id] = split(asked);
+  return Object.hasOwn(kinds, kind) && kinds[kind]!.form.test(id) ? asked : null;
+}
+
+export async function mayWatch(house: House, person: Person, topic: string): Promise<boolean> {
+  const [kind, id] = split(topic);
+  return kinds[kind]!.may(house, person, id);
+}
+
+/** The topics somebody on this server has open. */
+export const topicsWatched = (io: Server): string[] =>
+  [...io.sockets.adapter.rooms.keys()].filter((name) => topicOf(name) !== null);
+
+/** Tells who watches a topic that it shows something else now; what, they ask by the ordinary way. */
+export function tellChanged(io: Server, topic: string): void {
+  io.local.to(topic).emit('changed', split(topic)[1]);
+}
+
+/** Tells the boards that show something else after an act. */
+export async function tellBoards(io: Server, act: Act): Promise<void> {
+  const open = topicsWatched(io).filter((topic) => topic.startsWith('board:'));
+  if (open.length === 0) return;
+  const changed = await boardsChangedBy(act);
+  for (const topic of open)
+    if (changed === 'all' || changed.includes(split(topic)[1])) tellChanged(io, topic);
+}
+
+/** Puts out who may not watch any more what they watch. */
+export async function askWatchersAgain(
+  io: Server,
+  house: House,
+  sockets: Socket[],
+  personOf: (socket: Socket) => Person | undefined,
+): Promise<void> {
+  for (const topic of topicsWatched(io)) {
+    for (const socket of sockets.filter((one) => one.rooms.has(topic))) {
+      const person = personOf(socket);
+      if (person && (await mayWatch(house, person, topic))) continue;
+      await socket.leave(topic);
+      socket.emit('access', split(topic)[1]);
+    }
+  }
+}
