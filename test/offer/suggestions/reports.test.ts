@@ -3,6 +3,7 @@ import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OfferSuggestionModel } from '../../../models/OfferSuggestion.ts';
 import { SuggestionAddressModel } from '../../../models/SuggestionAddress.ts';
+import { brusselsDay } from '../../../server/core/i18n.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
 import { actsIn } from '../../builders/cases.ts';
