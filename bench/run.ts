@@ -6,6 +6,7 @@ const suites: Record<string, () => Promise<void>> = {
   starts: async () => (await import('./starts.ts')).starts(),
   signIns: async () => (await import('./signIns.ts')).signIns(),
   store: async () => (await import('./store/store.ts')).store(),
+  offer: async () => (await import('./offer/offer.ts')).offer(),
   live: async () => (await import('./live/live.ts')).live(),
 };
 

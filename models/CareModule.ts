@@ -133,19 +133,7 @@ const schema = new Schema<CareModuleRecord>(
 );
 schema.index({ careUnitId: 1 });
 
-const dayOf = (day: Date): string => day.toISOString().slice(0, 10);
-
-/**
- * The state on a day (YYYY-MM-DD): a module past its last day has stopped, whatever was written down before. First
- * and last day count in full; they are stored as midnight UTC.
- */
-export function statusOn(
-  { status, from, until }: Pick<CareModuleRecord, 'status' | 'from' | 'until'>,
-  today: string,
-): OfferStatus {
-  if (status === 'stopped' || (until !== null && dayOf(until) < today)) return 'stopped';
-  if (status === 'planned' || (from !== null && dayOf(from) > today)) return 'planned';
-  return 'active';
-}
+// Whatever has the model finds it here; what must not load one (a worker thread) takes it from its own file.
+export { statusOn } from './moduleStatus.ts';
 
 export const CareModuleModel = model<CareModuleRecord>('CareModule', schema);

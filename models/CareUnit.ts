@@ -96,6 +96,7 @@ const schema = new Schema<CareUnitRecord>(
   { collection: 'careunits', autoIndex: false, versionKey: false },
 );
 schema.index({ organisationId: 1 });
+schema.index({ siteIds: 1 });
 schema.index({ order: 1 });
 
 export const CareUnitModel = model<CareUnitRecord>('CareUnit', schema);

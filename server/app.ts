@@ -115,7 +115,7 @@ function health(isReady: () => boolean): RequestHandler {
   };
 }
 
-/** Only static files are compressed: pages hold secrets beside what visitors typed (BREACH). */
+/** Static files are compressed here; of the pages only those without a secret (answers.ts). */
 function staticFiles(): RequestHandler {
   const router = Router();
   const serve = (folder: string) => [

@@ -16,6 +16,7 @@ import { newSecret, sessions } from './core/security.ts';
 import { type Sequencer, startSequencer } from './core/sequencer.ts';
 import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
+import { startOfferSearch } from './features/offer/offerSearch.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
 import { startReminders } from './features/offer/verification/reminderTimer.ts';
 import { liveNarrative, redactedAgain } from './features/plans/live.ts';
@@ -63,10 +64,28 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   }
   const sequencer = await startSequencer({ connection, clock, logger, fence });
   const unitOfWork = createUnitOfWork({ connection, clock, fence, committed: sequencer.committed });
-  const { publicUrl, offlineDays } = config;
+  const { publicUrl, offlineDays, directoryMonths } = config;
   const secret = await sessionSecret(config.keyDir);
+  const offerSearch = startOfferSearch({
+    ...{ connection, logger, sequencer },
+    directory: join(config.dataDir, 'search'),
+    isCurrent: () => fence.isOpen,
+  });
   const house: House = {
-    ...{ connection, clock, logger, keys, mailer, unitOfWork, fence, publicUrl, offlineDays, demo },
+    ...{
+      connection,
+      clock,
+      logger,
+      keys,
+      mailer,
+      unitOfWork,
+      fence,
+      publicUrl,
+      offlineDays,
+      directoryMonths,
+      demo,
+      offerSearch,
+    },
     mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
     // The sockets need the house, and pages need what the sockets hold: it is asked for when a page wants it.
     get live() {
@@ -103,6 +122,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     fence.stop();
     await reminders.stop();
     await sockets.close();
+    await offerSearch.close();
     await sequencer.stop();
   };
   let closed: Promise<void> | undefined;

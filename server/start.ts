@@ -17,6 +17,8 @@ async function start(): Promise<void> {
     // A demo nobody asked to keep leaves nothing behind.
     if (config.throwAway) rmSync(dirname(config.dataDir), { recursive: true, force: true });
   });
+  // The first visitor of the directory would wait for it, seconds where the care offer is large.
+  installation.house.offerSearch.warm();
   console.log(`\n  Schakel: ${installation.address}\n`);
   for (const line of installation.firstSteps) console.log(`  ${line}`);
 }

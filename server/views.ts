@@ -74,6 +74,11 @@ export function viewLocals(
 ): RequestHandler {
   return (request, response, next) => {
     const { person, language, t } = stateOf(request);
+    /** A page with a token in it is not compressed. */
+    const token = (): string => {
+      response.locals.holdsToken = true;
+      return tokenOf(request);
+    };
     Object.assign(response.locals, {
       t,
       language,
@@ -89,10 +94,10 @@ export function viewLocals(
             translate(`live.${name}`),
           ]),
         ),
-      csrfToken: () => tokenOf(request),
+      csrfToken: token,
       /** The hidden fields every form that writes starts with. */
       formStart: () =>
-        `<input type="hidden" name="_csrf" value="${tokenOf(request)}"><input type="hidden" name="_act" value="${randomUUID()}">`,
+        `<input type="hidden" name="_csrf" value="${token()}"><input type="hidden" name="_act" value="${randomUUID()}">`,
       path: request.path,
       notice: takeNotice(request, t),
     });

@@ -12,7 +12,7 @@ interface Statement {
   get(...values: unknown[]): unknown;
   all(...values: unknown[]): unknown[];
 }
-interface Database {
+export interface Database {
   exec(sql: string): void;
   pragma(text: string): void;
   prepare(sql: string): Statement;
@@ -26,7 +26,7 @@ const PACKAGE = 'better-sqlite3@12';
  * The familiar yardstick. It has to be compiled and so is no dependency of the project: it is installed beside the
  * caches at the first run, where a compiler is to be had.
  */
-function module(): (new (path: string) => Database) | undefined {
+export function sqliteModule(): (new (path: string) => Database) | undefined {
   try {
     mkdirSync(PLACE, { recursive: true });
     if (!existsSync(join(PLACE, 'node_modules/better-sqlite3')))
@@ -44,7 +44,7 @@ function module(): (new (path: string) => Database) | undefined {
 
 /** In the same process, each statement a transaction of its own that is on the disk when it returns. */
 export async function sqlite(directory: string, size: number): Promise<Contender | undefined> {
-  const Sqlite = module();
+  const Sqlite = sqliteModule();
   if (!Sqlite) return undefined;
   const database = new Sqlite(join(directory, 'familiar.sqlite'));
   database.pragma('journal_mode = WAL');

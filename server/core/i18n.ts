@@ -46,10 +46,30 @@ function loaded(): i18n {
   return translations;
 }
 
+/** One for each language, made once. */
+const translators: Partial<Record<Language, Translate>> = {};
+/** More texts than there are: keys are put together from codes, and nobody may fill the memory with them. */
+const mostRemembered = 10_000;
+
 /** The `t` of a language. A missing key is shown as itself, and a test finds it first. */
 export function translator(language: Language): Translate {
+  translators[language] ??= makeTranslator(language);
+  return translators[language];
+}
+
+/** A page asks for hundreds of texts, and looking one up costs the library more than writing it into the page. */
+function makeTranslator(language: Language): Translate {
   const t = loaded().getFixedT(language);
-  return (key, values) => String(t(key, values ?? {}));
+  const plain = new Map<string, string>();
+  return (key, values) => {
+    if (values !== undefined) return String(t(key, values));
+    let text = plain.get(key);
+    if (text === undefined) {
+      text = String(t(key, {}));
+      if (plain.size < mostRemembered) plain.set(key, text);
+    }
+    return text;
+  };
 }
 
 /** The text in the reader's language, else in the first other one, with the language it is in. */

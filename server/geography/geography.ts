@@ -33,6 +33,8 @@ const areas = new Map<string, Area>();
 for (const area of read<{ areas: Area[] }>('areas.json').areas) areas.set(area.nis, area);
 for (const one of municipalities) areas.set(one.nis, { ...one, level: 'municipality' });
 
+const byCode = new Map([...areas.values()].map((area) => [area.code, area]));
+
 const postcodes = new Map(
   Object.entries(read<{ postcodes: Record<string, string[]> }>('postcodes.json').postcodes),
 );
@@ -51,8 +53,7 @@ export const allAreas = (): Iterable<Area> => areas.values();
 
 /** The area with this ISO 3166-2 code, whatever its case. */
 export function provinceWithCode(code: string): Area | undefined {
-  const wanted = code.toUpperCase();
-  return [...areas.values()].find((area) => area.code === wanted);
+  return byCode.get(code.toUpperCase());
 }
 
 /** Municipalities of a Belgian postcode: mostly one, sometimes two, none when it is not in use. */

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
+import { startWorkerThread } from '../core/workerThread.ts';
 import type { CompactionResult, CompactionTask } from './compactionWorker.ts';
-import { startWorkerThread } from './workerThread.ts';
 
 export interface Compactor {
   /** One update with the content of many framed ones. Rejects when the worker fails; nothing is lost by that. */

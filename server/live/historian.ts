@@ -1,12 +1,12 @@
 import type { Worker } from 'node:worker_threads';
 import type { Cipher } from '../core/keys.ts';
+import { startWorkerThread } from '../core/workerThread.ts';
 import type { Entry } from './history/entries.ts';
 import type { AnswerTo, Question } from './history/questions.ts';
 import type { HistoryMessage, HistoryReply } from './historyWorker.ts';
 import { type Commit, isRedaction, type Log } from './log.ts';
 import { Outdated } from './redaction/epochs.ts';
 import { Unreadable } from './unreadable.ts';
-import { startWorkerThread } from './workerThread.ts';
 
 /** How long a history stays in the worker after the last question: a reader moves from moment to moment. */
 const lingerMilliseconds = 60_000;

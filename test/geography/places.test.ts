@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Language } from '../../server/core/i18n.ts';
+import { kilometresBetween } from '../../server/geography/distance.ts';
 import { fold } from '../../server/geography/fold.ts';
 import {
   allAreas,
@@ -76,6 +77,21 @@ describe('geography', () => {
       const answer = resolvePlace(typed, language);
       expect(answer.kind).to.equal(kind);
       expect('areas' in answer ? answer.areas : []).to.have.members(areas);
+    });
+  }
+
+  const distances: [string, string, string, number | null][] = [
+    ['Antwerpen and Gent', '11002', '44021', 49],
+    ['Gent and Antwerpen', '44021', '11002', 49],
+    ['Oostende and Arlon', '35013', '81001', 265],
+    ['a municipality and itself', '44021', '44021', 0],
+    ['a municipality and a province', '44021', '40000', null],
+    ['two that nobody knows', '99999', '99998', null],
+  ];
+  for (const [what, from, to, kilometres] of distances) {
+    it(`the distance between ${what}: is ${kilometres ?? 'not known'}`, () => {
+      const distance = kilometresBetween(from, to);
+      expect(distance === null ? null : Math.round(distance)).to.equal(kilometres);
     });
   }
 });

@@ -8,7 +8,6 @@ import { ModuleTypeModel } from '../../models/ModuleType.ts';
 import { OrganisationModel } from '../../models/Organisation.ts';
 import { PlatformModel } from '../../models/Platform.ts';
 import { SiteModel } from '../../models/Site.ts';
-import { forgetOffer, offerIndex } from '../../server/features/offer/queries.ts';
 import { loadReferenceData } from '../../server/features/offer/referenceData.ts';
 import { type ConnectedStorage, connectStorage } from '../../server/storage/connect.ts';
 
@@ -79,24 +78,5 @@ describe('loading the reference data', () => {
     const after = await CareUnitModel.findById(unit._id).orFail();
     expect(after.name).to.equal('Kompas vzw');
     expect(after.verified?.by).to.equal('somebody');
-  });
-
-  it('then searched: the index holds it, keeps itself, and is made anew once forgotten', async () => {
-    await loadReferenceData(storage.connection, quietly);
-    const first = await offerIndex(storage.connection, today);
-    expect(first.entries).to.have.length(21);
-    expect(await offerIndex(storage.connection, today)).to.equal(first);
-    await CareUnitModel.updateOne({ name: 'Kompas' }, { listed: false });
-    forgetOffer(storage.connection);
-    expect((await offerIndex(storage.connection, today)).entries).to.have.length(20);
-  });
-
-  it('on the next day: modules that ended are looked at again', async () => {
-    await loadReferenceData(storage.connection, quietly);
-    const during = await offerIndex(storage.connection, new Date('2022-11-30T10:00:00Z'));
-    const after = await offerIndex(storage.connection, new Date('2022-12-01T10:00:00Z'));
-    const rows = (index: typeof during) =>
-      index.entries.find((one) => one.unit.name === '‘t Kader')?.rows.length;
-    expect([rows(during), rows(after)]).to.deep.equal([2, 1]);
   });
 });

@@ -1,9 +1,23 @@
+import { get } from 'node:http';
 import { expect } from 'chai';
 import request from 'supertest';
 import { type Language, languages, translator } from '../../server/core/i18n.ts';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
+
+/** Bytes that go over the line for one address. */
+function sentSize(origin: string, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(`${origin}${address}`, { headers: { 'accept-encoding': 'gzip, br', accept: '*/*' } }, (answer) => {
+      let size = 0;
+      answer.on('data', (part: Buffer) => {
+        size += part.length;
+      });
+      answer.on('end', () => resolve(size));
+    }).on('error', reject);
+  });
+}
 
 describe('the public directory', () => {
   let app: TestApp;
@@ -55,7 +69,29 @@ describe('the public directory', () => {
     });
   }
 
+  it('its first page: weighs at most 120 kB with all that belongs to it, and is compressed', async () => {
+    const fetched = async (address: string) => {
+      const answer = await fetch(`${app.address}${address}`, { headers: { accept: '*/*' } });
+      return { answer, html: await answer.clone().text(), size: await sentSize(app.address, address) };
+    };
+    const { answer, html, size } = await fetched('/offer');
+    expect(answer.headers.get('content-encoding')).to.equal('gzip');
+    const others = [...html.matchAll(/(?:href|src)="(\/(?:styles|build|fonts|images)\/[^"#]+)/g)];
+    const addresses = new Set(others.map(([, address]) => address!));
+    expect(addresses.size).to.be.greaterThan(6);
+    let total = size;
+    for (const address of addresses) total += await sentSize(app.address, address);
+    expect(total).to.be.greaterThan(40_000).and.at.most(120_000);
+  });
+
+  it('a page with the token of a form, or for who is signed in: is not compressed', async () => {
+    const answer = await fetch(`${app.address}/sign-in?next=/offer`, { headers: { accept: 'text/html' } });
+    expect(await answer.text()).to.include('name="_csrf"');
+    expect(answer.headers.get('content-encoding')).to.equal(null);
+  });
+
   it('an unknown place: a page that says so beside the field', async () => {
+    await open('/offer'); // whose answer is the same
     const { status, text } = await open('/offer?place=Xyzzy');
     expect(status).to.equal(200);
     expect(text)

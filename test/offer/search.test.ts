@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import type { Language } from '../../server/core/i18n.ts';
-import { everywhere, facets, unknown } from '../../server/features/offer/entries.ts';
+import { everywhere, facets, unknown } from '../../server/features/offer/facets.ts';
 import { idOf } from '../../server/features/offer/ids.ts';
-import { indexOf, type OfferIndex } from '../../server/features/offer/queries.ts';
-import { namesOf, referenceIndex, referenceOffer, searchFor, today } from './referenceIndex.ts';
+import { referenceIndex, referenceOffer, type Searched, searchedOffer, searchFor } from './referenceIndex.ts';
 
 describe('the care offer as found', () => {
-  let index: OfferIndex;
+  let index: Searched;
   before(async () => {
     index = await referenceIndex();
   });
@@ -35,12 +34,12 @@ describe('the care offer as found', () => {
   it('by status: 13 centres active, ‘t Kader planned', () => {
     const centres = index.entries.filter(({ unit }) => unit.kind === 'addiction_centre');
     expect(centres.filter(({ unit }) => unit.status === 'active')).to.have.length(13);
-    expect(namesOf(searchFor(index, { status: 'planned' }))).to.deep.equal(['‘t Kader']);
+    expect(searchFor(index, { status: 'planned' }).names).to.deep.equal(['‘t Kader']);
   });
 
   it('by setting: 8 residential and 9 ambulatory centres, three of them both', () => {
-    const both = namesOf(searchFor(index, { setting: 'residential' })).filter((name) =>
-      namesOf(searchFor(index, { setting: 'ambulatory' })).includes(name),
+    const both = searchFor(index, { setting: 'residential' }).names.filter((name) =>
+      searchFor(index, { setting: 'ambulatory' }).names.includes(name),
     );
     expect([total({ setting: 'residential' }), total({ setting: 'ambulatory' })]).to.deep.equal([8, 9]);
     expect(both).to.deep.equal(['De Kiem', 'De Spiegel', 'Kompas']);
@@ -48,8 +47,14 @@ describe('the care offer as found', () => {
 
   it('while ‘t Kader’s preliminary project ran: it is found as ambulatory in the Kempen', async () => {
     const then = await referenceIndex('2022-03-09');
-    expect(namesOf(searchFor(then, { arrondissement: '13000' }))).to.deep.equal(['‘t Kader']);
+    expect(searchFor(then, { arrondissement: '13000' }).names).to.deep.equal(['‘t Kader']);
     expect(total({ arrondissement: '13000' })).to.equal(0);
+  });
+
+  it('on the day after its last: a module that ended is no longer counted', async () => {
+    const records = await referenceOffer();
+    const kempen = (day: string) => searchFor(searchedOffer(records, day), { arrondissement: '13000' }).total;
+    expect([kempen('2022-11-30'), kempen('2022-12-01')]).to.deep.equal([1, 0]);
   });
 
   it('what the source does not say: is null in every field, never zero or an empty list', () => {
@@ -84,12 +89,12 @@ describe('the care offer as found', () => {
 });
 
 describe('searching the offer', () => {
-  let index: OfferIndex;
+  let index: Searched;
   before(async () => {
     index = await referenceIndex();
   });
   const found = (query: Record<string, unknown>, language: Language = 'nl') =>
-    namesOf(searchFor(index, query, language));
+    searchFor(index, query, language).names;
 
   const kader = ['‘t Kader'];
   const texts: [string, Language, string[]][] = [
@@ -208,9 +213,9 @@ describe('searching the offer', () => {
         order: copy * 100 + unit.order,
       })),
     ).flat();
-    const large = indexOf({ ...records, careUnits: many }, today);
+    const large = searchedOffer({ ...records, careUnits: many });
     const second = searchFor(large, { page: '2' });
-    expect([second.total, second.pages, second.page, second.shown.length]).to.deep.equal([126, 3, 2, 50]);
+    expect([second.total, second.pages, second.page, second.hits.length]).to.deep.equal([126, 3, 2, 50]);
     expect(searchFor(large, { page: '99' }).page).to.equal(3);
   });
 

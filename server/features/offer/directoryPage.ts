@@ -1,111 +1,125 @@
 import type { PageData } from '../../core/answers.ts';
 import { brusselsDay, formats } from '../../core/i18n.ts';
 import type { Visit } from '../../core/route.ts';
-import { areaName, areaOf } from '../../geography/geography.ts';
 import { paths } from '../../paths.ts';
-import { everywhere, type Facet, facets } from './entries.ts';
+import { everywhere, type Facet, facets, maybeUnknown } from './facets.ts';
 import { facetViews } from './facetViews.ts';
-import type { OfferIndex } from './queries.ts';
+import { insteadNote, orderLinks, placeNote } from './notes.ts';
+import type { Found } from './queries.ts';
 import { resultView } from './resultView.ts';
-import type { Found } from './search.ts';
+import type { OfferAnswer } from './search/query.ts';
 import { seatPicture } from './seatPicture.ts';
 import type { Confirmers } from './trust.ts';
-import type { Reader } from './wording.ts';
+import type { Catalogue, Reader } from './wording.ts';
 
 /** A link of the directory: the present search with some of it changed. */
 export type Address = (
-  change?: Partial<Record<Facet | 'q' | 'place', string | string[]>> & { page?: number },
+  change?: Partial<Record<Facet | 'q' | 'place' | 'sort' | 'exact' | 'old', string | string[]>> & {
+    page?: number;
+  },
 ) => string;
 
 export function readerOf({ language, t, now }: Pick<Visit, 'language' | 't' | 'now'>): Reader {
   return { language, t, today: brusselsDay(now), ...formats(language) };
 }
 
+function addressOf({ query, typedPlace, withOld }: Found): Address {
+  const { text, choices, sort, exactly } = query;
+  const order = sort === 'near' ? { sort } : {};
+  return (change) =>
+    paths.offer({
+      ...{ q: text, place: typedPlace },
+      ...choices,
+      ...order,
+      ...(exactly ? { exact: '1' } : {}),
+      ...(withOld ? { old: '1' } : {}),
+      ...change,
+    });
+}
+
+/** The page on which nothing is asked yet, as long as the answer to it is known: most visits begin there. */
+const firstPages = new WeakMap<OfferAnswer, PageData>();
+
 /** Everything the directory shows, worked out: the view only loops over it. */
 export function directoryPage(
-  index: OfferIndex,
+  catalogue: Catalogue,
   found: Found,
   confirmers: Confirmers,
   visit: Visit,
 ): PageData {
+  const { answer, query, typedPlace, refused } = found;
+  // A place we do not know is searched for everywhere: the answer is that of the first page, the page is not.
+  const isFirst =
+    query.page === 1 && !found.withOld && typedPlace === '' && refused.length === 0 && !isNarrowed(found);
+  if (!isFirst) return makePage(catalogue, found, confirmers, visit);
+  const made = firstPages.get(answer) ?? makePage(catalogue, found, confirmers, visit);
+  firstPages.set(answer, made);
+  return made;
+}
+
+const choicesIn = ({ query }: Found): number =>
+  facets.reduce((sum, facet) => sum + query.choices[facet].length, 0);
+
+const isNarrowed = (found: Found): boolean =>
+  choicesIn(found) > 0 || found.query.text !== '' || found.typedPlace !== '';
+
+function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, visit: Visit): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
-  const { q, place, choices } = found.asked;
-  const address: Address = (change) => paths.offer({ q, place, ...choices, ...change });
-  const chosen = facets.reduce((sum, facet) => sum + choices[facet].length, 0);
+  const { answer, query, typedPlace } = found;
+  const address = addressOf(found);
   return {
     title: t('offer.title'),
     publicPage: true,
     styles: ['/styles/offer.css'],
-    q,
-    place,
-    heading: found.total === 0 ? t('offer.results.none') : t('offer.results.count', { count: found.total }),
+    q: query.text,
+    place: typedPlace,
+    ...{ sort: query.sort, exactly: query.exactly, withOld: found.withOld },
+    heading:
+      answer.total === 0
+        ? t('offer.results.none')
+        : t('offer.results.count', { count: answer.total, number: reader.number(answer.total) }),
     refused: found.refused.map(({ field, value }) =>
       t(`offer.refused.${field}`, { value: value.slice(0, 60) }),
     ),
     placeNote: placeNote(found, address, reader),
-    facets: facetViews(index, found, address, reader),
-    chosen,
-    isNarrowed: chosen > 0 || q !== '' || place !== '',
-    results: found.shown.map((match) => resultView(match.entry, confirmers, reader)),
-    notKnown:
-      found.notKnown > 0
-        ? { text: t('offer.notKnownNote', { count: found.notKnown }), href: address(withUnknown(found)) }
-        : null,
-    silent:
-      found.silent > 0
-        ? {
-            text: t('offer.silentNote', { count: found.silent }),
-            href: address({ q: '', problem: ['unknown'] }),
-          }
-        : null,
-    elsewhere:
-      found.elsewhere > 0
-        ? {
-            text: t('offer.elsewhereNote', { count: found.elsewhere }),
-            href: address({ place: '', province: [everywhere], arrondissement: [] }),
-          }
-        : null,
-    previous: found.page > 1 ? address({ page: found.page - 1 }) : null,
-    next: found.page < found.pages ? address({ page: found.page + 1 }) : null,
-    pageOf: t('offer.results.page', { page: found.page, pages: found.pages }),
-    seats: seatPicture(index, reader),
+    instead: insteadNote(found, address, reader),
+    order: orderLinks(found, address, reader),
+    facets: facetViews(catalogue, found, address, reader),
+    chosen: choicesIn(found),
+    isNarrowed: isNarrowed(found),
+    results: found.shown.map((one) => resultView(one, query.places, confirmers, reader)),
+    ...alsoThere(found, address, reader),
+    leftOut: leftOutNote(found, address, visit),
+    previous: answer.page > 1 ? address({ page: answer.page - 1 }) : null,
+    next: answer.page < answer.pages ? address({ page: answer.page + 1 }) : null,
+    pageOf: t('offer.results.page', {
+      page: reader.number(answer.page),
+      pages: reader.number(answer.pages),
+    }),
+    seats: seatPicture(found.seats, reader),
   };
 }
 
-/** The chosen values with "not known" beside them, for the link that widens the search. */
-function withUnknown(found: Found): Partial<Record<Facet, string[]>> {
-  const wider: readonly Facet[] = ['type', 'setting', 'age', 'target', 'problem'];
-  const narrowed = wider.filter((facet) => found.asked.choices[facet].length > 0);
-  return Object.fromEntries(
-    narrowed.map((facet) => [facet, [...new Set([...found.asked.choices[facet], 'unknown'])]]),
-  );
+/** How many were confirmed too long ago to be in the list, and the way to them. */
+function leftOutNote({ answer }: Found, address: Address, { t, house }: Visit) {
+  if (answer.leftOut === 0) return null;
+  const told = { count: answer.leftOut, months: house.directoryMonths };
+  return { text: t('verification.public.leftOut', told), href: address({ old: '1' }) };
 }
 
-/** What became of the typed place: where is looked, which one is meant, or that we do not know it. */
-function placeNote(found: Found, address: Address, reader: Reader) {
-  const { place } = found;
-  if (place === null) return null;
-  const { t, language } = reader;
-  const typed = found.asked.place;
-  if (place.kind === 'none') return { wrong: true, text: t('offer.placeNote.none', { typed }), links: [] };
-  const named = place.areas.map((nis) => ({
-    text: areaName(nis, language),
-    href: address({ place: nis }),
-    nis,
-  }));
-  if (place.kind === 'several') {
-    const links = named.map(({ nis, text, href }) => ({
-      href,
-      text: `${text} (${t(`offer.level.${areaOf(nis)?.level}`)} ${nis})`,
-    }));
-    return { wrong: true, text: t('offer.placeNote.several', { typed }), links };
-  }
-  const names = new Intl.ListFormat(language, { type: 'conjunction' }).format(named.map((one) => one.text));
-  const isProvince = place.areas.every((nis) => ['province', 'region'].includes(areaOf(nis)?.level ?? ''));
+/** What may fit as well but is not in the list, each with the way to it. */
+function alsoThere({ answer, query }: Found, address: Address, reader: Reader) {
+  const note = (key: string, count: number, href: string) =>
+    count > 0 ? { text: reader.t(`offer.${key}`, { count, number: reader.number(count) }), href } : null;
+  const narrowed = maybeUnknown.filter((facet) => query.choices[facet].length > 0);
+  const widened = Object.fromEntries(
+    narrowed.map((facet) => [facet, [...new Set([...query.choices[facet], 'unknown'])]]),
+  );
+  const online = { place: '', province: [everywhere], arrondissement: [], municipality: [] };
   return {
-    wrong: false,
-    text: t(isProvince ? 'offer.placeNote.province' : 'offer.placeNote.found', { names }),
-    links: [],
+    notKnown: note('notKnownNote', answer.notKnown, address(widened)),
+    silent: note('silentNote', answer.silent, address({ q: '', problem: ['unknown'] })),
+    elsewhere: note('elsewhereNote', answer.elsewhere, address(online)),
   };
 }

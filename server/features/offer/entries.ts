@@ -1,106 +1,32 @@
-import { type CareModuleRecord, statusOn } from '../../../models/CareModule.ts';
+import type { CareModuleRecord } from '../../../models/CareModule.ts';
 import type { CareUnitRecord } from '../../../models/CareUnit.ts';
-import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
 import type { OrganisationRecord } from '../../../models/Organisation.ts';
 import type { SiteRecord } from '../../../models/Site.ts';
-import { areaOf, whereabouts } from '../../geography/geography.ts';
-
-/** What can be filtered on, in the order in which it is shown; the names are those in the address. */
-export const facets = [
-  'province',
-  'arrondissement',
-  'type',
-  'setting',
-  'age',
-  'target',
-  'problem',
-  'status',
-] as const;
-export type Facet = (typeof facets)[number];
-
-/** Value of a facet for what the source does not say. */
-export const unknown = 'unknown';
-/** Value of the province facet for what is online or in the whole of a region. */
-export const everywhere = 'everywhere';
-
-/**
- * One current module as the filters see it. Choices of several facets must meet in one module: who asks for a
- * residential place for young people is not helped by a centre with beds for adults and talks for the young.
- */
-export interface Row {
-  values: Record<Facet, string[]>;
-  /** NIS codes of the narrowest known areas of its sites. */
-  areas: string[];
-}
+import { areasOf, currentModules, type RowValues, valuesOf } from './rows.ts';
 
 /** A care unit with everything around it: what a visitor finds as one result. */
 export interface Entry {
   unit: CareUnitRecord;
   organisation: OrganisationRecord | null;
+  /** In the order in which the unit names them. */
   sites: SiteRecord[];
+  /** In their own order. */
   modules: CareModuleRecord[];
-  rows: Row[];
 }
 
+/** Records of which each is needed by at least one unit, in any order. */
 export interface OfferRecords {
   careUnits: CareUnitRecord[];
   organisations: OrganisationRecord[];
   sites: SiteRecord[];
   careModules: CareModuleRecord[];
-  moduleTypes: ModuleTypeRecord[];
 }
 
-const orUnknown = (values: readonly string[] | null): string[] => (values === null ? [unknown] : [...values]);
-
-function provincesOf(areas: (string | null)[]): string[] {
-  const values = areas.map((nis) => {
-    if (nis === null) return unknown;
-    const { province } = whereabouts(nis);
-    return province === null ? everywhere : (areaOf(province)?.code ?? unknown);
-  });
-  return [...new Set(values)];
-}
-
-function arrondissementsOf(areas: (string | null)[]): string[] {
-  const values = areas.flatMap((nis) => {
-    if (nis === null) return [unknown];
-    const { arrondissement, province } = whereabouts(nis);
-    if (arrondissement !== null) return [arrondissement];
-    return province === null ? [] : [unknown]; // somewhere in the province
-  });
-  return [...new Set(values)];
-}
-
-function rowOf(module: CareModuleRecord | null, unit: CareUnitRecord, sites: SiteRecord[]): Row {
-  const ids = module?.siteIds ?? unit.siteIds;
-  const areas = sites.filter((site) => ids.includes(site._id)).map((site) => site.area);
-  return {
-    areas: areas.filter((nis) => nis !== null),
-    values: {
-      province: provincesOf(areas),
-      arrondissement: arrondissementsOf(areas),
-      type: orUnknown(module?.types ?? null),
-      setting: orUnknown(module?.settings ?? null),
-      age: orUnknown(module?.ages ?? null),
-      target: orUnknown(module?.targetGroups ?? null),
-      problem: orUnknown(module?.problems ?? null),
-      status: [unit.status],
-    },
-  };
-}
-
-/** What has ended is no longer found by its kind or place, unless the whole unit has: then it says so itself. */
-function rowsOf(
-  unit: CareUnitRecord,
-  modules: CareModuleRecord[],
-  sites: SiteRecord[],
-  today: string,
-): Row[] {
-  const current = modules.filter((module) => statusOn(module, today) !== 'stopped');
-  const counted = current.length > 0 ? current : modules;
-  return counted.length > 0
-    ? counted.map((module) => rowOf(module, unit, sites))
-    : [rowOf(null, unit, sites)];
+/** What the filters see of an entry on a day (YYYY-MM-DD): one row for each module that counts, at least one. */
+export function rowsOf({ unit, modules, sites }: Entry, today: string): RowValues[] {
+  const counted = currentModules(modules, today);
+  const rows: (CareModuleRecord | null)[] = counted.length > 0 ? counted : [null];
+  return rows.map((module) => valuesOf(module, unit, areasOf(module, unit, sites)));
 }
 
 function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
@@ -113,21 +39,23 @@ function grouped<T>(items: T[], key: (item: T) => string): Map<string, T[]> {
   return groups;
 }
 
-/** Joins the records to entries as they stand on a day (YYYY-MM-DD), in the order of the source. Cost grows with their number. */
-export function entriesOf(records: OfferRecords, today: string): Entry[] {
+/** What stands first in a list: the order of the source, and where that says nothing, always the same. */
+export function inOrder<T extends { _id: string; order: number }>(a: T, b: T): number {
+  return a.order - b.order || (a._id < b._id ? -1 : 1);
+}
+
+/** Joins records to entries, in the order of the source. Units that are not listed are left out. */
+export function entriesOf(records: OfferRecords): Entry[] {
   const organisations = new Map(records.organisations.map((one) => [one._id, one]));
   const sites = new Map(records.sites.map((one) => [one._id, one]));
   const modules = grouped(records.careModules, (one) => one.careUnitId);
-  const listed = records.careUnits.filter((unit) => unit.listed).sort((a, b) => a.order - b.order);
-  return listed.map((unit) => {
-    const own = (modules.get(unit._id) ?? []).sort((a, b) => a.order - b.order);
-    const unitSites = unit.siteIds.map((id) => sites.get(id)).filter((site) => site !== undefined);
-    return {
+  return records.careUnits
+    .filter((unit) => unit.listed)
+    .sort(inOrder)
+    .map((unit) => ({
       unit,
       organisation: organisations.get(unit.organisationId ?? '') ?? null,
-      sites: unitSites,
-      modules: own,
-      rows: rowsOf(unit, own, unitSites, today),
-    };
-  });
+      sites: unit.siteIds.map((id) => sites.get(id)).filter((site) => site !== undefined),
+      modules: (modules.get(unit._id) ?? []).sort(inOrder),
+    }));
 }

@@ -2,8 +2,9 @@ import type { CareModuleRecord } from '../../../models/CareModule.ts';
 import type { Catchment } from '../../../models/CareUnit.ts';
 import { areaName } from '../../geography/geography.ts';
 import type { Entry } from './entries.ts';
-import type { OfferIndex } from './queries.ts';
 import {
+  type Catalogue,
+  languageName,
   listed,
   moduleTitle,
   notKnown,
@@ -24,7 +25,7 @@ export interface Fact {
 function acrossModules(
   entry: Entry,
   pick: (module: CareModuleRecord) => Shown,
-  index: OfferIndex,
+  catalogue: Catalogue,
   reader: Reader,
 ) {
   const told = entry.modules.map((module) => ({ module, value: pick(module) }));
@@ -33,7 +34,7 @@ function acrossModules(
   if (first === undefined) return [{ of: null, value: notKnown(reader) }];
   if (texts.size === 1) return [{ of: null, value: first.value }];
   const known = told.filter(({ value }) => !value.unknown);
-  return known.map(({ module, value }) => ({ of: moduleTitle(module, index, reader).text, value }));
+  return known.map(({ module, value }) => ({ of: moduleTitle(module, catalogue, reader).text, value }));
 }
 
 function catchmentOf(catchment: Catchment | null, reader: Reader): Shown {
@@ -57,21 +58,20 @@ function exclusionOf({ exclusion }: CareModuleRecord, reader: Reader): Shown {
 /** "nl", "fr" as the reader calls them. */
 function languagesOf({ languages }: CareModuleRecord, reader: Reader): Shown {
   if (languages === null) return notKnown(reader);
-  const names = new Intl.DisplayNames(reader.language, { type: 'language' });
   return plain(
     listed(
-      languages.map((code) => names.of(code) ?? code),
+      languages.map((code) => languageName(code, reader)),
       reader,
     ),
   );
 }
 
 /** Good to know before somebody calls; what is not known is said so, row by row. */
-export function entryFacts(entry: Entry, index: OfferIndex, reader: Reader): Fact[] {
+export function entryFacts(entry: Entry, catalogue: Catalogue, reader: Reader): Fact[] {
   const { t } = reader;
   const each = (name: string, pick: (module: CareModuleRecord) => Shown): Fact => ({
     name: t(`offer.fact.${name}`),
-    values: acrossModules(entry, pick, index, reader),
+    values: acrossModules(entry, pick, catalogue, reader),
   });
   const once = (name: string, value: Shown): Fact => ({
     name: t(`offer.fact.${name}`),

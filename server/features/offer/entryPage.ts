@@ -1,27 +1,29 @@
 import { nameOn } from '../../../models/Organisation.ts';
 import type { PageData } from '../../core/answers.ts';
+import { brusselsDay } from '../../core/i18n.ts';
 import type { Visit } from '../../core/route.ts';
 import { areaName, provinceWithCode } from '../../geography/geography.ts';
 import { paths } from '../../paths.ts';
 import { readerOf } from './directoryPage.ts';
-import { type Entry, everywhere, unknown } from './entries.ts';
+import { type Entry, rowsOf } from './entries.ts';
 import { entryFacts } from './entryFacts.ts';
+import { everywhere, unknown } from './facets.ts';
 import { moduleView } from './moduleView.ts';
-import type { OfferIndex } from './queries.ts';
 import { placesOf, settingsOf } from './resultView.ts';
 import { sourceWithId } from './sources.ts';
 import { type Confirmers, publicTrust } from './trust.ts';
-import { plain, type Reader, shownText } from './wording.ts';
-
-/** Other entries named beside this one. */
-const mostNearby = 5;
+import { type Catalogue, plain, type Reader, shownText } from './wording.ts';
 
 /** Everything the page of one entry shows, worked out: the view only loops over it. */
-export function entryPage(index: OfferIndex, entry: Entry, confirmers: Confirmers, visit: Visit): PageData {
+export function entryPage(
+  catalogue: Catalogue,
+  { entry, confirmers, nearby }: { entry: Entry; confirmers: Confirmers; nearby: Entry[] },
+  visit: Visit,
+): PageData {
   const reader = readerOf(visit);
   const { t } = reader;
   const { unit, organisation } = entry;
-  const provinces = provincesOf(entry);
+  const provinces = provincesOf(entry, reader.today);
   const [only, ...others] = provinces;
   return {
     title: unit.name,
@@ -39,16 +41,30 @@ export function entryPage(index: OfferIndex, entry: Entry, confirmers: Confirmer
     description: unit.description ? shownText(unit.description, reader) : null,
     statusNote: statusNoteOf(entry, reader),
     trust: trustOf(entry, confirmers, reader),
-    modules: entry.modules.map((module) => moduleView(module, entry, index, reader)),
-    facts: entryFacts(entry, index, reader),
+    modules: entry.modules.map((module) => moduleView(module, entry, catalogue, reader)),
+    facts: entryFacts(entry, catalogue, reader),
     contact: contactOf(entry, reader),
-    nearby: nearbyOf(index, entry, provinces, reader),
+    nearby: nearby.map((other) => ({
+      href: paths.offerEntry({ id: other.unit._id }),
+      name: other.unit.name,
+      setting: settingsOf(other, reader).text,
+    })),
     nearbyTitle: t(provinces.includes(everywhere) ? 'offer.nearby.everywhere' : 'offer.nearby.province'),
   };
 }
 
-function provincesOf(entry: Entry): string[] {
-  return [...new Set(entry.rows.flatMap((row) => row.values.province))].filter((code) => code !== unknown);
+function provincesOf(entry: Entry, today: string): string[] {
+  const codes = rowsOf(entry, today).flatMap((row) => row.province);
+  return [...new Set(codes)].filter((code) => code !== unknown);
+}
+
+/** Where other help is looked for: in the same provinces, nearest to the one municipality that is known. */
+export function surroundingsOf(entry: Entry, now: Date) {
+  const today = brusselsDay(now);
+  const municipalities = rowsOf(entry, today).flatMap((row) => row.municipality);
+  const known = municipalities.find((nis) => nis !== unknown) ?? null;
+  const provinces = provincesOf(entry, today);
+  return { provinces, municipality: provinces.includes(everywhere) ? null : known };
 }
 
 const provinceName = (code: string, reader: Reader): string =>
@@ -112,16 +128,4 @@ function contactOf({ unit, sites }: Entry, reader: Reader) {
     /** A website or a worker who comes along has no address to miss. */
     hasBuilding: sites.some((site) => site.kind === 'building'),
   };
-}
-
-function nearbyOf(index: OfferIndex, entry: Entry, provinces: string[], reader: Reader) {
-  const shares = (other: Entry): boolean => provincesOf(other).some((code) => provinces.includes(code));
-  return index.entries
-    .filter((other) => other !== entry && shares(other))
-    .slice(0, mostNearby)
-    .map((other) => ({
-      href: paths.offerEntry({ id: other.unit._id }),
-      name: other.unit.name,
-      setting: settingsOf(other, reader).text,
-    }));
 }

@@ -1,11 +1,11 @@
 import { ageGroups, problems, settings, targetGroups } from '../../../models/CareModule.ts';
 import { offerStatuses } from '../../../models/CareUnit.ts';
+import { type Language, languages } from '../../core/i18n.ts';
 import { areaName, provinceWithCode } from '../../geography/geography.ts';
 import type { Address } from './directoryPage.ts';
-import { everywhere, type Facet, facets, unknown } from './entries.ts';
-import type { OfferIndex } from './queries.ts';
-import type { Found } from './search.ts';
-import { capitalised, type Reader, typeName } from './wording.ts';
+import { everywhere, type Facet, facets, unknown } from './facets.ts';
+import type { Found } from './queries.ts';
+import { type Catalogue, capitalised, languageName, type Reader, typeName } from './wording.ts';
 
 export interface FacetView {
   name: Facet;
@@ -18,7 +18,12 @@ export interface FacetView {
   chosen: { label: string; href: string }[];
 }
 
-const seldom: ReadonlySet<Facet> = new Set(['arrondissement', 'age', 'target']);
+const seldom: ReadonlySet<Facet> = new Set(['arrondissement', 'municipality', 'age', 'target', 'language']);
+
+/** So many values that only the ones that give something are shown. */
+const many: ReadonlySet<Facet> = new Set(['arrondissement', 'municipality', 'language']);
+/** There are 565 municipalities: those of a province or arrondissement are shown once one is chosen. */
+const mostMunicipalities = 60;
 
 /** The printed order of the Flemish provinces, then the others as they may come. */
 const provinceOrder = [
@@ -35,7 +40,12 @@ const listOrder: Partial<Record<Facet, readonly string[]>> = {
   status: offerStatuses,
 };
 
-function labelOf(facet: Facet, value: string, index: OfferIndex, reader: Reader): string {
+/** Comparing with a collator costs a tenth of what it costs without; making one costs more than a page. */
+const collators = Object.fromEntries(
+  languages.map((language) => [language, new Intl.Collator(language)]),
+) as Record<Language, Intl.Collator>;
+
+function labelOf(facet: Facet, value: string, catalogue: Catalogue, reader: Reader): string {
   const { t, language } = reader;
   if (value === unknown) return t('offer.unknownChoice');
   if (facet === 'province') {
@@ -43,45 +53,66 @@ function labelOf(facet: Facet, value: string, index: OfferIndex, reader: Reader)
       ? t('offer.place.everywhere')
       : areaName(provinceWithCode(value)?.nis ?? value, language);
   }
-  if (facet === 'arrondissement') return areaName(value, language);
-  if (facet === 'type') return typeName(value, index, language);
+  if (facet === 'arrondissement' || facet === 'municipality') return areaName(value, language);
+  if (facet === 'language') return capitalised(languageName(value, reader));
+  if (facet === 'type') return typeName(value, catalogue, language);
   if (facet === 'setting') return t(`offer.settingChoice.${value}`);
   return capitalised(t(`offer.${facet}.${value}`));
 }
 
-/** The values on offer: those that occur at all and those chosen, in a lasting order with "not known" at the end. */
-function valuesOf(facet: Facet, index: OfferIndex, found: Found, reader: Reader): string[] {
-  const values = [...new Set([...index.present[facet].keys(), ...found.asked.choices[facet]])];
-  const order = facet === 'type' ? index.moduleTypes.map((type) => type._id) : listOrder[facet];
+/** Which values are worth showing: those chosen, and those that occur at all, or of many only those that give something. */
+function shownValues(facet: Facet, { answer, query }: Found): string[] {
+  const chosen = query.choices[facet];
+  const counted = [...answer.counts[facet]].filter(([, count]) => count > 0 || !many.has(facet));
+  const isNarrow =
+    query.choices.province.length + query.choices.arrondissement.length + query.places.length > 0;
+  if (facet === 'municipality' && !isNarrow && counted.length > mostMunicipalities) return chosen;
+  const offered =
+    facet === 'municipality' ? counted.sort((a, b) => b[1] - a[1]).slice(0, mostMunicipalities) : counted;
+  return [...new Set([...offered.map(([value]) => value), ...chosen])];
+}
+
+/** The values on offer in a lasting order, with "not known" at the end, and what they are called. */
+function valuesOf(facet: Facet, catalogue: Catalogue, found: Found, reader: Reader) {
+  const order = facet === 'type' ? catalogue.moduleTypes.map((type) => type._id) : listOrder[facet];
   const rank = (value: string): number =>
     value === unknown ? Number.POSITIVE_INFINITY : (order?.indexOf(value) ?? 0);
-  const name = (value: string): string => labelOf(facet, value, index, reader);
-  return values.sort((a, b) => {
-    const [left, right] = [rank(a), rank(b)];
-    return left === right ? name(a).localeCompare(name(b), reader.language) : left - right;
-  });
+  const named = shownValues(facet, found).map((value) => ({
+    value,
+    rank: rank(value),
+    label: labelOf(facet, value, catalogue, reader),
+  }));
+  const { compare } = collators[reader.language];
+  named.sort((a, b) => (a.rank === b.rank ? compare(a.label, b.label) : a.rank - b.rank));
+  return named;
 }
 
 /** The filters with, for each choice, how many results it would give together with the rest. */
-export function facetViews(index: OfferIndex, found: Found, address: Address, reader: Reader): FacetView[] {
-  return facets.map((facet) => {
-    const chosen = found.asked.choices[facet];
+export function facetViews(
+  catalogue: Catalogue,
+  found: Found,
+  address: Address,
+  reader: Reader,
+): FacetView[] {
+  const views = facets.map((facet) => {
+    const chosen = found.query.choices[facet];
     return {
       name: facet,
       legend: reader.t(`offer.facet.${facet}`),
       folded: seldom.has(facet),
       open: chosen.length > 0,
-      choices: valuesOf(facet, index, found, reader).map((value) => ({
+      choices: valuesOf(facet, catalogue, found, reader).map(({ value, label }) => ({
         id: `${facet}-${value}`,
         value,
-        label: labelOf(facet, value, index, reader),
-        count: reader.number(found.counts[facet].get(value) ?? 0),
+        label,
+        count: reader.number(found.answer.counts[facet].get(value) ?? 0),
         checked: chosen.includes(value),
       })),
       chosen: chosen.map((value) => ({
-        label: labelOf(facet, value, index, reader),
+        label: labelOf(facet, value, catalogue, reader),
         href: address({ [facet]: chosen.filter((other) => other !== value) }),
       })),
     };
   });
+  return views.filter(({ choices }) => choices.length > 0);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type Facet, facets } from './entries.ts';
+import { type Facet, facets } from './facets.ts';
 
 /** Longest search text and place, and most values of one facet, that are looked at. */
 const limits = { q: 200, place: 100, values: 40, page: 100_000 };
 
 /** Something in the address that cannot be used; the page says so and shows what the rest gives. */
 export interface Refused {
-  field: 'q' | 'place' | 'page' | Facet;
+  field: 'q' | 'place' | 'page' | 'sort' | 'exact' | 'old' | Facet;
   value: string;
 }
 
@@ -16,6 +16,12 @@ export interface Asked {
   place: string;
   choices: Record<Facet, string[]>;
   page: number;
+  /** By likeness and then nearness, or the other way round. */
+  sort: 'best' | 'near';
+  /** Words are taken as they are typed. */
+  exactly: boolean;
+  /** What nobody confirmed for too long is there as well. */
+  withOld: boolean;
   refused: Refused[];
 }
 
@@ -55,8 +61,25 @@ function readAddress(query: Record<string, unknown>): Asked {
     place: one('place', limits.place),
     choices,
     page: pageOf(query.page, refused),
+    sort: oneOf('sort', query.sort, ['best', 'near'], refused) as Asked['sort'],
+    exactly: oneOf('exact', query.exact, ['0', '1'], refused) === '1',
+    withOld: oneOf('old', query.old, ['0', '1'], refused) === '1',
     refused,
   };
+}
+
+/** One of some values, the first when nothing is asked. */
+function oneOf(
+  field: 'sort' | 'exact' | 'old',
+  value: unknown,
+  values: string[],
+  refused: Refused[],
+): string {
+  const texts = textsOf(value);
+  const [text = values[0]!, ...others] = texts;
+  if (others.length === 0 && values.includes(text)) return text;
+  refused.push({ field, value: texts.join(' ') });
+  return values[0]!;
 }
 
 function pageOf(value: unknown, refused: Refused[]): number {

@@ -1,8 +1,8 @@
 import { type CareModuleRecord, statusOn } from '../../../models/CareModule.ts';
 import type { Entry } from './entries.ts';
-import type { OfferIndex } from './queries.ts';
 import { moduleTrust } from './trust.ts';
 import {
+  type Catalogue,
   capacityOf,
   exactPlaceOf,
   listed,
@@ -26,7 +26,7 @@ function forWhom(module: CareModuleRecord, reader: Reader): Shown[] {
 }
 
 /** One row of the table of what an entry offers. */
-export function moduleView(module: CareModuleRecord, entry: Entry, index: OfferIndex, reader: Reader) {
+export function moduleView(module: CareModuleRecord, entry: Entry, catalogue: Catalogue, reader: Reader) {
   const { t, day } = reader;
   const sites = entry.sites.filter((site) => module.siteIds.includes(site._id) && site.kind !== 'online');
   const { from, until } = module;
@@ -38,11 +38,11 @@ export function moduleView(module: CareModuleRecord, entry: Entry, index: OfferI
         ? shownText(module.statusNote, reader).text
         : null;
   return {
-    title: moduleTitle(module, index, reader),
+    title: moduleTitle(module, catalogue, reader),
     typeUnknown: module.types === null,
     types:
       module.name && module.types
-        ? index.moduleTypes
+        ? catalogue.moduleTypes
             .filter((type) => module.types?.includes(type._id))
             .map((type) => shownText(type.names, reader).text)
         : [],

@@ -1,93 +1,85 @@
-import type { Connection } from 'mongoose';
-import { CareModuleModel } from '../../../models/CareModule.ts';
-import { CareUnitModel } from '../../../models/CareUnit.ts';
-import { ModuleTypeModel } from '../../../models/ModuleType.ts';
-import { OrganisationModel } from '../../../models/Organisation.ts';
-import { SiteModel } from '../../../models/Site.ts';
 import { NotFound } from '../../core/errors.ts';
+import type { House } from '../../core/house.ts';
 import { brusselsDay, type Language } from '../../core/i18n.ts';
-import { type Entry, entriesOf, type OfferRecords } from './entries.ts';
-import { type Counts, filterEntries, noChoices } from './filters.ts';
-import { searchTextsOf, topicTexts } from './searchTexts.ts';
-import { type TextIndex, textIndexOf } from './textSearch.ts';
+import { type Understood, understand } from './choices.ts';
+import type { Entry } from './entries.ts';
+import { noChoices } from './facets.ts';
+import type { Asked } from './forms.ts';
+import type { Hit, OfferAnswer, OfferQuery, Seats } from './search/query.ts';
+import { monthsLater } from './upkeep/standing.ts';
+import type { Catalogue } from './wording.ts';
 
-/** The whole listed offer in memory: it is read by everybody and changes a few times a day. */
-export interface OfferIndex {
-  /** In the order of the source. */
-  entries: Entry[];
-  byId: Map<string, Entry>;
-  moduleTypes: OfferRecords['moduleTypes'];
-  /** Values that occur at all, with how often: other choices are not offered. */
-  present: Counts;
-  /** Made for a language when somebody first searches in it. */
-  textsIn(language: Language): TextIndex;
-  /** The words for problems and kinds of help in a language, whether or not an entry carries them. */
-  topicsIn(language: Language): TextIndex;
+/** One result, with its records. */
+export type Shown = Pick<Hit, 'near' | 'kilometres'> & { entry: Entry };
+
+/** What a search came to. */
+export interface Found extends Understood {
+  answer: OfferAnswer;
+  /** One page of the results, in order. */
+  shown: Shown[];
+  seats: Seats;
 }
 
-interface Kept {
-  /** Day in Brussels it was made for: modules start and end by the day. */
-  day: string;
-  index: Promise<OfferIndex>;
+export async function catalogueOf({ offerSearch }: House): Promise<Catalogue> {
+  return { moduleTypes: await offerSearch.moduleTypes() };
 }
 
-/** By client and not by connection: mongoose keeps one connection object through all its connections. */
-const kept = new WeakMap<object, Kept>();
-
-/** The offer as it stands today. The promise is kept, so that a rush of visitors reads the database once. */
-export function offerIndex(connection: Connection, now: Date): Promise<OfferIndex> {
-  const day = brusselsDay(now);
-  const client = connection.getClient();
-  const existing = kept.get(client);
-  if (existing?.day === day) return existing.index;
-  const index = readRecords().then((records) => indexOf(records, day));
-  kept.set(client, { day, index });
-  index.catch(() => kept.delete(client)); // the next visitor tries again
-  return index;
-}
-
-/** Call when the offer changed: the next visitor gets a new index. */
-export function forgetOffer(connection: Connection): void {
-  kept.delete(connection.getClient());
+/** Searches the listed offer as an address asks. */
+export async function searchFor(
+  house: House,
+  asked: Asked,
+  catalogue: Catalogue,
+  language: Language,
+  now: Date,
+): Promise<Found> {
+  const understood = understand(asked, catalogue, language, now);
+  const query = { ...understood.query, ...(asked.withOld ? {} : stillTrusted(house, now)) };
+  const { offerSearch } = house;
+  const [answer, seats] = await Promise.all([offerSearch.find(query), offerSearch.seats(everything(now))]);
+  const entries = await offerSearch.entries(answer.hits.map(({ id }) => id));
+  const byId = new Map(answer.hits.map((hit) => [hit.id, hit]));
+  // What went between the search and the reading has no line any more.
+  const shown = entries.map((entry) => {
+    const { near, kilometres } = byId.get(entry.unit._id)!;
+    return { entry, near, kilometres };
+  });
+  return { ...understood, query, answer, shown, seats };
 }
 
 /** @throws NotFound when it does not exist or is not listed. */
-export function entryWithId(index: OfferIndex, id: string): Entry {
-  const entry = index.byId.get(id);
+export async function entryWithId({ offerSearch }: House, id: string): Promise<Entry> {
+  const [entry] = await offerSearch.entries([id]);
   if (!entry) throw new NotFound();
   return entry;
 }
 
-async function readRecords(): Promise<OfferRecords> {
-  const [careUnits, organisations, sites, careModules, moduleTypes] = await Promise.all([
-    CareUnitModel.find().lean(),
-    OrganisationModel.find().lean(),
-    SiteModel.find().lean(),
-    CareModuleModel.find().lean(),
-    ModuleTypeModel.find().sort({ order: 1 }).lean(),
-  ]);
-  return { careUnits, organisations, sites, careModules, moduleTypes } as OfferRecords;
+/** Other entries of some provinces, the nearest to a municipality (NIS code) first when it is known. */
+export async function othersIn(
+  house: House,
+  entry: Entry,
+  where: { provinces: string[]; municipality: string | null },
+  now: Date,
+  most: number,
+): Promise<Entry[]> {
+  if (where.provinces.length === 0) return [];
+  const { offerSearch } = house;
+  const { hits } = await offerSearch.find({
+    ...everything(now),
+    ...stillTrusted(house, now),
+    choices: { ...noChoices(), province: where.provinces },
+    places: where.municipality ? [where.municipality] : [],
+    pageSize: most + 1,
+  });
+  const ids = hits.map(({ id }) => id).filter((id) => id !== entry.unit._id);
+  return offerSearch.entries(ids.slice(0, most));
 }
 
-/** Makes the index for a day (YYYY-MM-DD). Pure; linear in the number of records. */
-export function indexOf(records: OfferRecords, today: string): OfferIndex {
-  const entries = entriesOf(records, today);
-  const texts = new Map<Language, TextIndex>();
-  const topics = new Map<Language, TextIndex>();
-  return {
-    entries,
-    byId: new Map(entries.map((entry) => [entry.unit._id, entry])),
-    moduleTypes: records.moduleTypes,
-    present: filterEntries(entries, noChoices(), []).counts,
-    textsIn: (language) => {
-      const made = texts.get(language) ?? textIndexOf(searchTextsOf(entries, records.moduleTypes, language));
-      texts.set(language, made);
-      return made;
-    },
-    topicsIn: (language) => {
-      const made = topics.get(language) ?? textIndexOf(topicTexts(records.moduleTypes, language));
-      topics.set(language, made);
-      return made;
-    },
-  };
-}
+/** What was confirmed once and then not for so many months is left out, unless it is asked for. */
+const stillTrusted = ({ directoryMonths }: House, now: Date): Pick<OfferQuery, 'confirmedSince'> =>
+  directoryMonths === 0 ? {} : { confirmedSince: monthsLater(brusselsDay(now), -directoryMonths) };
+
+const everything = (now: Date): OfferQuery => ({
+  ...{ text: '', language: 'nl', exactly: false, choices: noChoices(), places: [], sort: 'best', page: 1 },
+  today: brusselsDay(now),
+  pageSize: 1,
+});

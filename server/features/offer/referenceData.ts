@@ -5,7 +5,6 @@ import { ModuleTypeModel } from '../../../models/ModuleType.ts';
 import { OrganisationModel } from '../../../models/Organisation.ts';
 import { PlatformModel } from '../../../models/Platform.ts';
 import { SiteModel } from '../../../models/Site.ts';
-import { forgetOffer } from './queries.ts';
 import { readReferenceFiles } from './referenceFiles.ts';
 import { type Draft, type ReferenceRecords, referenceRecords } from './referenceRecords.ts';
 
@@ -57,7 +56,6 @@ export async function loadReferenceData(
   }
   // Last of all: as long as the mark is not there, the next start tries again.
   await marks.updateOne({ _id: 'offer' }, { $set: { version: files.version } }, { upsert: true });
-  forgetOffer(connection);
   return { loaded: true };
 }
 

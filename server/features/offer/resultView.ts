@@ -1,6 +1,10 @@
 import { statusOn } from '../../../models/CareModule.ts';
+import { languages } from '../../core/i18n.ts';
+import { areaOf } from '../../geography/geography.ts';
 import { paths } from '../../paths.ts';
-import { type Entry, unknown } from './entries.ts';
+import { type Entry, rowsOf } from './entries.ts';
+import { unknown } from './facets.ts';
+import type { Shown as Result } from './queries.ts';
 import { type Confirmers, publicTrust } from './trust.ts';
 import { placeOf, plain, type Reader, type Shown, shownCodes, waitingOf } from './wording.ts';
 
@@ -28,9 +32,8 @@ export function placesOf(entry: Entry, reader: Reader): string | null {
 
 /** Settings of all current modules together; not known when nothing is said of any. */
 export function settingsOf(entry: Entry, reader: Reader): Shown {
-  const codes = [...new Set(entry.rows.flatMap((row) => row.values.setting))].filter(
-    (code) => code !== unknown,
-  );
+  const rows = rowsOf(entry, reader.today);
+  const codes = [...new Set(rows.flatMap((row) => row.setting))].filter((code) => code !== unknown);
   return shownCodes(codes.length > 0 ? codes : null, 'setting', reader);
 }
 
@@ -49,7 +52,8 @@ export function tagOf(entry: Entry, confirmers: Confirmers, reader: Reader): Tag
   const { status } = entry.unit;
   const trust = publicTrust(entry, confirmers, reader);
   const said = trust && `${trust.head} ${trust.text}`.trim();
-  if (status === 'stopped') return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note: said };
+  if (status === 'stopped')
+    return { tone: 'is-wait', icon: 'stop', text: t('offer.tag.stopped'), note: said };
   if (status === 'planned')
     return { tone: 'is-info', icon: 'cover-plan', text: t('offer.tag.planned'), note: said };
   if (trust === null) return { tone: 'is-none', icon: 'help', text: t('offer.tag.unconfirmed'), note: null };
@@ -61,8 +65,45 @@ export function tagOf(entry: Entry, confirmers: Confirmers, reader: Reader): Tag
   };
 }
 
+/** How far it is from the municipality that was asked for, or that this is not known; null when none was. */
+function distanceOf(
+  { near, kilometres }: Result,
+  places: readonly string[],
+  { t, number }: Reader,
+): string | null {
+  if (!places.some((nis) => areaOf(nis)?.level === 'municipality')) return null;
+  if (near === 0) return t('offer.distance.here');
+  if (kilometres === null) return t('offer.distance.unknown');
+  return t('offer.distance.about', { kilometres: number(Math.max(1, Math.round(kilometres))) });
+}
+
 /** One line of the list. Names are not translated, so their language is said when it is another. */
-export function resultView(entry: Entry, confirmers: Confirmers, reader: Reader) {
+export function resultView(
+  result: Result,
+  places: readonly string[],
+  confirmers: Confirmers,
+  reader: Reader,
+) {
+  return { ...lineOf(result.entry, confirmers, reader), distance: distanceOf(result, places, reader) };
+}
+
+type Line = ReturnType<typeof makeLine>;
+/** What each entry looks like in a list, by language and day: the first pages are the same for everybody. */
+const lines = new WeakMap<Entry, Map<string, Line>>();
+
+function lineOf(entry: Entry, confirmers: Confirmers, reader: Reader): Line {
+  const ofEntry = lines.get(entry) ?? new Map<string, Line>();
+  lines.set(entry, ofEntry);
+  const key = `${reader.language} ${reader.today}`;
+  const known = ofEntry.get(key);
+  if (known) return known;
+  if (ofEntry.size >= languages.length) ofEntry.clear(); // those of yesterday
+  const line = makeLine(entry, confirmers, reader);
+  ofEntry.set(key, line);
+  return line;
+}
+
+function makeLine(entry: Entry, confirmers: Confirmers, reader: Reader) {
   return {
     href: paths.offerEntry({ id: entry.unit._id }),
     name: entry.unit.name,

@@ -1,6 +1,5 @@
 import { areaName, provinceOutlines } from '../../geography/geography.ts';
-import type { Entry } from './entries.ts';
-import type { OfferIndex } from './queries.ts';
+import type { Seats } from './search/query.ts';
 import type { Reader } from './wording.ts';
 
 /** Where each Flemish province's name stands on the plane of the outlines; the order is that of the source. */
@@ -24,14 +23,12 @@ function linesOf(name: string): string[] {
   return at < 0 ? [name] : [name.slice(0, at + 1).trim(), name.slice(at + 1)];
 }
 
-const isCentre = ({ unit }: Entry): boolean => unit.kind === 'addiction_centre' && unit.seat !== null;
-
 /** How many centres the source lists under each province: by seat, not by where people go. */
-export function seatPicture(index: OfferIndex, reader: Reader) {
+export function seatPicture({ bySeat, byStatus }: Seats, reader: Reader) {
   const { t, language } = reader;
-  const centres = index.entries.filter(isCentre);
+  const total = Object.values(bySeat).reduce((sum, count) => sum + count, 0);
   const provinces = labels.map(({ nis, x, y }) => {
-    const count = centres.filter(({ unit }) => unit.seat === nis).length;
+    const count = bySeat[nis] ?? 0;
     const lines = linesOf(areaName(nis, language));
     const tint = tintOf(count);
     return {
@@ -46,18 +43,17 @@ export function seatPicture(index: OfferIndex, reader: Reader) {
       countY: y + 28 + (lines.length - 1) * (lineHeight - 2),
     };
   });
-  const withStatus = (status: string): number => centres.filter(({ unit }) => unit.status === status).length;
   const list = provinces.map(({ name, count }) => `${name} ${count}`).join(', ');
   return {
     provinces,
     outside: provinceOutlines.get(brussels) ?? '',
     title: t('offer.seats.title'),
     sentence: t('offer.seats.sentence', {
-      total: centres.length,
-      active: withStatus('active'),
-      planned: withStatus('planned'),
+      total,
+      active: byStatus.active ?? 0,
+      planned: byStatus.planned ?? 0,
     }),
     list: t('offer.seats.list', { list }),
-    total: centres.length,
+    total,
   };
 }

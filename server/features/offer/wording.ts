@@ -1,8 +1,9 @@
 import type { CareModuleRecord } from '../../../models/CareModule.ts';
+import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
 import type { SiteRecord } from '../../../models/Site.ts';
 import { inLanguage, type Language, type LocalisedText, languages, type Translate } from '../../core/i18n.ts';
 import { areaName, whereabouts } from '../../geography/geography.ts';
-import type { OfferIndex } from './queries.ts';
+import { spokenLanguages } from './upkeep/catalogue.ts';
 
 /** A piece of text as a view shows it: in which language it is, and whether it says that something is not known. */
 export interface Shown {
@@ -10,6 +11,11 @@ export interface Shown {
   /** Language of the text when it is not that of the page. */
   lang: Language | null;
   unknown: boolean;
+}
+
+/** What the offer is named with. */
+export interface Catalogue {
+  moduleTypes: ModuleTypeRecord[];
 }
 
 /** What words need: the reader's language and its formats. */
@@ -42,8 +48,14 @@ export function shownText(text: LocalisedText | null, reader: Reader): Shown {
 }
 
 /** "a, b and c" in the reader's language. */
-export const listed = (parts: string[], reader: Reader): string =>
-  new Intl.ListFormat(reader.language, { type: 'conjunction' }).format(parts);
+export function listed(parts: string[], { language }: Reader): string {
+  const format = listFormats.get(language) ?? new Intl.ListFormat(language, { type: 'conjunction' });
+  listFormats.set(language, format);
+  return format.format(parts);
+}
+
+/** Making an Intl format costs more than using it a hundred times. */
+const listFormats = new Map<Language, Intl.ListFormat>();
 
 export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -74,20 +86,30 @@ export function exactPlaceOf(site: SiteRecord, reader: Reader): string {
   return onlyProvince ? reader.t('offer.place.somewhere', { place }) : place;
 }
 
-export function typeName(code: string, index: Pick<OfferIndex, 'moduleTypes'>, language: Language): string {
-  const type = index.moduleTypes.find((one) => one._id === code);
+export function typeName(code: string, catalogue: Catalogue, language: Language): string {
+  const type = catalogue.moduleTypes.find((one) => one._id === code);
   return type ? inLanguage(type.names, language).text : code;
 }
 
+/** A few dozen languages, in the four that people read. */
+const languageNames = new Map<string, string>();
+
+/** "nl" as the reader calls it: in our words, which know the sign languages too, else as the language tables have it. */
+export function languageName(code: string, { language, t }: Reader): string {
+  if (spokenLanguages.some((one) => one === code)) return t(`upkeep.spoken.${code}`);
+  const key = `${language} ${code}`;
+  const known = languageNames.get(key);
+  if (known !== undefined) return known;
+  const name = new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code;
+  languageNames.set(key, name);
+  return name;
+}
+
 /** What a module is called: its own name, else its types, else what little is known. */
-export function moduleTitle(
-  module: CareModuleRecord,
-  index: Pick<OfferIndex, 'moduleTypes'>,
-  reader: Reader,
-): Shown {
+export function moduleTitle(module: CareModuleRecord, catalogue: Catalogue, reader: Reader): Shown {
   if (module.name) return shownText(module.name, reader);
   if (module.types !== null && module.types.length > 0) {
-    const names = module.types.map((code) => typeName(code, index, reader.language));
+    const names = module.types.map((code) => typeName(code, catalogue, reader.language));
     return plain(capitalised(listed(names, reader)));
   }
   const [only, ...others] = module.settings ?? [];

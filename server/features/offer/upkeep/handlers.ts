@@ -5,7 +5,6 @@ import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
-import { forgetOffer } from '../queries.ts';
 import { addEntry, changeEntry, confirmEntry, copyModule, type Under } from './actions.ts';
 import { entryAddress, kindIn, offerAddress, pluralOf } from './addresses.ts';
 import { commandsIn, type OfferConflict } from './commands.ts';
@@ -16,7 +15,7 @@ import { offerPage, organisationsPage } from './overviewPages.ts';
 import { requireMaintained } from './queries.ts';
 import { reviewPage } from './reviewPage.ts';
 
-/** Runs a write on an entry under the name of its kind; the directory shows it from the next visit on. */
+/** Runs a write on an entry under the name of its kind; the directory follows its act. */
 async function write<T>(
   visit: SignedInVisit<unknown>,
   about: { kind: OfferKind; id: string; verb: string },
@@ -26,7 +25,6 @@ async function write<T>(
   const { body } = await requireMaintained(visit.person, kind, id);
   const record = { type: kind, id };
   const outcome = await visit.act({ record, bodyId: body, name: `${kind}.${verb}` }, work);
-  forgetOffer(visit.house.connection);
   const after = await requireMaintained(visit.person, kind, id);
   return { outcome, organisationId: after.organisation?._id ?? null };
 }
@@ -88,7 +86,6 @@ export const create =
     const made = await visit.act({ record: { type: parentKind, id }, bodyId: body }, (unit) =>
       addEntry(unit, visit.person, under, commands),
     );
-    forgetOffer(visit.house.connection);
     leaveNotice(visit, `upkeep.created.${kind}`);
     return redirect(offerAddress(organisation?._id ?? null, `${kind}-${made.id}`));
   };

@@ -4,7 +4,6 @@ import { Conflict, NotFound } from '../../../core/errors.ts';
 import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { forgetOffer } from '../queries.ts';
 import { kindIn, offerAddress, pluralOf } from '../upkeep/addresses.ts';
 import { commandsIn, type OfferConflict } from '../upkeep/commands.ts';
 import type { EntryInput } from '../upkeep/forms.ts';
@@ -32,7 +31,6 @@ async function confirmAll(visit: SignedInVisit<unknown>, entries: readonly Entry
   const { body } = await requireMaintained(visit.person, first.kind, first.id);
   const about = { record: { type: first.kind, id: first.id }, bodyId: body, name: `${first.kind}.confirmed` };
   const { confirmed } = await visit.act(about, (unit) => confirmEntries(unit, visit.person, entries));
-  forgetOffer(visit.house.connection);
   leaveNotice(visit, 'verification.confirmed', { count: confirmed });
   return confirmed;
 }
@@ -83,7 +81,6 @@ export async function confirmFields(visit: SignedInVisit<EntryInput>): Promise<A
     const { fields } = await visit.act(about, (unit) =>
       confirmReviewed(unit, visit.person, { kind, id }, said),
     );
-    forgetOffer(visit.house.connection);
     const key = fields.length > 0 ? 'verification.reviewed' : 'upkeep.confirmed';
     leaveNotice(visit, key, { count: fields.length });
   } catch (error) {

@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { entriesOf } from '../../server/features/offer/entries.ts';
+import { median, quantile, short, spread, table, whole } from '../figures.ts';
+import { drawsFrom } from './draws.ts';
+import { type Fts, fts } from './fts.ts';
+import { madeUpOffer } from './madeUp.ts';
+import { pages } from './pages.ts';
+import { fillStore, type Host, startHost, untilSearchable } from './prepared.ts';
+import { aQuestion, KINDS, type Kind } from './questions.ts';
+
+/** Modules; `--sizes=1000,10000` for others. */
+const SIZES = (process.argv.find((word) => word.startsWith('--sizes=')) ?? '--sizes=1000,10000,100000')
+  .slice('--sizes='.length)
+  .split(',')
+  .map(Number);
+const ROUNDS = 5;
+const QUERIES = 60;
+const RESTARTS = 3;
+/** What SQLite has no answer to of its own. */
+const withoutFts: ReadonlySet<Kind> = new Set(['a typing error', 'a place']);
+
+/** The search of the care offer, at several sizes, beside the same questions in SQLite FTS5 in the same run. */
+export async function offer(): Promise<void> {
+  for (const size of SIZES) {
+    const directory = mkdtempSync(join(tmpdir(), 'schakel-bench-'));
+    try {
+      await atSize(size, directory);
+    } finally {
+      rmSync(directory, { recursive: true, force: true });
+    }
+  }
+}
+
+async function atSize(size: number, directory: string): Promise<void> {
+  const made = madeUpOffer(size);
+  await fillStore(directory, made);
+  console.log(`\n-- ${whole(size)} modules in ${whole(made.careUnits.length)} units`);
+  const began = performance.now();
+  let host = await startHost(directory);
+  console.log(`first start until searchable, everything read: ${short(performance.now() - began)} ms`);
+  const changes = await host.ask({ kind: 'change', times: 20 });
+  console.log(`a change until it is found: ${spread(changes.times)} ms`);
+  await host.close();
+  const restarts: number[] = [];
+  await untilSearchable(directory, 'jongeren', 'id="results"'); // bundles, and reads the offer as this program
+  for (let round = 0; round < RESTARTS; round++)
+    restarts.push(await untilSearchable(directory, 'jongeren', 'id="results"'));
+  console.log(`restart of the program until searchable: ${spread(restarts)} ms`);
+  host = await startHost(directory);
+  const familiar = fts(directory, entriesOf(made));
+  await searches(host, familiar);
+  familiar?.close();
+  await pages(host);
+  const { rss, heapUsed, threadHeap, threadArrays } = await host.ask({ kind: 'memory' });
+  const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
+  console.log(
+    `memory of the web server: ${megabytes(rss)} in all; heap ${megabytes(heapUsed)}, of the search thread ${megabytes(threadHeap)} and ${megabytes(threadArrays)} in arrays`,
+  );
+  await host.close();
+}
+
+async function searches(host: Host, familiar: Fts | undefined): Promise<void> {
+  const ours = new Map<string, number[]>();
+  const theirs = new Map<Kind, number[]>();
+  const delays = new Map<number, number[]>();
+  const add = <Key>(into: Map<Key, number[]>, key: Key, values: number[]) =>
+    into.set(key, [...(into.get(key) ?? []), ...values]);
+  for (let round = -1; round < ROUNDS; round++) {
+    for (const kind of KINDS) {
+      const draws = drawsFrom(round * 100 + KINDS.indexOf(kind) + 1000);
+      const queries = Array.from({ length: QUERIES }, () => aQuestion(kind, draws));
+      for (const clients of [1, 4]) {
+        const some = clients === 1 ? queries : Array.from({ length: QUERIES }, () => aQuestion(kind, draws));
+        const { times, loopDelay } = await host.ask({ kind: 'search', queries: some, clients });
+        if (round < 0) continue; // what was compiled by then stays so
+        add(ours, `${kind} ${clients}`, times);
+        add(delays, clients, [loopDelay]);
+      }
+      if (!familiar || withoutFts.has(kind) || round < 0) continue;
+      for (const query of queries) {
+        const began = performance.now();
+        familiar.search(query);
+        add(theirs, kind, [performance.now() - began]);
+      }
+    }
+  }
+  report(ours, theirs);
+  for (const [clients, values] of delays)
+    console.log(
+      `delay of the web server's event loop meanwhile, p99, ${clients} at once: ${spread(values)} ms`,
+    );
+}
+
+function report(ours: Map<string, number[]>, theirs: Map<Kind, number[]>): void {
+  const told = (times: number[] | undefined): string =>
+    times ? [0.5, 0.95, 0.99].map((share) => short(quantile(times, share))).join(' / ') : '-';
+  const rows = KINDS.map((kind) => {
+    const [own, other] = [ours.get(`${kind} 1`)!, theirs.get(kind)];
+    const ratio = other ? `${(median(other) / median(own)).toFixed(1)} x` : '-';
+    return [kind, told(own), told(ours.get(`${kind} 4`)), told(other), ratio];
+  });
+  console.log('\na search with its page and all counts, p50 / p95 / p99 in ms');
+  console.log(table(['', 'one at a time', 'four at once', 'SQLite FTS5', 'as fast'], rows));
+}

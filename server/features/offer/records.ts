@@ -1,0 +1,96 @@
+import type { Connection } from 'mongoose';
+import { CareModuleModel } from '../../../models/CareModule.ts';
+import { CareUnitModel } from '../../../models/CareUnit.ts';
+import type { OfferKind } from '../../../models/OfferChange.ts';
+import { OrganisationModel } from '../../../models/Organisation.ts';
+import { SiteModel } from '../../../models/Site.ts';
+import type { OfferRecords } from './entries.ts';
+
+const models = {
+  organisations: OrganisationModel,
+  sites: SiteModel,
+  careModules: CareModuleModel,
+  careUnits: CareUnitModel,
+};
+
+/** So many documents are asked of the store at once: the server answers others in between. */
+const batch = 500;
+/** So many bytes are handed on at once. */
+const portion = 1_000_000;
+
+/** The records of some care units, with everything around them. Units that are gone are not among them. */
+export async function recordsOfUnits(ids: readonly string[]): Promise<OfferRecords> {
+  const [careUnits, careModules] = await Promise.all([
+    CareUnitModel.find({ _id: { $in: ids } }).lean(),
+    CareModuleModel.find({ careUnitId: { $in: ids } }).lean(),
+  ]);
+  const organisationIds = careUnits.map((unit) => unit.organisationId).filter((id) => id !== null);
+  const [organisations, sites] = await Promise.all([
+    OrganisationModel.find({ _id: { $in: [...new Set(organisationIds)] } }).lean(),
+    SiteModel.find({ _id: { $in: [...new Set(careUnits.flatMap((unit) => unit.siteIds))] } }).lean(),
+  ]);
+  return { careUnits, organisations, sites, careModules } as OfferRecords;
+}
+
+/** A record of the offer, as acts name it. */
+export interface OfferRecordId {
+  type: OfferKind;
+  id: string;
+}
+
+/** The units that some records belong to now. */
+export async function unitsOfRecords(records: readonly OfferRecordId[]): Promise<string[]> {
+  const ids = (type: OfferRecordId['type']) => records.filter((one) => one.type === type).map(({ id }) => id);
+  const [units, modules] = await Promise.all([
+    CareUnitModel.find(
+      { $or: [{ organisationId: { $in: ids('organisation') } }, { siteIds: { $in: ids('site') } }] },
+      { _id: 1 },
+    ).lean(),
+    CareModuleModel.find({ _id: { $in: ids('module') } }, { careUnitId: 1 }).lean(),
+  ]);
+  return [
+    ...new Set([
+      ...ids('unit'),
+      ...units.map((unit) => unit._id),
+      ...modules.map((module) => module.careUnitId),
+    ]),
+  ];
+}
+
+/**
+ * Reads the whole offer without taking the documents apart: that is for the thread, so that nobody waits for it here.
+ * @param take gets BSON documents one after another; reading goes on when it resolves
+ */
+export async function readWholeOffer(
+  connection: Connection,
+  take: (part: keyof OfferRecords, documents: Uint8Array<ArrayBuffer>) => Promise<unknown>,
+): Promise<void> {
+  for (const [part, model] of Object.entries(models) as [
+    keyof OfferRecords,
+    { collection: { collectionName: string } },
+  ][]) {
+    const documents = connection
+      .db!.collection(model.collection.collectionName)
+      .find<Uint8Array>({}, { raw: true, batchSize: batch });
+    let read: Uint8Array[] = [];
+    let size = 0;
+    for await (const document of documents) {
+      read.push(document);
+      size += document.length;
+      if (size < portion) continue;
+      await take(part, joined(read, size));
+      [read, size] = [[], 0];
+    }
+    if (size > 0) await take(part, joined(read, size));
+  }
+}
+
+function joined(parts: Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

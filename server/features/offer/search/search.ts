@@ -1,0 +1,177 @@
+import type { Language } from '../../../core/i18n.ts';
+import { facets, perFacet, unknown } from '../facets.ts';
+import {
+  elsewhere,
+  type Gathered,
+  type Ground,
+  gather,
+  groundsOf,
+  unitsPassing,
+  type Walk,
+} from './candidates.ts';
+import { corrected } from './correction.ts';
+import { answering } from './dictionary.ts';
+import { dayNumber } from './document.ts';
+import { farAway, kilometresOf, sieveOf, type Tally, tallyOf } from './filtering.ts';
+import { type Surroundings, surroundings } from './nearness.ts';
+import type { OfferIndex } from './offerIndex.ts';
+import type { Counts, Hit, OfferAnswer, OfferQuery } from './query.ts';
+import { bothInOrder, firstRanks, unitOfRank } from './ranking.ts';
+import type { Values } from './values.ts';
+import { pointsGiver, readIn, type Wanted } from './wanted.ts';
+import { tellingWords } from './words.ts';
+
+/** With fewer hits than this, a word we do not know is taken for one that is like it. */
+const few = 5;
+
+/** The points of each unit, by segment; null for a text without a word to look for. */
+interface TextFound {
+  points: Uint16Array[] | null;
+  instead: string | null;
+  typed: number | null;
+}
+
+const hitsIn = (points: Uint16Array[], grounds: Ground[]): number =>
+  grounds.reduce((sum, ground, at) => sum + unitsPassing(ground, (_row, unit) => points[at]![unit]! > 0), 0);
+
+function findText(index: OfferIndex, query: OfferQuery, grounds: Ground[]): TextFound {
+  const words = tellingWords(query.text);
+  if (words.length === 0) return { points: null, instead: null, typed: null };
+  const pointsOf = (wanted: Wanted[]): Uint16Array[] => {
+    const give = pointsGiver(index, wanted, query.language);
+    return grounds.map(({ one, counted }) => give(one, counted));
+  };
+  const points = pointsOf(words.map((word) => ({ words: [word], isMisspelt: false })));
+  const typed = hitsIn(points, grounds);
+  if (query.exactly || typed >= few) return { points, instead: null, typed };
+  const correction = corrected(index, words, query.language);
+  if (correction === null) return { points, instead: null, typed };
+  const others = pointsOf(correction.wanted);
+  if (hitsIn(others, grounds) === 0) return { points, instead: null, typed };
+  for (const [at, some] of points.entries())
+    for (let unit = 0; unit < some.length; unit++) some[unit] = Math.max(some[unit]!, others[at]![unit]!);
+  return { points, instead: correction.text, typed };
+}
+
+/** Whether the text is about a problem or a kind of help, whether or not a unit carries it. */
+function isTopic(index: OfferIndex, words: readonly string[], language: Language): boolean {
+  const { words: known, meanings } = index.vocabularyIn(language);
+  let shared: Set<string> | null = null;
+  for (const word of words) {
+    const codes = new Set<string>();
+    for (const place of answering(known, word, readIn(language)).keys()) {
+      for (const { facet, code } of meanings[place]!)
+        if (facet === 'problem' || facet === 'type') codes.add(`${facet}:${code}`);
+    }
+    const before: Set<string> = shared ?? codes;
+    shared = new Set([...before].filter((code) => codes.has(code)));
+  }
+  return shared !== null && shared.size > 0;
+}
+
+function countsFrom(tallies: Tally, values: Values, present: Uint32Array): Counts {
+  const counts = perFacet(() => new Map<string, number>());
+  for (let value = 0; value < values.size; value++) {
+    const facet = facets[values.kindOf(value)];
+    if (facet && present[value]! > 0) counts[facet].set(values.codeOf(value), tallies.counts[value]!);
+  }
+  return counts;
+}
+
+/** How many rows have each value: those with none are not offered as a choice. */
+function presentValues(grounds: Ground[], size: number, today: number): Uint32Array {
+  const present = new Uint32Array(size);
+  for (const { one, gone, counted } of grounds) {
+    for (const [value, rows] of one.presentOn(today).entries()) present[value]! += rows;
+    for (let row = 0; gone && row < counted.length; row++) {
+      if (counted[row] === 0 || gone[one.unitOfRow[row]!] === 0) continue;
+      const { values, valueStarts } = one.segment;
+      for (let at = valueStarts[row]!; at < valueStarts[row + 1]!; at++) present[values[at]!]!--;
+    }
+  }
+  return present;
+}
+
+/** Units that meet the rest and may well help, but of which nobody wrote down with what. */
+function silentOn(index: OfferIndex, query: OfferQuery, grounds: Ground[], gathered: Gathered[]): number {
+  const choices = { ...query.choices, problem: [unknown] };
+  return grounds.reduce((sum, ground, at) => {
+    const sieve = sieveOf(ground.one, index.values, choices);
+    const { ranks } = gathered[at]!;
+    const isFound = new Uint8Array(ground.one.segment.ids.length);
+    for (let rank = 0; rank < ranks.size; rank++) isFound[unitOfRank(ranks.all[rank]!)] = 1;
+    const isSilent = (row: number, unit: number): boolean =>
+      sieve.met[row] === sieve.active && ground.near?.[row] !== farAway && isFound[unit] === 0;
+    return sum + unitsPassing(ground, isSilent);
+  }, 0);
+}
+
+function elsewhereThan(
+  index: OfferIndex,
+  query: OfferQuery,
+  grounds: Ground[],
+  points: Uint16Array[] | null,
+): number {
+  return grounds.reduce((sum, ground, at) => {
+    const sieve = sieveOf(ground.one, index.values, elsewhere(query.choices));
+    const is = (row: number, unit: number): boolean =>
+      sieve.met[row] === sieve.active && (points === null || points[at]![unit]! > 0);
+    return sum + unitsPassing(ground, is);
+  }, 0);
+}
+
+/** One page of what was gathered, in order. */
+function pageOf(query: OfferQuery, grounds: Ground[], gathered: Gathered[], around: Surroundings) {
+  const total = gathered.reduce((sum, { ranks }) => sum + ranks.size, 0);
+  const pages = Math.max(1, Math.ceil(total / query.pageSize));
+  const page = Math.min(query.page, pages);
+  const end = page * query.pageSize;
+  const shown = bothInOrder(
+    grounds.map(({ one }) => one.segment),
+    gathered.map(({ ranks }) => firstRanks(ranks, end)),
+    end - query.pageSize,
+    end,
+  );
+  const hits = shown.map(({ segment, unit }) => hitOf(grounds[segment]!, unit, around));
+  return { total, page, pages, hits };
+}
+
+/** How near the best row of a unit is; rows that do not meet the choices do not count. */
+function hitOf({ one, near, counted, sieve }: Ground, unit: number, around: Surroundings): Hit {
+  const { ids, rowStarts } = one.segment;
+  const hit: Hit = { id: ids[unit]!, near: 0, kilometres: null };
+  if (!near) return hit;
+  const rows = Array.from(
+    { length: rowStarts[unit + 1]! - rowStarts[unit]! },
+    (_row, at) => rowStarts[unit]! + at,
+  );
+  const meeting = rows.filter(
+    (row) => counted[row] && near[row] !== farAway && sieve.met[row] === sieve.active,
+  );
+  const kilometres = Math.min(...meeting.map((row) => kilometresOf(one, row, around)));
+  hit.near = Math.min(...meeting.map((row) => near[row]!)) as Hit['near'];
+  hit.kilometres = Number.isFinite(kilometres) ? kilometres : null;
+  return hit;
+}
+
+/** Carries out a search. Pure: the index and the query are all it looks at. Linear in the number of modules. */
+export function search(index: OfferIndex, query: OfferQuery): OfferAnswer {
+  const around = surroundings(index.values, query.places);
+  const grounds = groundsOf(index, query, around);
+  const { points, instead, typed } = findText(index, query, grounds);
+  const today = dayNumber(query.today);
+  const walk: Walk = { sort: query.sort, today, around, tally: tallyOf(index.values) };
+  const gathered = grounds.map((ground, at) =>
+    gather(ground, points?.[at] ?? null, walk, at === 0 ? 0 : index.base.ids.length),
+  );
+  const isAboutTopic = points !== null && isTopic(index, tellingWords(query.text), query.language);
+  return {
+    ...pageOf(query, grounds, gathered, around),
+    ...{ instead, typed },
+    counts: countsFrom(walk.tally, index.values, presentValues(grounds, index.values.size, today)),
+    notKnown: gathered.reduce((sum, one) => sum + one.notKnown, 0),
+    leftOut: gathered.reduce((sum, one) => sum + one.leftOut, 0),
+    silent: isAboutTopic ? silentOn(index, query, grounds, gathered) : 0,
+    elsewhere: query.places.length > 0 ? elsewhereThan(index, query, grounds, points) : 0,
+  };
+}
