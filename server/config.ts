@@ -71,7 +71,7 @@ const schema = z.object({
     .default('7'),
   DIRECTORY_MONTHS: z
     .string()
-    .regex(/^(\d{1,2}|1[01]\d|120)$/, 'must be a number of months from 0 to 120')
+    .regex(/^([1-9]?\d|1[01]\d|120)$/, 'must be a number of months from 0 to 120')
     .default('12'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {

@@ -71,6 +71,7 @@ describe('the settings', () => {
     ['SMTP_URL', ['mail:25', 'http://mail', 'smtp']],
     ['TRUST_PROXY', ['true', '-1', '10', 'loopback', '1.5']],
     ['OFFLINE_DAYS', ['31', '100', '-1', '1.5', 'week', '07']],
+    ['DIRECTORY_MONTHS', ['121', '-1', '1.5', 'year', '07']],
     ['LOG_LEVEL', ['verbose', 'INFO', '3']],
     ['DEMO_PASSWORD', ['short', '1234567']],
   ];
