@@ -11,7 +11,7 @@ import { NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import { maintainsFor, type Owner } from '../policy.ts';
 import type { Stored } from './plain.ts';
-import { standingOf } from './standing.ts';
+import { isRunning, isWaiting } from './standing.ts';
 
 type Session = ClientSession | null;
 export type Maintainer = Pick<Person, 'id' | 'affiliations'>;
@@ -89,8 +89,12 @@ export async function organisationsMaintainedBy(person: Maintainer): Promise<Org
 /** Entries of these organisations that wait for a confirmation on a day (YYYY-MM-DD). */
 export async function waitingOf(organisationIds: string[], today: string): Promise<number> {
   const { sites, units, modules } = await offerOf(organisationIds);
-  return [...sites, ...units, ...modules].filter((one) => standingOf(one.verified, today) !== 'confirmed')
-    .length;
+  const running = [
+    ...sites,
+    ...units.filter((one) => isRunning('unit', one, today)),
+    ...modules.filter((one) => isRunning('module', one, today)),
+  ];
+  return running.filter((one) => isWaiting(one, today)).length;
 }
 
 /** What belongs to these organisations, in the order of lists. */
