@@ -21,12 +21,7 @@ describe('confirming entries in a browser', function () {
     await app?.close();
   });
 
-  const shot = async ({ page }: Visitor, name: string): Promise<void> => {
-    if (process.env.SHOTS)
-      await page.screenshot({ path: `${process.env.SHOTS}/${name}.png`, fullPage: true });
-  };
   const inOrder = async (visitor: Visitor, name: string): Promise<void> => {
-    await shot(visitor, name);
     expect(await faultsOf(visitor.page), name).to.deep.equal([]);
     expect(await overflow(visitor.page), name).to.be.at.most(0);
   };
