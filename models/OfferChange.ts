@@ -4,7 +4,14 @@ import { model, Schema } from 'mongoose';
 export const offerKinds = ['organisation', 'site', 'unit', 'module'] as const;
 export type OfferKind = (typeof offerKinds)[number];
 
-export const offerChangeWays = ['created', 'copied', 'changed', 'restored', 'confirmed'] as const;
+export const offerChangeWays = [
+  'created',
+  'copied',
+  'changed',
+  'restored',
+  'suggested',
+  'confirmed',
+] as const;
 export type OfferChangeWay = (typeof offerChangeWays)[number];
 
 /** A value as plain JSON, days as YYYY-MM-DD: what forms, history and files hold. */
@@ -31,7 +38,7 @@ export interface OfferChangeRecord {
   body: string;
   way: OfferChangeWay;
   changes: FieldChange[];
-  /** The record this one was copied from. */
+  /** The record this one was copied from, the suggestion a change comes from, the link somebody confirmed by. */
   origin: string | null;
 }
 

@@ -6,6 +6,7 @@ import { pinoHttp } from 'pino-http';
 import { publicDirectory } from './core/assets.ts';
 import { refuseDeepBodies } from './core/bodyDepth.ts';
 import { errorReplies, nothingHere } from './core/errorReplies.ts';
+import { TooMany } from './core/errors.ts';
 import type { House } from './core/house.ts';
 import { type Language, translator } from './core/i18n.ts';
 import { chooseLanguage } from './core/language.ts';
@@ -24,8 +25,11 @@ export interface AppOptions {
   trustProxy: number;
   /** Answers 503 on /readyz once stopping began. */
   isReady(): boolean;
-  /** Requests a minute from one address: to the site, and to the pages that take a secret. */
-  limits?: { all: number; secrets: number };
+  /**
+   * Requests from one address: a minute to the site, a minute to the pages that take a secret, and an hour to the form
+   * by which anyone reports something.
+   */
+  limits?: { all: number; secrets: number; reports: number };
 }
 
 /** What the middleware found out about a request. */
@@ -39,7 +43,7 @@ export function createApp(options: AppOptions): Express {
   const app = express();
   const https = house.publicUrl.startsWith('https:');
   const guard = csrf();
-  const limits = options.limits ?? { all: 1200, secrets: 30 };
+  const limits = options.limits ?? { all: 1200, secrets: 30, reports: 20 };
   const tooMany = tellTooMany();
   app.disable('x-powered-by');
   app.set('env', 'production'); // when even the error page fails, the framework's own shows no stack
@@ -74,12 +78,14 @@ export function createApp(options: AppOptions): Express {
     paths.passwordReset,
     paths.setUp,
     paths.invitation,
+    paths.offerLink,
   ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
   // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
-  for (const form of [paths.signIn, paths.passwordForgotten])
+  for (const form of [paths.signIn, paths.passwordForgotten, paths.offerReport, paths.offerLink])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
+  app.post(paths.offerReport.pattern, limitRate(limits.reports, tooManyReports, 60 * 60_000));
   app.use(siteMap(house));
   app.use(nothingHere);
   app.use(errorReplies(house.logger, stateOf));
@@ -190,6 +196,10 @@ const noCache: RequestHandler = (_request, response, next) => {
   response.set('Cache-Control', 'no-store');
   next();
 };
+
+/** An error and no bare text: the page gives back what was typed. */
+const tooManyReports: RequestHandler = (_request, _response, next) =>
+  next(new TooMany('suggestions.errors.tooManyReports'));
 
 function tellTooMany(): RequestHandler {
   return (request, response) => {

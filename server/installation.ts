@@ -34,7 +34,7 @@ export interface InstallationOptions {
   demo: boolean;
   say: (line: string) => void;
   clock?: Clock;
-  limits?: { all: number; secrets: number };
+  limits?: { all: number; secrets: number; reports: number };
   /** See createSockets. */
   recheckEvery?: number;
 }

@@ -48,7 +48,7 @@ export interface OpenHouseOptions {
   say: (line: string) => void;
   isReady: () => boolean;
   adapter?: (io: Server) => void;
-  limits?: { all: number; secrets: number };
+  limits?: { all: number; secrets: number; reports: number };
   /** See createSockets. */
   recheckEvery?: number;
 }

@@ -47,6 +47,8 @@ export const paths = {
 
   offer: path('/offer'),
   offerEntry: path('/offer/:id'),
+  offerReport: path('/offer/:id/report'),
+  offerLink: path('/offer-links/:token'),
 
   upkeep: path('/upkeep'),
   upkeepDue: path('/upkeep/due'),
@@ -63,6 +65,10 @@ export const paths = {
   upkeepHistory: path('/upkeep/:kind/:id/history'),
   upkeepRestorations: path('/upkeep/:kind/:id/restorations'),
   upkeepConfirmation: path('/upkeep/:kind/:id/confirmation'),
+  upkeepSuggestions: path('/upkeep/suggestions'),
+  upkeepSuggestion: path('/upkeep/suggestions/:id'),
+  upkeepLinks: path('/upkeep/:kind/:id/links'),
+  upkeepLinkWithdrawal: path('/upkeep/:kind/:id/links/:linkId/withdrawal'),
 
   plans: path('/plans'),
   plan: path('/plans/:id'),

@@ -3,6 +3,7 @@ import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
+import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { verificationRoutes } from './features/offer/verification/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
@@ -13,6 +14,7 @@ export const routes: RouteRow[] = [
   ...siteRoutes,
   ...offerRoutes,
   ...verificationRoutes,
+  ...suggestionRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,

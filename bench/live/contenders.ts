@@ -113,13 +113,17 @@ const servedBy = (name: string, protocol: Way['protocol'], args: string[]): Cont
 
 export const relay: Contender = servedBy('bare relay', 'relay', ['--import', 'tsx', 'bench/live/relay.ts']);
 
-/** Servers of others, where they are installed. */
+/** Servers of others, where they are installed; says which are not. */
 export function others(): Contender[] {
-  const found: Contender[] = [];
   const peer = ['--import', 'tsx', 'bench/live/peer.ts'];
-  if (existsSync(join(peers, 'node_modules/@hocuspocus/server')))
-    found.push(servedBy('Hocuspocus', 'hocuspocus', [...peer, 'hocuspocus', peers]));
-  if (existsSync(join(peers, 'node_modules/@y/websocket-server')))
-    found.push(servedBy('y-websocket', 'yWebsocket', [...peer, 'yWebsocket', peers]));
-  return found;
+  const known = [
+    { name: 'Hocuspocus', protocol: 'hocuspocus', module: '@hocuspocus/server' },
+    { name: 'y-websocket', protocol: 'yWebsocket', module: '@y/websocket-server' },
+  ] as const;
+  return known.flatMap(({ name, protocol, module }) => {
+    if (existsSync(join(peers, 'node_modules', module)))
+      return servedBy(name, protocol, [...peer, protocol, peers]);
+    console.log(`${name} is not installed (see bench/live/contenders.ts): left out`);
+    return [];
+  });
 }

@@ -69,7 +69,7 @@ export async function prepare(directory: string): Promise<Fixture> {
     },
     demo: true,
     say: () => {},
-    limits: { all: 1_000_000, secrets: 1_000_000 },
+    limits: { all: 1_000_000, secrets: 1_000_000, reports: 1_000_000 },
   });
   const { house, address } = installation;
   const port = Number(new URL(address).port);

@@ -33,13 +33,15 @@ export async function histories(fixture: Fixture): Promise<void> {
 
 /** Memory with a thousand documents open, one page each. */
 export async function manyOpen(contenders: Contender[], fixture: Fixture): Promise<void> {
-  const rows: string[][] = [];
+  const found = new Map<string, number[]>();
   for (const contender of contenders) {
     const grown: number[] = [];
     for (let round = 0; round < rounds; round++) grown.push(await openMany(contender, fixture));
-    rows.push([contender.name, spread(grown)]);
+    found.set(contender.name, grown);
   }
-  console.log(table([`${short(fixture.shelf.length)} documents open`, 'MB above idle'], rows));
+  const base = median([...found.values()][0]!);
+  const rows = [...found].map(([name, grown]) => [name, spread(grown), short(median(grown) / base)]);
+  console.log(table([`${short(fixture.shelf.length)} documents open`, 'MB above idle', 'x relay'], rows));
 }
 
 async function openMany(contender: Contender, { shelf }: Fixture): Promise<number> {

@@ -37,6 +37,8 @@ export type FromLoad = { type: 'from' } | { type: 'to' } | { type: 'outcome'; ou
 /** Within one process, so the cheap clock will do. */
 const now = (): number => performance.now();
 const drainMilliseconds = 5000;
+/** Milliseconds of writing without a pause. */
+const longestStretch = 50;
 /** Edits of one client in one run, at most. */
 const mostEdits = 16_384;
 /** Of a hundred edits so many stand elsewhere than after the writer's last. */
@@ -160,16 +162,16 @@ class Run {
     const perMillisecond = (writers.length * rate) / 1000;
     const start = now();
     const from = start + warmSeconds * 1000;
-    const to = from + seconds * 1000;
     let cpu = process.cpuUsage();
-    for (let next = start; now() < to; await pause(1)) {
+    for (let next = start; now() < this.#to; await pause(1)) {
       const time = now();
       if (time >= from && this.#from === Number.POSITIVE_INFINITY) {
-        this.#window(time, to);
+        this.#window(time, time + seconds * 1000);
         cpu = process.cpuUsage();
         tell({ type: 'from' });
       }
-      while (next <= time) {
+      // What cannot be written in time is written late: news must be heard meanwhile.
+      while (next <= time && now() - time < longestStretch) {
         if (time >= this.#from) this.#lateness.add(Math.max(0.001, now() - next));
         const { board, writer } = writers[Math.floor(this.#random() * writers.length)]!;
         this.#edit(board, writer);

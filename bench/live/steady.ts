@@ -103,12 +103,13 @@ function figuresOf(
 export const documentsOf = (plans: Plan[]): Load['documents'] =>
   plans.map(({ name, cookies }) => ({ name, cookies }));
 
-export const rounds = 3;
+/** Medians are of so many rounds; `LIVE_ROUNDS=1` for a first look. */
+export const rounds = Number(process.env.LIVE_ROUNDS ?? 3);
 
 const quietCores = 0.3;
 
 /** Waits until others leave the machine alone for a second, or for so many seconds. */
-async function quiet(seconds: number): Promise<void> {
+export async function quiet(seconds: number): Promise<void> {
   for (const end = now() + seconds * 1000; now() < end; ) {
     const before = busySeconds();
     await pause(1000);

@@ -43,7 +43,7 @@ async function host(directory: string): Promise<void> {
     },
     demo: false,
     say: () => {},
-    limits: { all: 10_000_000, secrets: 30 },
+    limits: { all: 10_000_000, secrets: 30, reports: 30 },
   });
   const bare = await barePage(installation);
   process.on('message', (order: Order) => {

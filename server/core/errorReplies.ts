@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { page, send } from './answers.ts';
-import { Conflict, Forbidden, Invalid, type Message, NotFound, Unavailable } from './errors.ts';
+import { Conflict, Forbidden, Invalid, type Message, NotFound, TooMany, Unavailable } from './errors.ts';
 import { typedValues } from './forms.ts';
 import type { Logger } from './logger.ts';
 import type { RequestState } from './route.ts';
@@ -36,6 +36,7 @@ function replyTo(error: unknown): Reply | null {
   }
   if (error instanceof Conflict)
     return { status: 409, code: 'conflict', told: error.told, details: error.details };
+  if (error instanceof TooMany) return { status: 429, code: 'too_many', told: error.told };
   if (error instanceof Unavailable) return { status: 503, code: 'unavailable', told: error.told };
   const key = storeFault(error);
   return key ? { status: 503, code: 'unavailable', told: { key } } : senderFault(error);

@@ -43,6 +43,16 @@ export class Conflict extends Error {
   }
 }
 
+/** Asked too often from one address. 429; what was typed is given back. */
+export class TooMany extends Error {
+  override name = 'TooMany';
+  readonly told: Message;
+  constructor(key: string) {
+    super(key);
+    this.told = { key };
+  }
+}
+
 /** Something this needs is missing now (a key, the store). 503 with a clear state; nothing was changed. */
 export class Unavailable extends Error {
   override name = 'Unavailable';

@@ -33,7 +33,7 @@ export function readForm<T>(schema: ZodType<T>, body: unknown): T {
 export function typedValues(body: unknown): Record<string, string | string[]> {
   const values: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries((body ?? {}) as Record<string, unknown>)) {
-    if (/password|secret|^code$|^_/i.test(name)) continue;
+    if (/password|(?<!post)code|secret|^_/i.test(name)) continue;
     if (typeof value === 'string') values[name] = value;
     else if (Array.isArray(value)) values[name] = value.filter((one) => typeof one === 'string');
   }

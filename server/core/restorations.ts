@@ -1,6 +1,7 @@
 import type { ClientSession, Collection } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { Unavailable } from './errors.ts';
+import type { Guard } from './guardedInserts.ts';
 
 /** What a database says of the last restore into it; server/backup writes it. */
 export interface RestorationMark {
@@ -31,6 +32,8 @@ export interface Fence {
   readonly restoration: string;
   /** False for good once a restore has begun: what is open now has to be opened anew. */
   readonly isOpen: boolean;
+  /** What must be so in the database for it to be open. */
+  readonly guard: Guard;
   /** @throws Restored */
   check(session?: ClientSession): Promise<void>;
   /** A transaction that begins with the check. It may run more than once. @throws Restored */
@@ -67,6 +70,11 @@ export async function openFence(connection: Connection, lookEvery = 1000): Promi
   const timer = setInterval(() => void check().catch(() => {}), lookEvery).unref();
   return {
     restoration: noted?.restoration ?? '',
+    guard: {
+      collection: 'restorations',
+      filter: { _id: 'current', ...(noted && { restoration: noted.restoration, state: noted.state }) },
+      finds: noted !== null,
+    },
     get isOpen() {
       return isOpen;
     },

@@ -107,10 +107,10 @@ export function csrf() {
   return { protect: csrfSynchronisedProtection as RequestHandler, tokenOf: generateToken };
 }
 
-/** At most `most` requests a minute from one address; the answer is 429 in the visitor's language. */
-export function limitRate(most: number, tell: RequestHandler): RequestHandler {
+/** At most `most` requests in a time (milliseconds; a minute) from one address; what is told then is for `tell`. */
+export function limitRate(most: number, tell: RequestHandler, within = 60_000): RequestHandler {
   return rateLimit({
-    windowMs: 60_000,
+    windowMs: within,
     limit: most,
     standardHeaders: 'draft-8',
     legacyHeaders: false,

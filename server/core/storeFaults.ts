@@ -21,6 +21,12 @@ export function storeFault(error: unknown): 'errors.storeAway' | 'errors.storeFu
   return isAway(error) ? 'errors.storeAway' : null;
 }
 
+/** The connection ended under way: whether it was done is not known, and asking once more may succeed. */
+export const wasCutOff = (error: unknown): boolean =>
+  isAway(error) &&
+  !(error instanceof MongoServerSelectionError) &&
+  !(error instanceof MongoTopologyClosedError);
+
 function isAway(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   if (error instanceof MongoTopologyClosedError) return true;

@@ -1,5 +1,6 @@
 import { frame } from '../../public/scripts/live/frames.ts';
 import { type Committed, hear, type Reason } from '../../public/scripts/live/protocol.ts';
+import { type Guard, GuardFailed } from '../core/guardedInserts.ts';
 import type { Compaction } from './compaction.ts';
 import type { DocumentParts } from './document.ts';
 import { roomOf } from './document.ts';
@@ -105,16 +106,16 @@ export class Committer {
     if (this.#isUncertain) await this.#catchUp();
     this.#isUncertain = false;
     if (this.#isOver) return this.#refuseAll(batch);
-    let edits = await this.#screening.pass(this.#unknown(batch));
+    let { edits, guards } = await this.#screening.pass(this.#unknown(batch));
     for (let attempt = 0; edits.length > 0; attempt++) {
       const admitted = this.#admitted(edits);
       if (admitted.length === 0) return;
       const commit = this.#commitOf(admitted);
       try {
-        await this.#parts.log.append(this.#parts.name, commit, this.#parts.cipher);
+        await this.#parts.log.append(this.#parts.name, commit, this.#parts.cipher, guards);
       } catch (error) {
-        if (!(error instanceof Taken) || attempt >= attempts) throw error;
-        edits = await this.#afterTaken(admitted);
+        if (attempt >= attempts) throw error;
+        ({ edits, guards } = await this.#afterAll(error, admitted, guards));
         if (this.#isOver) return this.#refuseAll(edits);
         continue;
       }
@@ -178,6 +179,15 @@ export class Committer {
       updates: Buffer.from(updates.buffer, updates.byteOffset, updates.byteLength).toString('base64'),
     };
     io.to(roomOf(name)).emit(hear.committed, news);
+  }
+
+  /** What may be tried again of edits that were not stored, and under which guards. @throws the error, if nothing */
+  async #afterAll(error: unknown, edits: Edit[], guards: readonly Guard[]): ReturnType<Screening['pass']> {
+    if (error instanceof Taken) return { edits: await this.#afterTaken(edits), guards };
+    if (!(error instanceof GuardFailed)) throw error;
+    const left = await this.#screening.permitAgain(edits);
+    if (left.edits.length < edits.length) this.#parts.content.rewind();
+    return left;
   }
 
   /** Another server was first, or some of this was stored before: what is really new is tried again on top. */

@@ -107,12 +107,11 @@ export class Content {
     this.#outline ??= this.#outlined();
     const outline = this.#outline;
     try {
-      if (!outline.admit(offer.reading)) return 'out_of_order';
+      return outline.admit(offer.reading);
     } catch (error) {
       if (error instanceof Malformed) return 'malformed';
       throw error;
     }
-    return null;
   }
 
   /** A commit of admitted updates became durable. */
@@ -174,7 +173,7 @@ export class Content {
 
 function outlineOf(update: Uint8Array, outline: Outline): void {
   try {
-    if (outline.admit(readUpdate(update), true)) return;
+    if (outline.admit(readUpdate(update), true) === null) return;
   } catch (error) {
     if (!(error instanceof Malformed)) throw error;
   }

@@ -5,6 +5,7 @@ import type { LiveDocument } from './document.ts';
 import type { LiveAccess, LiveFeature } from './feature.ts';
 import type { Attachment } from './member.ts';
 import { joinMessage, partsOf, versionMessage } from './messages.ts';
+import type { Rechecks } from './rechecks.ts';
 import type { Shelf } from './shelf.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -16,8 +17,7 @@ export interface House {
   restoration: string;
   logger: Logger;
   isFrozen: boolean;
-  /** Goes up whenever somebody's access may have changed. */
-  rechecks: number;
+  rechecks: Rechecks;
 }
 
 const largestNumberOfDocuments = 20;
@@ -71,15 +71,15 @@ export class Entrance {
   ): Promise<JoinReply> {
     const { shelf } = this.#house;
     const name = request.document;
-    const word = (await feature.unchangedSince?.()) ?? null;
-    const first = await this.#accessOr(feature, documentId);
+    const word = (await feature.watch?.word()) ?? null;
+    const first = await this.#accessOr(feature, documentId, name);
     if (typeof first === 'string') return { ok: false, reason: first };
-    const asked = this.#house.rechecks;
+    const asked = this.#house.rechecks.of(name);
     const isInside = this.documents.get(name)?.member(this.#attachment) !== undefined;
     if (!isInside) await feature.onAct('opened', documentId, this.#attachment.person);
     try {
       return await shelf.hold(name, feature, documentId, async (document) => {
-        const access = await this.#stillOr(first, { word, asked }, feature, documentId);
+        const access = await this.#stillOr(first, { name, word, asked }, feature, documentId);
         if (typeof access === 'string') return { ok: false, reason: access };
         const refuse = (id: string, reason: Reason): void => this.#refuse(name, id, reason);
         const reply = document.enter(this.#attachment, { ...request, access, refuse });
@@ -96,22 +96,22 @@ export class Entrance {
   /** The same answer when nothing was done since that may change it; else what is so now. */
   async #stillOr(
     first: LiveAccess,
-    { word, asked }: { word: number | null; asked: number },
+    { name, word, asked }: { name: string; word: number | null; asked: number },
     feature: LiveFeature,
     documentId: string,
   ): Promise<LiveAccess | Reason> {
-    const isSame = word !== null && word === ((await feature.unchangedSince?.()) ?? null);
-    if (!isSame || asked !== this.#house.rechecks) return this.#accessOr(feature, documentId);
+    const isSame = word !== null && word === ((await feature.watch?.word()) ?? null);
+    if (!isSame || asked !== this.#house.rechecks.of(name)) return this.#accessOr(feature, documentId, name);
     return this.#attachment.isSignedOut || !this.#attachment.socket.connected ? 'signed_out' : first;
   }
 
   /** What this person may do now. Asked again when access changed somewhere while the answer was on its way. */
-  async #accessOr(feature: LiveFeature, documentId: string): Promise<LiveAccess | Reason> {
+  async #accessOr(feature: LiveFeature, documentId: string, name: string): Promise<LiveAccess | Reason> {
     const { person } = this.#attachment;
     for (let time = 0; time < mostQuestions; time++) {
-      const asked = this.#house.rechecks;
+      const asked = this.#house.rechecks.of(name);
       const access = (await feature.access(documentId, [person])).get(person.sessionId);
-      if (asked !== this.#house.rechecks) continue;
+      if (asked !== this.#house.rechecks.of(name)) continue;
       if (this.#attachment.isSignedOut || !this.#attachment.socket.connected) return 'signed_out';
       if (!access) return 'not_found';
       return access.read ? access : 'not_allowed';

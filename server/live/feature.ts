@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { MentionMark } from '../../public/scripts/live/marks.ts';
 import type { Reader } from '../../public/scripts/live/protocol.ts';
+import type { ActWatch } from '../core/actWatch.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { BuriedMoment } from './redaction/redacting.ts';
 
@@ -47,11 +48,16 @@ export interface LiveFeature {
    */
   access(documentId: string, people: LivePerson[]): Promise<Map<string, LiveAccess | null>>;
   /**
-   * A word that stays the same as long as nothing was done, here or on another server, that may change an answer of
-   * `access`; null when that is not known. While it stays the same, answers serve for the commits of a moment.
-   * Without it everyone is asked about before every commit.
+   * Its word stays the same as long as nothing was done, here or on another server, that may change an answer of
+   * `access`. While it does, answers serve for the commits of half a second, and for those of the next as long as
+   * `signs` stay the same too. Without it everyone is asked about before every commit.
    */
-  unchangedSince?(): Promise<number | null>;
+  watch?: ActWatch;
+  /**
+   * What else but acts may change an answer (the session, the day), by session id: something to compare. Absent where
+   * the session ended; may be half a second old. Without it answers are read again twice a second.
+   */
+  signs?(people: LivePerson[]): Promise<Map<string, string>>;
   /** @throws KeyUnavailable when the key is missing or another one. */
   cipher(documentId: string): Promise<Cipher>;
   /** The largest single update, and the largest document (what is needed to open it), in bytes. */

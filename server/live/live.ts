@@ -16,6 +16,7 @@ import { createLog } from './log.ts';
 import type { Attachment } from './member.ts';
 import { createPace } from './pace.ts';
 import { Reception } from './reception.ts';
+import { Rechecks } from './rechecks.ts';
 import { redactDocument } from './redaction/again.ts';
 import type { Redaction, RedactionMade } from './redaction/redacting.ts';
 import { Shelf } from './shelf.ts';
@@ -115,7 +116,7 @@ export function createLive(options: LiveOptions): Live {
     restoration: fence.restoration,
     logger,
     isFrozen: false,
-    rechecks: 0,
+    rechecks: new Rechecks(),
   };
   const featureOf = (kind: string): LiveFeature => {
     const feature = house.features.get(kind);
@@ -138,8 +139,8 @@ export function createLive(options: LiveOptions): Live {
       });
     },
     async recheck(kind, documentId) {
-      house.rechecks += 1;
       const name = `${kind}:${documentId}`;
+      house.rechecks.note(name);
       const document = await shelf.find(name);
       await document?.recheck();
       if (document?.isEmpty) shelf.left(name);
@@ -192,7 +193,7 @@ export function createLive(options: LiveOptions): Live {
       io.local.to(roomOf(document)).emit(hear.remarks, { document } satisfies RemarksNews);
     },
     async closeSession(sessionId) {
-      house.rechecks += 1;
+      house.rechecks.noteEverywhere();
       for (const [attachment, reception] of receptions) {
         if (attachment.person.sessionId !== sessionId) continue;
         attachment.isSignedOut = true;

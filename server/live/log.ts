@@ -4,9 +4,10 @@ import { liveEpochsOf } from '../../models/LiveEpoch.ts';
 import { liveRedactionsOf } from '../../models/LiveRedaction.ts';
 import { type LiveEntry, type LiveUpdateRecord, liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
+import { type Guard, guardedInserts, isDuplicate } from '../core/guardedInserts.ts';
 import type { Cipher } from '../core/keys.ts';
 import type { Fence } from '../core/restorations.ts';
-import { createPen, isDuplicate } from './pen.ts';
+import { createPen } from './pen.ts';
 import { createEpochs, Outdated } from './redaction/epochs.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -46,8 +47,8 @@ export interface Log {
   entriesAfter(document: string, sequence: number): Promise<Omit<Commit, 'updates'>[]>;
   /** The number of the last commit; 0 for none. */
   lastSequence(document: string): Promise<number>;
-  /** @throws Taken, Restored */
-  append(document: string, commit: Commit, cipher: Cipher): Promise<void>;
+  /** Only if the guards hold. @throws Taken, GuardFailed, Restored */
+  append(document: string, commit: Commit, cipher: Cipher, guards?: readonly Guard[]): Promise<void>;
   /** Which of these updates are stored, by id, with their sequence number. */
   find(document: string, ids: string[]): Promise<Map<string, number>>;
   /** @throws Restored, Outdated when words were redacted that may be in it */
@@ -109,11 +110,12 @@ export function createLog(connection: Connection, fence?: Fence): Log {
     return indexed;
   };
 
-  const through: Fence['through'] = (work) => {
-    if (!fence) throw new Error('a log without a fence only reads');
-    return fence.through(work);
+  /** Who writes has a fence. */
+  const need = <T>(one: T | undefined): T => {
+    if (one === undefined) throw new Error('a log without a fence only reads');
+    return one;
   };
-  const pen = createPen(updates.collection as never, through);
+  const pen = fence && createPen(updates.collection.name, guardedInserts(connection, fence));
 
   // The driver's collections: a commit is built here and nowhere else, so Mongoose's casting would only cost time.
   const after: Log['after'] = async (document, sequence, cipher) => {
@@ -178,7 +180,7 @@ export function createLog(connection: Connection, fence?: Fence): Log {
       await prepare();
       return epochs.within(document, async (epoch) => ({ epoch, ...(await newest(document, cipher)) }));
     },
-    async append(document, commit, cipher) {
+    async append(document, commit, cipher, guards) {
       const { sequence, at, entries } = commit;
       const sealed = sealCommit(cipher, document, commit);
       const record = {
@@ -189,7 +191,7 @@ export function createLog(connection: Connection, fence?: Fence): Log {
         entries,
         sealed,
       };
-      await pen.write(record);
+      await need(pen).write(record, guards);
     },
     async find(document, ids) {
       const found = await updates.collection
@@ -206,7 +208,7 @@ export function createLog(connection: Connection, fence?: Fence): Log {
       const earlier = await checkpoints.findOne({ document }, { sequence: 1 }, { sort: { sequence: -1 } });
       if (earlier && earlier.sequence >= sequence) return;
       try {
-        await through(async (session) => {
+        await need(fence).through(async (session) => {
           await epochs.hold(document, epoch, session);
           await checkpoints.collection.insertOne(record as never, { session });
         });

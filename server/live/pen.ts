@@ -1,34 +1,31 @@
-import type { Collection, Document } from 'mongodb';
-import type { Fence } from '../core/restorations.ts';
+import type { Document } from 'mongodb';
+import { type Guard, type GuardedInsert, GuardFailed } from '../core/guardedInserts.ts';
 
 /** Another server took this sequence number, or one of the updates was stored before. */
 export class Taken extends Error {
   override name = 'Taken';
 }
 
-const duplicate = 11000;
 /** Records in one write. With what one commit may hold, it stays far below what the store takes at once. */
 const most = { records: 200, bytes: 8 * 2 ** 20 };
 
-export const isDuplicate = (error: unknown): boolean =>
-  (error as { code?: unknown } | null)?.code === duplicate;
-
 interface Waiting {
   record: Document & { sealed: Uint8Array };
+  guards: readonly Guard[];
   resolve: () => void;
   reject: (error: unknown) => void;
 }
 
 export interface Pen {
-  /** On disk when it resolves. @throws Taken */
-  write(record: Waiting['record']): Promise<void>;
+  /** On disk when it resolves; written only if the guards hold. @throws Taken, GuardFailed, Restored */
+  write(record: Waiting['record'], guards?: readonly Guard[]): Promise<void>;
 }
 
 /**
  * Writes the commits of all documents: what came while one write was under way goes together in the next, through
  * the fence once, and each record fails or holds by itself.
  */
-export function createPen(collection: Collection, through: Fence['through']): Pen {
+export function createPen(collection: string, insert: GuardedInsert): Pen {
   const waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -44,14 +41,20 @@ export function createPen(collection: Collection, through: Fence['through']): Pe
   };
   /** Never rejects: what became of each record is told to whoever waits for it. */
   const writeAll = async (batch: Waiting[]): Promise<void> => {
+    if (batch.length === 0) return;
+    const records = batch.map(({ record }) => record);
+    // Documents that were asked about at the same time share their guards.
+    const guards = [...new Set(batch.flatMap((one) => one.guards))];
     try {
-      const records = batch.map(({ record }) => record);
-      await through((session) => collection.insertMany(records, { session }));
-      for (const { resolve } of batch) resolve();
+      const there = await insert(collection, records, guards);
+      for (const [place, { resolve, reject }] of batch.entries())
+        if (there.has(place)) reject(new Taken('sequence or id'));
+        else resolve();
     } catch (error) {
-      // All or none of them: one that is taken keeps the others out, which then go one by one.
-      if (isDuplicate(error) && batch.length > 1) for (const one of batch) await writeAll([one]);
-      else for (const { reject } of batch) reject(isDuplicate(error) ? new Taken('sequence or id') : error);
+      const isConcerned = ({ guards: own }: Waiting): boolean =>
+        !(error instanceof GuardFailed) || own.includes(error.guard);
+      for (const one of batch) if (isConcerned(one)) one.reject(error);
+      await writeAll(batch.filter((one) => !isConcerned(one)));
     }
   };
   const drain = async (): Promise<void> => {
@@ -65,9 +68,9 @@ export function createPen(collection: Collection, through: Fence['through']): Pe
   };
 
   return {
-    write: (record) =>
+    write: (record, guards = []) =>
       new Promise((resolve, reject) => {
-        waiting.push({ record, resolve, reject });
+        waiting.push({ record, guards, resolve, reject });
         if (isWriting) return;
         isWriting = true;
         void drain();

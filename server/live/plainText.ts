@@ -1,7 +1,8 @@
 import mongoose, { type Connection } from 'mongoose';
-import * as Y from 'yjs';
+import type * as Y from 'yjs';
+import { blocksOf, type Leaf } from '../../public/scripts/live/leaves.ts';
 import { isMarkValue, type MentionMark, mentionSign } from '../../public/scripts/live/marks.ts';
-import { type LineStyle, rootName } from '../../public/scripts/live/protocol.ts';
+import { type LineStyle, rootName, tableName } from '../../public/scripts/live/protocol.ts';
 import type { LiveFeature } from './feature.ts';
 import { readStored, type Stored } from './stored.ts';
 
@@ -14,7 +15,24 @@ export interface PlainPiece {
   link: string | null;
 }
 
-export interface PlainBlock {
+/** A cell of a table. */
+export interface PlainCell {
+  text: string;
+  pieces: PlainPiece[];
+}
+
+export type PlainBlock = PlainLine | PlainTable;
+
+/** A table; rows may differ in length. Its text is a line a row, with tabs between cells. */
+export interface PlainTable {
+  kind: 'table';
+  /** The first row is a head. */
+  head: boolean;
+  rows: PlainCell[][];
+  text: string;
+}
+
+export interface PlainLine {
   kind: 'heading' | 'paragraph' | 'listItem' | 'task';
   /** 3 or 4, for headings. */
   level?: number;
@@ -33,7 +51,7 @@ export interface PlainText {
   sequence: number;
 }
 
-const shapes: Record<LineStyle, Omit<PlainBlock, 'text' | 'pieces'>> = {
+const shapes: Record<LineStyle, Omit<PlainLine, 'text' | 'pieces'>> = {
   heading: { kind: 'heading', level: 3 },
   subheading: { kind: 'heading', level: 4 },
   bullet: { kind: 'listItem', numbered: false },
@@ -62,14 +80,23 @@ function piecesOf(words: Y.XmlText, nameOf: NameOf): PlainPiece[] {
   });
 }
 
-function blockOf(line: Y.XmlElement, nameOf: NameOf): PlainBlock {
-  const pieces = line
-    .toArray()
-    .filter((child) => child instanceof Y.XmlText)
-    .flatMap((child) => piecesOf(child, nameOf));
-  const style = line.getAttribute('style') as LineStyle | undefined;
+function cellOf({ texts }: Leaf, nameOf: NameOf): PlainCell {
+  const pieces = texts.flatMap((words) => piecesOf(words, nameOf));
+  return { text: pieces.map((piece) => piece.text).join(''), pieces };
+}
+
+function lineOf(leaf: Leaf, nameOf: NameOf): PlainLine {
+  const style = leaf.element.getAttribute('style') as LineStyle | undefined;
   const shape = style && Object.hasOwn(shapes, style) ? shapes[style] : { kind: 'paragraph' as const };
-  return { ...shape, text: pieces.map((piece) => piece.text).join(''), pieces };
+  return { ...shape, ...cellOf(leaf, nameOf) };
+}
+
+function tableOf(table: Y.XmlElement, leaves: readonly Leaf[], nameOf: NameOf): PlainTable {
+  const rows = new Map<Y.XmlElement | null, PlainCell[]>();
+  for (const leaf of leaves) rows.set(leaf.row, [...(rows.get(leaf.row) ?? []), cellOf(leaf, nameOf)]);
+  const head = (table.getAttribute('head') as unknown) === true;
+  const text = [...rows.values()].map((cells) => cells.map((cell) => cell.text).join('\t')).join('\n');
+  return { kind: 'table', head, rows: [...rows.values()], text };
 }
 
 /**
@@ -85,10 +112,9 @@ export const readPlainText = async (
 ): Promise<PlainText> => plainTextOf(await readStored(feature, documentId, connection), nameOf);
 
 export function plainTextOf({ doc, sequence }: Stored, nameOf: NameOf): PlainText {
-  const blocks = doc
-    .getXmlFragment(rootName)
-    .toArray()
-    .filter((line) => line instanceof Y.XmlElement)
-    .map((line) => blockOf(line, nameOf));
+  const blocks = blocksOf(doc.getXmlFragment(rootName)).map(
+    ({ element, leaves }): PlainBlock =>
+      element.nodeName === tableName ? tableOf(element, leaves, nameOf) : lineOf(leaves[0]!, nameOf),
+  );
   return { text: blocks.map((block) => block.text).join('\n'), blocks, sequence };
 }

@@ -1,6 +1,6 @@
 import * as Y from 'yjs';
 import { rootName } from '../../public/scripts/live/protocol.ts';
-import { type Place, place, requireContent } from './places.ts';
+import { type Place, place, placeBelow, placeBeside } from './places.ts';
 import { Malformed, type Reading, type Struct } from './reading.ts';
 
 /** What one client id wrote: `places[i]` holds from clock `starts[i]` up to the next start, or `next`. */
@@ -107,9 +107,8 @@ export class Survey {
     if (known !== undefined) return known;
     if (!(struct instanceof Y.Item)) return place.gone;
     const neighbour = struct.origin ?? struct.rightOrigin;
-    const standing = neighbour ? this.#find(neighbour) : this.#belowParent(struct);
-    if (typeof standing === 'number') requireContent(struct, standing, this.#isStored);
-    return standing;
+    const beside = neighbour ? this.#find(neighbour) : this.#belowParent(struct);
+    return typeof beside === 'number' ? placeBeside(struct, beside, this.#isStored) : beside;
   }
 
   #find(id: Y.ID): Place | Struct {
@@ -128,10 +127,6 @@ export class Survey {
       return place.line;
     }
     const above = this.#find(parent as Y.ID);
-    if (typeof above !== 'number') return above;
-    if (above === place.line) return item.parentSub === null ? place.text : place.attribute;
-    if (above === place.text && item.parentSub === null) return place.character;
-    if (above === place.gone) return place.gone;
-    throw new Malformed('below something that holds nothing');
+    return typeof above === 'number' ? placeBelow(above, item.parentSub !== null) : above;
   }
 }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { aMailServer } from '../builders/mailServer.ts';
+import { aMailServer, until } from '../builders/mailServer.ts';
 import {
   aCaregiverOf,
   aCoordinatorOf,
@@ -10,11 +10,6 @@ import {
   aPerson,
 } from './people.ts';
 import { addressIn, aPassword, tokenIn, Visitor, wordsOf } from './visitor.ts';
-
-const until = async (ready: () => boolean): Promise<void> => {
-  for (let wait = 0; wait < 200 && !ready(); wait += 1)
-    await new Promise((resolve) => setTimeout(resolve, 20));
-};
 
 describe('A new password by mail', () => {
   let app: TestApp;

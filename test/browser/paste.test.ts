@@ -29,8 +29,9 @@ const expected: Record<string, string[]> = {
     'number: Dan [de Druglijn](https://www.druglijn.be/hulp)',
     'task: Nog te doen',
     'plain: Zie de foto: hier',
-    'plain: **Wie** | **Wat**',
-    'plain: Amina | belt',
+    'row: **Wie** | **Wat**',
+    'row: Amina | belt',
+    'plain: ',
   ],
   wordTracked: ['plain: Wij bellen elke woensdag met de huisarts.'],
   libreOffice: [
@@ -41,7 +42,8 @@ const expected: Record<string, string[]> = {
     'bullet: Halfvolle',
     'number: Eerst [de VAD](http://www.vad.be/)',
     'plain: met uitleg',
-    'plain: Wie | Wat',
+    'row: Wie | Wat',
+    'plain: ',
   ],
   outlook: [
     'plain: Bonjour,',

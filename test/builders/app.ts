@@ -16,7 +16,7 @@ export interface TestApp extends Installation {
 
 /** A real installation on a fresh embedded store (or on MONGODB_URI), on a free port, in its own directory. */
 export async function startTestApp(
-  options: { demo?: boolean; config?: Partial<Config>; now?: Date } = {},
+  options: { demo?: boolean; config?: Partial<Config>; now?: Date; reports?: number } = {},
 ): Promise<TestApp> {
   const directory = mkdtempSync(join(tmpdir(), 'schakel-test-'));
   const clock = clockAt(options.now ?? new Date());
@@ -44,7 +44,7 @@ export async function startTestApp(
       demo,
       say: () => {},
       clock,
-      limits: { all: 100_000, secrets: 100_000 },
+      limits: { all: 100_000, secrets: 100_000, reports: options.reports ?? 100_000 },
       recheckEvery: 3_600_000, // a test asks for it: what must happen at once may not be left to it
     });
   // What is open changes after a restore: the getters are kept, not what they say now.

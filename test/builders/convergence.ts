@@ -6,19 +6,31 @@ import fc from 'fast-check';
 import mongoose from 'mongoose';
 import { pino } from 'pino';
 import * as Y from 'yjs';
-import { rootName } from '../../public/scripts/live/protocol.ts';
+import { leavesOf } from '../../public/scripts/live/leaves.ts';
+import { rootName, tableName } from '../../public/scripts/live/protocol.ts';
 import { LiveProvider } from '../../public/scripts/live/provider.ts';
+import {
+  addColumn,
+  addRow,
+  newTable,
+  removeColumn,
+  removeRow,
+  removeTable,
+  rowsOf,
+  widthOf,
+} from '../../public/scripts/live/tables/edits.ts';
 import { systemClock } from '../../server/core/clock.ts';
 import { type KeyRing, openKeyRing } from '../../server/core/keys.ts';
 import { type Fence, openFence } from '../../server/core/restorations.ts';
 import { createLive, type Live } from '../../server/live/live.ts';
 import { type EmbeddedStore, startEmbeddedStore } from '../../server/storage/embedded/store.ts';
-import { eraseFrom, linesOf, typeInto, writeLine } from '../live/prose.ts';
+import { linesOf, writeLine } from '../live/prose.ts';
 import { aPerson, PlanFeature } from '../live/world.ts';
+import { HeadlessEditor } from './headlessEditor.ts';
 import { SimulatedNetwork, type SimulatedSocket } from './liveNetwork.ts';
 
 interface Writing {
-  kind: 'type' | 'line' | 'erase';
+  kind: 'type' | 'line' | 'erase' | 'table' | 'grow' | 'shrink';
   who: number;
   where: number;
   length: number;
@@ -39,7 +51,10 @@ type Happening =
 
 const who = fc.nat(7);
 const writing = fc.record({
-  kind: fc.constantFrom('type', 'type', 'line', 'erase'),
+  kind: fc.constantFrom(
+    ...(['type', 'type', 'type', 'type', 'type', 'line', 'erase'] as const),
+    ...(['table', 'grow', 'grow', 'shrink'] as const),
+  ),
   who,
   where: fc.nat(1000),
   length: fc.integer({ min: 1, max: 6 }),
@@ -88,6 +103,9 @@ interface Deed {
 interface Client {
   personId: string;
   doc: Y.Doc;
+  /** It shows everything that arrives, and writes nothing of its own accord. */
+  editor: HeadlessEditor;
+  isAtWork: boolean;
   socket: SimulatedSocket;
   provider: LiveProvider;
   deeds: Deed[];
@@ -99,6 +117,22 @@ interface Client {
 }
 
 const lettersOf = (doc: Y.Doc): Set<string> => new Set(linesOf(doc).join(''));
+
+const keyOf = (element: Y.XmlElement): string => `${element._item?.id.client}.${element._item?.id.clock}`;
+
+/** A row or a column more or less, or the whole table gone. */
+function reshape(kind: 'grow' | 'shrink', table: Y.XmlElement, where: number): void {
+  const rows = rowsOf(table);
+  const row = where % Math.max(1, rows.length);
+  const column = where % Math.max(1, widthOf(table));
+  const isRow = where % 2 === 0;
+  if (kind === 'grow') {
+    if (isRow) addRow(table, row);
+    else addColumn(table, column);
+  } else if (where % 7 === 0 || rows.length === 0) removeTable(table);
+  else if (isRow) removeRow(table, rows[row]!);
+  else removeColumn(table, column);
+}
 
 const answerMilliseconds = 15;
 
@@ -115,6 +149,10 @@ class Convergence {
   /** What pages gave back as text, when they had to open the document anew. */
   readonly #givenBack = new Set<string>();
   readonly #deleted = new Set<string>();
+  /** Where letters stand, and which lines, rows and tables somebody deleted with whatever came to be in them. */
+  readonly #homes = new Map<string, string[]>();
+  readonly #taken = new Set<string>();
+  shapes = 0;
   #redactions = 0;
   #made = 0;
   readonly #old: (() => Promise<unknown>)[] = [];
@@ -187,6 +225,8 @@ class Convergence {
     const client: Client = {
       personId: person.personId,
       doc,
+      editor: new HeadlessEditor(doc),
+      isAtWork: false,
       socket,
       provider,
       deeds: [],
@@ -194,6 +234,9 @@ class Convergence {
       isGone: false,
       wasClosed: false,
     };
+    doc.on('update', (_update, _origin, _doc, { local }: Y.Transaction) => {
+      if (local && !client.isAtWork) this.#endings.push(`${client.personId} wrote by itself`);
+    });
     this.#clients.push(client);
     socket.connect();
   }
@@ -216,9 +259,14 @@ class Convergence {
     if (!client) return;
     const { doc, personId } = client;
     const before = lettersOf(doc);
+    const elements = this.#elementsOf(doc);
     const prose = doc.getXmlFragment(rootName);
-    const line = where % Math.max(1, prose.length);
-    const text = (prose.get(line) as Y.XmlElement | undefined)?.get(0) as Y.XmlText | undefined;
+    const leaves = leavesOf(prose);
+    const text = leaves[where % Math.max(1, leaves.length)]?.texts[0];
+    const tables = prose
+      .toArray()
+      .filter((one): one is Y.XmlElement => one instanceof Y.XmlElement && one.nodeName === tableName);
+    const table = tables[where % Math.max(1, tables.length)];
     const fresh = (): string =>
       Array.from({ length }, () => {
         const letter = String.fromCharCode(this.#letters++);
@@ -228,20 +276,42 @@ class Convergence {
     let changes = 0;
     const count = (): unknown => (changes += 1);
     doc.on('update', count);
+    client.isAtWork = true;
     doc.transact(() => {
+      if (kind === 'table') return prose.insert(where % (prose.length + 1), [newTable(1 + (length % 3), 2)]);
+      if (kind === 'grow' || kind === 'shrink') {
+        if (table) this.shapes += 1;
+        return table && reshape(kind, table, where);
+      }
       if (kind === 'line' || !text) return writeLine(doc, fresh());
-      if (kind === 'type') return typeInto(doc, line, where % (text.length + 1), fresh());
+      if (kind === 'type') return text.insert(where % (text.length + 1), fresh());
       const at = where % Math.max(1, text.length);
-      if (text.length > 0) eraseFrom(doc, line, at, Math.min(length, text.length - at));
+      if (text.length > 0) text.delete(at, Math.min(length, text.length - at));
     });
+    client.isAtWork = false;
     doc.off('update', count);
     if (changes === 0) return;
+    const left = this.#elementsOf(doc);
+    for (const key of elements) if (!left.has(key)) this.#taken.add(key);
+    for (const { element, row, block, texts } of leavesOf(prose))
+      for (const letter of texts.map(String).join(''))
+        if (!this.#homes.has(letter)) this.#homes.set(letter, [element, row ?? element, block].map(keyOf));
     const after = lettersOf(doc);
     const came = [...after].filter((one) => !before.has(one));
     const went = [...before].filter((one) => !after.has(one));
     client.deeds.push({ came, went });
     for (const letter of went) this.#deleted.add(letter);
     for (let more = 1; more < changes; more++) client.deeds.push({ came: [], went: [] });
+  }
+
+  #elementsOf(doc: Y.Doc): Set<string> {
+    const leaves = leavesOf(doc.getXmlFragment(rootName));
+    return new Set(leaves.flatMap(({ element, row, block }) => [element, row ?? element, block].map(keyOf)));
+  }
+
+  /** Written in something that somebody deleted meanwhile. */
+  #wentAlong(letter: string): boolean {
+    return this.#homes.get(letter)?.some((key) => this.#taken.has(key)) ?? false;
   }
 
   /** Takes out letters that stand side by side for somebody, if they are stored. */
@@ -358,13 +428,21 @@ class Convergence {
     const lines = linesOf(late.doc);
     for (const { isGone, doc, personId } of this.#clients)
       if (!isGone) expect(linesOf(doc), personId).to.deep.equal(lines);
+    for (const { isGone, doc, editor, personId } of this.#clients) {
+      if (isGone) continue;
+      expect(String(doc.getXmlFragment(rootName)), personId).to.equal(
+        String(late.doc.getXmlFragment(rootName)),
+      );
+      if (lines.length > 0)
+        expect(editor.state.doc.eq(late.editor.state.doc), 'the editors show the same').to.equal(true);
+    }
     const letters = [...lines.join('')];
     expect(new Set(letters).size, 'nothing is doubled').to.equal(letters.length);
 
     const { must, may } = this.#expected();
     const there = new Set(letters);
     expect(
-      [...must].filter((letter) => !there.has(letter)),
+      [...must].filter((letter) => !there.has(letter) && !this.#wentAlong(letter)),
       'acknowledged and lost',
     ).to.deep.equal([]);
     expect(
@@ -379,6 +457,7 @@ class Convergence {
       there.has(letter) ||
       this.#givenBack.has(letter) ||
       this.#redacted.has(letter) ||
+      this.#wentAlong(letter) ||
       this.#deleted.has(letter);
     expect(
       lost.filter((letter) => !known(letter)),
@@ -419,7 +498,10 @@ class Convergence {
   }
 
   async end(): Promise<void> {
-    for (const { isGone, provider } of this.#clients) if (!isGone) provider.destroy();
+    for (const { isGone, provider, editor } of this.#clients) {
+      editor.destroy();
+      if (!isGone) provider.destroy();
+    }
     this.#network.serve(null);
     this.#fence?.stop();
     await this.#live?.freeze().catch(() => {});
@@ -436,11 +518,13 @@ export interface Totals {
   letters: number;
   crashes: number;
   redactions: number;
+  /** Rows and columns that came and went. */
+  shapes: number;
 }
 
 /** Random happenings, so many times. */
 export async function convergenceRuns(options: { numRuns: number; seed: number }): Promise<Totals> {
-  const totals = { runs: 0, letters: 0, crashes: 0, redactions: 0 };
+  const totals = { runs: 0, letters: 0, crashes: 0, redactions: 0, shapes: 0 };
   const property = fc.asyncProperty(fc.integer({ min: 2, max: 4 }), happenings, async (people, list) => {
     totals.runs += 1;
     const table = await Convergence.begin(`c${totals.runs}`, people);
@@ -450,6 +534,7 @@ export async function convergenceRuns(options: { numRuns: number; seed: number }
       await table.check();
       totals.letters += table.letters;
       totals.redactions += table.redactions;
+      totals.shapes += table.shapes;
       totals.crashes += list.filter(({ kind }) => kind === 'crash' || kind === 'restartStore').length;
     } finally {
       await table.end();

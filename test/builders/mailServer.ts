@@ -24,3 +24,9 @@ export function aMailServer(): Promise<{ url: string; mails: string[]; close(): 
     });
   });
 }
+
+/** Waits for something that happens soon, four seconds at most. */
+export const until = async (ready: () => boolean): Promise<void> => {
+  for (let wait = 0; wait < 200 && !ready(); wait += 1)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+};

@@ -35,7 +35,7 @@ export async function clear(page: Page): Promise<void> {
   await page.keyboard.press('Control+Alt+0');
 }
 
-/** Every line as `style: words`, with **bold**, _italic_ and [words](address). */
+/** Every line as `style: words`, with **bold**, _italic_ and [words](address); a table as `head:` and `row: cell | cell`. */
 export const linesShown = (page: Page): Promise<string[]> =>
   page.locator(proseText).evaluate((root) => {
     const copy = root.cloneNode(true) as HTMLElement;
@@ -53,7 +53,12 @@ export const linesShown = (page: Page): Promise<string[]> =>
       OL: 'number',
       P: 'plain',
     };
-    return [...copy.children].map((line) => {
+    return [...copy.children].flatMap((line) => {
+      if (line.querySelector('table'))
+        return [...line.querySelectorAll('tr')].map((row) => {
+          const kind = row.querySelector('th') ? 'head' : 'row';
+          return `${kind}: ${[...row.cells].map((cell) => cell.textContent).join(' | ')}`;
+        });
       const task = line.classList.contains('is-done') ? 'done' : 'task';
       return `${styles[line.tagName] ?? task}: ${line.textContent}`;
     });

@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { CareUnitModel } from '../../models/CareUnit.ts';
+import { OfferLinkModel } from '../../models/OfferLink.ts';
+import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
+import { newToken, tokenHash } from '../../server/core/tokens.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
-import { actionWords, consentFor, goalWords, type KnownCase } from './cases.ts';
+import { actionWords, consentFor, goalWords, type KnownCase, personIdOf } from './cases.ts';
 import type { Name } from './people.ts';
 
 /** The kinds of record an address can name, and whose they are. */
@@ -72,6 +76,10 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.administrators.pattern]: invited('administrator'),
     [paths.upkeepSites.pattern]: () => ({ base_kind: '0', kind: 'building' }),
     [paths.upkeepUnits.pattern]: () => ({ base_name: '0', name: `Eenheid ${randomUUID()}` }),
+    [paths.offerReport.pattern]: () => ({ words: `Dit klopt niet: ${randomUUID()}` }),
+    [paths.offerLink.pattern]: () => ({ answer: 'correct', steps: '0', words: 'Dit klopt niet' }),
+    [paths.upkeepSuggestion.pattern]: () => ({ answer: 'accepted' }),
+    [paths.upkeepLinks.pattern]: () => ({ name: 'Iemand', days: '7' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -121,7 +129,9 @@ export async function paramsOf(
   const idOf = (id: string | undefined): Params | null => (id ? { id } : null);
   if (!pattern.includes(':')) return whose === 'own' ? {} : null;
   if (pattern === paths.language.pattern) return whose === 'own' ? { code: 'fr' } : null;
-  if (pattern === paths.offerEntry.pattern) return whose === 'own' ? idOf(await anEntry(app)) : null;
+  if (pattern === paths.offerEntry.pattern || pattern === paths.offerReport.pattern)
+    return whose === 'own' ? idOf(await anEntry(app)) : null;
+  if (pattern === paths.offerLink.pattern) return whose === 'own' ? { token: await anOfferLink(app) } : null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
   if (pattern.startsWith('/organisations/')) return idOf(after.organisation);
@@ -173,6 +183,11 @@ async function anUpkeepEntry(
   const module = await modules.findOne({ careUnitId: { $in: ids } });
   if (!module) return null;
   if (pattern.includes('/modules/:id')) return { id: module._id };
+  if (pattern === paths.upkeepSuggestion.pattern) return { id: await aSuggestion(module._id) };
+  if (pattern === paths.upkeepLinkWithdrawal.pattern) {
+    const { linkId } = await aLinkFor(app, 'module', module._id);
+    return { kind: 'modules', id: module._id, linkId };
+  }
   return pattern.includes('/units/:id')
     ? { id: module.careUnitId }
     : { kind: 'units', id: module.careUnitId };
@@ -187,4 +202,40 @@ async function aSiteOf(app: TestApp, organisationId: string): Promise<Params | n
 async function anEntry(app: TestApp): Promise<string | undefined> {
   const page = await app.house.connection.db!.collection<{ _id: string }>('careunits').findOne({});
   return page?._id;
+}
+
+/** What somebody without account says about a module. */
+async function aSuggestion(recordId: string): Promise<string> {
+  const [made] = await OfferSuggestionModel.create([
+    {
+      _id: randomUUID(),
+      kind: 'module',
+      recordId,
+      words: 'Dit klopt niet',
+      proposals: [],
+      language: 'nl',
+      madeAt: new Date(),
+      answer: 'open',
+    },
+  ]);
+  return made!._id;
+}
+
+/** A link for somebody without account, by who looks after De Brug. */
+async function aLinkFor(
+  app: TestApp,
+  kind: 'unit' | 'module',
+  recordId: string,
+): Promise<{ linkId: string; token: string }> {
+  const [linkId, token] = [randomUUID(), newToken()];
+  const madeBy = await personIdOf(app, 'beheer.debrug');
+  const expiresAt = new Date(app.clock.now().getTime() + 86_400_000);
+  const about = { kind, recordId, name: 'Iemand', madeBy, createdAt: app.clock.now(), expiresAt };
+  await OfferLinkModel.create([{ _id: linkId, tokenHash: tokenHash(token), ...about }]);
+  return { linkId, token };
+}
+
+async function anOfferLink(app: TestApp): Promise<string> {
+  const unit = await CareUnitModel.findOne({ organisationId: 'demo-de-brug' }).lean().orFail();
+  return (await aLinkFor(app, 'unit', unit._id)).token;
 }

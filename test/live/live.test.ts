@@ -454,6 +454,87 @@ describe('live prose', () => {
       expect(await stored()).to.equal(1);
     });
 
+    it('access withdrawn by an act that nobody asked about yet, refuses the next write', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      const acts = world.connection.db!.collection(`acts-${world.documentId}`);
+      world.feature.word = 1;
+      world.feature.guards = [{ collection: acts.collectionName, filter: {}, finds: false }];
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      await acts.insertOne({});
+      world.feature.watch.word = async () => null;
+      world.feature.rights.set('person-bo', null);
+      expect(await bo.offer(line(bo.doc, 'z'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(2);
+    });
+
+    it('an act that changes nothing for the writer, while answers are kept, costs no edit', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      const acts = world.connection.db!.collection(`acts-${world.documentId}`);
+      world.feature.word = 1;
+      world.feature.guards = [{ collection: acts.collectionName, filter: {}, finds: false }];
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      await acts.insertOne({});
+      world.feature.watch.word = async () => null;
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      expect(await stored()).to.equal(2);
+    });
+
+    it('answers, as long as the session and the day stay the same, are kept longer than a second', async () => {
+      const bo = raw('bo');
+      await bo.join();
+      world.feature.word = 1;
+      world.feature.sign = 'Thursday, signed in';
+      expect(await bo.offer(line(bo.doc, 'x'))).to.equal(null);
+      const { asked } = world.feature;
+      world.feature.rights.set('person-bo', null);
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(await bo.offer(line(bo.doc, 'y'))).to.equal(null);
+      expect(world.feature.asked).to.equal(asked);
+      world.feature.sign = 'Friday, signed in';
+      await new Promise((resolve) => setTimeout(resolve, 1100));
+      expect(await bo.offer(line(bo.doc, 'z'))).to.equal('not_allowed');
+      expect(await stored()).to.equal(2);
+    });
+
+    /** An answer about access takes so long that something may happen meanwhile. */
+    const answerSlowly = (): void => {
+      const { feature } = world;
+      const atOnce = feature.access.bind(feature);
+      feature.access = async (...ask) => {
+        const answer = await atOnce(...ask);
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        return answer;
+      };
+    };
+
+    it('access withdrawn while the answer about who comes in is under way, lets nobody in', async () => {
+      answerSlowly();
+      const joining = raw('bo').join();
+      // The last question before they are in.
+      await until(() => world.feature.asked > 1);
+      world.feature.rights.set('person-bo', null);
+      await world.live.recheck('plan', world.documentId);
+      expect(await joining).to.include({ ok: false, reason: 'not_found' });
+    });
+
+    it('who comes in while other documents are asked about without end, is let in', async () => {
+      answerSlowly();
+      let goesOn = true;
+      const others = async (): Promise<void> => {
+        while (goesOn) {
+          await world.live.recheck('plan', 'another');
+          await new Promise(setImmediate);
+        }
+      };
+      const asking = others();
+      expect(await raw('bo').join()).to.have.property('ok', true);
+      goesOn = false;
+      await asking;
+    });
+
     it('writing withdrawn and reading not, tells the page and keeps it in', async () => {
       const an = page('an');
       await until(() => an.isSaved());

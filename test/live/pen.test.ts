@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Collection } from 'mongodb';
+import { type GuardedInsert, guardedInserts } from '../../server/core/guardedInserts.ts';
 import { type Fence, openFence } from '../../server/core/restorations.ts';
 import { createPen, Taken } from '../../server/live/pen.ts';
 import { type Shelter, startShelter } from './world.ts';
@@ -8,9 +9,11 @@ describe('writing the commits of many documents', () => {
   let shelter: Shelter;
   let collection: Collection;
   let fence: Fence;
+  let insert: GuardedInsert;
   before(async () => {
     shelter = await startShelter();
     fence = await openFence(shelter.connection);
+    insert = guardedInserts(shelter.connection, fence);
     collection = shelter.connection.collection('pen') as unknown as Collection;
   });
   after(() => {
@@ -23,14 +26,14 @@ describe('writing the commits of many documents', () => {
     (await Promise.allSettled(writes)).map((one) => (one.status === 'fulfilled' ? 'stored' : one.reason));
 
   it('many at once, are all stored', async () => {
-    const pen = createPen(collection, fence.through);
+    const pen = createPen('pen', insert);
     const ids = Array.from({ length: 450 }, (_, index) => `many/${index}`);
     await Promise.all(ids.map((id) => pen.write(record(id))));
     expect(await collection.countDocuments({ _id: { $in: ids as never[] } })).to.equal(ids.length);
   });
 
   it('one whose number is taken, fails by itself and the others are stored', async () => {
-    const pen = createPen(collection, fence.through);
+    const pen = createPen('pen', insert);
     await pen.write(record('taken/1'));
     const [first, taken, last] = await outcomes([
       pen.write(record('taken/0')),
@@ -43,14 +46,13 @@ describe('writing the commits of many documents', () => {
   });
 
   it('what is larger than one write takes, goes in several', async () => {
-    const pen = createPen(collection, fence.through);
+    const pen = createPen('pen', insert);
     const large = [0, 1, 2, 3].map((index) => pen.write(record(`large/${index}`, 5 * 2 ** 20)));
     expect(await outcomes(large)).to.deep.equal(['stored', 'stored', 'stored', 'stored']);
   });
 
   it('a store that is gone, refuses all of them and the next as well', async () => {
-    const broken = { insertMany: () => Promise.reject(new Error('gone')) } as unknown as Collection;
-    const pen = createPen(broken, fence.through);
+    const pen = createPen('pen', () => Promise.reject(new Error('gone')));
     const [first, second] = await outcomes([pen.write(record('a')), pen.write(record('b'))]);
     expect([first, second].map(String)).to.deep.equal(['Error: gone', 'Error: gone']);
     expect((await outcomes([pen.write(record('c'))])).map(String)).to.deep.equal(['Error: gone']);

@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { leavesOf } from '../../public/scripts/live/leaves.ts';
 import { lineName, rootName } from '../../public/scripts/live/protocol.ts';
 
 /** Writes a line of text at the end, the way the editor does. */
@@ -24,12 +25,9 @@ export function eraseFrom(doc: Y.Doc, line: number, at: number, length: number):
   wordsOf(doc, line).delete(at, length);
 }
 
-export function linesOf(doc: Y.Doc): string[] {
-  return doc
-    .getXmlFragment(rootName)
-    .toArray()
-    .map((line) => (line as Y.XmlElement).toArray().map(String).join(''));
-}
+/** The words of every line and cell. */
+export const linesOf = (doc: Y.Doc): string[] =>
+  leavesOf(doc.getXmlFragment(rootName)).map(({ texts }) => texts.map(String).join(''));
 
 /** The updates a document makes while `work` changes it. */
 export function updatesOf(doc: Y.Doc, work: () => void): Uint8Array[] {

@@ -8,7 +8,9 @@ import { pino } from 'pino';
 import { Server } from 'socket.io';
 import type { MentionMark } from '../../public/scripts/live/marks.ts';
 import type { Reader } from '../../public/scripts/live/protocol.ts';
+import type { ActWatch } from '../../server/core/actWatch.ts';
 import { systemClock } from '../../server/core/clock.ts';
+import type { Guard } from '../../server/core/guardedInserts.ts';
 import { type KeyRing, openKeyRing } from '../../server/core/keys.ts';
 import { openFence } from '../../server/core/restorations.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson, LiveRights } from '../../server/live/feature.ts';
@@ -37,8 +39,12 @@ export class PlanFeature implements LiveFeature {
   readonly rights = new Map<string, Partial<LiveRights> | null>();
   keyName = 'case-1';
   failingAct: LiveAct | null = null;
-  /** What `unchangedSince` says: null, and nothing is kept. */
+  /** What the watch says: null, and nothing is kept. */
   word: number | null = null;
+  /** What must be so in the store for the word to be still the same; null, and it is asked for every time. */
+  guards: Guard[] | null = null;
+  /** What `signs` says of every session. */
+  sign: string | null = null;
   /** How often somebody asked who may do what. */
   asked = 0;
   isDeaf = false;
@@ -61,8 +67,13 @@ export class PlanFeature implements LiveFeature {
     return new Map(people.map((person) => [person.sessionId, answer(person)]));
   }
 
-  async unchangedSince(): Promise<number | null> {
-    return this.word;
+  readonly watch: ActWatch = {
+    word: async () => this.word,
+    standing: () => (this.word !== null && this.guards ? { word: this.word, guards: this.guards } : null),
+  };
+
+  async signs(people: LivePerson[]): Promise<Map<string, string>> {
+    return new Map(people.flatMap(({ sessionId }) => (this.sign === null ? [] : [[sessionId, this.sign]])));
   }
 
   cipher(): ReturnType<LiveFeature['cipher']> {

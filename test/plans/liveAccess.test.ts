@@ -35,12 +35,12 @@ describe('answers about who may write, kept by another server', function () {
   async function words(done: () => Promise<unknown>): Promise<[number | null, number | null]> {
     const narrative = liveNarrative(app.house);
     await app.sequencer.settle();
-    await narrative.unchangedSince!();
+    await narrative.watch!.word();
     await settled();
-    const before = await narrative.unchangedSince!();
+    const before = await narrative.watch!.word();
     expect(before, 'kept while nothing is done').to.be.a('number');
     await done();
-    return [before, await narrative.unchangedSince!()];
+    return [before, await narrative.watch!.word()];
   }
 
   const karimIs = () => personIdOf(app, 'hulpverlener.noordster');
@@ -87,5 +87,35 @@ describe('answers about who may write, kept by another server', function () {
       await aGoal(amina, id);
     });
     expect(after).to.equal(before);
+  });
+
+  it('are compared by the session and the day: one that ended has no sign, and another day is another one', async () => {
+    const sessions = app.house.connection.collection<{
+      _id: string;
+      session: { passport?: { user: string } };
+    }>('sessions');
+    const mine = { 'session.passport.user': await karimIs() };
+    const sessionId = (await sessions.findOne(mine))!._id;
+    const person = { personId: await karimIs(), sessionId, name: '', organisationName: '', language: 'nl' };
+    app.clock.set(new Date('2030-05-10T18:00:00Z'));
+    await sessions.updateOne(mine, { $set: { 'session.signedInAt': app.clock.now().getTime() } });
+    // One look serves for a moment; each of these is a first one.
+    const sign = async () => (await liveNarrative(app.house).signs!([person])).get(sessionId);
+    const before = await sign();
+    expect(before).to.be.a('string');
+    expect(await sign()).to.equal(before);
+    await sessions.updateOne(mine, { $set: { 'session.epoch': 99 } });
+    const other = await sign();
+    expect(other).to.be.a('string').that.does.not.equal(before);
+    app.clock.set(new Date('2030-05-11T00:00:00Z'));
+    expect(await sign(), 'the next day')
+      .to.be.a('string')
+      .that.does.not.equal(other);
+    app.clock.set(new Date('2030-05-11T07:00:00Z'));
+    expect(await sign(), 'signed in for too long').to.equal(undefined);
+    app.clock.set(new Date('2030-05-10T18:00:00Z'));
+    expect(await sign()).to.equal(other);
+    await sessions.deleteOne(mine);
+    expect(await sign()).to.equal(undefined);
   });
 });

@@ -16,7 +16,10 @@ class Serializer extends DOMSerializer {
   constructor(nameOf: (person: string) => string) {
     const { nodes, marks } = DOMSerializer.fromSchema(schema);
     const line = (node: Node) => ['p', { 'data-line': styleOf(node) ?? '' }, 0] as const;
-    super({ ...nodes, line: (node) => (isPlain(node) ? line(node) : nodes.line!(node)) }, marks);
+    const head = ({ attrs }: Node) => (attrs.head === true ? { 'data-head': '' } : {});
+    const table = (node: Node) =>
+      ['table', { 'data-prose': '', border: '1', ...head(node) }, ['tbody', 0]] as const;
+    super({ ...nodes, table, line: (node) => (isPlain(node) ? line(node) : nodes.line!(node)) }, marks);
     this.#nameOf = nameOf;
   }
 
@@ -30,6 +33,11 @@ class Serializer extends DOMSerializer {
       span.textContent = mentionSign + this.#nameOf(span.dataset.person ?? '');
     for (const line of made.querySelectorAll<HTMLElement>('[data-line]'))
       line.prepend(boxes[line.dataset.line ?? ''] ?? '');
+    for (const cell of made.querySelectorAll('[data-head] > tbody > tr:first-child > td')) {
+      const head = cell.ownerDocument.createElement('th');
+      head.append(...cell.childNodes);
+      cell.replaceWith(head);
+    }
     return made;
   }
 }
@@ -40,9 +48,7 @@ const isPlain = (node: Node): boolean => {
 };
 
 function textOf(slice: Slice, nameOf: (person: string) => string): string {
-  const lines: string[] = [];
-  slice.content.descendants((node) => {
-    if (!node.isTextblock) return true;
+  const wordsOf = (node: Node): string => {
     let text = boxes[styleOf(node) ?? ''] ?? '';
     node.forEach((part) => {
       const mention = schema.marks.mention!.isInSet(part.marks);
@@ -51,10 +57,29 @@ function textOf(slice: Slice, nameOf: (person: string) => string): string {
         ? words.replaceAll(mentionSign, () => mentionSign + nameOf(mention.attrs.person))
         : words;
     });
-    lines.push(text);
+    return text;
+  };
+  const lines: string[] = [];
+  slice.content.descendants((node) => {
+    if (node.isTextblock) lines.push(wordsOf(node));
+    else if (node.type === schema.nodes.row) lines.push(node.children.map(wordsOf).join('\t'));
+    else return true;
     return false;
   });
   return lines.join('\n');
+}
+
+/** What is selected as it is copied: words from one cell are words, and a table is one with all its ends. */
+function copiedSlice(slice: Slice): Slice {
+  const { content, openStart, openEnd } = slice;
+  const { firstChild, lastChild, childCount } = content;
+  const isTable = (node: Node | null): boolean => node?.type === schema.nodes.table;
+  if (childCount === 1 && isTable(firstChild) && openStart >= 3 && openEnd >= 3) {
+    const row = firstChild?.childCount === 1 ? firstChild.firstChild : null;
+    if (row?.childCount === 1)
+      return new Slice(Fragment.from(schema.node('line', null, row.firstChild!.content)), 1, 1);
+  }
+  return new Slice(content, isTable(firstChild) ? 0 : openStart, isTable(lastChild) ? 0 : openEnd);
 }
 
 function linesOf(text: string): Slice {
@@ -75,6 +100,7 @@ export const clipboard = (people: People, labels: { left: string }): Plugin => {
   return new Plugin({
     props: {
       transformPastedHTML: (html) => cleanHtml(html, { mayMention: (person) => people.has(person) }),
+      transformCopied: copiedSlice,
       clipboardTextParser: (text) => linesOf(text),
       clipboardSerializer: new Serializer(nameOf),
       clipboardTextSerializer: (slice) => textOf(slice, nameOf),

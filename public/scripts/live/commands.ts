@@ -5,8 +5,12 @@ import { type Command, type EditorState, Plugin, type Transaction } from 'prosem
 import { Decoration, DecorationSet, type EditorView } from 'prosemirror-view';
 import { redoCommand, undoCommand } from 'y-prosemirror';
 import { linkAt, openLink } from './links.ts';
+import type { Labels } from './notes.ts';
 import type { LineStyle, Rights } from './protocol.ts';
 import { schema, styleOf } from './schema.ts';
+import { cellAt } from './tables/caret.ts';
+import * as tables from './tables/commands.ts';
+import { tableKeys } from './tables/keys.ts';
 
 const strong = schema.marks.strong!;
 const em = schema.marks.em!;
@@ -28,6 +32,7 @@ export function styleLines(style: LineStyle | null): Command {
       places.push(place);
       haveAll &&= styleOf(node) === style || (style === 'task' && isTask(styleOf(node)));
     });
+    if (places.length === 0) return false;
     for (const place of places) {
       const isKept = !haveAll && style === 'task' && styleOf(tr.doc.nodeAt(place)!) === 'done';
       if (!isKept) tr.setNodeAttribute(place, 'style', haveAll ? null : style);
@@ -102,6 +107,7 @@ export interface Openers {
   link(view: EditorView): void;
   /** `typed`: with the sign, which stays in the text when nobody is chosen. */
   mention(view: EditorView, typed: boolean): void;
+  table(view: EditorView): void;
   help(): void;
 }
 
@@ -112,7 +118,26 @@ const opening =
     return true;
   };
 
-export const toolGroups = ['words', 'lines', 'people', 'steps', 'more'] as const;
+export const toolGroups = ['words', 'lines', 'people', 'table', 'steps', 'more'] as const;
+
+/** Also to be had by who has no keyboard. */
+const tableTools = {
+  lineBefore: tables.makeLine(-1),
+  lineAfter: tables.makeLine(1),
+  rowBefore: tables.addRowBefore,
+  rowAfter: tables.addRowAfter,
+  columnBefore: tables.addColumnBefore,
+  columnAfter: tables.addColumnAfter,
+  tableHead: tables.toggleHead,
+  rowDelete: tables.deleteRow,
+  columnDelete: tables.deleteColumn,
+  tableDelete: tables.deleteTable,
+} as const;
+type TableTool = keyof typeof tableTools;
+const tableKeysShown: Partial<Record<TableTool, string>> = {
+  lineBefore: 'Mod+Shift+Enter',
+  lineAfter: 'Mod+Enter',
+};
 
 export interface Tool {
   name:
@@ -125,13 +150,19 @@ export interface Tool {
     | 'help'
     | 'comment'
     | 'suggest'
+    | 'table'
+    | TableTool
     | Exclude<LineStyle, 'done'>;
   group: (typeof toolGroups)[number];
   /** What it takes, where that is not writing. */
   right?: keyof Rights;
   command: Command;
-  /** As `aria-keyshortcuts` has it; Mod is Control, or Meta on a Mac. */
+  /** As `aria-keyshortcuts` has it; Mod is Control, or Meta on a Mac. Empty for none. */
   keys: string;
+  /** Where it is shown; absent for everywhere. */
+  isShown?: (state: EditorState) => boolean;
+  /** What is said once it is done, where the caret's new place does not say it. */
+  told?: keyof Labels;
   /** Whether it is on at the caret; absent for what is done once. */
   isOn?: (state: EditorState) => boolean;
   /** Also for who only reads. */
@@ -154,6 +185,24 @@ const markTool = (name: 'strong' | 'em', keys: string): Tool => ({
   isOn: (state) => isMarked(state, schema.marks[name]!),
 });
 
+const isInTable = ({ selection }: EditorState): boolean => cellAt(selection.$head) !== null;
+
+const tableTool = (name: TableTool): Tool => ({
+  name,
+  group: 'table',
+  keys: tableKeysShown[name] ?? '',
+  command: tableTools[name],
+  isShown: isInTable,
+  ...(name === 'lineBefore' || name === 'lineAfter' ? {} : { told: `${name}Told` as const }),
+  ...(name === 'tableHead' ? { isOn: tables.hasHead } : {}),
+});
+
+/** A table is put below a line, and never into another one. */
+const openTable =
+  (open: Openers): Command =>
+  (state, dispatch, view) =>
+    state.selection.$head.depth === 1 && opening(open.table)(state, dispatch, view);
+
 export const toolsWith = (open: Openers): Tool[] => [
   markTool('strong', 'Mod+B'),
   markTool('em', 'Mod+I'),
@@ -170,6 +219,8 @@ export const toolsWith = (open: Openers): Tool[] => [
   lineTool('number', 'Mod+Shift+7'),
   lineTool('task', 'Mod+Shift+9'),
   { name: 'mention', group: 'people', keys: '@', command: opening((view) => open.mention(view, false)) },
+  { name: 'table', group: 'lines', keys: 'Mod+Shift+6', command: openTable(open) },
+  ...(Object.keys(tableTools) as TableTool[]).map(tableTool),
   { name: 'undo', group: 'steps', keys: 'Mod+Z', command: undoCommand },
   { name: 'redo', group: 'steps', keys: 'Mod+Y', command: redoCommand },
   { name: 'help', group: 'more', keys: 'Mod+/', command: opening(open.help), isForAll: true },
@@ -193,10 +244,11 @@ const caretOfNow = (): Plugin =>
     },
   });
 
-/** Tab is not among the keys: it leaves the editor, as everywhere on the page. */
+/** Outside tables Tab is not among the keys: it leaves the editor, as everywhere on the page. */
 export function keys(open: Openers): Plugin[] {
   return [
     caretOfNow(),
+    tableKeys(),
     keymap({
       'Mod-b': toggleMark(strong),
       'Mod-i': toggleMark(em),
@@ -211,6 +263,7 @@ export function keys(open: Openers): Plugin[] {
       'Mod-Shift-7': styleLines('number'),
       'Mod-Shift-8': styleLines('bullet'),
       'Mod-Shift-9': styleLines('task'),
+      'Mod-Shift-6': openTable(open),
       'Mod-Enter': tick,
       'Mod-/': opening(open.help),
       Enter: splitLine,
@@ -228,7 +281,7 @@ export function keys(open: Openers): Plugin[] {
 
 function startOf(pattern: RegExp, style: LineStyle): InputRule {
   return new InputRule(pattern, (state, _match, start, end): Transaction | null => {
-    if (currentStyle(state) !== null) return null;
+    if (currentStyle(state) !== null || isInTable(state)) return null;
     const place = state.doc.resolve(start).before();
     return state.tr.delete(start, end).setNodeAttribute(place, 'style', style);
   });

@@ -9,10 +9,15 @@ import { linkClicks } from './links.ts';
 import { mentions } from './mentions.ts';
 import { NumberGuard } from './numberGuard.ts';
 import type { People } from './people.ts';
-import { lineName, rootName } from './protocol.ts';
+import { rootName } from './protocol.ts';
 import type { LiveProvider } from './provider.ts';
 import { onlyWriters } from './remarks/onlyWriters.ts';
 import { schema } from './schema.ts';
+import { tableRights } from './tables/commands.ts';
+import { tableGuard } from './tables/guard.ts';
+import { tablePasting, tableTyping } from './tables/typing.ts';
+import { ProseUndo } from './tables/undoing.ts';
+import { tableViews } from './tables/view.ts';
 import { taskLines } from './taskLines.ts';
 
 export interface EditorOptions {
@@ -31,6 +36,8 @@ export interface EditorOptions {
   left: string;
   /** What the box of a task is called. */
   task: string;
+  /** What a table is called. */
+  table: string;
   mayWrite: () => boolean;
   /** What this page adds to the editor: keys come before those of the editor itself. */
   plugins?: Plugin[];
@@ -59,13 +66,18 @@ export function createEditor(options: EditorOptions): ProseEditor {
     ask: options.askAboutNumber,
   });
   const stopFilling = giveLinesTexts(provider.doc);
+  const root = provider.doc.getXmlFragment(rootName);
   const state = EditorState.create({
     schema,
     plugins: [
-      ySyncPlugin(provider.doc.getXmlFragment(rootName)),
+      ySyncPlugin(root),
       cursorPlugin(cursors),
-      yUndoPlugin({ protectedNodes: new Set([lineName]) }),
+      yUndoPlugin({ undoManager: new ProseUndo(root) }),
       onlyWriters(options.mayWrite),
+      tableRights(options),
+      tableGuard(),
+      tableTyping(),
+      tableViews(options),
       ...(options.plugins ?? []),
       typingShortcuts(),
       ...keys(options.open),
@@ -74,6 +86,7 @@ export function createEditor(options: EditorOptions): ProseEditor {
       linkClicks(),
       mentions(options.people, options, (view) => options.open.mention(view, true)),
       clipboard(options.people, options),
+      tablePasting(),
       guard.plugin(),
     ],
   });

@@ -25,12 +25,18 @@ function keysShown(keys: string, labels: Labels): HTMLElement[] {
 /** Everything the keyboard can do in the text, as a dialog that Escape closes. */
 export function createHelp(tools: readonly Tool[], labels: Labels): { element: HTMLElement; open(): void } {
   const rows: [string, string][] = [
-    ...tools.map((tool): [string, string] => [tool.keys, labels[tool.name]]),
+    ...tools
+      .filter(({ keys }) => keys !== '')
+      .map((tool): [string, string] => [tool.keys, labels[tool.name]]),
     ['Mod+Enter', labels.helpTick],
     ['Alt+Enter', labels.helpOpenLink],
     ['Mod+Alt+0', labels.helpPlain],
     ['Alt+F10', labels.helpToolbar],
     ['Tab', labels.helpLeave],
+    ['Tab', labels.helpCellNext],
+    ['Shift+Tab', labels.helpCellBefore],
+    ['Enter', labels.helpCellBelow],
+    ['Esc', labels.helpTableLeave],
     ['-+Space', labels.bullet],
     ['1.+Space', labels.number],
     ['#+Space', labels.heading],

@@ -1,5 +1,6 @@
 import * as Y from 'yjs';
 import { unframe } from './frames.ts';
+import { leavesOf } from './leaves.ts';
 import { lineName, rootName } from './protocol.ts';
 
 /** A line of text under a name it keeps while people write in it. */
@@ -23,22 +24,15 @@ const keyOf = (element: Y.XmlElement | Y.XmlFragment): string => {
   return id ? `${id.client}:${id.clock}` : '';
 };
 
-/** The lines of a text: every block that holds words, wherever it stands. */
-export function linesOf(doc: Y.Doc): NamedLine[] {
-  const lines: NamedLine[] = [];
-  const read = (element: Y.XmlElement | Y.XmlFragment): void => {
-    const children = element.toArray();
-    const texts = children.filter((child) => child instanceof Y.XmlText);
-    if (element instanceof Y.XmlElement && texts.length > 0) {
+/** The lines of a text: everything that holds words, cells of tables too. */
+export const linesOf = (doc: Y.Doc): NamedLine[] =>
+  leavesOf(doc.getXmlFragment(rootName))
+    .filter(({ texts }) => texts.length > 0)
+    .map(({ element, texts }) => {
       const words = texts.flatMap((text) => text.toDelta() as { insert?: unknown }[]);
       const text = words.map(({ insert }) => (typeof insert === 'string' ? insert : '')).join('');
-      lines.push({ key: keyOf(element), text });
-    }
-    for (const child of children) if (child instanceof Y.XmlElement) read(child);
-  };
-  read(doc.getXmlFragment(rootName));
-  return lines;
-}
+      return { key: keyOf(element), text };
+    });
 
 /** The keys before this one, the nearest first. */
 function beforeIn(lines: readonly NamedLine[], key: string): string[] {
@@ -159,14 +153,17 @@ export function lostFrom(passage: Passage, now: readonly NamedLine[]): { mine: s
 /** Words as they are written: no space before a full stop. */
 const join = (words: string[]): string => words.join(' ').replaceAll(/ ([.,;:!?)»…])/g, '$1');
 
-/** Writes words that were lost as a line of their own, where their line stood. */
+/** Writes words that were lost as a line of their own, where their line stood; after the table their cell was in. */
 export function putBack(doc: Y.Doc, words: readonly string[], { key, after }: Passage): void {
   const root = doc.getXmlFragment(rootName);
-  const here = root.toArray().map((child) => (child instanceof Y.XmlElement ? keyOf(child) : ''));
-  const neighbour = [key, ...after].map((one) => here.indexOf(one)).find((place) => place >= 0);
+  const blocks = root.toArray();
+  const blockOf = new Map(
+    leavesOf(root).map(({ element, block }) => [keyOf(element), blocks.indexOf(block)]),
+  );
+  const neighbour = [key, ...after].map((one) => blockOf.get(one)).find((place) => place !== undefined);
   doc.transact(() => {
     const line = new Y.XmlElement(lineName);
     line.insert(0, [new Y.XmlText(words.join(' … '))]);
-    root.insert((neighbour ?? here.length - 1) + 1, [line]);
+    root.insert((neighbour ?? blocks.length - 1) + 1, [line]);
   });
 }

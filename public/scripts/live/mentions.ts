@@ -5,6 +5,7 @@ import { type MentionMark, mentionSign } from './marks.ts';
 import type { People } from './people.ts';
 import type { Reader } from './protocol.ts';
 import { schema } from './schema.ts';
+import { clearedAcross } from './tables/caret.ts';
 
 const mention = schema.marks.mention!;
 const key = new PluginKey<DecorationSet>('mentions');
@@ -17,7 +18,10 @@ export function mentionPerson(state: EditorState, { id: person }: Reader) {
     $to.parentOffset,
     Math.min($to.parentOffset + 1, $to.parent.content.size),
   );
-  const tr = state.tr.replaceSelectionWith(schema.text(mentionSign, [mention.create(mark)]), false);
+  const tr = (clearedAcross(state) ?? state.tr).replaceSelectionWith(
+    schema.text(mentionSign, [mention.create(mark)]),
+    false,
+  );
   if (!/^[\s.,;:!?)]/.test(next)) tr.insertText(' ');
   return tr.scrollIntoView();
 }

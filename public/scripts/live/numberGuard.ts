@@ -30,10 +30,12 @@ function searchLine(line: Node): { index: number; length: number; digits: string
 
 function hitsIn(doc: Node): Hit[] {
   const hits: Hit[] = [];
-  doc.forEach((line, place) => {
+  doc.descendants((line, place) => {
+    if (!line.isTextblock) return true;
     for (const { index, length, digits } of searchLine(line)) {
       hits.push({ from: place + 1 + index, to: place + 1 + index + length, digits });
     }
+    return false;
   });
   return hits;
 }

@@ -1,10 +1,12 @@
 import { findInsz } from '../inszCheck.ts';
 import { mentionSign, toAddress } from './marks.ts';
+import { pastedTable } from './pastedTables.ts';
 import type { LineStyle } from './protocol.ts';
+import { largestTable } from './tables/edits.ts';
 
 /*
- * What other programs put on the clipboard, made into lines as the schema knows them: headings, lists, tasks, bold,
- * italic and links stay; looks, pictures, comments, and what somebody deleted with changes tracked, do not come along.
+ * What other programs put on the clipboard, made into lines and tables as the schema knows them: headings, lists, tasks,
+ * bold, italic and links stay; looks, pictures, comments, and what somebody deleted with changes tracked, do not come along.
  * Word says "list" by a style of its own, LibreOffice and the web by elements, and all of them put much around it.
  */
 
@@ -43,7 +45,7 @@ interface Setting {
   href: string | null;
   /** A list item: its first line is the item, further ones are paragraphs. */
   item: { isUsed: boolean } | null;
-  /** In a row that is read as one line. */
+  /** In a cell, or a row, that is read as one line. */
   isCell: boolean;
   /** White space counts. */
   isExact: boolean;
@@ -141,6 +143,7 @@ class Lines {
   #element(element: Element, setting: Setting): void {
     const { tagName } = element;
     if (tagName === 'BR') this.#break(setting);
+    else if (tagName === 'TABLE' && !setting.isCell) this.#table(element as HTMLTableElement, setting);
     else if (tagName === 'TR' && !setting.isCell) this.#row(element, setting);
     else if (blocks.has(tagName)) this.#block(element, setting);
     else if (element.hasAttribute('data-mention')) this.#mention(element, setting);
@@ -163,6 +166,41 @@ class Lines {
       this.#begin(setting, element);
     this.walk(element, blockSetting(element, setting));
     this.#end();
+  }
+
+  #table(element: HTMLTableElement, setting: Setting): void {
+    const table = pastedTable(element, isLeftOut);
+    if (!table) {
+      this.#block(element, setting);
+      return;
+    }
+    this.#end();
+    if (element.caption && !isLeftOut(element.caption)) this.#block(element.caption, setting);
+    // One that is longer than a table can be goes on in the next.
+    for (let from = 0; from < table.rows.length; from += largestTable.rows) {
+      const made = element.ownerDocument.createElement('table');
+      if (table.head && from === 0) made.dataset.head = '';
+      const body = made.appendChild(element.ownerDocument.createElement('tbody'));
+      for (const cells of table.rows.slice(from, from + largestTable.rows)) {
+        const row = body.appendChild(element.ownerDocument.createElement('tr'));
+        for (const parts of cells) row.append(this.#cell(parts ?? [], setting, element.ownerDocument));
+      }
+      this.#out.append(made);
+    }
+  }
+
+  #cell(parts: readonly Element[], setting: Setting, document: Document): HTMLElement {
+    const line = document.createElement('td');
+    this.#line = line;
+    for (const [index, part] of parts.entries()) {
+      if (index > 0) this.#text(' ', { ...setting, isExact: true });
+      const own = { ...inlineSetting(part, { ...setting, style: null, item: null }), isCell: true };
+      // That a head is bold says its row.
+      this.walk(part, part.tagName === 'TH' ? { ...own, strong: false } : own);
+    }
+    if (!this.#isOwn) this.#trim();
+    this.#line = null;
+    return line;
   }
 
   /** A row whose cells hold a few words each is one line; others, as a letter's layout has, are read cell by cell. */
@@ -196,7 +234,7 @@ class Lines {
   }
 
   #text(raw: string, setting: Setting): void {
-    const text = this.#isOwn || setting.isExact ? raw : raw.replaceAll(/\s+/g, ' ');
+    const text = this.#isOwn || (setting.isExact && !setting.isCell) ? raw : raw.replaceAll(/\s+/g, ' ');
     if (setting.isExact && !this.#isOwn && /\n/.test(text)) {
       for (const [index, part] of text.split(/\r?\n/).entries()) {
         if (index > 0) this.#end();
@@ -288,12 +326,13 @@ function blockSetting(element: Element, setting: Setting): Setting {
   return inlineSetting(element, next);
 }
 
-/** Clipboard HTML as `<p data-line="style">` with em, strong, a[href] and mentions in it, and nothing else. */
+/** Clipboard HTML as `<p data-line="style">` and tables with em, strong, a[href] and mentions in them, and nothing else. */
 export function cleanHtml(html: string, options: PasteOptions): string {
   const document = new DOMParser().parseFromString(harmless(html), 'text/html');
   // How far the copied text was open at its ends: written by this editor, and by others of its kind.
   const slice = document.querySelector('[data-pm-slice]')?.getAttribute('data-pm-slice') ?? '';
-  const isOwn = /^\d+ \d+ (-\d+ )?\[\]$/.test(slice) && document.querySelector('[data-line]') !== null;
+  const isOwn =
+    /^\d+ \d+ (-\d+ )?\[\]$/.test(slice) && document.querySelector('[data-line], [data-prose]') !== null;
   const lines = new Lines(document, options, isOwn);
   lines.walk(document.body, {
     style: null,
@@ -306,6 +345,7 @@ export function cleanHtml(html: string, options: PasteOptions): string {
   });
   const cleaned = lines.lines;
   // With it the editor takes every space as it stands here.
-  cleaned[0]?.setAttribute('data-pm-slice', isOwn ? slice : '1 1 []');
+  const ends = [cleaned[0], cleaned.at(-1)].map((one) => (one?.tagName === 'TABLE' ? 0 : 1));
+  cleaned[0]?.setAttribute('data-pm-slice', isOwn ? slice : `${ends.join(' ')} []`);
   return cleaned.map((line) => line.outerHTML).join('');
 }

@@ -1,7 +1,7 @@
 /** What goes over the wire between the editor and server/live; docs/live-protocol.md explains it. */
 
 /** Raised whenever an older page could misread a newer server, or the other way round. */
-export const protocolVersion = 3;
+export const protocolVersion = 4;
 
 export const say = {
   join: 'live:join',
@@ -172,6 +172,10 @@ export interface Removed {
 /** The one shared type of a document's Yjs document. */
 export const rootName = 'prose';
 export const lineName = 'line';
+/** A table holds rows and a row cells; a cell holds a text as a line does. Each may be empty. */
+export const tableName = 'table';
+export const rowName = 'row';
+export const cellName = 'cell';
 /** `task` is something to do and `done` the same thing with a tick: one value, so that no two can contradict. */
 export const lineStyles = ['heading', 'subheading', 'bullet', 'number', 'task', 'done'] as const;
 export type LineStyle = (typeof lineStyles)[number];

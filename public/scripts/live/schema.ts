@@ -41,7 +41,7 @@ function addressOf(element: HTMLElement): { href: string } | false {
 
 export const schema = new Schema({
   nodes: {
-    doc: { content: 'line+' },
+    doc: { content: '(line | table)+' },
     line: {
       content: 'text*',
       // What is pasted in place of a whole line keeps its own style.
@@ -54,8 +54,37 @@ export const schema = new Schema({
         { tag: 'li p', getAttrs: itemStyle, priority: 60 },
         { tag: 'h1, h2, h3', attrs: { style: 'heading' } },
         { tag: 'h4, h5, h6', attrs: { style: 'subheading' } },
-        { tag: 'p, div, pre, blockquote, td, th' },
+        { tag: 'p, div, pre, blockquote' },
       ],
+    },
+    // All of them may be empty, so that whatever people do at once fits: the binding deletes what does not.
+    table: {
+      content: 'row*',
+      isolating: true,
+      selectable: false,
+      attrs: { head: { default: null } },
+      toDOM: ({ attrs }: Node): DOMOutputSpec => [
+        'table',
+        attrs.head === true ? { 'data-head': '' } : {},
+        ['tbody', 0],
+      ],
+      parseDOM: [
+        { tag: 'table', getAttrs: ({ dataset }) => ({ head: dataset.head === undefined ? null : true }) },
+      ],
+    },
+    row: {
+      content: 'cell*',
+      isolating: true,
+      selectable: false,
+      toDOM: (): DOMOutputSpec => ['tr', 0],
+      parseDOM: [{ tag: 'tr' }],
+    },
+    cell: {
+      content: 'text*',
+      isolating: true,
+      selectable: false,
+      toDOM: (): DOMOutputSpec => ['td', 0],
+      parseDOM: [{ tag: 'td, th' }],
     },
     text: {},
   },

@@ -18,6 +18,8 @@ import { remarkKeys } from './remarks/keys.ts';
 import { remarkMarks } from './remarks/marks.ts';
 import { type RemarksOptions, RemarksPanel } from './remarks/panel.ts';
 import { ReturnPanel } from './returnPanel.ts';
+import { cellAt } from './tables/caret.ts';
+import { openTablePanel } from './tables/panel.ts';
 import { createToolbar, type Toolbar } from './toolbar.ts';
 
 export interface MountOptions {
@@ -198,14 +200,22 @@ export class Session {
       toToolbar: () => toolbar.focus(),
       link: (view) => openLinkPanel(view, labels),
       mention: (view, typed) => openMentionPanel(view, people, labels, typed),
+      table: (view) => openTablePanel(view, labels),
       help: () => help.open(),
     };
     const all = [...toolsWith(open), ...more];
     // In the order in which they stand, for the arrow keys.
     const tools = toolGroups.flatMap((name) => all.filter(({ group }) => group === name));
     const help = createHelp(tools, labels);
-    const toolbar = createToolbar(view, tools, labels, (right) => this.#rights[right]);
+    const voice = document.createElement('p');
+    voice.className = 'vh';
+    voice.setAttribute('role', 'status');
+    const say = (words: string): void => {
+      voice.textContent = words;
+    };
+    const toolbar = createToolbar(view, tools, labels, (right) => this.#rights[right], say);
     toolbar.element.hidden = !this.#hasCaret;
+    let wasInTable = false;
     const hint = document.createElement('p');
     hint.id = this.#hintId;
     hint.className = 'small soft prose__hint';
@@ -213,7 +223,7 @@ export class Session {
     const place = document.createElement('div');
     place.className = 'prose';
     const earlier = [...this.#root.querySelectorAll('[data-prose-unsent]')];
-    this.#root.replaceChildren(...earlier, toolbar.element, place, hint, help.element);
+    this.#root.replaceChildren(...earlier, toolbar.element, place, hint, voice, help.element);
     this.#toolbar = toolbar;
     this.#editor = createEditor({
       place,
@@ -228,7 +238,15 @@ export class Session {
       people,
       left: labels.left,
       task: labels.task,
+      table: labels.table,
       changed: (view, isText) => {
+        const isInTable = cellAt(view.state.selection.$head) !== null;
+        // Tab does something else here than everywhere on the page: who hears the page is told how to go on.
+        if (isInTable !== wasInTable) {
+          hint.textContent = isInTable ? labels.tableEntered : labels.hint;
+          say(isInTable ? labels.tableEntered : '');
+        }
+        wasInTable = isInTable;
         toolbar.refresh(view);
         if (this.#editor) this.#remarks?.changed(view, isText);
       },

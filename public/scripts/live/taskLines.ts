@@ -85,7 +85,7 @@ function upFromTask(view: EditorView, event: KeyboardEvent): boolean {
   if (event.key !== 'ArrowUp' || hasModifier || !empty || $from.parentOffset > 0) return false;
   const style = styleOf($from.parent);
   const line = $from.depth === 0 ? null : state.doc.resolve($from.before()).nodeBefore;
-  if (!line || (style !== 'task' && style !== 'done')) return false;
+  if (line?.type !== $from.parent.type || (style !== 'task' && style !== 'done')) return false;
   const start = $from.before() - line.nodeSize;
   const above = (view.nodeDOM(start) as HTMLElement).getBoundingClientRect();
   const found = view.posAtCoords({ left: view.coordsAtPos($from.pos).left, top: above.bottom - 8 });

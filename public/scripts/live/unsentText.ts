@@ -1,4 +1,5 @@
 import * as Y from 'yjs';
+import { leavesOf } from './leaves.ts';
 import { isMarkValue, type MentionMark, mentionSign } from './marks.ts';
 import { rootName } from './protocol.ts';
 
@@ -39,7 +40,7 @@ function wordsIn(text: Y.XmlText, stretches: Stretches, nameOf: (person: string)
 }
 
 /**
- * The words in these updates that still stand in the document, line by line: what a person would lose with them.
+ * The words in these updates that still stand in the document, line by line and cell by cell: what a person would lose with them.
  * `nameOf` gives the name of whom a mention is of, or nothing.
  */
 export function unsentText(
@@ -48,13 +49,8 @@ export function unsentText(
   nameOf: (person: string) => string = () => '',
 ): string {
   const stretches = stretchesOf(updates);
-  const lines = doc.getXmlFragment(rootName).toArray();
-  return lines
-    .map((line) => {
-      const texts =
-        line instanceof Y.XmlElement ? line.toArray().filter((child) => child instanceof Y.XmlText) : [];
-      return texts.map((text) => wordsIn(text, stretches, nameOf)).join('');
-    })
+  return leavesOf(doc.getXmlFragment(rootName))
+    .map(({ texts }) => texts.map((text) => wordsIn(text, stretches, nameOf)).join(''))
     .filter((words) => words !== '')
     .join('\n');
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { InvitationModel, type InvitationRecord } from '../../../models/Invitation.ts';
 import { Invalid } from '../../core/errors.ts';
+import { tokenHash } from '../../core/tokens.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
-import { linkLives, tokenHash } from './tokens.ts';
+import { linkLives } from './linkLives.ts';
 
 type Purpose = InvitationRecord['purpose'];
 

@@ -79,11 +79,8 @@ export async function personForSocket(request: IncomingMessage, house: House): P
   return found.get(sessionID ?? '') ?? null;
 }
 
-/**
- * The people of several sessions, all read anew: by session id, absent where the session has ended. Four to six
- * queries however many there are.
- */
-export async function peopleOfSessions(sessionIds: string[], house: House): Promise<Map<string, Person>> {
+/** The sessions among these that have not ended; one query. */
+async function aliveOf(sessionIds: string[], house: House): Promise<Map<string, Said>> {
   const kept = house.connection.collection<{ _id: string; session: Said; expires: Date }>('sessions');
   // The session store writes when a session ends by the system's clock, whatever clock the house goes by.
   const alive = {
@@ -92,7 +89,29 @@ export async function peopleOfSessions(sessionIds: string[], house: House): Prom
     'session.restoration': ofRestoration(house.fence.restoration),
   };
   const rows = await kept.find(alive).toArray();
-  return peopleOf(new Map(rows.map((row) => [row._id, row.session])), house);
+  return new Map(rows.map((row) => [row._id, row.session]));
+}
+
+const mayGoOn = ({ passport: kept, signedInAt = 0 }: Said, now: Date): boolean =>
+  kept?.user !== undefined && now.getTime() - signedInAt <= sessionLimits.longest;
+
+/**
+ * The people of several sessions, all read anew: by session id, absent where the session has ended. Four to six
+ * queries however many there are.
+ */
+export const peopleOfSessions = async (sessionIds: string[], house: House): Promise<Map<string, Person>> =>
+  peopleOf(await aliveOf(sessionIds, house), house);
+
+/** All that sessions themselves say about who is signed in and how, to compare; absent where one has ended. */
+export async function sessionSigns(sessionIds: string[], house: House): Promise<Map<string, string>> {
+  const now = house.clock.now();
+  const alive = [...(await aliveOf(sessionIds, house))].filter(([, said]) => mayGoOn(said, now));
+  return new Map(
+    alive.map(([sessionId, { passport: kept, epoch, secondFactorGivenAt, signedInAt }]) => [
+      sessionId,
+      JSON.stringify([kept?.user, epoch, secondFactorGivenAt, signedInAt]),
+    ]),
+  );
 }
 
 async function peopleOf(
@@ -101,9 +120,7 @@ async function peopleOf(
   language?: Language,
 ): Promise<Map<string, Person>> {
   const now = house.clock.now();
-  const alive = [...sessions].filter(
-    ([, said]) => said.passport?.user && now.getTime() - (said.signedInAt ?? 0) <= sessionLimits.longest,
-  );
+  const alive = [...sessions].filter(([, said]) => mayGoOn(said, now));
   if (alive.length === 0) return new Map();
   const ids = [...new Set(alive.map(([, said]) => said.passport?.user ?? ''))];
   const [records, affiliations] = await Promise.all([

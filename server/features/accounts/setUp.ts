@@ -1,10 +1,10 @@
 import { PersonModel } from '../../../models/Person.ts';
 import type { House } from '../../core/house.ts';
+import { newToken } from '../../core/tokens.ts';
 import { paths } from '../../paths.ts';
 import { loadAuthorities } from './authorities.ts';
 import { makeLink, withdrawLinks } from './links.ts';
 import { outside } from './mails.ts';
-import { newToken } from './tokens.ts';
 
 /**
  * The address where the first administrator sets up an account, as long as nobody has one; null afterwards.

@@ -27,6 +27,7 @@ export function entryPage(
   const [only, ...others] = provinces;
   return {
     title: unit.name,
+    reportHref: paths.offerReport({ id: unit._id }),
     publicPage: true,
     styles: ['/styles/offer.css'],
     kind: kindOf(entry, reader),

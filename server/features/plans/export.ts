@@ -1,6 +1,6 @@
 import type { House } from '../../core/house.ts';
 import { type Language, translator } from '../../core/i18n.ts';
-import { type PlainBlock, readPlainText } from '../../live/plainText.ts';
+import { type PlainBlock, type PlainCell, readPlainText } from '../../live/plainText.ts';
 import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
 import { consentsOf, membersOf, pseudonymOf } from '../cases/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
@@ -11,12 +11,19 @@ import { recordsOf } from './queries.ts';
 import { redactionsOf } from './redaction/queries.ts';
 import { planRemarks } from './remarks/queries.ts';
 
-/** A line as words, with the addresses it leads to. */
-function blockOf({ pieces, ...block }: PlainBlock) {
+/** Words with the addresses they lead to. */
+function wordsOf<T extends PlainCell>({ pieces, ...block }: T) {
   const links = pieces.filter((piece) => piece.link !== null);
   return links.length > 0
     ? { ...block, links: links.map(({ text, link }) => ({ text, address: link })) }
     : block;
+}
+
+/** A line as words, a table as rows of cells. */
+function blockOf(block: PlainBlock) {
+  if (block.kind !== 'table') return wordsOf(block);
+  const { kind, head, rows, text } = block;
+  return { kind, head, text, rows: rows.map((cells) => cells.map(wordsOf)) };
 }
 
 /**

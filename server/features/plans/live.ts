@@ -3,9 +3,10 @@ import type { Reader } from '../../../public/scripts/live/protocol.ts';
 import type { ActDraft } from '../../core/acts.ts';
 import { watchActs } from '../../core/actWatch.ts';
 import type { House } from '../../core/house.ts';
-import { isLanguage } from '../../core/i18n.ts';
+import { brusselsDay, isLanguage } from '../../core/i18n.ts';
+import { sharedAnswers } from '../../core/sharedAnswers.ts';
 import type { LiveAccess, LiveAct, LiveFeature, LivePerson } from '../../live/feature.ts';
-import { peopleOfSessions } from '../accounts/session.ts';
+import { peopleOfSessions, sessionSigns } from '../accounts/session.ts';
 import type { CaseAccess } from '../cases/policy.ts';
 import { caseAccess, caseAccesses } from '../cases/queries.ts';
 import { bodyNames } from '../network/queries.ts';
@@ -23,18 +24,23 @@ const actNames: Record<LiveAct, string> = {
 /** How long a text that is opened again (a second tab, a network that comes and goes) counts as one view. */
 const sameView = 10 * 60_000;
 
+/** One look at the sessions serves all texts for so long; the engine looks twice a second. */
+const sharedMilliseconds = 500;
+
 /** Acts that take nobody's access away: views, words, signing in. What is not named here counts. */
 const harmless =
   /\.(viewed|printed|exported|listed)$|^(narrative|goal|action|comment|suggestion)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
 
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {
+  const signs = sharedAnswers((sessionIds) => signsOf(house, sessionIds), sharedMilliseconds);
   return {
     kind: 'plan',
     limits: { updateBytes: 128 * 1024, documentBytes: 8 * 1024 * 1024 },
     cipher: (caseId) => house.keys.cipher(caseId),
     access: (caseId, people) => accessOf(house, caseId, people),
-    unchangedSince: watchActs(house.connection, harmless),
+    watch: watchActs(house.connection, harmless),
+    signs: (people) => signs(people.map((one) => one.sessionId)),
     onAct: (act, caseId, person) => writeAct(house, act, caseId, person),
     kept: {
       moments: namedMoments,
@@ -52,6 +58,13 @@ export const redactedAgain = (caseId: string): ActDraft => ({
   actor: null,
   record: { type: 'narrative', id: caseId, caseId },
 });
+
+/** A session ends without an act, and a consent with its day. */
+async function signsOf(house: House, sessionIds: string[]): Promise<Map<string, string>> {
+  const signs = await sessionSigns(sessionIds, house);
+  const today = brusselsDay(house.clock.now());
+  return new Map([...signs].map(([sessionId, sign]) => [sessionId, `${today} ${sign}`]));
+}
 
 /** From the session on, everything is read anew: a session that ended carries nobody. */
 async function accessOf(

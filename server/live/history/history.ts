@@ -5,7 +5,17 @@ import { Ledger } from './ledger.ts';
 import { relinkOf } from './links.ts';
 import { Origins } from './origins.ts';
 import { beginPassage, joinPassage, type Look, partOf, tallyOf } from './passages.ts';
-import { linesOf, type Piece, stands, styleAt, type TextLine } from './pieces.ts';
+import {
+  isHeadAt,
+  type Life,
+  type Piece,
+  type ReadText,
+  readBlocks,
+  stands,
+  styleAt,
+  type TextLine,
+  type TextTable,
+} from './pieces.ts';
 import type {
   FoundWords,
   Mention,
@@ -13,26 +23,33 @@ import type {
   Restoration,
   RestorationAsk,
   Shown,
+  ShownCell,
   ShownLine,
+  ShownShape,
   ShownSteps,
   Tally,
   WordsAsk,
 } from './questions.ts';
 import { makeRestoration } from './restoration.ts';
 import { type Step, stepsOf } from './steps.ts';
+import { type ShapeChange, shapeChanges, shapeEntries, wordsGoneWith } from './tables.ts';
 import { tickEntries, tickOf } from './ticks.ts';
 import { findWords } from './words.ts';
 
 /** So that the form which puts a passage back stays small. */
 const mostStretches = 200;
+/** The words of a whole column: as many as its form holds. */
+const mostStretchesAtOnce = 1500;
 const stepsOnPage = 40;
 
 /** Everything that is worked out from the commits together; made anew when there are more of them. */
-interface Read {
-  lines: TextLine[];
+interface Read extends ReadText {
   origins: Origins;
   steps: Step[];
   stepOf: Int32Array;
+  /** What was done to the shape of each table, and the numbers by which tables and rows are told. */
+  shapes: Map<TextTable, ShapeChange[]>;
+  numbers: Map<Life, number>;
 }
 
 /**
@@ -67,16 +84,18 @@ export class History {
 
   text({ sequence, slips, part }: { sequence: number; slips: boolean; part: number }): Shown {
     const moment = this.#ledger.lastEntryOf(sequence);
-    return this.#part(
-      this.#lines((piece) => this.#at(piece, moment, slips), moment),
-      part,
-    );
+    const lines = this.#lines((piece) => this.#at(piece, moment, slips), moment);
+    const shown = this.#part(lines, part);
+    const isShown = (one: ShownShape): boolean => one.kind.endsWith('Deleted') && one.stretches.length > 0;
+    return { ...shown, shapes: this.#shapes(shown.lines, -1, moment).filter(isShown) };
   }
 
   comparison({ from, to, part }: { from: number; to: number; part: number }): Shown & { tally: Tally } {
     const [before, after] = [this.#ledger.lastEntryOf(from), this.#ledger.lastEntryOf(to)];
     const lines = this.#lines((piece) => this.#between(piece, before, after), after, before);
-    return { ...this.#part(lines, part), tally: tallyOf(lines) };
+    const shown = this.#part(lines, part);
+    const tally = tallyOf(lines, this.#shapes(lines, before, after));
+    return { ...shown, shapes: this.#shapes(shown.lines, before, after), tally };
   }
 
   steps({ sequence }: { sequence: number }): ShownSteps {
@@ -90,8 +109,8 @@ export class History {
   }
 
   restoration(ask: RestorationAsk): Restoration {
-    const { origins, lines } = this.#reading();
-    return makeRestoration(this.#doc, lines, origins, ask);
+    const { origins, ...read } = this.#reading();
+    return makeRestoration(this.#doc, read, origins, ask);
   }
 
   words(ask: WordsAsk): FoundWords {
@@ -101,7 +120,7 @@ export class History {
     return { last: this.sequence, ...findWords({ lines, origins, writerOf, sequenceOf }, ask) };
   }
 
-  #part(lines: ShownLine[], part: number): Shown {
+  #part(lines: ShownLine[], part: number): Omit<Shown, 'shapes'> {
     return { last: this.sequence, ...partOf(lines, part) };
   }
 
@@ -110,7 +129,8 @@ export class History {
     const { store } = this.#doc;
     if (store.pendingStructs || store.pendingDs) throw new Unreadable('something is missing');
     const { entries } = this.#ledger;
-    const lines = linesOf(this.#doc, this.#ledger);
+    const read = readBlocks(this.#doc, this.#ledger);
+    const { lines } = read;
     const origins = new Origins(lines, this.#ledger);
     const wrote = new Int32Array(entries.length);
     const deleted = new Int32Array(entries.length);
@@ -122,9 +142,13 @@ export class History {
       entries,
       (entry) => wrote[entry]!,
       (entry) => deleted[entry]!,
-      tickEntries(lines, origins),
+      { ticked: tickEntries(lines, origins), shaped: shapeEntries(lines) },
     );
-    this.#read = { lines, origins, ...steps };
+    const numbers = new Map<Life, number>();
+    for (const { cell } of lines)
+      for (const one of cell ? [cell.table, cell.row] : [])
+        if (!numbers.has(one)) numbers.set(one, numbers.size);
+    this.#read = { ...read, origins, ...steps, shapes: shapeChanges(lines), numbers };
     return this.#read;
   }
 
@@ -194,15 +218,81 @@ export class History {
   }
 
   #lines(look: (piece: Piece) => Look | null, moment: EntryIndex, before?: EntryIndex): ShownLine[] {
-    return this.#reading().lines.flatMap((line) => {
-      if (line.birth > moment) return [];
-      const passages = this.#passages(line, look, moment);
+    const lines = this.#reading()
+      .lines.filter(({ birth }) => birth <= moment)
+      .map((line) => ({ line, passages: this.#passages(line, look, moment) }));
+    const gone = this.#goneTogether(lines, moment, before);
+    const heads = this.#heads(moment);
+    return lines.flatMap(({ line, passages }) => {
       const isStanding = line.death > moment;
-      if (!isStanding && passages.length === 0) return [];
+      if (!isStanding && passages.length === 0 && !gone.has(line)) return [];
       // Where a line was deleted whole, its style of before is the one to show.
       const style = styleAt(line, isStanding ? moment : line.death - 1);
       const tick = isStanding ? this.#tick(line, moment, before) : null;
-      return [{ style, passages, tick, isOlder: this.#isOlder(line, moment) }];
+      const cell = this.#cell(line, heads, moment, before);
+      return [{ cell, style, passages, tick, isOlder: this.#isOlder(line, moment) }];
+    });
+  }
+
+  /** A row or column of which some words are shown, or that went between two moments, is shown with all its cells. */
+  #goneTogether(
+    lines: readonly { line: TextLine; passages: Passage[] }[],
+    moment: EntryIndex,
+    before?: EntryIndex,
+  ): Set<TextLine> {
+    const hasWords = new Set(lines.filter(({ passages }) => passages.length > 0).map(({ line }) => line));
+    const stood = ({ birth, death }: TextLine): boolean =>
+      before !== undefined && birth <= before && death > before;
+    const changes = [...this.#reading().shapes.values()].flat();
+    return new Set(
+      changes
+        .filter(({ kind, entry }) => kind.endsWith('Deleted') && entry <= moment)
+        .filter(({ cells }) => cells.some((line) => hasWords.has(line) || stood(line)))
+        .flatMap(({ cells }) => cells),
+    );
+  }
+
+  /** The rows that are the head of their table: the first that stands, where the table has one. */
+  #heads(moment: EntryIndex): Set<Life> {
+    const first = new Map<TextTable, Life>();
+    for (const { cell } of this.#reading().lines) {
+      if (!cell || first.has(cell.table)) continue;
+      const at = Math.min(moment, cell.table.death - 1);
+      if (cell.row.birth <= at && cell.row.death > at) first.set(cell.table, cell.row);
+    }
+    const isHead = ([table]: [TextTable, Life]): boolean =>
+      isHeadAt(table, Math.min(moment, table.death - 1));
+    return new Set([...first].filter(isHead).map(([, row]) => row));
+  }
+
+  #cell(line: TextLine, heads: ReadonlySet<Life>, moment: EntryIndex, before?: EntryIndex): ShownCell | null {
+    if (!line.cell) return null;
+    const { numbers } = this.#reading();
+    const { table, row } = line.cell;
+    return {
+      table: numbers.get(table)!,
+      row: numbers.get(row)!,
+      isHead: heads.has(row),
+      isGone: line.death <= moment,
+      isNew: before !== undefined && line.birth > before,
+    };
+  }
+
+  /** What was done to the tables in these lines after one entry and up to another. */
+  #shapes(lines: readonly ShownLine[], before: EntryIndex, after: EntryIndex): ShownShape[] {
+    const { shapes, numbers, origins } = this.#reading();
+    const shown = new Set(lines.flatMap(({ cell }) => (cell ? [cell.table] : [])));
+    return [...shapes].flatMap(([table, changes]) => {
+      const number = numbers.get(table)!;
+      if (!shown.has(number)) return [];
+      return changes
+        .filter(({ entry }) => entry > before && entry <= after)
+        .map((change) => {
+          const gone = change.kind.endsWith('Deleted') ? wordsGoneWith(change, origins) : [];
+          const { kind, count, entry } = change;
+          const stretches = gone.length > mostStretchesAtOnce ? [] : gone;
+          return { table: number, kind, count, stretches, ...this.#mention(entry) };
+        });
     });
   }
 

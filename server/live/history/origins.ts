@@ -321,7 +321,10 @@ export class Origins {
     const at = this.#linePlaces.get(line) ?? 0;
     for (const other of this.#lines.slice(at + 1, at + 1 + undoReach)) {
       if (other.death >= entry) continue;
-      const source = this.#goneWith(other, entry).find(({ text }) => text === target.text);
+      // Of lines or cells that read alike and come back together, each comes from one of its own.
+      const source = this.#goneWith(other, entry).find(
+        ({ text, pieces }) => text === target.text && pieces.every((piece) => piece.replacedBy !== entry),
+      );
       if (!source || !this.#isEnough(source.pieces, source.text, entry)) continue;
       this.#pair(source.pieces, target.pieces, this.#restored);
       return true;

@@ -1,6 +1,6 @@
 import type { EntryIndex } from './entries.ts';
 import { isSameMarks, marksOf, type Piece } from './pieces.ts';
-import type { Mention, Passage, Shown, ShownLine, Tally } from './questions.ts';
+import type { Mention, Passage, Shown, ShownLine, ShownShape, Tally } from './questions.ts';
 
 /** What one part of a long text holds at most. */
 const largestPart = { lines: 150, passages: 400, characters: 40_000 };
@@ -34,12 +34,13 @@ export function joinPassage(passage: Passage, seen: Look, piece: Piece, moment: 
 }
 
 /** Counts what changed, by person. */
-export function tallyOf(lines: ShownLine[]): Tally {
+export function tallyOf(lines: ShownLine[], shapes: ShownShape[]): Tally {
   const tally = {
     added: new Map<string, Tally['added'][0]>(),
     deleted: new Map<string, Tally['added'][0]>(),
     ticked: new Map<string, Tally['added'][0]>(),
     relinked: new Map<string, Tally['added'][0]>(),
+    shaped: new Map<string, Tally['added'][0]>(),
   };
   const count = (what: keyof Tally, { personId, organisationId, ...who }: Mention): void => {
     const key = `${personId} ${organisationId}`;
@@ -52,20 +53,22 @@ export function tallyOf(lines: ShownLine[]): Tally {
     if (relinked) count('relinked', relinked);
     if (change !== 'same') count(change, change === 'added' ? (restorer ?? writer) : deleter!);
   }
+  for (const shape of shapes) count('shaped', shape);
   for (const { tick } of lines) if (tick?.isNew) count('ticked', tick);
   return {
     added: [...tally.added.values()],
     deleted: [...tally.deleted.values()],
     ticked: [...tally.ticked.values()],
     relinked: [...tally.relinked.values()],
+    shaped: [...tally.shaped.values()],
   };
 }
 
 const lengthOf = (line: ShownLine): number =>
   line.passages.flatMap(({ spans }) => spans).reduce((sum, { text }) => sum + text.length, 0);
 
-/** The lines in parts that a page can hold, and the one that is asked for, or the nearest there is. */
-export function partOf(lines: ShownLine[], part: number): Omit<Shown, 'last'> {
+/** The lines in parts that a page can hold, rows whole, and the one that is asked for, or the nearest there is. */
+export function partOf(lines: ShownLine[], part: number): Omit<Shown, 'last' | 'shapes'> {
   const parts: ShownLine[][] = [[]];
   let [passages, characters] = [0, 0];
   for (const line of lines) {
@@ -76,7 +79,8 @@ export function partOf(lines: ShownLine[], part: number): Omit<Shown, 'last'> {
       current.length >= largestPart.lines ||
       passages > largestPart.passages ||
       characters > largestPart.characters;
-    if (isFull && current.length > 0) {
+    const row = line.cell?.row;
+    if (isFull && current.length > 0 && (row === undefined || row !== current.at(-1)?.cell?.row)) {
       parts.push([line]);
       passages = line.passages.length;
       characters = lengthOf(line);

@@ -1,6 +1,7 @@
 import * as Y from 'yjs';
+import { blocksOf, type Leaf } from '../../../public/scripts/live/leaves.ts';
 import { isMarkValue, type MentionMark } from '../../../public/scripts/live/marks.ts';
-import { type LineStyle, lineStyles, rootName } from '../../../public/scripts/live/protocol.ts';
+import { type LineStyle, lineStyles, rootName, tableName } from '../../../public/scripts/live/protocol.ts';
 import { type EntryIndex, never, type Stretch } from './entries.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -41,10 +42,31 @@ export interface Marks {
   mention: MentionMark | null;
 }
 
-/** A line that stands or stood, with everything that was ever in it, in the order of the text. */
-export interface TextLine {
+/** When something was made, and when it was deleted. */
+export interface Life {
   birth: EntryIndex;
   death: EntryIndex;
+}
+
+/** A table: whether its first row is a head, by the values there were. */
+export interface TextTable extends Life {
+  heads: (Life & { isHead: boolean })[];
+}
+
+/** Where a cell is: rows and tables are the same object for all their cells. */
+export interface CellPlace {
+  table: TextTable;
+  row: Life;
+}
+
+/**
+ * A line, or a cell of a table, that stands or stood, with everything that was ever in it, in the order of the text. What
+ * holds it may be deleted as well.
+ */
+export interface TextLine extends Life {
+  /** The line itself, or the table: what stands in the document one below the other. */
+  block: Life;
+  cell: CellPlace | null;
   styles: { style: LineStyle | null; birth: EntryIndex; death: EntryIndex }[];
   pieces: Piece[];
 }
@@ -59,42 +81,75 @@ function* itemsOf(type: { _start: Y.Item | null }): Generator<Y.Item> {
   for (let item = type._start; item; item = item.right) yield item;
 }
 
-const typeOf = <T>(item: Y.Item, kind: new (...rest: never[]) => T): T | null =>
-  item.content instanceof Y.ContentType && item.content.type instanceof kind
-    ? (item.content.type as unknown as T)
-    : null;
+/** Everything a document held that kept what was deleted (`gc: false`), read against the ledger of the same updates. */
+export interface ReadText {
+  /** Lines and tables, as they stand or stood below each other. */
+  blocks: Life[];
+  /** Lines and cells, in the same order. */
+  lines: TextLine[];
+}
 
-/** Every line of a document that kept what was deleted (`gc: false`), read against the ledger of the same updates. */
-export function linesOf(doc: Y.Doc, ledger: Ledger): TextLine[] {
-  const lines: TextLine[] = [];
-  for (const item of itemsOf(doc.getXmlFragment(rootName))) {
-    const element = typeOf(item, Y.XmlElement);
-    if (!element) continue;
-    const line: TextLine = { ...lifeOf(ledger, item), styles: stylesOf(element, ledger), pieces: [] };
-    for (const child of itemsOf(element)) {
-      const text = typeOf(child, Y.XmlText);
-      if (text) readText(text, Math.min(line.death, lifeOf(ledger, child).death), line, ledger);
+export function readBlocks(doc: Y.Doc, ledger: Ledger): ReadText {
+  const read: ReadText = { blocks: [], lines: [] };
+  for (const { element, leaves } of blocksOf(doc.getXmlFragment(rootName), true)) {
+    const isTable = element.nodeName === tableName;
+    const life = lifeOf(ledger, element._item!);
+    const block = isTable ? { ...life, heads: headsOf(element, ledger) } : life;
+    read.blocks.push(block);
+    const rows = new Map<Y.XmlElement, Life>();
+    for (const leaf of leaves) {
+      const cell = isTable ? cellPlace(leaf, block as TextTable, rows, ledger) : null;
+      read.lines.push(lineOf(leaf, block, cell, ledger));
     }
-    lines.push(line);
   }
-  return lines;
+  return read;
+}
+
+function cellPlace(
+  { row }: Leaf,
+  table: TextTable,
+  rows: Map<Y.XmlElement, Life>,
+  ledger: Ledger,
+): CellPlace {
+  const known = rows.get(row!) ?? lifeOf(ledger, row!._item!);
+  rows.set(row!, known);
+  return { table, row: known };
+}
+
+function lineOf({ element, texts }: Leaf, block: Life, cell: CellPlace | null, ledger: Ledger): TextLine {
+  const own = lifeOf(ledger, element._item!);
+  const death = Math.min(own.death, cell?.row.death ?? never, block.death);
+  const styles = cell ? [] : stylesOf(element, ledger);
+  const line: TextLine = { birth: own.birth, death, block, cell, styles, pieces: [] };
+  for (const text of texts) readText(text, Math.min(death, lifeOf(ledger, text._item!).death), line, ledger);
+  return line;
 }
 
 /** Values a line's style had, the one that counts last. */
 function stylesOf(element: Y.XmlElement, ledger: Ledger): TextLine['styles'] {
-  const styles: TextLine['styles'] = [];
-  for (let item: Y.Item | null = element._map.get('style') ?? null; item; item = item.left) {
+  return valuesOf(element, 'style', ledger).map(({ value, ...life }) => ({
+    style: lineStyles.find((one) => one === value) ?? null,
+    ...life,
+  }));
+}
+
+const headsOf = (element: Y.XmlElement, ledger: Ledger): TextTable['heads'] =>
+  valuesOf(element, 'head', ledger).map(({ value, ...life }) => ({ isHead: value === true, ...life }));
+
+function valuesOf(element: Y.XmlElement, name: string, ledger: Ledger): (Life & { value: unknown })[] {
+  const found: (Life & { value: unknown })[] = [];
+  for (let item: Y.Item | null = element._map.get(name) ?? null; item; item = item.left) {
     // Yjs joins values that one client set after each other once they are gone.
     const values: unknown[] = item.content instanceof Y.ContentAny ? item.content.arr : [null];
     const { client, clock } = item.id;
     const lives = values.map((value, offset) => ({
-      style: lineStyles.find((one) => one === value) ?? null,
+      value,
       birth: ledger.birthOf(client, clock + offset),
       death: ledger.deathOf(client, clock + offset),
     }));
-    styles.unshift(...lives);
+    found.unshift(...lives);
   }
-  return styles;
+  return found;
 }
 
 function readText(holder: Y.XmlText, end: EntryIndex, line: TextLine, ledger: Ledger): void {
@@ -167,6 +222,11 @@ export function splitPiece(piece: Piece, at: number): Piece {
   piece.length = at;
   piece.text = piece.text.slice(0, at);
   return rest;
+}
+
+export function isHeadAt({ heads }: TextTable, moment: EntryIndex): boolean {
+  const last = heads.findLast(({ birth }) => birth <= moment);
+  return last !== undefined && last.death > moment && last.isHead;
 }
 
 export function styleAt(line: TextLine, moment: EntryIndex): LineStyle | null {

@@ -2,6 +2,7 @@ import type { LineStyle } from '../../../public/scripts/live/protocol.ts';
 import type { RedactedStretch, Stretch } from './entries.ts';
 import type { Marks } from './pieces.ts';
 import type { Hand, Step } from './steps.ts';
+import type { ShapeKind } from './tables.ts';
 
 /** Who did something, for which organisation, when, and in which commit. */
 export interface Mention extends Hand {
@@ -30,7 +31,31 @@ export interface Passage {
   stretches: Stretch[];
 }
 
+/** Where a cell stands: the numbers of its table and its row among all there were. */
+export interface ShownCell {
+  table: number;
+  row: number;
+  /** It is in the head of its table. */
+  isHead: boolean;
+  /** It is not in the table at the moment that is shown. */
+  isGone: boolean;
+  /** Against the earlier of two moments it is new. */
+  isNew: boolean;
+}
+
+/** What somebody did to the shape of a table, as one thing. */
+export interface ShownShape extends Mention {
+  table: number;
+  kind: ShapeKind;
+  /** Rows or columns. */
+  count: number;
+  /** The words that went with it and are nowhere now: what putting them back names. */
+  stretches: Stretch[];
+}
+
 export interface ShownLine {
+  /** Of a cell of a table; null for a line. */
+  cell: ShownCell | null;
   style: LineStyle | null;
   passages: Passage[];
   /** Who ticked it, or took its tick away, when it is a task; `isNew` when that happened between two moments. */
@@ -44,6 +69,8 @@ export interface Shown {
   /** The number of the last commit there is; 0 when nobody wrote yet. */
   last: number;
   lines: ShownLine[];
+  /** What was done to the tables in it: between two moments everything, at one moment what took words that are shown. */
+  shapes: ShownShape[];
   part: number;
   parts: number;
 }
@@ -64,6 +91,8 @@ export interface Tally {
   ticked: (Mention & { passages: number })[];
   /** Words that lead elsewhere. */
   relinked: (Mention & { passages: number })[];
+  /** Rows, columns and tables that came or went. */
+  shaped: (Mention & { passages: number })[];
 }
 
 /** What can be asked of a document's history, and what is answered. */

@@ -3,7 +3,7 @@ import { markNames } from '../../../public/scripts/live/marks.ts';
 import { type LineStyle, lineName, rootName } from '../../../public/scripts/live/protocol.ts';
 import { never, type Stretch } from './entries.ts';
 import type { Origins } from './origins.ts';
-import { markValuesOf, type Piece, styleAt, type TextLine } from './pieces.ts';
+import { markValuesOf, type Piece, type ReadText, styleAt, type TextLine } from './pieces.ts';
 import type { Restoration, RestorationAsk, RestoredPlace } from './questions.ts';
 
 /** Marks are told for every stretch: without it, words take those of what stands before them. */
@@ -13,10 +13,13 @@ interface Part {
 }
 
 /** Where words go: into a text that stands, after so many characters; or in a new line before the one at `index`. */
-type Spot = { place: RestoredPlace } & (
-  | { holder: Y.ID; index: number }
-  | { holder: null; index: number; style: LineStyle | null }
-);
+type Spot = { place: RestoredPlace } & ({ holder: Y.ID; index: number } | { holder: null; index: number });
+
+/** Words of one line, or of one cell. */
+interface Line {
+  style: LineStyle | null;
+  parts: Part[];
+}
 
 /**
  * An update that writes deleted words once more, where they stood or nearest to it. It only adds: what others wrote
@@ -24,7 +27,7 @@ type Spot = { place: RestoredPlace } & (
  */
 export function makeRestoration(
   doc: Y.Doc,
-  lines: TextLine[],
+  read: ReadText,
   origins: Origins,
   { stretches: asked, asLine }: RestorationAsk,
 ): Restoration {
@@ -35,27 +38,42 @@ export function makeRestoration(
   const stretches = withoutRedacted(asked, all);
   // A line's older wording is put beside what stands; words alone are only put back when they are gone.
   if (!asLine && pieces.some((piece) => origins.standsNow(piece))) return { kind: 'standing' };
-  const parts = pieces.map((piece) => ({ text: within(piece, stretches), marks: markValues(piece) }));
-  const spot = spotFor(first, lines, asLine);
+  const spot = spotFor(first, read, asLine);
+  const groups = spot.holder ? [pieces] : byLine(pieces);
+  const texts = groups.map((group) => ({
+    style: styleAt(group[0]!.line, isStanding(group[0]!.line) ? never : group[0]!.line.death - 1),
+    parts: group.map((piece) => ({ text: within(piece, stretches), marks: markValues(piece) })),
+  }));
+  const put = groups.length > 1 ? groups.flatMap((group) => clipped(stretches, group)) : stretches;
   const copy = new Y.Doc();
   Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc));
   const updates: Uint8Array[] = [];
   const note = (update: Uint8Array): unknown => updates.push(update);
   copy.on('update', note);
-  copy.transact(() => write(copy, spot, parts));
+  copy.transact(() => write(copy, spot, texts));
   copy.off('update', note);
   const { clientID } = copy;
   copy.destroy();
-  return { kind: 'made', client: clientID, update: Y.mergeUpdates(updates), stretches, place: spot.place };
+  return {
+    kind: 'made',
+    client: clientID,
+    update: Y.mergeUpdates(updates),
+    stretches: put,
+    place: spot.place,
+  };
 }
 
 const isText = ({ redaction }: Piece): boolean => redaction === never;
 
 /** Redacted characters cannot come back; what stands around them can. */
 function withoutRedacted(stretches: readonly Stretch[], pieces: readonly Piece[]): Stretch[] {
-  if (pieces.every(isText)) return [...stretches];
+  return pieces.every(isText) ? [...stretches] : clipped(stretches, pieces.filter(isText));
+}
+
+/** The parts of stretches that are in some pieces. */
+function clipped(stretches: readonly Stretch[], pieces: readonly Piece[]): Stretch[] {
   return stretches.flatMap(({ client, clock, length }) =>
-    pieces.filter(isText).flatMap((piece) => {
+    pieces.flatMap((piece) => {
       const from = Math.max(clock, piece.clock);
       const to = Math.min(clock + length, piece.clock + piece.length);
       return piece.client === client && from < to ? [{ client, clock: from, length: to - from }] : [];
@@ -80,39 +98,52 @@ function markValues(piece: Piece): Part['marks'] {
 
 const isStanding = ({ death }: { death: number }): boolean => death === never;
 
-function spotFor(first: Piece, lines: TextLine[], asLine: boolean): Spot {
+/** Words that stood in several cells come back as a line for each. */
+function byLine(pieces: readonly Piece[]): Piece[][] {
+  const groups = new Map<TextLine, Piece[]>();
+  for (const piece of pieces) groups.set(piece.line, [...(groups.get(piece.line) ?? []), piece]);
+  return [...groups.values()];
+}
+
+function spotFor(first: Piece, { blocks }: ReadText, asLine: boolean): Spot {
   const { line, holder } = first;
-  const at = lines.indexOf(line);
-  const before = lines.slice(0, at).filter(isStanding).length;
-  if (asLine) {
-    const style = styleAt(line, isStanding(line) ? never : line.death - 1);
-    return { place: 'line', holder: null, index: before + (isStanding(line) ? 1 : 0), style };
-  }
+  const at = blocks.indexOf(line.block);
+  // Words whose cell is gone go behind the table.
+  const isBehind = isStanding(line.block) && (asLine || line.cell !== null);
+  const index = blocks.slice(0, at).filter(isStanding).length + (isBehind ? 1 : 0);
+  if (asLine) return { place: 'line', holder: null, index };
   const id = holder._item?.id;
   if (isStanding(line) && holder._item?.deleted === false && id) {
     const own = line.pieces.filter((piece) => piece.holder === holder);
-    const index = own
+    const characters = own
       .slice(0, own.indexOf(first))
       .filter(isStanding)
       .reduce((sum, piece) => sum + piece.length, 0);
-    return { place: 'same', holder: id, index };
+    return { place: 'same', holder: id, index: characters };
   }
-  return { place: 'near', holder: null, index: before, style: styleAt(line, line.death - 1) };
+  return { place: 'near', holder: null, index };
 }
 
-function write(copy: Y.Doc, spot: Spot, parts: Part[]): void {
+function write(copy: Y.Doc, spot: Spot, lines: readonly Line[]): void {
   const prose = copy.getXmlFragment(rootName);
   if (spot.holder) {
     const { content } = Y.getItem(copy.store, spot.holder) as Y.Item;
-    fill((content as Y.ContentType).type as Y.XmlText, spot.index, parts);
+    fill(
+      (content as Y.ContentType).type as Y.XmlText,
+      spot.index,
+      lines.flatMap(({ parts }) => parts),
+    );
     return;
   }
-  const line = new Y.XmlElement(lineName);
-  prose.insert(Math.min(spot.index, prose.length), [line]);
-  if (spot.style) line.setAttribute('style', spot.style);
-  const text = new Y.XmlText();
-  line.insert(0, [text]);
-  fill(text, 0, parts);
+  let index = Math.min(spot.index, prose.length);
+  for (const { style, parts } of lines) {
+    const line = new Y.XmlElement(lineName);
+    prose.insert(index++, [line]);
+    if (style) line.setAttribute('style', style);
+    const text = new Y.XmlText();
+    line.insert(0, [text]);
+    fill(text, 0, parts);
+  }
 }
 
 function fill(text: Y.XmlText, index: number, parts: Part[]): void {

@@ -19,6 +19,8 @@ export interface Step {
   deleted: number;
   /** A task got its tick, or lost it. */
   ticked: boolean;
+  /** A table, or a row or column of one, came or went. */
+  shaped: boolean;
   /** Words that were deleted were put back. */
   restored: boolean;
   /** Words were redacted. */
@@ -38,13 +40,14 @@ type Seen = Step & { seen: Map<string, number> };
 
 /**
  * Groups entries, in their order, and tells of each in which step it is. `written` and `deleted` give the characters
- * of an entry, `ticked` has the entries that gave or took a tick.
+ * of an entry, `ticked` has the entries that gave or took a tick, `shaped` those that changed
+ * the shape of a table.
  */
 export function stepsOf(
   entries: readonly Entry[],
   written: (entry: number) => number,
   deleted: (entry: number) => number,
-  ticked: ReadonlySet<number>,
+  { ticked, shaped }: { ticked: ReadonlySet<number>; shaped: ReadonlySet<number> },
 ): { steps: Step[]; stepOf: Int32Array } {
   const steps: Seen[] = [];
   const firstEntries: number[] = [];
@@ -62,6 +65,7 @@ export function stepsOf(
     const step = steps.at(-1)!;
     extend(step, entry, written(index), deleted(index));
     step.ticked ||= ticked.has(index);
+    step.shaped ||= shaped.has(index);
   }
   const stepOf = new Int32Array(entries.length);
   for (let step = 0, index = 0; index < entries.length; index++) {
@@ -97,12 +101,13 @@ function merge(steps: Seen[]): void {
   before.wrote += after.wrote;
   before.deleted += after.deleted;
   before.ticked ||= after.ticked;
+  before.shaped ||= after.shaped;
   before.restored ||= after.restored;
   before.redacted ||= after.redacted;
 }
 
 function begun({ sequence, at }: Entry): Seen {
-  const nothing = { wrote: 0, deleted: 0, ticked: false, restored: false, redacted: false };
+  const nothing = { wrote: 0, deleted: 0, ticked: false, shaped: false, restored: false, redacted: false };
   return { first: sequence, last: sequence, from: at, to: at, hands: [], ...nothing, seen: new Map() };
 }
 

@@ -2,7 +2,7 @@ import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type LiveEpochRecord, liveEpochsOf } from '../../../models/LiveEpoch.ts';
 import { Conflict } from '../../core/errors.ts';
-import { isDuplicate } from '../pen.ts';
+import { isDuplicate } from '../../core/guardedInserts.ts';
 import { Unreadable } from '../unreadable.ts';
 
 /** What was read belongs to an earlier epoch than what is stored now: words were redacted meanwhile. */

@@ -2,11 +2,12 @@ import { InvitationModel } from '../../../../models/Invitation.ts';
 import { PersonModel, type PersonRecord } from '../../../../models/Person.ts';
 import type { House } from '../../../core/house.ts';
 import { isLanguage } from '../../../core/i18n.ts';
+import { newToken } from '../../../core/tokens.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
+import { linkLives } from '../linkLives.ts';
 import { makeLink, useLink, withdrawLinks } from '../links.ts';
 import { mailLink, outside } from '../mails.ts';
-import { linkLives, newToken } from '../tokens.ts';
 
 /** Mails of this kind an account gets within an hour: nobody's mailbox is filled by somebody else. */
 const mostInAnHour = 3;

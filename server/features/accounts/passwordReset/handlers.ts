@@ -1,6 +1,7 @@
 import { type Answer, page } from '../../../core/answers.ts';
 import { Invalid, NotFound } from '../../../core/errors.ts';
 import type { SignedInVisit, Visit } from '../../../core/route.ts';
+import { newToken } from '../../../core/tokens.ts';
 import { paths } from '../../../paths.ts';
 import { membershipsWithBodies } from '../bodies/queries.ts';
 import { linkGone, linkMade } from '../linkPages.ts';
@@ -12,7 +13,6 @@ import { accountByEmail, accountById } from '../queries.ts';
 import { recordAct, unknownPerson } from '../signIn/actions.ts';
 import { passwordGiven } from '../signIn/entry.ts';
 import type { ForgottenForm, NewPasswordForm } from '../signIn/forms.ts';
-import { newToken } from '../tokens.ts';
 import { mailReset, makeResetToHandOver, resetPassword } from './actions.ts';
 
 export const showForgotten = ({ t, refused, house }: Visit<ForgottenForm>): Answer =>

@@ -21,7 +21,7 @@ function check(kind: OfferKind, values: Values, now: Date): void {
 }
 
 /**
- * Changes fields of a record.
+ * Changes fields of a record. `origin` is the suggestion that is followed.
  * @throws NotFound, Invalid, or Conflict with both values of each field somebody changed meanwhile; then nothing is
  * written.
  */
@@ -31,7 +31,8 @@ export async function changeEntry(
   kind: OfferKind,
   id: string | undefined,
   commands: Command[],
-  way: 'changed' | 'restored' = 'changed',
+  way: 'changed' | 'restored' | 'suggested' = 'changed',
+  origin: string | null = null,
 ): Promise<{ fields: string[] }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);
   const before = valuesOf(kind, maintained.record);
@@ -44,7 +45,7 @@ export async function changeEntry(
   const all = differences(kind, before, after);
   if (all.length > 0) {
     check(kind, after, unit.now);
-    await writeChanges(unit, maintained, after, all, writerOf(person, maintained), way);
+    await writeChanges(unit, maintained, after, all, writerOf(person, maintained), way, origin);
   }
   const fields = all.map((one) => one.field);
   unit.note({ fields });
@@ -153,17 +154,18 @@ async function create(
   return { id: _id };
 }
 
-/** Says that everything an entry holds is still true. Answers for which body. @throws NotFound */
+/** Says that everything an entry holds is still true; `origin` is the link it was said by. Answers for which body. @throws NotFound */
 export async function confirmEntry(
   unit: Unit,
   person: Maintainer,
   kind: 'site' | 'unit' | 'module',
   id: string | undefined,
+  origin: string | null = null,
 ): Promise<{ body: string }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);
   const { record, body } = maintained;
   const set = { verified: { at: unit.now, by: person.id, body }, steps: (record.steps ?? 0) + 1 };
   await modelOf[kind].updateOne({ _id: record._id }, { $set: set }, { session: unit.session });
-  await remember(unit, maintained, writerOf(person, maintained), 'confirmed', []);
+  await remember(unit, maintained, writerOf(person, maintained), 'confirmed', [], origin);
   return { body };
 }

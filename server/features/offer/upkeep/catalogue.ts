@@ -30,6 +30,8 @@ export interface OfferField {
   isHinted?: true;
   /** Changed by what happens to something else: in the history, in no form. */
   isFollowing?: true;
+  /** What somebody from outside can know to be wrong: asked for by the form of the public sheet. */
+  isPublic?: true;
 }
 
 const field = (name: string, section: Section, valueKind: kind.ValueKind): OfferField => ({
@@ -43,6 +45,8 @@ const hinted = (name: string, section: Section, valueKind: kind.ValueKind): Offe
   isHinted: true,
 });
 
+const known = (one: OfferField): OfferField => ({ ...one, isPublic: true });
+
 /** Spoken at a desk in Belgium, sign languages included; BCP 47. */
 export const spokenLanguages = [
   ...['nl', 'fr', 'de', 'en', 'ar', 'ber', 'tr', 'es', 'pt', 'it', 'pl', 'ro', 'bg', 'ru', 'uk', 'sq'],
@@ -50,9 +54,9 @@ export const spokenLanguages = [
 ] as const;
 
 const contact: OfferField[] = [
-  field('contact.phone', 'contact', kind.phone()),
-  field('contact.email', 'contact', kind.email()),
-  field('contact.website', 'contact', kind.website()),
+  known(field('contact.phone', 'contact', kind.phone())),
+  known(field('contact.email', 'contact', kind.email())),
+  known(field('contact.website', 'contact', kind.website())),
 ];
 
 const catchment: OfferField[] = [
@@ -70,12 +74,12 @@ const organisation: OfferField[] = [
 const site: OfferField[] = [
   field('name', 'names', kind.localised(200)),
   hinted('kind', 'names', kind.one(siteKinds, 'upkeep.siteKind.', { needed: true })),
-  field('street', 'where', kind.line(200)),
-  field('postcode', 'where', kind.postcode()),
+  known(field('street', 'where', kind.line(200))),
+  known(field('postcode', 'where', kind.postcode())),
   hinted('area', 'where', kind.area()),
   field('areaText', 'where', kind.localised(200)),
-  field('travel', 'where', kind.localised(1000)),
-  field('accessibility', 'where', kind.localised(1000)),
+  known(field('travel', 'where', kind.localised(1000))),
+  known(field('accessibility', 'where', kind.localised(1000))),
   ...contact,
   { ...field('organisationId', 'place', kind.reference()), isFollowing: true },
 ];
@@ -88,7 +92,7 @@ const unit: OfferField[] = [
   hinted('siteIds', 'where', kind.references()),
   ...catchment,
   ...contact,
-  field('status', 'running', kind.one(offerStatuses, 'upkeep.unitStatus.', { needed: true })),
+  known(field('status', 'running', kind.one(offerStatuses, 'upkeep.unitStatus.', { needed: true }))),
   field('statusNote', 'running', kind.localised(500)),
   hinted('listed', 'running', kind.yesOrNo({ needed: true })),
   hinted('organisationId', 'place', kind.reference()),
@@ -112,18 +116,18 @@ const careModule: OfferField[] = [
   field('capacity.funded', 'numbers', kind.amount()),
   field('capacity.unit', 'numbers', kind.one(capacityUnits, 'upkeep.capacityUnit.')),
   hinted('capacity.updated', 'numbers', kind.day()),
-  field('waitingList.persons', 'waiting', kind.count()),
-  field('waitingList.weeks', 'waiting', kind.count()),
+  known(field('waitingList.persons', 'waiting', kind.count())),
+  known(field('waitingList.weeks', 'waiting', kind.count())),
   hinted('waitingList.countedOn', 'waiting', kind.day()),
   field('waitingList.note', 'waiting', kind.localised(500)),
-  field('referral', 'comingIn', kind.localised(1500)),
+  known(field('referral', 'comingIn', kind.localised(1500))),
   field('admission', 'comingIn', kind.localised(1500)),
-  field('cost', 'comingIn', kind.localised(1500)),
-  field('hours', 'comingIn', kind.localised(1500)),
-  field('languages', 'comingIn', kind.several(spokenLanguages, 'upkeep.spoken.')),
+  known(field('cost', 'comingIn', kind.localised(1500))),
+  known(field('hours', 'comingIn', kind.localised(1500))),
+  known(field('languages', 'comingIn', kind.several(spokenLanguages, 'upkeep.spoken.'))),
   hinted('siteIds', 'where', kind.references()),
   ...catchment,
-  hinted('status', 'running', kind.one(offerStatuses, 'upkeep.moduleStatus.', { needed: true })),
+  known(hinted('status', 'running', kind.one(offerStatuses, 'upkeep.moduleStatus.', { needed: true }))),
   field('statusNote', 'running', kind.localised(500)),
   hinted('from', 'running', kind.day()),
   field('until', 'running', kind.day()),

@@ -110,6 +110,7 @@ export async function entryPage(
     button: visit.t('upkeep.form.save'),
     historyHref: paths.upkeepHistory({ kind: pluralOf(kind), id: record._id }),
     copyHref: kind === 'module' ? paths.upkeepCopies({ id: record._id }) : null,
+    linksHref: kind === 'organisation' ? null : paths.upkeepLinks({ kind: pluralOf(kind), id: record._id }),
   });
 }
 
@@ -126,6 +127,7 @@ export async function numbersPage(visit: SignedInVisit<unknown>, id: string | un
     button: visit.t('upkeep.form.save'),
     historyHref: null,
     copyHref: null,
+    linksHref: null,
   });
 }
 
@@ -152,6 +154,7 @@ export async function newPage(
     button: visit.t('upkeep.form.add'),
     historyHref: null,
     copyHref: null,
+    linksHref: null,
     home: {
       href: offerAddress(parent.organisation?._id ?? null),
       text: parent.organisation ? nameOn(parent.organisation, visit.now) : visit.t('upkeep.nobody.title'),

@@ -5,6 +5,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
+import { linksWith } from '../suggestions/queries.ts';
 import type { Reader } from '../wording.ts';
 import { entryAddress, offerAddress, pluralOf } from './addresses.ts';
 import { fieldOf } from './catalogue.ts';
@@ -55,19 +56,21 @@ export async function historyPage(
   const { record, organisation } = maintained;
   const reader = readerOf(visit);
   const steps = await changesOf(record._id);
-  const [people, bodies, names] = await Promise.all([
+  const [people, bodies, links, names] = await Promise.all([
     personNames(steps.map((one) => one.by)),
     bodyNames(
       visit.house,
       steps.map((one) => one.body),
       visit.language,
     ),
+    linksWith(steps.flatMap((one) => (one.way === 'confirmed' && one.origin ? [one.origin] : []))),
     namesIn(
       steps.flatMap((one) => one.changes.flatMap(({ from, to }) => [from ?? null, to ?? null])),
       reader,
       visit.now,
     ),
   ]);
+  const holders = new Map(links.map((one) => [one._id, one.name]));
   const { day, time } = formats(visit.language);
   return page('offer/upkeep/history', {
     title: await titleOf(kind, record, reader, visit.now),
@@ -89,11 +92,14 @@ export async function historyPage(
         body: bodies.get(step.body) ?? '',
       }),
       when: visit.t('upkeep.history.when', { day: day(step.at), time: time(step.at) }),
+      holder: holders.get(step.origin ?? '') ?? null,
+      suggestionHref:
+        step.way === 'suggested' && step.origin ? paths.upkeepSuggestion({ id: step.origin }) : null,
       changes: step.changes.map((one) => ({
         ...changeView(kind, one, reader, names),
         base: versionOf(record, one.field),
         // The first value of a record somebody made is nothing: there is nothing to put back.
-        mayRestore: step.way === 'changed' || step.way === 'restored',
+        mayRestore: step.way !== 'created' && step.way !== 'copied',
       })),
     })),
   });

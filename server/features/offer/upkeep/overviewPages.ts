@@ -11,6 +11,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
+import { openSuggestions, openSuggestionsFor } from '../suggestions/queries.ts';
 import { capacityOf, listed, moduleTitle, placeOf, type Reader, waitingOf } from '../wording.ts';
 import { entryAddress, nobody, offerAddress, pluralOf } from './addresses.ts';
 import {
@@ -33,17 +34,20 @@ export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
   const [only] = organisations;
   if (only && organisations.length === 1 && !coordinates) return redirect(offerAddress(only._id));
   const reader = readerOf(visit);
-  const [offer, orphans] = await Promise.all([
+  const [offer, orphans, suggestions] = await Promise.all([
     offerOf(organisations.map((one) => one._id)),
     coordinates ? unitsOfNobody() : [],
+    openSuggestionsFor(visit.person),
   ]);
-  const rows = organisations.map((one) => organisationRow(one, offer, reader, visit.now));
+  const suggested = await openSuggestions(idsOf(offer));
+  const rows = organisations.map((one) => organisationRow(one, offer, reader, visit.now, suggested));
   rows.sort((a, b) => a.name.localeCompare(b.name, reader.language));
   return page('offer/upkeep/organisations', {
     title: visit.t('upkeep.title'),
     space: 'network',
     styles: ['/styles/offer.css'],
     organisations: rows,
+    suggestions,
     orphans: orphans.length,
     orphansHref: paths.upkeepOffer({ id: nobody }),
     dueHref: paths.upkeepDue(),
@@ -56,15 +60,29 @@ const waits = (
   { today }: Reader,
 ): boolean => isWaiting(one, today) && isRunning(kind, one, today);
 
-function organisationRow(organisation: OrganisationRecord, offer: OwnOffer, reader: Reader, now: Date) {
+const idsOf = ({ sites, units, modules }: OwnOffer): string[] =>
+  [...sites, ...units, ...modules].map((one) => one._id);
+
+const sumOf = (ids: string[], counts: ReadonlyMap<string, number>): number =>
+  ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
+
+function organisationRow(
+  organisation: OrganisationRecord,
+  offer: OwnOffer,
+  reader: Reader,
+  now: Date,
+  suggested: ReadonlyMap<string, number>,
+) {
   const units = offer.units.filter((one) => one.organisationId === organisation._id);
   const unitIds = new Set(units.map((one) => one._id));
   const modules = offer.modules.filter((one) => unitIds.has(one.careUnitId));
+  const sites = offer.sites.filter((one) => one.organisationId === organisation._id);
   return {
     name: nameOn(organisation, now),
     href: offerAddress(organisation._id),
     actorType: organisation.actorType,
     modules: modules.length,
+    suggestions: sumOf(idsOf({ sites, units, modules }), suggested),
     waiting: modules.filter((one) => waits('module', one, reader)).length,
   };
 }
@@ -97,6 +115,7 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     waiting,
     dueHref: organisation && waiting > 0 ? paths.upkeepDue({ organisation: organisation._id }) : null,
     total: everything.length,
+    suggestions: sumOf(idsOf(offer), await openSuggestions(idsOf(offer))),
     units: offer.units.map((one) => unitView(one, offer, moduleTypes, reader, people)),
     sites: offer.sites.map((one) => siteView(one, offer, reader, people)),
   });

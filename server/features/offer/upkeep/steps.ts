@@ -51,6 +51,7 @@ export async function writeChanges(
   changes: FieldChange[],
   writer: Writer,
   way: OfferChangeWay,
+  origin: string | null = null,
 ): Promise<void> {
   const names = changes.map((one) => one.field);
   const states = Object.fromEntries(
@@ -72,5 +73,5 @@ export async function writeChanges(
     { $set: set },
     { session: unit.session, runValidators: true },
   );
-  await remember(unit, { kind, record }, writer, way, changes);
+  await remember(unit, { kind, record }, writer, way, changes, origin);
 }

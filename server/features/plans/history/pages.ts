@@ -42,7 +42,7 @@ async function textData(visit: SignedInVisit, access: CaseAccess, chosen: Chosen
   const { house, language, t } = visit;
   const shown: Shown & { tally?: Tally } = await historyOf(house, access, chosen);
   const { tally } = shown;
-  const hands = [...handsIn(shown.lines), ...Object.values(tally ?? {}).flat()];
+  const hands = [...handsIn(shown), ...Object.values(tally ?? {}).flat()];
   const namer = await namerFor(house, language, t, hands);
   const nameOf = await namesInText(house, access, language, t('plans.someoneLeft'));
   const isNow = momentOf(chosen) === shown.last;
@@ -59,12 +59,13 @@ async function textData(visit: SignedInVisit, access: CaseAccess, chosen: Chosen
     isRedacting,
     mayRedact: mayRedact(access),
     redactAddress: (redact: boolean) => addressOf(access.caseId, { ...chosen, redact } as Chosen),
-    lines: pageLines(shown.lines, { t, namer, nameOf, isNow, isComparison, isRedacting }),
+    lines: pageLines(shown, { t, namer, nameOf, isNow, isComparison, isRedacting }),
     tally: tally && {
       added: told(tally.added),
       deleted: told(tally.deleted),
       ticked: told(tally.ticked),
       relinked: told(tally.relinked),
+      shaped: told(tally.shaped),
     },
     part: shown.part,
     parts: shown.parts,

@@ -1,7 +1,7 @@
 import type { House } from '../../../core/house.ts';
 import { formats, type Language, type Translate } from '../../../core/i18n.ts';
 import type { Stretch } from '../../../live/history/entries.ts';
-import type { Mention, Passage, ShownLine } from '../../../live/history/questions.ts';
+import type { Mention, Passage, ShownLine, ShownShape } from '../../../live/history/questions.ts';
 import type { Hand, Step } from '../../../live/history/steps.ts';
 import { type NameOf, withNames } from '../../../live/plainText.ts';
 import { blot } from '../../../live/remarks/blotting.ts';
@@ -40,16 +40,18 @@ export async function namerFor(
   };
 }
 
-/** Everybody a set of lines names. */
-export const handsIn = (lines: ShownLine[]): Hand[] =>
-  lines
+/** Everybody a set of lines, and what was done to tables, names. */
+export const handsIn = ({ lines, shapes }: { lines: ShownLine[]; shapes: ShownShape[] }): Hand[] => [
+  ...shapes,
+  ...lines
     .flatMap(({ passages, tick }) => [
       ...passages.flatMap(({ writer, restorer, deleter, relinked, redactor }) => [
         ...[writer, restorer, deleter, relinked, redactor],
       ]),
       tick,
     ])
-    .filter((one) => one !== null);
+    .filter((one) => one !== null),
+];
 
 /** A sentence about a passage, below its line. */
 interface Note {
@@ -82,6 +84,19 @@ export interface PageLine {
   redactLine: string | null;
   /** What that button says of the line, for who does not see it. */
   words: string;
+}
+
+/** A cell as the page shows it; one that is gone stands where it stood. */
+export interface PageCell extends Omit<PageLine, 'style' | 'notes'> {
+  isHead: boolean;
+  isGone: boolean;
+  isNew: boolean;
+}
+
+/** A table with the notes of all its cells below it. */
+export interface PageTable {
+  rows: PageCell[][];
+  notes: Note[];
 }
 
 /** Lines that did not change between two moments, told by their number. */
@@ -136,14 +151,16 @@ const icons = {
   redacted: 'eye-off',
 } as const;
 
-/** One line with its notes. In a comparison only what changed has one. */
-function pageLine(
+const shapeIcon = (kind: ShownShape['kind']) => (kind.endsWith('Added') ? 'plus' : 'trash');
+
+/** The words of a line or a cell, and in `notes` what is told of them. In a comparison only what changed has a note. */
+function pagePassages(
   line: ShownLine,
-  { t, namer, nameOf, isNow, isComparison, isRedacting }: Options,
-): PageLine {
-  const notes: Note[] = [];
+  { t, namer, nameOf, isComparison }: Options,
+  notes: Note[],
+): ShownPassage[] {
   const isCompared = isComparison || line.passages.some(({ change }) => change !== 'same');
-  const passages = line.passages.map((passage): ShownPassage => {
+  return line.passages.map((passage): ShownPassage => {
     const kind = kindOf(passage);
     const anchor = passage.restorer ? `restored-${passage.restorer.sequence}` : '';
     const spans = spansOf(passage, nameOf);
@@ -169,6 +186,31 @@ function pageLine(
     if (!known) notes.push({ number, icon: icons[kind], text, restore, words: shortened(textOf(spans)) });
     return { spans, kind, number, anchor };
   });
+}
+
+const stretchesOf = (list: Passage[]): string => encodeStretches(list.flatMap(({ stretches }) => stretches));
+
+/** What can be done with all that is shown of a line or a cell. */
+function actsOn(
+  line: ShownLine,
+  { nameOf, isNow, isComparison, isRedacting }: Options,
+): Pick<PageLine, 'restoreLine' | 'redactLine' | 'words'> {
+  const isCompared = isComparison || line.passages.some(({ change }) => change !== 'same');
+  const standing = line.passages.filter(({ deleter, redactor }) => !deleter && !redactor);
+  const isOlder = !isNow && !isCompared && line.isOlder && standing.length > 0;
+  const words = line.passages.filter(({ redactor }) => !redactor);
+  return {
+    restoreLine: isOlder ? stretchesOf(standing) : null,
+    redactLine: isRedacting && words.length > 0 ? stretchesOf(words) : null,
+    words: shortened(words.map((one) => textOf(spansOf(one, nameOf))).join('')),
+  };
+}
+
+/** One line with its notes. */
+function pageLine(line: ShownLine, options: Options): PageLine {
+  const { t, namer, isComparison } = options;
+  const notes: Note[] = [];
+  const passages = pagePassages(line, options, notes);
   if (notes.length === 1 && passages.length === 1) {
     for (const one of [...passages, ...notes]) one.number = 0;
   }
@@ -178,14 +220,32 @@ function pageLine(
     const text = t(`plans.history.note.${tick.isDone ? 'ticked' : 'unticked'}`, told);
     notes.push({ number: 0, icon: tick.isDone ? 'check' : 'refresh', text, restore: null, words: '' });
   }
-  const standing = line.passages.filter(({ deleter, redactor }) => !deleter && !redactor);
-  const stretchesOf = (list: Passage[]) => encodeStretches(list.flatMap(({ stretches }) => stretches));
-  const isOlder = !isNow && !isCompared && line.isOlder && standing.length > 0;
-  const restoreLine = isOlder ? stretchesOf(standing) : null;
-  const words = line.passages.filter(({ redactor }) => !redactor);
-  const redactLine = isRedacting && words.length > 0 ? stretchesOf(words) : null;
-  const said = shortened(words.map((one) => textOf(spansOf(one, nameOf))).join(''));
-  return { style: line.style, passages, notes, restoreLine, redactLine, words: said };
+  return { style: line.style, passages, notes, ...actsOn(line, options) };
+}
+
+/** The cells of one table, and what was done to its shape. */
+function pageTable(lines: ShownLine[], shapes: ShownShape[], options: Options): PageTable {
+  const { t, namer } = options;
+  const notes: Note[] = [];
+  const rows = new Map<number, PageCell[]>();
+  for (const line of lines) {
+    const { row, isHead, isGone, isNew } = line.cell!;
+    const passages = pagePassages(line, options, notes);
+    const cell = { isHead, isGone, isNew, passages, ...actsOn(line, options) };
+    rows.set(row, [...(rows.get(row) ?? []), cell]);
+  }
+  for (const shape of shapes) {
+    const { kind, count, stretches } = shape;
+    const text = t(`plans.history.shape.${kind}`, {
+      count,
+      who: namer.who(shape),
+      at: namer.moment(shape.at),
+    });
+    const restore = stretches.length > 0 ? encodeStretches(stretches) : null;
+    const words = restore ? t('plans.history.shape.words') : '';
+    notes.push({ number: 0, icon: shapeIcon(kind), text, restore, words });
+  }
+  return { rows: [...rows.values()], notes };
 }
 
 /** Lines of one person at one time, under each other, have their note below the last. */
@@ -200,20 +260,44 @@ const shortened = (text: string): string =>
 
 type Options = Telling & { isComparison: boolean };
 
-export function pageLines(lines: ShownLine[], options: Options): (PageLine | PageGap)[] {
-  const shown: (PageLine | PageGap)[] = [];
+/** Lines one by one, and the cells of a table together. */
+function groupsOf(lines: readonly ShownLine[]): ShownLine[][] {
+  const groups: ShownLine[][] = [];
   for (const line of lines) {
-    const isSame =
-      options.isComparison &&
-      !line.tick?.isNew &&
-      line.passages.every(({ change, relinked }) => change === 'same' && !relinked);
+    const table = line.cell?.table;
+    const last = groups.at(-1);
+    if (last && table !== undefined && last[0]?.cell?.table === table) last.push(line);
+    else groups.push([line]);
+  }
+  return groups;
+}
+
+const isUnchanged = ({ tick, cell, passages }: ShownLine): boolean =>
+  !tick?.isNew &&
+  !cell?.isNew &&
+  !cell?.isGone &&
+  passages.every(({ change, relinked }) => change === 'same' && !relinked);
+
+export function pageLines(
+  { lines, shapes }: { lines: ShownLine[]; shapes: ShownShape[] },
+  options: Options,
+): (PageLine | PageTable | PageGap)[] {
+  const shown: (PageLine | PageTable | PageGap)[] = [];
+  for (const group of groupsOf(lines)) {
+    const table = group[0]?.cell?.table;
+    const changes = shapes.filter((one) => one.table === table);
+    const isSame = options.isComparison && changes.length === 0 && group.every(isUnchanged);
     const last = shown.at(-1);
-    if (!isSame) {
-      const next = pageLine(line, options);
-      if (last && 'notes' in last) tellOnce(last, next);
+    if (!isSame && table !== undefined) shown.push(pageTable(group, changes, options));
+    else if (!isSame) {
+      const next = pageLine(group[0]!, options);
+      if (last && 'passages' in last) tellOnce(last, next);
       shown.push(next);
-    } else if (last && 'unchanged' in last) last.unchanged += 1;
-    else shown.push({ unchanged: 1 });
+    } else {
+      const unchanged = table === undefined ? 1 : new Set(group.map(({ cell }) => cell?.row)).size;
+      if (last && 'unchanged' in last) last.unchanged += unchanged;
+      else shown.push({ unchanged });
+    }
   }
   return shown;
 }
@@ -248,10 +332,11 @@ export function pageSteps(
   });
 }
 
-function didOf({ restored, redacted, wrote, deleted, ticked }: Step): string {
+function didOf({ restored, redacted, wrote, deleted, ticked, shaped }: Step): string {
   if (redacted) return 'redacted';
   if (restored) return 'restored';
   if (wrote > 0) return deleted > 0 ? 'both' : 'wrote';
   if (deleted > 0) return 'deleted';
+  if (shaped) return 'shaped';
   return ticked ? 'ticked' : 'layout';
 }

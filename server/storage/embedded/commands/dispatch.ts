@@ -12,6 +12,7 @@ import {
 import { countCommand, distinctCommand } from './count.ts';
 import { findCommand, getMoreCommand, killCursorsCommand } from './find.ts';
 import { findAndModifyCommand } from './findAndModify.ts';
+import { schakelInsertCommand } from './guardedInsert.ts';
 import {
   abortTransactionCommand,
   buildInfoCommand,
@@ -75,6 +76,7 @@ export function commandTable(settings: Settings): Commands {
     schakelSnapshotFind: snapshots.find,
     schakelSnapshotEnd: snapshots.end,
     schakelRename: schakelRenameCommand,
+    schakelInsert: schakelInsertCommand,
     validate: validateCommand,
   };
 }

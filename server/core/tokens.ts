@@ -5,12 +5,3 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 
 /** What is kept of a token. No salt: 256 random bits cannot be tried out. */
 export const tokenHash = (token: string): string => createHash('sha256').update(token).digest('hex');
-
-/** How long links work, in milliseconds. */
-export const linkLives = {
-  firstAdministrator: 24 * 60 * 60_000,
-  membership: 7 * 24 * 60 * 60_000,
-  passwordReset: 60 * 60_000,
-  /** Handed over on paper or by phone, so it may take a day. */
-  handedOverReset: 24 * 60 * 60_000,
-};
