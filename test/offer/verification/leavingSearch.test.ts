@@ -110,7 +110,8 @@ describe('leaving the default search', function () {
     const { _id } = await CareUnitModel.findOne({ name }).lean().orFail();
     const els = await signInAs(app, 'aanbod.debrug');
     await els.post(paths.upkeepConfirmation({ kind: 'units', id: _id }));
-    await app.house.offerSearch.settle();
+    for (let wait = 0; wait < 50 && !(await list({})).includes(name); wait += 1)
+      await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await list({}))
       .to.include(name)
       .and.include('Bevestigd 26 november 2026');

@@ -1,4 +1,5 @@
 import { type Choices, everywhere } from '../facets.ts';
+import { monthsLater, monthsTrusted } from '../upkeep/standing.ts';
 import { dayNumber } from './document.ts';
 import {
   count,
@@ -16,9 +17,6 @@ import type { Nearness, OfferQuery } from './query.ts';
 import { type Ranks, rankOf } from './ranking.ts';
 import { type Searchable, searchable } from './searchable.ts';
 import type { Segment } from './segment.ts';
-
-/** Days after which what was confirmed is no longer counted on: half a year. */
-const confirmedFor = 183;
 
 /** One segment, made ready for one question. */
 export interface Ground {
@@ -43,7 +41,7 @@ export function groundsOf(index: OfferIndex, query: OfferQuery, around: Surround
     return {
       ...{ number, one, sieve },
       gone: number === 0 ? index.gone : null,
-      old: query.confirmedSince ? olderThan(segment, dayNumber(query.confirmedSince)) : null,
+      old: query.confirmedSince ? olderThan(segment, query.confirmedSince) : null,
       counted: one.countedOn(dayNumber(query.today)),
       wide: widened(sieve, one, index.values),
       near: query.places.length > 0 ? nearRows(one, around) : null,
@@ -51,9 +49,13 @@ export function groundsOf(index: OfferIndex, query: OfferQuery, around: Surround
   });
 }
 
-/** Units whose last confirmation is of before a day; what nobody ever confirmed is not: its source speaks for it. */
-function olderThan({ verified }: Segment, day: number): Uint8Array | null {
-  const old = Uint8Array.from(verified, (on) => (on >= 0 && on < day ? 1 : 0));
+/**
+ * Units whose last confirmation is of before a day, told by when they became due; what nobody ever confirmed is not: its
+ * source speaks for it.
+ */
+function olderThan({ due }: Segment, day: string): Uint8Array | null {
+  const limit = dayNumber(monthsLater(day, monthsTrusted));
+  const old = Uint8Array.from(due, (on) => (on > 0 && on < limit ? 1 : 0));
   return old.includes(1) ? old : null;
 }
 
@@ -92,8 +94,7 @@ export interface Gathered {
  */
 export function gather(ground: Ground, points: Uint16Array | null, walk: Walk, before: number): Gathered {
   const { one, gone, old, counted, sieve, wide, near } = ground;
-  const { ids, rowStarts, verified } = one.segment;
-  const confirmedSince = walk.today - confirmedFor;
+  const { ids, rowStarts, due } = one.segment;
   const ranks: Ranks = { size: 0, all: new Float64Array(ids.length) };
   let notKnown = 0;
   let leftOut = 0;
@@ -126,7 +127,7 @@ export function gather(ground: Ground, points: Uint16Array | null, walk: Walk, b
       points: points ? points[number]! : 0,
       near: best as Nearness,
       kilometres,
-      isConfirmed: verified[number]! > Math.max(-1, confirmedSince),
+      isConfirmed: due[number]! > walk.today,
     });
   }
   return { ranks, notKnown, leftOut };

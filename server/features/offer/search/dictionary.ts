@@ -110,3 +110,14 @@ export function meantBy(words: Dictionary, typed: string): Map<number, number> {
   }
   return found;
 }
+
+/** The words of two dictionaries in one order, with how far each is. */
+export function* bothDictionaries(ours: Dictionary, theirs: Dictionary) {
+  for (let at = 0, next = 0; at < ours.length || next < theirs.length; ) {
+    const isOurs = next === theirs.length || (at < ours.length && ours[at]! <= theirs[next]!);
+    const word = isOurs ? ours[at]! : theirs[next]!;
+    yield { word, at, next };
+    if (ours[at] === word) at++;
+    if (theirs[next] === word) next++;
+  }
+}

@@ -4,11 +4,12 @@ import { whereabouts } from '../../../geography/geography.ts';
 import type { Entry } from '../entries.ts';
 import { facets } from '../facets.ts';
 import { areasOf, valuesOf } from '../rows.ts';
+import { dueOn } from '../upkeep/standing.ts';
 import type { Field } from './fields.ts';
 import type { Values } from './values.ts';
 
 /** A day as a number: days since 1 January 1970, UTC. */
-export const dayNumber = (day: Date | string): number => Math.floor(new Date(day).getTime() / 86_400_000);
+export const dayNumber = (day: Date | string | 0): number => Math.floor(new Date(day).getTime() / 86_400_000);
 
 /** Last day of what has not ended; the one before every day for what has stopped. */
 export const noEnd = 2 ** 31 - 1;
@@ -27,8 +28,8 @@ export interface UnitDocument {
   id: string;
   /** Place in the order of the source. */
   order: number;
-  /** Day number of the last confirmation; -1 when nobody confirmed it. */
-  verified: number;
+  /** Day number from which it has to be confirmed again; 0 when nobody ever confirmed it. */
+  due: number;
   rows: RowDocument[];
   texts: { field: Field; text: string }[];
   /** Ids of the records it was made from: when one of those changes, it is made anew. */
@@ -83,7 +84,7 @@ export function documentOf(entry: Entry, values: Values): UnitDocument {
   return {
     id: unit._id,
     order: unit.order,
-    verified: unit.verified ? dayNumber(unit.verified.at) : -1,
+    due: dayNumber(dueOn(unit.verified) ?? 0),
     rows: rows.map((module) => rowOf(module, entry, values)),
     texts: textsOf(entry),
     madeFrom: [

@@ -1,3 +1,4 @@
+import { bothDictionaries } from './dictionary.ts';
 import type { Segment } from './segment.ts';
 
 /** One of the two segments that become one, with the new numbers of its units; -1 for those that go. */
@@ -51,7 +52,7 @@ export function merged(older: Segment, gone: Uint8Array, newer: Segment): Segmen
   return {
     ids: from((segment, one) => segment.ids[one]!),
     orders: Float64Array.from(from((segment, one) => segment.orders[one]!)),
-    verified: Int32Array.from(from((segment, one) => segment.verified[one]!)),
+    due: Int32Array.from(from((segment, one) => segment.due[one]!)),
     ...mergedRows(origins),
     ...mergedPostings(origins),
   };
@@ -144,15 +145,4 @@ function mergedPostings({ older, newer }: Origins) {
     postingUnits: units.slice(0, to),
     postingFields: inFields.slice(0, to),
   };
-}
-
-/** The words of two sorted lists in one order, with how far each list is. */
-function* bothDictionaries(ours: readonly string[], theirs: readonly string[]) {
-  for (let at = 0, next = 0; at < ours.length || next < theirs.length; ) {
-    const isOurs = next === theirs.length || (at < ours.length && ours[at]! <= theirs[next]!);
-    const word = isOurs ? ours[at]! : theirs[next]!;
-    yield { word, at, next };
-    if (ours[at] === word) at++;
-    if (theirs[next] === word) next++;
-  }
 }

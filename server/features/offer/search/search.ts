@@ -1,4 +1,3 @@
-import type { Language } from '../../../core/i18n.ts';
 import { facets, perFacet, unknown } from '../facets.ts';
 import {
   elsewhere,
@@ -9,65 +8,14 @@ import {
   unitsPassing,
   type Walk,
 } from './candidates.ts';
-import { corrected } from './correction.ts';
-import { answering } from './dictionary.ts';
 import { dayNumber } from './document.ts';
 import { farAway, kilometresOf, sieveOf, type Tally, tallyOf } from './filtering.ts';
 import { type Surroundings, surroundings } from './nearness.ts';
 import type { OfferIndex } from './offerIndex.ts';
 import type { Counts, Hit, OfferAnswer, OfferQuery } from './query.ts';
 import { bothInOrder, firstRanks, unitOfRank } from './ranking.ts';
+import { findText, isTopic } from './textFound.ts';
 import type { Values } from './values.ts';
-import { pointsGiver, readIn, type Wanted } from './wanted.ts';
-import { tellingWords } from './words.ts';
-
-/** With fewer hits than this, a word we do not know is taken for one that is like it. */
-const few = 5;
-
-/** The points of each unit, by segment; null for a text without a word to look for. */
-interface TextFound {
-  points: Uint16Array[] | null;
-  instead: string | null;
-  typed: number | null;
-}
-
-const hitsIn = (points: Uint16Array[], grounds: Ground[]): number =>
-  grounds.reduce((sum, ground, at) => sum + unitsPassing(ground, (_row, unit) => points[at]![unit]! > 0), 0);
-
-function findText(index: OfferIndex, query: OfferQuery, grounds: Ground[]): TextFound {
-  const words = tellingWords(query.text);
-  if (words.length === 0) return { points: null, instead: null, typed: null };
-  const pointsOf = (wanted: Wanted[]): Uint16Array[] => {
-    const give = pointsGiver(index, wanted, query.language);
-    return grounds.map(({ one, counted }) => give(one, counted));
-  };
-  const points = pointsOf(words.map((word) => ({ words: [word], isMisspelt: false })));
-  const typed = hitsIn(points, grounds);
-  if (query.exactly || typed >= few) return { points, instead: null, typed };
-  const correction = corrected(index, words, query.language);
-  if (correction === null) return { points, instead: null, typed };
-  const others = pointsOf(correction.wanted);
-  if (hitsIn(others, grounds) === 0) return { points, instead: null, typed };
-  for (const [at, some] of points.entries())
-    for (let unit = 0; unit < some.length; unit++) some[unit] = Math.max(some[unit]!, others[at]![unit]!);
-  return { points, instead: correction.text, typed };
-}
-
-/** Whether the text is about a problem or a kind of help, whether or not a unit carries it. */
-function isTopic(index: OfferIndex, words: readonly string[], language: Language): boolean {
-  const { words: known, meanings } = index.vocabularyIn(language);
-  let shared: Set<string> | null = null;
-  for (const word of words) {
-    const codes = new Set<string>();
-    for (const place of answering(known, word, readIn(language)).keys()) {
-      for (const { facet, code } of meanings[place]!)
-        if (facet === 'problem' || facet === 'type') codes.add(`${facet}:${code}`);
-    }
-    const before: Set<string> = shared ?? codes;
-    shared = new Set([...before].filter((code) => codes.has(code)));
-  }
-  return shared !== null && shared.size > 0;
-}
 
 function countsFrom(tallies: Tally, values: Values, present: Uint32Array): Counts {
   const counts = perFacet(() => new Map<string, number>());
@@ -164,7 +112,7 @@ export function search(index: OfferIndex, query: OfferQuery): OfferAnswer {
   const gathered = grounds.map((ground, at) =>
     gather(ground, points?.[at] ?? null, walk, at === 0 ? 0 : index.base.ids.length),
   );
-  const isAboutTopic = points !== null && isTopic(index, tellingWords(query.text), query.language);
+  const isAboutTopic = points !== null && isTopic(index, query.text, query.language);
   return {
     ...pageOf(query, grounds, gathered, around),
     ...{ instead, typed },

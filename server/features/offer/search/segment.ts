@@ -12,8 +12,8 @@ export interface Segment {
   /** Ids of the units, sorted by order and id. */
   ids: readonly string[];
   orders: Float64Array;
-  /** Day numbers of the last confirmation, -1 for none. */
-  verified: Int32Array;
+  /** Day numbers from which they have to be confirmed again, 0 for never confirmed. */
+  due: Int32Array;
   rowStarts: Uint32Array;
   /** By row: the last day on which it is there (see document.ts). */
   lastDays: Int32Array;
@@ -64,7 +64,7 @@ export function segmentOf(documents: Iterable<UnitDocument>): Segment {
   return {
     ids: sorted.map(({ id }) => id),
     orders: Float64Array.from(sorted, ({ order }) => order),
-    verified: Int32Array.from(sorted, ({ verified }) => verified),
+    due: Int32Array.from(sorted, ({ due }) => due),
     rowStarts: rowStarts.all(),
     lastDays: new Int32Array(lastDays.all().buffer),
     valueStarts: valueStarts.all(),

@@ -25,7 +25,7 @@ const kinds: {
   ) => Arrays[Name];
 } = {
   orders: Float64Array,
-  verified: Int32Array,
+  due: Int32Array,
   rowStarts: Uint32Array,
   lastDays: Int32Array,
   valueStarts: Uint32Array,
