@@ -18,6 +18,8 @@ export interface Config {
   trustProxy: number;
   /** Days a copy on somebody's own device lives without contact with the server; 0: no copies are kept. */
   offlineDays: number;
+  /** Months after its last confirmation in which an entry is in the default search of the directory; 0: always. */
+  directoryMonths: number;
   /** For the demo only: everyone's password; drawn and printed when absent. */
   demoPassword: string | undefined;
   /** The data directory is a fresh one that goes when the program ends: a demo without DATA_DIR. */
@@ -67,6 +69,10 @@ const schema = z.object({
     .string()
     .regex(/^([12]?\d|30)$/, 'must be a number of days from 0 to 30')
     .default('7'),
+  DIRECTORY_MONTHS: z
+    .string()
+    .regex(/^([1-9]?\d|1[01]\d|120)$/, 'must be a number of months from 0 to 120')
+    .default('12'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       message: 'must be one of fatal, error, warn, info, debug, trace, silent',
@@ -101,6 +107,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, demo = false): Config
     smtpUrl: values.SMTP_URL,
     trustProxy: Number(values.TRUST_PROXY),
     offlineDays: Number(values.OFFLINE_DAYS),
+    directoryMonths: Number(values.DIRECTORY_MONTHS),
     demoPassword: values.DEMO_PASSWORD,
     throwAway,
     logLevel: values.LOG_LEVEL,

@@ -65,7 +65,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
   }
   const sequencer = await startSequencer({ connection, clock, logger, fence });
   const unitOfWork = createUnitOfWork({ connection, clock, fence, committed: sequencer.committed });
-  const { publicUrl, offlineDays } = config;
+  const { publicUrl, offlineDays, directoryMonths } = config;
   const secret = await sessionSecret(config.keyDir);
   const offerSearch = startOfferSearch({
     ...{ connection, logger, sequencer },
@@ -84,6 +84,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
       fence,
       publicUrl,
       offlineDays,
+      directoryMonths,
       demo,
       offerSearch,
     },

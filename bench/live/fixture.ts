@@ -62,6 +62,7 @@ export async function prepare(directory: string): Promise<Fixture> {
       smtpUrl: undefined,
       trustProxy: 0,
       offlineDays: 7,
+      directoryMonths: 12,
       demoPassword,
       throwAway: false,
       logLevel: 'silent',

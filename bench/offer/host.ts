@@ -37,6 +37,7 @@ async function host(directory: string): Promise<void> {
         publicUrl: 'http://127.0.0.1',
         trustProxy: 0,
         offlineDays: 7,
+        directoryMonths: 12,
         throwAway: false,
         logLevel: 'silent',
       },

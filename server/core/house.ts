@@ -23,6 +23,8 @@ export interface House {
   publicUrl: string;
   /** How many days a copy on somebody's own device lives without contact; 0 when none may be kept. */
   offlineDays: number;
+  /** After so many months without a confirmation an entry leaves the default search; 0 for never. */
+  directoryMonths: number;
   /** Fictional people and cases; no second factor is asked. */
   demo: boolean;
 }

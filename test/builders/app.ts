@@ -31,6 +31,7 @@ export async function startTestApp(
     smtpUrl: undefined,
     trustProxy: 0,
     offlineDays: 7,
+    directoryMonths: 12,
     demoPassword: demoPassword,
     throwAway: false,
     logLevel: 'silent',

@@ -24,6 +24,7 @@ describe('the settings', () => {
       smtpUrl: undefined,
       trustProxy: 0,
       offlineDays: 7,
+      directoryMonths: 12,
       demoPassword: undefined,
       throwAway: false,
       logLevel: 'info',
@@ -46,6 +47,7 @@ describe('the settings', () => {
       SMTP_URL: 'smtps://user:secret@mail:465',
       TRUST_PROXY: '2',
       OFFLINE_DAYS: '30',
+      DIRECTORY_MONTHS: '0',
       LOG_LEVEL: 'warn',
     };
     expect(readConfig(given)).to.deep.include({
@@ -55,6 +57,7 @@ describe('the settings', () => {
       redisUrl: 'rediss://cache:6379',
       trustProxy: 2,
       offlineDays: 30,
+      directoryMonths: 0,
       logLevel: 'warn',
     });
   });
@@ -68,6 +71,7 @@ describe('the settings', () => {
     ['SMTP_URL', ['mail:25', 'http://mail', 'smtp']],
     ['TRUST_PROXY', ['true', '-1', '10', 'loopback', '1.5']],
     ['OFFLINE_DAYS', ['31', '100', '-1', '1.5', 'week', '07']],
+    ['DIRECTORY_MONTHS', ['121', '-1', '1.5', 'year', '07']],
     ['LOG_LEVEL', ['verbose', 'INFO', '3']],
     ['DEMO_PASSWORD', ['short', '1234567']],
   ];

@@ -67,6 +67,8 @@ export interface Understood {
   query: OfferQuery;
   /** What was typed as a place. */
   typedPlace: string;
+  /** What nobody confirmed for too long is asked for as well. */
+  withOld: boolean;
   /** Null when no place was asked for. */
   place: PlaceAnswer | null;
   refused: Refused[];
@@ -83,6 +85,6 @@ export function understand(asked: Asked, catalogue: Catalogue, language: Languag
       today: brusselsDay(now),
       pageSize,
     },
-    ...{ typedPlace: asked.place, place, refused },
+    ...{ typedPlace: asked.place, withOld: asked.withOld, place, refused },
   };
 }

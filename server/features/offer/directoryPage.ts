@@ -14,14 +14,16 @@ import type { Catalogue, Reader } from './wording.ts';
 
 /** A link of the directory: the present search with some of it changed. */
 export type Address = (
-  change?: Partial<Record<Facet | 'q' | 'place' | 'sort' | 'exact', string | string[]>> & { page?: number },
+  change?: Partial<Record<Facet | 'q' | 'place' | 'sort' | 'exact' | 'old', string | string[]>> & {
+    page?: number;
+  },
 ) => string;
 
 export function readerOf({ language, t, now }: Pick<Visit, 'language' | 't' | 'now'>): Reader {
   return { language, t, today: brusselsDay(now), ...formats(language) };
 }
 
-function addressOf({ query, typedPlace }: Found): Address {
+function addressOf({ query, typedPlace, withOld }: Found): Address {
   const { text, choices, sort, exactly } = query;
   const order = sort === 'near' ? { sort } : {};
   return (change) =>
@@ -30,6 +32,7 @@ function addressOf({ query, typedPlace }: Found): Address {
       ...choices,
       ...order,
       ...(exactly ? { exact: '1' } : {}),
+      ...(withOld ? { old: '1' } : {}),
       ...change,
     });
 }
@@ -49,6 +52,7 @@ export function directoryPage(
   // Neither is it when it names a body, which may be called otherwise without a change of the offer.
   const isFirst =
     query.page === 1 &&
+    !found.withOld &&
     typedPlace === '' &&
     refused.length === 0 &&
     confirmers.size === 0 &&
@@ -76,7 +80,7 @@ function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, vi
     styles: ['/styles/offer.css'],
     q: query.text,
     place: typedPlace,
-    ...{ sort: query.sort, exactly: query.exactly },
+    ...{ sort: query.sort, exactly: query.exactly, withOld: found.withOld },
     heading:
       answer.total === 0
         ? t('offer.results.none')
@@ -92,6 +96,7 @@ function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, vi
     isNarrowed: isNarrowed(found),
     results: found.shown.map((one) => resultView(one, query.places, confirmers, reader)),
     ...alsoThere(found, address, reader),
+    leftOut: leftOutNote(found, address, visit),
     previous: answer.page > 1 ? address({ page: answer.page - 1 }) : null,
     next: answer.page < answer.pages ? address({ page: answer.page + 1 }) : null,
     pageOf: t('offer.results.page', {
@@ -100,6 +105,13 @@ function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, vi
     }),
     seats: seatPicture(found.seats, reader),
   };
+}
+
+/** How many were confirmed too long ago to be in the list, and the way to them. */
+function leftOutNote({ answer }: Found, address: Address, { t, house }: Visit) {
+  if (answer.leftOut === 0) return null;
+  const told = { count: answer.leftOut, months: house.directoryMonths };
+  return { text: t('verification.public.leftOut', told), href: address({ old: '1' }) };
 }
 
 /** What may fit as well but is not in the list, each with the way to it. */

@@ -17,9 +17,7 @@ import { type Catalogue, plain, type Reader, shownText } from './wording.ts';
 /** Everything the page of one entry shows, worked out: the view only loops over it. */
 export function entryPage(
   catalogue: Catalogue,
-  entry: Entry,
-  nearby: Entry[],
-  confirmers: Confirmers,
+  { entry, confirmers, nearby }: { entry: Entry; confirmers: Confirmers; nearby: Entry[] },
   visit: Visit,
 ): PageData {
   const reader = readerOf(visit);

@@ -6,7 +6,7 @@ const limits = { q: 200, place: 100, values: 40, page: 100_000 };
 
 /** Something in the address that cannot be used; the page says so and shows what the rest gives. */
 export interface Refused {
-  field: 'q' | 'place' | 'page' | 'sort' | 'exact' | Facet;
+  field: 'q' | 'place' | 'page' | 'sort' | 'exact' | 'old' | Facet;
   value: string;
 }
 
@@ -20,6 +20,8 @@ export interface Asked {
   sort: 'best' | 'near';
   /** Words are taken as they are typed. */
   exactly: boolean;
+  /** What nobody confirmed for too long is there as well. */
+  withOld: boolean;
   refused: Refused[];
 }
 
@@ -61,12 +63,18 @@ function readAddress(query: Record<string, unknown>): Asked {
     page: pageOf(query.page, refused),
     sort: oneOf('sort', query.sort, ['best', 'near'], refused) as Asked['sort'],
     exactly: oneOf('exact', query.exact, ['0', '1'], refused) === '1',
+    withOld: oneOf('old', query.old, ['0', '1'], refused) === '1',
     refused,
   };
 }
 
 /** One of some values, the first when nothing is asked. */
-function oneOf(field: 'sort' | 'exact', value: unknown, values: string[], refused: Refused[]): string {
+function oneOf(
+  field: 'sort' | 'exact' | 'old',
+  value: unknown,
+  values: string[],
+  refused: Refused[],
+): string {
   const texts = textsOf(value);
   const [text = values[0]!, ...others] = texts;
   if (others.length === 0 && values.includes(text)) return text;

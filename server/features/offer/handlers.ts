@@ -31,5 +31,5 @@ export async function showEntry(visit: Visit): Promise<Answer> {
     othersIn(house, entry, surroundingsOf(entry, now), now, mostNearby),
     confirmersOf(house, [entry], visit.language),
   ]);
-  return page('offer/show', entryPage(catalogue, entry, nearby, confirmers, visit));
+  return page('offer/show', entryPage(catalogue, { entry, confirmers, nearby }, visit));
 }

@@ -6,6 +6,7 @@ import type { Entry } from './entries.ts';
 import { noChoices } from './facets.ts';
 import type { Asked } from './forms.ts';
 import type { Hit, OfferAnswer, OfferQuery, Seats } from './search/query.ts';
+import { monthsLater } from './upkeep/standing.ts';
 import type { Catalogue } from './wording.ts';
 
 /** One result, with its records. */
@@ -25,14 +26,15 @@ export async function catalogueOf({ offerSearch }: House): Promise<Catalogue> {
 
 /** Searches the listed offer as an address asks. */
 export async function searchFor(
-  { offerSearch }: House,
+  house: House,
   asked: Asked,
   catalogue: Catalogue,
   language: Language,
   now: Date,
 ): Promise<Found> {
   const understood = understand(asked, catalogue, language, now);
-  const { query } = understood;
+  const query = { ...understood.query, ...(asked.withOld ? {} : stillTrusted(house, now)) };
+  const { offerSearch } = house;
   const [answer, seats] = await Promise.all([offerSearch.find(query), offerSearch.seats(everything(now))]);
   const entries = await offerSearch.entries(answer.hits.map(({ id }) => id));
   const byId = new Map(answer.hits.map((hit) => [hit.id, hit]));
@@ -41,7 +43,7 @@ export async function searchFor(
     const { near, kilometres } = byId.get(entry.unit._id)!;
     return { entry, near, kilometres };
   });
-  return { ...understood, answer, shown, seats };
+  return { ...understood, query, answer, shown, seats };
 }
 
 /** @throws NotFound when it does not exist or is not listed. */
@@ -53,15 +55,17 @@ export async function entryWithId({ offerSearch }: House, id: string): Promise<E
 
 /** Other entries of some provinces, the nearest to a municipality (NIS code) first when it is known. */
 export async function othersIn(
-  { offerSearch }: House,
+  house: House,
   entry: Entry,
   where: { provinces: string[]; municipality: string | null },
   now: Date,
   most: number,
 ): Promise<Entry[]> {
   if (where.provinces.length === 0) return [];
+  const { offerSearch } = house;
   const { hits } = await offerSearch.find({
     ...everything(now),
+    ...stillTrusted(house, now),
     choices: { ...noChoices(), province: where.provinces },
     places: where.municipality ? [where.municipality] : [],
     pageSize: most + 1,
@@ -69,6 +73,10 @@ export async function othersIn(
   const ids = hits.map(({ id }) => id).filter((id) => id !== entry.unit._id);
   return offerSearch.entries(ids.slice(0, most));
 }
+
+/** What was confirmed once and then not for so many months is left out, unless it is asked for. */
+const stillTrusted = ({ directoryMonths }: House, now: Date): Pick<OfferQuery, 'confirmedSince'> =>
+  directoryMonths === 0 ? {} : { confirmedSince: monthsLater(brusselsDay(now), -directoryMonths) };
 
 const everything = (now: Date): OfferQuery => ({
   ...{ text: '', language: 'nl', exactly: false, choices: noChoices(), places: [], sort: 'best', page: 1 },

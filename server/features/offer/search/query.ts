@@ -15,6 +15,8 @@ export interface OfferQuery {
   sort: 'best' | 'near';
   /** YYYY-MM-DD. */
   today: string;
+  /** Units that were confirmed once, but not since this day (YYYY-MM-DD), are left out; absent when none are. */
+  confirmedSince?: string;
   /** From 1; a page too far gives the last one. */
   page: number;
   pageSize: number;
@@ -48,6 +50,8 @@ export interface OfferAnswer {
   silent: number;
   /** Units online or in a whole region that would meet everything but the place. */
   elsewhere: number;
+  /** Units that would be there too if nothing were left out for its old confirmation. */
+  leftOut: number;
   /** What was looked for because the typed text gave little; null when it was taken as it is. */
   instead: string | null;
   /** How many units the typed text itself gives, before any filter; null without a text. */

@@ -118,6 +118,7 @@ export function search(index: OfferIndex, query: OfferQuery): OfferAnswer {
     ...{ instead, typed },
     counts: countsFrom(walk.tally, index.values, presentValues(grounds, index.values.size, today)),
     notKnown: gathered.reduce((sum, one) => sum + one.notKnown, 0),
+    leftOut: gathered.reduce((sum, one) => sum + one.leftOut, 0),
     silent: isAboutTopic ? silentOn(index, query, grounds, gathered) : 0,
     elsewhere: query.places.length > 0 ? elsewhereThan(index, query, grounds, points) : 0,
   };

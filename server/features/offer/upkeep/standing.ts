@@ -1,5 +1,6 @@
-import { type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
+import type { CareModuleRecord } from '../../../../models/CareModule.ts';
 import type { CareUnitRecord } from '../../../../models/CareUnit.ts';
+import { statusOn } from '../../../../models/moduleStatus.ts';
 import type { OfferKind } from '../../../../models/OfferChange.ts';
 import type { Verification } from '../../../../models/provenance.ts';
 
