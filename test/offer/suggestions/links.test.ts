@@ -78,7 +78,11 @@ describe('a link for somebody without account', function () {
     expect(thanks.status).to.equal(200);
     expect(thanks.text).to.include('<h1>Bedankt</h1>').and.not.include('Alles klopt nog');
     const lutId = await personIdOf(app, 'beheer.debrug');
-    expect((await moduleNow()).verified).to.deep.equal({ at: app.clock.now(), by: lutId });
+    expect((await moduleNow()).verified).to.deep.equal({
+      at: app.clock.now(),
+      by: lutId,
+      body: 'demo-de-brug',
+    });
     const [step] = await OfferChangeModel.find({ recordId: id }).sort({ step: -1 }).limit(1).lean();
     expect([step?.way, step?.by]).to.deep.equal(['confirmed', lutId]);
     const history = await lut.get(paths.upkeepHistory({ kind: 'modules', id }));
