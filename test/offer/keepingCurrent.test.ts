@@ -166,6 +166,7 @@ describe('the search of the offer, kept current', function () {
     await opened.pop()!.close();
     const kept = statSync(file).mtimeMs;
     await rename('Lindeveld');
+    await app.sequencer.settle(); // it has its place: nobody will tell of it again
     const again = await anotherNode(directory);
     expect(await totalIn(again, { q: 'lindeveld' })).to.equal(1);
     expect(await totalIn(again, { q: 'meerslag', exact: '1' })).to.equal(0);
