@@ -23,8 +23,8 @@ const firstPlan = async (page: Page): Promise<string> => {
 const ofPlan = (rest: string) => async (page: Page) => `${await firstPlan(page)}${rest}`;
 const ofModule = (rest: string) => async (page: Page) => {
   await page.goto('/upkeep');
-  const edit = page.locator('.rows li[id^=module] a.btn--quiet').first();
-  return (await edit.getAttribute('href')) + rest;
+  const numbers = await page.locator('li[id^=module] a[href$="/numbers"]').first().getAttribute('href');
+  return numbers!.replace(/\/numbers$/, rest);
 };
 const ofCase = (rest: string) => async (page: Page) =>
   (await firstPlan(page)).replace('/plans/', '/cases/') + rest;
