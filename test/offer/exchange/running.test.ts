@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
+import { MembershipModel } from '../../../models/Membership.ts';
 import { OfferChangeModel } from '../../../models/OfferChange.ts';
 import { OfferImportModel, type OfferImportRecord } from '../../../models/OfferImport.ts';
 import { writeCsv } from '../../../server/features/offer/exchange/csv.ts';
@@ -60,6 +61,22 @@ describe('an import under way', function () {
     }
   };
   const inPart = (record: OfferImportRecord): boolean => record.groups.some((one) => one.state === 'running');
+
+  it('writes nothing more, and leaves nothing half in, once its sender keeps the organisation no longer', async () => {
+    const read = await sendFile(app, lut, file('Eenheid nul'));
+    await begin(read._id);
+    await until(read._id, inPart);
+    const person = (await OfferImportModel.findById(read._id).orFail().lean()).by;
+    await MembershipModel.updateOne({ person, body: organisation }, { $unset: { current: 1 } });
+    const ended = await settled(read._id);
+    await MembershipModel.updateOne({ person, body: organisation }, { $set: { current: true } });
+    expect([ended.groups[0]!.state, ended.groups[0]!.told?.key]).to.deep.equal([
+      'failed',
+      'exchange.errors.recordUnknown',
+    ]);
+    expect(await modulesOf('Eenheid nul')).to.equal(0);
+    expect(await CareModuleModel.countDocuments()).to.equal(modulesBefore);
+  });
 
   it('shows how far it is, stops when asked, and leaves nothing of an organisation that was half in', async () => {
     const read = await sendFile(app, lut, file('Eenheid een'));

@@ -357,6 +357,19 @@ describe('keeping entries of the care offer current', function () {
     const sites = await SiteModel.find({ _id: { $in: unit.siteIds } }).lean();
     expect(sites.map((one) => one.organisationId)).to.deep.equal(['demo-het-baken']);
     expect((await lut.get(entry('units', unit._id))).status).to.equal(404);
+    // The site went along with its unit: it does not go back without it.
+    const siteId = unit.siteIds[0]!;
+    const step = await OfferChangeModel.findOne({ recordId: siteId }).sort({ step: -1 }).lean().orFail();
+    expect(step.changes.map((one) => one.field)).to.deep.equal(['organisationId']);
+    const history = await nora.get(paths.upkeepHistory({ kind: 'sites', id: siteId }));
+    expect(history.text).not.to.include(`value="${step._id}"`);
+    const alone = await nora.post(paths.upkeepRestorations({ kind: 'sites', id: siteId }), {
+      step: step._id,
+      field: 'organisationId',
+      base: 2,
+    });
+    expect(alone.status).to.equal(422);
+    expect((await SiteModel.findById(siteId).lean())?.organisationId).to.equal('demo-het-baken');
   });
 
   it('gives an organisation another name, and finds it by the one before', async () => {

@@ -11,6 +11,7 @@ import {
 import { Conflict, Forbidden, Invalid, type Message, NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import { affiliationsOf } from '../../accounts/queries.ts';
 import { type Import, undoImported, writeImported } from './actions.ts';
 import { columnOfInput } from './columns.ts';
 
@@ -127,9 +128,10 @@ export class Running {
       for await (const part of this.#parts(group.organisation, written)) {
         written += part.length;
         const state = written >= group.records ? 'done' : 'running';
+        const from = await this.#present();
         await this.#act(organisationOf(group), 'organisation.imported', async (unit) => {
           await this.#refuseCancelled(unit);
-          for (const one of part) await this.#write(unit, one);
+          for (const one of part) await this.#write(unit, from, one);
           await this.#mark(unit, { [`groups.${at}.written`]: written, [`groups.${at}.state`]: state });
           unit.note({ records: part.length });
           return null;
@@ -144,9 +146,19 @@ export class Running {
     }
   }
 
-  async #write(unit: Unit, { row, ...planned }: Placed): Promise<void> {
+  /**
+   * Who writes, as they are now: an import goes on for minutes, and the right to it may end meanwhile. What was half in
+   * by then is taken back with the right it was written with.
+   */
+  async #present(): Promise<Import> {
+    const { id } = this.#from.person;
+    const held = await affiliationsOf([id], 'nl', this.#house.clock.now());
+    return { ...this.#from, person: { id, affiliations: held.get(id) ?? [] } };
+  }
+
+  async #write(unit: Unit, from: Import, { row, ...planned }: Placed): Promise<void> {
     try {
-      await writeImported(unit, this.#from, planned);
+      await writeImported(unit, from, planned);
     } catch (error) {
       throw failureIn(error, planned, row);
     }

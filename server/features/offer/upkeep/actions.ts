@@ -5,11 +5,11 @@ import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { Conflict, Invalid } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { catalogue } from './catalogue.ts';
+import { catalogue, fieldOf } from './catalogue.ts';
 import { type Command, decide, stateKey } from './commands.ts';
 import { differences } from './history.ts';
 import { partsOf, type Values, valuesOf } from './plain.ts';
-import { type Maintained, type Maintainer, modelOf, requireMaintained } from './queries.ts';
+import { type Maintained, type Maintainer, modelOf, requireMaintained, stepOf } from './queries.ts';
 import { settleReferences } from './references.ts';
 import { following, wrongIn } from './rules.ts';
 import { remember, writeChanges, writerOf } from './steps.ts';
@@ -51,6 +51,24 @@ export async function changeEntry(
   const fields = all.map((one) => one.field);
   unit.note({ fields });
   return { fields };
+}
+
+/**
+ * Puts back what a field said before a step of the record's history.
+ * @throws NotFound, Invalid for a step or field that cannot be put back, Conflict when the field changed since.
+ */
+export async function restoreValue(
+  unit: Unit,
+  person: Maintainer,
+  kind: OfferKind,
+  id: string,
+  { step, field, base }: { step: string; field: string; base: number },
+): Promise<{ fields: string[] }> {
+  const before = (await stepOf(id, step, unit.session))?.changes.find((one) => one.field === field);
+  // What follows from something else, as a site from its unit, is put back by putting that back.
+  if (!before || fieldOf(kind, field)?.isFollowing !== undefined)
+    throw new Invalid({ step: 'forms.invalid' });
+  return changeEntry(unit, person, kind, id, [{ field, value: before.from ?? null, base }], 'restored');
 }
 
 /** Where a new record goes: a site or unit to an organisation, a module to a unit. */

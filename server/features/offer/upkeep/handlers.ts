@@ -1,11 +1,11 @@
-import { OfferChangeModel, type OfferKind } from '../../../../models/OfferChange.ts';
+import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { type Answer, redirect } from '../../../core/answers.ts';
-import { Conflict, Invalid, NotFound } from '../../../core/errors.ts';
+import { Conflict, NotFound } from '../../../core/errors.ts';
 import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
-import { addEntry, changeEntry, confirmEntry, copyModule, type Under } from './actions.ts';
+import { addEntry, changeEntry, confirmEntry, copyModule, restoreValue, type Under } from './actions.ts';
 import { entryAddress, kindIn, offerAddress, pluralOf } from './addresses.ts';
 import { commandsIn, type OfferConflict } from './commands.ts';
 import { entryPage, newPage, numbersPage } from './entryPages.ts';
@@ -125,14 +125,9 @@ export const showHistoryAgain = (visit: SignedInVisit<HistoryInput>): Promise<An
 export async function restore(visit: SignedInVisit<RestorationInput>): Promise<Answer> {
   const kind = kindIn(visit.params);
   const id = visit.params.id ?? '';
-  const { step, field, base } = visit.input;
-  await write(visit, { kind, id, verb: 'restored' }, async (unit) => {
-    const found = await OfferChangeModel.findOne({ _id: step, recordId: id }).session(unit.session).lean();
-    const before = found?.changes.find((one) => one.field === field);
-    if (!before) throw new Invalid({ step: 'forms.invalid' });
-    const command = { field, value: before.from ?? null, base };
-    return changeEntry(unit, visit.person, kind, id, [command], 'restored');
-  }).catch((error: unknown) => {
+  await write(visit, { kind, id, verb: 'restored' }, (unit) =>
+    restoreValue(unit, visit.person, kind, id, visit.input),
+  ).catch((error: unknown) => {
     if (error instanceof Conflict) throw new Conflict('upkeep.errors.changedSince');
     throw error;
   });

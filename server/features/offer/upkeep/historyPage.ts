@@ -98,8 +98,11 @@ export async function historyPage(
       changes: step.changes.map((one) => ({
         ...changeView(kind, one, reader, names),
         base: versionOf(record, one.field),
-        // The first value of a record somebody made is nothing: there is nothing to put back.
-        mayRestore: step.way !== 'created' && step.way !== 'copied',
+        // The first value of a record somebody made is nothing; what follows from something else goes back with that.
+        mayRestore:
+          step.way !== 'created' &&
+          step.way !== 'copied' &&
+          fieldOf(kind, one.field)?.isFollowing === undefined,
       })),
     })),
   });

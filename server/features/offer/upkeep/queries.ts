@@ -141,6 +141,14 @@ export const moduleTypesInUse = (session: Session = null): Promise<ModuleTypeRec
     .lean<ModuleTypeRecord[]>()
     .exec();
 
+/** One step in the life of a record. */
+export const stepOf = (
+  recordId: string,
+  id: string,
+  session: Session = null,
+): Promise<OfferChangeRecord | null> =>
+  OfferChangeModel.findOne({ _id: id, recordId }).session(session).lean<OfferChangeRecord | null>().exec();
+
 /** The life of a record, newest first. */
 export const changesOf = (recordId: string, session: Session = null): Promise<OfferChangeRecord[]> =>
   OfferChangeModel.find({ recordId }).sort({ step: -1 }).session(session).lean<OfferChangeRecord[]>().exec();
