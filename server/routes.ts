@@ -5,6 +5,7 @@ import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
+import { instrumentRoutes } from './features/offer/instruments/routes.ts';
 import { openDataFileRoutes, openDataRoutes } from './features/offer/programs/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
@@ -25,6 +26,7 @@ export const routes: RouteRow[] = [
   ...openDataRoutes,
   ...boardRoutes,
   ...brochureRoutes,
+  ...instrumentRoutes,
   ...offerRoutes,
   ...verificationRoutes,
   ...suggestionRoutes,

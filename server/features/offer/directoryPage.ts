@@ -5,6 +5,8 @@ import { paths } from '../../paths.ts';
 import type { Understood } from './choices.ts';
 import { everywhere, type Facet, facets, maybeUnknown } from './facets.ts';
 import { facetViews } from './facetViews.ts';
+import { problemsNamed } from './instruments/instruments.ts';
+import { instrumentLinks } from './instruments/links.ts';
 import { mapView } from './map/mapView.ts';
 import { insteadNote, orderLinks, placeNote } from './notes.ts';
 import type { Found } from './queries.ts';
@@ -110,6 +112,7 @@ function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, vi
       isCurrent: found.view === view,
     })),
     ...gathered(found, reader),
+    instruments: instrumentsBeside(found, reader),
     scripts: ['/build/gather.js'],
     map: found.everyPart ? mapView(found, found.everyPart, address, reader) : null,
     results: found.shown.map((one) => resultView(one, query.places, confirmers, reader)),
@@ -134,6 +137,13 @@ function gathered({ picks, shown, answer }: Found, { t, number }: Reader) {
     page: answer.page,
     ofResult: t('brochure.ofResult', { count: answer.total, number: number(answer.total) }),
   };
+}
+
+/** Who looks for help with a problem may be a professional who first wants to know whether there is one. */
+function instrumentsBeside({ query, typedPlace }: Found, reader: Reader) {
+  const named = problemsNamed(query.text, reader.language, reader.t);
+  const problems = [...new Set([...query.choices.problem, ...named])];
+  return instrumentLinks({ problems, ages: query.choices.age, place: typedPlace }, reader);
 }
 
 /** How many were confirmed too long ago to be in the list, and the way to them. */

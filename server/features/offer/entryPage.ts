@@ -6,6 +6,7 @@ import { paths } from '../../paths.ts';
 import { readerOf } from './directoryPage.ts';
 import { type Entry, rowsOf } from './entries.ts';
 import { everywhere, unknown } from './facets.ts';
+import { instrumentLinks } from './instruments/links.ts';
 import { settingsOf } from './resultView.ts';
 import { sheetOf } from './sheet.ts';
 import type { Confirmers } from './trust.ts';
@@ -32,6 +33,7 @@ export function entryPage(
       only && others.length === 0
         ? { text: provinceName(only, reader), href: paths.offer({ province: [only] }) }
         : null,
+    instruments: instrumentsBeside(entry, reader),
     nearby: nearby.map((other) => ({
       href: paths.offerEntry({ id: other.unit._id }),
       name: other.unit.name,
@@ -39,6 +41,13 @@ export function entryPage(
     })),
     nearbyTitle: t(provinces.includes(everywhere) ? 'offer.nearby.everywhere' : 'offer.nearby.province'),
   };
+}
+
+/** For the problems and ages its modules say they are for. */
+function instrumentsBeside(entry: Entry, reader: Reader) {
+  const rows = rowsOf(entry, reader.today);
+  const all = (facet: 'problem' | 'age'): string[] => [...new Set(rows.flatMap((row) => row[facet]))];
+  return instrumentLinks({ problems: all('problem'), ages: all('age'), place: '' }, reader);
 }
 
 /** Provinces, by code, in which an entry is; `everywhere` for what is online or in a whole region. */

@@ -75,7 +75,8 @@ function trustOf(entry: Entry, confirmers: Confirmers, reader: Reader) {
   };
 }
 
-function contactOf({ unit, sites }: Entry, reader: Reader) {
+/** How to reach it, as its unit or else one of its sites says; null where nobody said. */
+export function contactOf({ unit, sites }: Entry, reader: Reader) {
   const pick = (field: 'phone' | 'email' | 'website'): string | null =>
     unit.contact?.[field] ?? sites.find((site) => site.contact?.[field])?.contact?.[field] ?? null;
   const address = sites.find((site) => site.street !== null);
