@@ -23,7 +23,7 @@ describe('the directory, on a map and on paper', function () {
 
   const visitor = async (options: { script?: boolean; width?: number } = {}) =>
     visit(browser, app.address, '', options);
-  const pick = (page: Page, name: string) => page.getByRole('checkbox', { name: `In brochure: ${name}` });
+  const pick = (page: Page, name: string) => page.getByRole('checkbox', { name: `In brochure ${name}` });
 
   it('a click on an area of the map: its municipalities, and a dot leads to the list', async () => {
     const { page, context, complaints } = await visitor();
