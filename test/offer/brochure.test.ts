@@ -106,7 +106,7 @@ describe('a brochure', () => {
     it(`in ${language}: has its words, and marks what is in another language`, async () => {
       const { text } = await open(`pick=${id('tandem')}&pick=${id('t-kader')}`, language);
       expect(text).to.include(`<html lang="${language}">`);
-      expect(text, 'a key without a text').not.to.match(/\b(brochure|offer)\.[a-z]+[.A-Z]/);
+      expect(text, 'a key without a text').not.to.match(/\bbrochure\.(?!css)[a-z]|offer\.[a-z]+[.A-Z]/);
       if (language !== 'nl') expect(text).to.match(/<span lang="nl">Tandem staat voor/);
     });
   }
