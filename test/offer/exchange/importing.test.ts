@@ -130,7 +130,7 @@ describe('the offer out and in as files', function () {
     const [row] = await rowsOf(read._id);
     expect([row?.outcome, row?.conflicts]).to.deep.equal([
       'conflict',
-      [{ kind: 'module', field: 'capacity.available', yours: 7, current: 6 }],
+      [{ kind: 'module', id, field: 'capacity.available', yours: 7, current: 6, base: 2, choice: null }],
     ]);
     expect(read.groups[0]?.state).to.equal('kept');
     expect((await lut.get(paths.upkeepImport({ id: read._id }))).text).to.include(

@@ -5,7 +5,7 @@ import { MembershipModel } from '../../../models/Membership.ts';
 import { OfferChangeModel } from '../../../models/OfferChange.ts';
 import { OfferImportModel, type OfferImportRecord } from '../../../models/OfferImport.ts';
 import { writeCsv } from '../../../server/features/offer/exchange/csv.ts';
-import { partSize } from '../../../server/features/offer/exchange/running.ts';
+import { partSize } from '../../../server/features/offer/exchange/parts.ts';
 import { silence } from '../../../server/features/offer/exchange/service.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
