@@ -12,8 +12,8 @@ import { median, quantile, short, table, whole } from '../figures.ts';
 const SIZES = (process.env.SIZES ?? '1000,10000,50000').split(',').map(Number);
 /** How often each is done; of the times the median counts. */
 const RUNS = Number(process.env.RUNS ?? 1);
-/** Modules of one organisation. */
-const perOrganisation = 100;
+/** Modules of one organisation, of one of its sites, of one unit. */
+const per = { organisation: 100, site: 25, unit: 5 };
 /** Somebody else asks for a page this often. Milliseconds. */
 const pageEvery = 200;
 
@@ -23,11 +23,15 @@ const heading = [
   ...['module.ages', 'module.status', 'module.cost.nl', 'module.capacity.maximum', 'module.capacity.unit'],
 ];
 
+const unitOf = (at: number): string => `Eenheid ${Math.floor(at / per.unit)}`;
+
 const rowOf = (at: number): string[] => {
-  const one = Math.floor(at / perOrganisation);
+  const [organisation, site, unit] = [per.organisation, per.site, per.unit].map((one) =>
+    Math.floor(at / one),
+  );
   return [
-    ...[`new:o${one}`, `Organisatie ${one}`, `new:u${one}`, `Eenheid ${one}`, 'other', 'active'],
-    ...['yes', `new:s${one}`, `Locatie ${one}`, 'building', '11002', 'crisis|outreach', 'mobile'],
+    ...[`new:o${organisation}`, `Organisatie ${organisation}`, `new:u${unit}`, unitOf(at), 'other', 'active'],
+    ...['yes', `new:s${site}`, `Locatie ${site}`, 'building', '11002', 'crisis|outreach', 'mobile'],
     ...['adults', 'active', `Kost van ${at}`, String(at % 40), 'places'],
   ];
 };
@@ -105,8 +109,7 @@ async function once(rows: number): Promise<Steps> {
       if (state !== end) throw new Error(`it is ${state}`);
     });
   const written = await run(paths.upkeepImportRun({ id }), 'done');
-  const last = Math.floor((rows - 1) / perOrganisation);
-  const found = await measured(app, () => untilFound(aVisitor(app), `Eenheid ${last}`));
+  const found = await measured(app, () => untilFound(aVisitor(app), unitOf(rows - 1)));
   const undone = await run(paths.upkeepImportUndoing({ id }), 'undone');
   await app.close();
   return { idle, 'dry run': dryRun, import: written, 'until found': found, undo: undone };

@@ -93,9 +93,11 @@ export class Ledger {
 
   /** @throws mongoose's ValidationError for what no form lets through. */
   async insert(kind: OfferKind, record: KeptRecord): Promise<void> {
-    const made = new modelOf[kind](record);
+    // The states are of our own making, and by far the dearest to check.
+    const { fields, ...said } = record;
+    const made = new modelOf[kind](said);
     await made.validate();
-    this.#writes[kind].push({ insertOne: { document: made.toBSON() } });
+    this.#writes[kind].push({ insertOne: { document: { ...made.toBSON(), fields } } });
     this.#put(kind, record._id, record);
     if (kind === 'unit') this.#orders.set(record._id, -1);
   }
@@ -155,7 +157,18 @@ export class Ledger {
     this.#writes = perKind<Write[]>(() => []);
     this.#steps = [];
     for (const kind of kinds)
-      if (writes[kind].length > 0) await modelOf[kind].collection.bulkWrite(writes[kind], { session });
-    if (steps.length > 0) await OfferChangeModel.collection.insertMany(steps as never[], { session });
+      for (const some of inPortions(writes[kind]))
+        await modelOf[kind].collection.bulkWrite(some, { session });
+    for (const some of inPortions(steps))
+      await OfferChangeModel.collection.insertMany(some as never[], { session });
   }
+}
+
+/** So many documents are put into bytes at once: others are answered in between. */
+const portion = 50;
+
+function inPortions<T>(all: readonly T[]): T[][] {
+  const portions: T[][] = [];
+  for (let at = 0; at < all.length; at += portion) portions.push(all.slice(at, at + portion));
+  return portions;
 }

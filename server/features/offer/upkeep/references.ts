@@ -2,7 +2,6 @@ import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareM
 import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
 import { OfferChangeModel, type OfferChangeRecord } from '../../../../models/OfferChange.ts';
 import { Invalid } from '../../../core/errors.ts';
-import { valuesAt } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import { type Values, valuesOf } from './plain.ts';
 import { type KeptRecord, type Maintained, type Maintainer, requireMaintainedOn } from './queries.ts';
@@ -84,30 +83,33 @@ async function settleUnit(
   await refuseUsedSites(ledger, record._id, before, siteIds);
   if (to === from) return { values, along: null };
   const theirs = sites.filter((site) => site.organisationId === from);
-  const stay = undone ? await alreadyOf(ledger, theirs, from, undone) : new Set<string>();
+  const stay = undone ? await alreadyThere(ledger, theirs, { from, to, moved: undone }) : new Set<string>();
   const ids = theirs.map((site) => site._id).filter((id) => !stay.has(id));
   await checkMove(ledger, person, { unitId: record._id, to, ids });
   return { values, along: { ids, from, to } };
 }
 
-/** Sites that were of an organisation already before a unit came to it: they did not come along, and do not go back. */
-async function alreadyOf(
+/**
+ * Sites that did not come along when a unit came to an organisation, and were there already: they do not go back with it.
+ * Those that were made later do.
+ */
+async function alreadyThere(
   ledger: Ledger,
   sites: KeptRecord[],
-  organisation: string | null,
-  moment: Date,
+  { from, to, moved }: { from: string | null; to: string | null; moved: Date },
 ): Promise<Set<string>> {
   await ledger.write();
   const steps = await OfferChangeModel.find({ recordId: { $in: sites.map((site) => site._id) } })
-    .sort({ step: -1 })
     .session(ledger.unit.session)
     .lean<OfferChangeRecord[]>();
-  const before = new Date(moment.getTime() - 1);
-  const were = sites.filter((site) => {
-    const own = steps.filter((step) => step.recordId === site._id);
-    return (valuesAt(valuesOf('site', site), own, before).organisationId ?? null) === organisation;
-  });
-  return new Set(were.map((site) => site._id));
+  const goesBack = steps.filter(({ at, changes }) =>
+    changes.some(({ field, from: before, to: after }) => {
+      if (field !== 'organisationId' || after !== from) return false;
+      return before === to ? at.getTime() === moved.getTime() : before === null && at > moved;
+    }),
+  );
+  const back = new Set(goesBack.map((step) => step.recordId));
+  return new Set(sites.map((site) => site._id).filter((id) => !back.has(id)));
 }
 
 /** A site a module is given at cannot leave the unit before the module leaves the site. */
