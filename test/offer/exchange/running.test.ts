@@ -15,8 +15,8 @@ import { sendFile, settled } from '../../builders/files.ts';
 import { signInAs, type Visitor } from '../../builders/people.ts';
 
 const organisation = 'demo-de-brug';
-/** Modules: more than one transaction holds. */
-const many = partSize * 5 + 10;
+/** Modules: so many transactions that what is looked at half-way is not over by then. */
+const many = partSize * 12 + 10;
 
 describe('an import under way', function () {
   this.timeout(300_000);

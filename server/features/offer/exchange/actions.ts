@@ -30,6 +30,8 @@ export async function writeImported(unit: Unit, from: Import, part: readonly Pla
   const ledger = new Ledger(unit);
   const breathe = breather();
   await loadFor(ledger, part);
+  // An import that was stopped and is begun again makes the same records.
+  await ledger.loadPast(part.filter(({ does }) => does === 'create').map(({ id }) => id));
   for (const one of part) {
     await writeOne(ledger, from, one).catch((error: unknown) => {
       throw failureIn(error, one);
@@ -87,7 +89,7 @@ async function addOrganisation(ledger: Ledger, from: Import, { id, changes }: Pl
   const values = { ...emptyValues('organisation'), ...said };
   checkValues('organisation', values, brusselsDay(now));
   const admissions = [{ platform, at: now }];
-  const bare = { _id: id, changedAt: now, steps: 1, provenance: null, admissions };
+  const bare = { _id: id, changedAt: now, provenance: null, admissions };
   const writer = { personId: person.id, body: platform };
   await insertNew(ledger, 'organisation', bare, values, writer, { way: 'imported', origin: from.id });
 }

@@ -100,8 +100,9 @@ async function undoOne(ledger: Ledger, from: Import, one: Placed, past: Past): P
   const steps = past.steps.get(one.id) ?? [];
   const isOurs = ({ origin, way }: OfferChangeRecord, wanted: string) => origin === from.id && way === wanted;
   const done = steps.find((step) => isOurs(step, 'imported'));
-  if (!done || steps.some((step) => isOurs(step, 'undone'))) return false;
+  if (!done) return false;
   const later = steps.filter(({ step }) => step > done.step);
+  if (later.some((step) => isOurs(step, 'undone'))) return false;
   try {
     if (one.does !== 'create') return await putBack(ledger, from, one, done, later);
     if (later.length > 0 || past.holding.has(one.id)) return true;

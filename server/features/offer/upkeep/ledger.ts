@@ -34,6 +34,7 @@ export class Ledger {
   #steps: OfferChangeRecord[] = [];
   /** The last place taken, among all units and in each unit. */
   readonly #orders = new Map<string, number>();
+  readonly #past = new Map<string, number>();
   readonly #touched = new Set<string>();
   readonly #moved = new Set<string>();
   #types: ModuleTypeRecord[] | null = null;
@@ -69,6 +70,20 @@ export class Ledger {
   async typesInUse(): Promise<ModuleTypeRecord[]> {
     this.#types ??= await moduleTypesInUse(this.unit.session);
     return this.#types;
+  }
+
+  /** Asks which of some new records were there before: a history is never removed, and goes on. */
+  async loadPast(ids: string[]): Promise<void> {
+    const steps = await OfferChangeModel.find({ recordId: { $in: ids } }, { recordId: 1, step: 1 })
+      .session(this.unit.session)
+      .lean<Pick<OfferChangeRecord, 'recordId' | 'step'>[]>();
+    for (const { recordId, step } of steps)
+      this.#past.set(recordId, Math.max(step, this.#past.get(recordId) ?? 0));
+  }
+
+  /** The last step of a record that went; 0 for one that never was. */
+  lastStep(id: string): number {
+    return this.#past.get(id) ?? 0;
   }
 
   /** The place after the last: among all units, among the modules of one unit. */

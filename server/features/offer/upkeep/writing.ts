@@ -89,7 +89,7 @@ export async function createIn(
 ): Promise<void> {
   const { now } = ledger.unit;
   const { organisation, body } = parent;
-  const bare = { _id, fields: {}, changedAt: now, steps: 1, provenance: null, verified: null };
+  const bare = { _id, fields: {}, changedAt: now, provenance: null, verified: null };
   const maintained = { kind, record: bare as KeptRecord, organisation, body };
   const settled = await settleReferences(ledger, person, maintained, wanted);
   const today = brusselsDay(now);
@@ -112,6 +112,8 @@ export async function insertNew(
   const state = { version: 1, by: writer.personId, at: ledger.unit.now };
   const fields = Object.fromEntries(changes.map(({ field }) => [stateKey(field), state]));
   const all = catalogue[kind].map(({ name }) => name);
-  await ledger.insert(kind, { ...bare, ...partsOf(kind, values, all), fields } as KeptRecord);
-  remember(ledger, { kind, record: { _id: bare._id } }, writer, way, changes);
+  const before = { _id: bare._id, steps: ledger.lastStep(bare._id) };
+  const record = { ...bare, ...partsOf(kind, values, all), fields, steps: before.steps + 1 };
+  await ledger.insert(kind, record as KeptRecord);
+  remember(ledger, { kind, record: before }, writer, way, changes);
 }
