@@ -20,10 +20,11 @@ function holdNews(): void {
   // What is put off for a moment may also come before the browser tells of a selection.
   const later = window.setTimeout;
   let isAtOnce = false;
-  window.setTimeout = ((act: () => void, milliseconds?: number, ...given: unknown[]) =>
-    isAtOnce && !milliseconds
-      ? (queueMicrotask(act), 0)
-      : later(act, milliseconds, ...given)) as typeof window.setTimeout;
+  window.setTimeout = ((act: () => void, milliseconds?: number, ...given: unknown[]) => {
+    if (!isAtOnce || milliseconds) return later(act, milliseconds, ...given);
+    queueMicrotask(act);
+    return 0;
+  }) as typeof window.setTimeout;
   window.newsWaiting = () => waiting.length;
   window.releaseNews = () => {
     window.isHeld = false;
