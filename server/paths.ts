@@ -86,6 +86,7 @@ export const paths = {
   upkeepImports: path('/upkeep/imports'),
   upkeepImport: path('/upkeep/imports/:id'),
   upkeepImportProgress: path('/upkeep/imports/:id/progress'),
+  upkeepImportChoices: path('/upkeep/imports/:id/choices'),
   upkeepImportRun: path('/upkeep/imports/:id/run'),
   upkeepImportStop: path('/upkeep/imports/:id/stop'),
   upkeepImportUndoing: path('/upkeep/imports/:id/undoing'),
