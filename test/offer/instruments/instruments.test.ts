@@ -40,6 +40,7 @@ describe('the instruments', () => {
   for (const [asked, found] of [
     [{ problems: ['gambling'], ages: [] }, ['lie_bet', 'pgsi']],
     [{ problems: ['tobacco'], ages: ['elderly'] }, ['hsi', 'ftnd']],
+    [{ problems: ['cannabis'], ages: ['adults'] }, ['cudit_r', 'sds', 'dudit', 'assist']],
     [{ problems: ['alcohol'], ages: ['children_youth'] }, ['crafft']],
     [{ problems: ['gaming'], ages: [] }, []],
   ] as const) {
