@@ -91,6 +91,8 @@ export function createApp(options: AppOptions): Express {
   // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
   for (const form of [paths.signIn, paths.passwordForgotten, paths.offerReport, paths.offerLink])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
+  // Two hundred sheets cost as much as some twenty pages.
+  app.get(paths.offerBrochure.pattern, limitRate(limits.secrets, tooMany));
   app.post(paths.offerReport.pattern, limitRate(limits.reports, tooManyReports, 60 * 60_000));
   app.use(siteMap(house, routes));
   app.use(nothingHere);
