@@ -90,6 +90,7 @@ const unit: OfferField[] = [
   hinted('centreType', 'what', kind.one(centreTypes, 'offer.centre.')),
   field('description', 'what', kind.localised(3000)),
   hinted('siteIds', 'where', kind.references()),
+  hinted('seat', 'where', kind.province()),
   ...catchment,
   ...contact,
   known(field('status', 'running', kind.one(offerStatuses, 'upkeep.unitStatus.', { needed: true }))),

@@ -3,7 +3,7 @@ import type { Plain } from '../../../../models/OfferChange.ts';
 import type { Message } from '../../../core/errors.ts';
 import { lines, messageOf } from '../../../core/forms.ts';
 import { type Language, languages } from '../../../core/i18n.ts';
-import { areaName, areaOf } from '../../../geography/geography.ts';
+import { areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import { resolvePlace } from '../../../geography/places.ts';
 
 /** A posted form: what somebody typed, by the name of the input. */
@@ -262,6 +262,15 @@ export const area = (): ValueKind => ({
   },
   inputs: (value, name, language) => ({
     [name]: value === null ? '' : placeInput(value as string, language),
+  }),
+});
+
+/** The province of a place; Brussels is in none, and stands for itself. Stored as its NIS code. */
+export const province = (): ValueKind => ({
+  ...area(),
+  schema: nis.nullable().transform((code) => {
+    const around = code === null ? null : whereabouts(code);
+    return around ? (around.province ?? around.region ?? code) : null;
   }),
 });
 
