@@ -9,6 +9,7 @@ import type { RowDrafts } from './planning.ts';
 /** A row as it is shown and run. */
 export interface PlannedRow {
   row: number;
+  path: string | null;
   organisation: string;
   outcome: RowOutcome;
   records: PlannedRecord[];
@@ -56,5 +57,5 @@ export function outcomeOf({ row, organisation, drafts, lost }: RowDrafts): Plann
             ? 'changed'
             : 'unchanged';
   const about = drafts.map((draft) => ({ kind: draft.kind, id: draft.id, name: nameIn(draft) }));
-  return { row, organisation, outcome, records, faults, conflicts, about };
+  return { row, path: null, organisation, outcome, records, faults, conflicts, about };
 }
