@@ -120,6 +120,20 @@ describe('the official answer of 2022, brought into an empty directory as a file
     ]);
   });
 
+  for (const language of ['nl', 'fr', 'de', 'en']) {
+    it(`given out as HSDS in ${language} and taken in again: all of it is unchanged`, async () => {
+      const given = await request(app.address).get(paths.openDataServices({ language })).expect(200);
+      const services = (given.body as { services: unknown[] }).services;
+      expect(services).to.have.length(37);
+      const bytes = Buffer.from(JSON.stringify(given.body));
+      const read = await sendFile(app, nora, bytes, { name: 'services.json' });
+      expect([read.state, read.counts]).to.deep.equal([
+        'waiting',
+        { new: 0, changed: 0, unchanged: 37, conflict: 0, refused: 0 },
+      ]);
+    });
+  }
+
   it('what the answer does not say is not known, and never zero', async () => {
     const modules = await CareModuleModel.find().lean();
     expect(modules).to.have.length(37);
