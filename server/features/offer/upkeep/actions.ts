@@ -32,7 +32,7 @@ export async function changeEntry(
   kind: OfferKind,
   id: string | undefined,
   commands: Command[],
-  way: 'changed' | 'restored' | 'suggested' | 'imported' | 'undone' = 'changed',
+  way: 'changed' | 'restored' | 'suggested' | 'imported' | 'undone' | 'reconciled' = 'changed',
   origin: string | null = null,
 ): Promise<{ fields: string[] }> {
   const maintained = await requireMaintained(person, kind, id, unit.session);

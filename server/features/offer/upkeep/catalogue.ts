@@ -69,6 +69,8 @@ const organisation: OfferField[] = [
   hinted('names', 'names', kind.datedNames()),
   field('actorType', 'what', kind.one(actorTypes, 'accounts.actorTypes.')),
   field('description', 'what', kind.localised(2000)),
+  hinted('enterpriseNumber', 'what', kind.enterpriseNumber()),
+  field('recognitionNumber', 'what', kind.line(40)),
 ];
 
 const site: OfferField[] = [

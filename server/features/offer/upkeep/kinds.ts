@@ -220,6 +220,25 @@ export const website = (): ValueKind => ({
   },
 });
 
+/** Of a number of the Crossroads Bank, the last two digits are 97 less what the others leave when divided by 97. */
+const isEnterpriseNumber = (digits: string): boolean =>
+  /^[01]\d{9}$/.test(digits) && Number(digits.slice(8)) === 97 - (Number(digits.slice(0, 8)) % 97);
+
+/** A number of the Crossroads Bank for Enterprises: typed with or without points and BE, stored as ten digits. */
+export const enterpriseNumber = (): ValueKind => ({
+  ...oneText('line', z.string().refine(isEnterpriseNumber, 'upkeep.errors.enterpriseNumber').nullable(), {
+    maximum: 20,
+  }),
+  typed: (body, name) => {
+    const text = textOf(body, name);
+    const digits = text.replaceAll(/[\s.-]|^be/gi, '');
+    return orNull(/^\d{9}$/.test(digits) ? `0${digits}` : digits);
+  },
+  inputs: (value, name) => ({
+    [name]: asText(value).replace(/^(\d{4})(\d{3})(\d{3})$/, '$1.$2.$3'),
+  }),
+});
+
 export const postcode = (): ValueKind =>
   oneText(
     'postcode',
