@@ -5,6 +5,7 @@ import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
 import { openDataFileRoutes, openDataRoutes } from './features/offer/programs/routes.ts';
+import { reconcilingRoutes } from './features/offer/reconciling/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
@@ -27,6 +28,7 @@ export const routes: RouteRow[] = [
   ...verificationRoutes,
   ...suggestionRoutes,
   ...exchangeRoutes,
+  ...reconcilingRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,

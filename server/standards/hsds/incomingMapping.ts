@@ -91,7 +91,10 @@ function putOrganisation(
   const ours = known?.given.organization as Given | undefined;
   const at = '.organization';
   if (known) {
-    if (said.id !== ours?.id) row.refuse(`${at}.id`, 'exchange.hsds.moved');
+    if (said.id !== ours?.id) {
+      row.refuse(`${at}.id`, 'exchange.hsds.moved');
+      return;
+    }
     if (said.name && said.name !== ours.name) row.refuse(`${at}.name`, 'exchange.hsds.joined');
     if (said.description && said.description !== ours.description)
       row.put(`organisation.description.${language}`, said.description, `${at}.description`);

@@ -75,7 +75,7 @@ export async function restoreValue(
 export type Under = { kind: 'site' | 'unit'; organisation: string } | { kind: 'module'; unit: string };
 
 /**
- * @param imported when an import adds it: the id it gets, and the import's.
+ * @param from when an import or an official list adds it: the id it gets, and where it comes from.
  * @throws NotFound, Invalid
  */
 export async function addEntry(
@@ -83,7 +83,7 @@ export async function addEntry(
   person: Maintainer,
   under: Under,
   commands: Command[],
-  imported?: { id: string; importId: string },
+  from?: { id: string; importId: string; way?: 'imported' | 'reconciled' },
 ): Promise<{ id: string }> {
   const { kind } = under;
   const parent =
@@ -97,9 +97,9 @@ export async function addEntry(
     if ((values.siteIds as string[]).length === 0) values.siteIds = parent.record.siteIds as string[];
   }
   if (kind !== 'module') values.organisationId = parent.record._id;
-  if (!imported) return create(unit, person, { kind, values, parent, way: 'created', origin: null });
-  const { id, importId } = imported;
-  return create(unit, person, { kind, values, parent, way: 'imported', origin: importId, id });
+  if (!from) return create(unit, person, { kind, values, parent, way: 'created', origin: null });
+  const { id, importId, way = 'imported' } = from;
+  return create(unit, person, { kind, values, parent, way, origin: importId, id });
 }
 
 /**
@@ -144,7 +144,7 @@ async function create(
     kind: 'site' | 'unit' | 'module';
     values: Values;
     parent: Maintained;
-    way: 'created' | 'copied' | 'imported';
+    way: 'created' | 'copied' | 'imported' | 'reconciled';
     origin: string | null;
     id?: string;
   },
