@@ -83,6 +83,7 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.offerLink.pattern]: () => ({ answer: 'correct', steps: '0', words: 'Dit klopt niet' }),
     [paths.upkeepSuggestion.pattern]: () => ({ answer: 'accepted' }),
     [paths.upkeepLinks.pattern]: () => ({ name: 'Iemand', days: '7' }),
+    [paths.reconciliationConfirmation.pattern]: () => ({ same: '90817:demo-de-brug' }),
     [paths.listLineDecision.pattern]: () => ({ decision: 'aside', reason: 'Hoort hier niet' }),
     [paths.listLineOrganisation.pattern]: () => ({ actorType: 'other' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
@@ -221,9 +222,9 @@ async function aListLine(app: TestApp, whose: 'own' | 'foreign', name: Name): Pr
   const organisation = platform === 'BE-VAN' ? 'demo-de-brug' : 'demo-noordster';
   const values = { name: 'Een nieuwe naam' };
   const proposals = [{ organisation, score: 60, isSure: true, reasons: [] }];
-  const lines = [{ row: 2, keys: [`n ${id}`], values, proposals }];
+  const lines = [{ row: 90817, keys: [`n ${id}`], values, proposals }];
   await ReconciliationPartModel.create({ _id: `${id}:0`, reconciliation: id, place: 0, lines });
-  return { id, row: '2' };
+  return { id, row: '90817' };
 }
 
 /** Of De Brug for who keeps its entries, of Noordster for who keeps those; of the other one when it must be foreign. */

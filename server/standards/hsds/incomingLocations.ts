@@ -86,17 +86,19 @@ function putLocation(
   // A site we know that is given at another service, too: what it says is said there.
   if (!isNew && given === null) return;
   const differs = (name: keyof IncomingLocation): boolean => !saysTheSame(said[name], given?.[name]);
+  const cell = (column: string, text: string, path: string): void =>
+    row.put(`site.${column}`, text, at + path);
   const put = (
     name: keyof IncomingLocation,
     column: string,
     text: string | null | undefined,
     inner = '',
   ): void => {
-    if (text && differs(name)) row.put(`site.${column}`, text, `${at}.${name}${inner}`);
+    if (text && differs(name)) cell(column, text, `.${name}${inner}`);
   };
   if (said.location_type === 'postal') row.refuse(`${at}.location_type`, 'exchange.hsds.postal');
   if (isNew || differs('location_type'))
-    row.put('site.kind', said.location_type === 'virtual' ? 'online' : 'building', `${at}.location_type`);
+    cell('kind', said.location_type === 'virtual' ? 'online' : 'building', '.location_type');
   const [address] = said.addresses ?? [];
   const area = areaOf(said);
   put('name', `name.${language}`, said.name);
@@ -108,7 +110,7 @@ function putLocation(
   );
   put('addresses', 'postcode', address?.postal_code, '[0].postal_code');
   if (area && (isNew || differs('external_identifier')))
-    row.put('site.area', area, `${at}.${said.external_identifier ? 'external_identifier' : 'addresses[0]'}`);
+    cell('area', area, `.${said.external_identifier ? 'external_identifier' : 'addresses[0]'}`);
   if (isNew && !area) put('description', `areaText.${language}`, said.description?.slice(0, 200));
   put('transportation', `travel.${language}`, said.transportation);
   put('accessibility', `accessibility.${language}`, said.accessibility?.[0]?.description, '[0].description');
