@@ -37,7 +37,11 @@ function oursView(organisation: Stored, ours: Ours, visit: Visit) {
     saidOf(fieldOf('organisation', field)!, (organisation[field] as never) ?? null, reader, new Map());
   const sites = (ours.sites.get(organisation._id) ?? []) as never as Parameters<typeof placeOf>[0][];
   const dated = saidOf(fieldOf('organisation', 'names')!, datesIn(organisation), reader, new Map());
-  const places = sites.map((site) => [site.street, placeOf(site, reader)].filter(Boolean).join(', '));
+  const places = sites.map((site) =>
+    [site.street, [site.postcode, placeOf(site, reader)].filter(Boolean).join(' ')]
+      .filter(Boolean)
+      .join(', '),
+  );
   return {
     name: nameOn(organisation as never, visit.now),
     names: dated.length > 1 ? dated.map(({ text }) => text) : [],
