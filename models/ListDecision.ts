@@ -41,5 +41,6 @@ const schema = new Schema<ListDecisionRecord>(
   { collection: 'listdecisions', autoIndex: false, versionKey: false },
 );
 schema.index({ platform: 1, source: 1 });
+schema.index({ keys: 1 });
 
 export const ListDecisionModel = model<ListDecisionRecord>('ListDecision', schema);

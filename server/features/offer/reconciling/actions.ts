@@ -11,8 +11,7 @@ import { addEntry, changeEntry } from '../upkeep/actions.ts';
 import type { Command } from '../upkeep/commands.ts';
 import { type Maintainer, requireMaintained } from '../upkeep/queries.ts';
 import { type Difference, differenceKey, differencesWith } from './differences.ts';
-import { decisionsFor, isUnlisted, sourceKey, standingLine } from './queries.ts';
-import { decisionOn, decisionsByKey } from './standing.ts';
+import { isUnlisted, sourceKey, standingLine } from './queries.ts';
 
 /** Lines in one document. */
 const partSize = 100;
@@ -43,7 +42,11 @@ async function remember(
 ): Promise<void> {
   const { session, now } = unit;
   const source = sourceKey(record.source);
-  const before = decisionOn(line, decisionsByKey(await decisionsFor(record, session)));
+  const before = await ListDecisionModel.findOne({
+    ...{ platform: record.platform, source, keys: { $in: line.keys } },
+  })
+    .session(session)
+    .lean<ListDecisionRecord | null>();
   const key = line.keys.at(-1) ?? '';
   const _id = before?._id ?? idOf('list-decision', `${record.platform} ${source} ${key}`);
   const kept = before ?? { state: 'open' as const, organisation: null, not: [], left: [], reason: null };
