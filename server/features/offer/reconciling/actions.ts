@@ -7,9 +7,10 @@ import { Conflict, Invalid, NotFound } from '../../../core/errors.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { addOrganisation } from '../../accounts/bodies/actions.ts';
 import { idOf } from '../ids.ts';
-import { addEntry, changeEntry } from '../upkeep/actions.ts';
 import type { Command } from '../upkeep/commands.ts';
+import { Ledger } from '../upkeep/ledger.ts';
 import { type Maintainer, requireMaintained } from '../upkeep/queries.ts';
+import { changeIn, createIn, entryUnder } from '../upkeep/writing.ts';
 import { type Difference, differenceKey, differencesWith } from './differences.ts';
 import { isUnlisted, sourceKey, standingLine } from './queries.ts';
 
@@ -143,21 +144,23 @@ async function takeOver(
   person: Maintainer,
   taken: (Difference & { base: number })[],
 ): Promise<void> {
-  const quiet: Unit = { ...unit, note: () => {} };
+  const ledger = new Ledger(unit);
+  const way = { way: 'reconciled', origin } as const;
   const commandsOf = (kind: Difference['kind']): Command[] =>
     taken
       .filter((one) => one.kind === kind)
       .map(({ field, theirs, base }) => ({ field, value: theirs, base }));
   const own = commandsOf('organisation');
-  if (own.length > 0)
-    await changeEntry(quiet, person, 'organisation', organisation, own, 'reconciled', origin);
+  if (own.length > 0) await changeIn(ledger, person, { kind: 'organisation', id: organisation }, own, way);
   const ofSite = commandsOf('site');
-  if (ofSite.length === 0) return;
-  const id = taken.find((one) => one.kind === 'site')!.id;
-  if (id) return void (await changeEntry(quiet, person, 'site', id, ofSite, 'reconciled', origin));
-  const isBuilding = { field: 'kind', value: 'building', base: 0 };
-  const from = { id: randomUUID(), importId: origin, way: 'reconciled' as const };
-  await addEntry(quiet, person, { kind: 'site', organisation }, [isBuilding, ...ofSite], from);
+  const id = taken.find((one) => one.kind === 'site')?.id;
+  if (id) await changeIn(ledger, person, { kind: 'site', id }, ofSite, way);
+  else if (ofSite.length > 0) {
+    const building = [{ field: 'kind', value: 'building', base: 0 }, ...ofSite];
+    const entry = await entryUnder(ledger, person, { kind: 'site', organisation }, building, randomUUID());
+    await createIn(ledger, person, entry, way);
+  }
+  await ledger.write();
 }
 
 /**
