@@ -1,6 +1,6 @@
 import { publicId } from '../../features/offer/programs/queries.ts';
 import { municipalitiesOfPostcode } from '../../geography/geography.ts';
-import type { Incoming, KnownService } from './incomingMapping.ts';
+import type { Incoming, KnownService } from './incoming.ts';
 import { IncomingRow } from './incomingRow.ts';
 import type { IncomingLocation, IncomingService } from './incomingShapes.ts';
 import { type Given, saysTheSame } from './known.ts';

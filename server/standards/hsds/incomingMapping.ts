@@ -1,25 +1,12 @@
 import { inLanguage, type Language, type LocalisedText } from '../../core/i18n.ts';
-import type { PublicService } from '../../features/offer/programs/queries.ts';
-import { putAttributes, type Terms } from './incomingAttributes.ts';
+import type { Changed, Incoming, KnownService } from './incoming.ts';
+import { putAttributes } from './incomingAttributes.ts';
 import { locationRows } from './incomingLocations.ts';
+import { putNumbers } from './incomingNumbers.ts';
+import { putOrganisation } from './incomingOrganisation.ts';
 import { IncomingRow } from './incomingRow.ts';
 import type { IncomingService } from './incomingShapes.ts';
-import { type Given, saysTheSame } from './known.ts';
-
-/** A service the file and we both know: its records, and what we would give out of it in the file's language. */
-export interface KnownService {
-  public: PublicService;
-  given: Given;
-}
-
-/** What the mapping needs beside the file. */
-export interface Incoming {
-  language: Language;
-  terms: Terms;
-  /** Ids of our records by the id programs know them by. */
-  organisations: ReadonlyMap<string, string>;
-  sites: ReadonlySet<string>;
-}
+import { saysTheSame } from './known.ts';
 
 const statuses = {
   active: 'active',
@@ -58,9 +45,6 @@ export function incomingRows(
   return [row, ...locationRows(row, said, known, incoming)];
 }
 
-/** A field of the service, where it differs from what we would give; else null. */
-type Changed = <Name extends keyof IncomingService>(name: Name) => IncomingService[Name] | null;
-
 function putPlaceIds(
   row: IncomingRow,
   said: IncomingService,
@@ -79,41 +63,6 @@ function putPlaceIds(
   else row.ids.organisation = organisations.get(organisation) ?? `new:${organisation}`;
   row.ids.unit = `new:${said.id}`;
   row.ids.module = `new:${said.id}`;
-}
-
-function putOrganisation(
-  row: IncomingRow,
-  { organization: said }: IncomingService,
-  known: KnownService | null,
-  { language, organisations, terms }: Incoming,
-): void {
-  if (!said) return;
-  const ours = known?.given.organization as Given | undefined;
-  const at = '.organization';
-  if (known) {
-    if (said.id !== ours?.id) {
-      row.refuse(`${at}.id`, 'exchange.hsds.moved');
-      return;
-    }
-    if (said.name && said.name !== ours.name) row.refuse(`${at}.name`, 'exchange.hsds.joined');
-    if (said.description && said.description !== ours.description)
-      row.put(`organisation.description.${language}`, said.description, `${at}.description`);
-    return;
-  }
-  // One we know is only named: what it says is said where its own services are.
-  if (organisations.has(said.id)) return;
-  if (!said.name) row.refuse(`${at}.name`, 'forms.required');
-  const names = [...(said.alternate_name?.split(';') ?? []), said.name ?? ''];
-  for (const [index, name] of names
-    .map((one) => one.trim())
-    .filter(Boolean)
-    .slice(-20)
-    .entries())
-    row.put(`organisation.names.${index + 1}.name`, name, `${at}.name`);
-  if (said.description)
-    row.put(`organisation.description.${language}`, said.description, `${at}.description`);
-  const own = (said.attributes ?? []).filter((one) => one !== null);
-  putAttributes(row, own, null, terms, `${at}.attributes`);
 }
 
 /** A service of somebody else becomes a unit with one module. */
@@ -172,40 +121,4 @@ function putTexts(
   put('unit.contact.phone', changed('phones')?.[0]?.number, '.phones[0].number');
   const status = changed('status');
   if (status) put(`${kind}.status`, statuses[status], '.status');
-}
-
-const nis = /^NIS (\d{5})$/;
-
-function putNumbers(
-  row: IncomingRow,
-  changed: Changed,
-  known: KnownService | null,
-  { language }: Incoming,
-): void {
-  const hasModule = !known || known.public.module !== null;
-  const parts = ['languages', 'service_areas', 'capacities'] as const;
-  if (!hasModule) {
-    for (const name of parts) if (changed(name)) row.refuse(`.${name}`, 'exchange.hsds.noModule');
-    return;
-  }
-  const spoken = changed('languages');
-  if (spoken) row.put('module.languages', spoken.map((one) => one.code).join('|'), '.languages');
-  const areas = changed('service_areas');
-  const codes = areas?.map((one) => nis.exec(one.extent ?? '')?.[1]);
-  if (codes?.every((code) => code !== undefined))
-    row.put('module.catchment.areas', codes.join('|'), '.service_areas');
-  else if (areas)
-    row.put(
-      `module.catchment.note.${language}`,
-      areas.map((one) => one.name ?? one.extent ?? '').join(', '),
-      '.service_areas',
-    );
-  const [counted] = changed('capacities') ?? [];
-  if (!counted) return;
-  const at = '.capacities[0]';
-  row.put('module.capacity.available', String(counted.available), `${at}.available`);
-  if (typeof counted.maximum === 'number')
-    row.put('module.capacity.maximum', String(counted.maximum), `${at}.maximum`);
-  row.put('module.capacity.unit', counted.unit?.identifier ?? 'places', `${at}.unit.identifier`);
-  row.put('module.capacity.updated', counted.updated.slice(0, 10), `${at}.updated`);
 }

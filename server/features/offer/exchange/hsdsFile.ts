@@ -1,8 +1,9 @@
 import type { Message } from '../../../core/errors.ts';
 import { messageOf } from '../../../core/forms.ts';
 import { brusselsDay, translator } from '../../../core/i18n.ts';
+import type { Incoming, KnownService } from '../../../standards/hsds/incoming.ts';
 import { termsIn } from '../../../standards/hsds/incomingAttributes.ts';
-import { type Incoming, incomingRows, type KnownService } from '../../../standards/hsds/incomingMapping.ts';
+import { incomingRows } from '../../../standards/hsds/incomingMapping.ts';
 import { IncomingRow } from '../../../standards/hsds/incomingRow.ts';
 import { type IncomingService, incomingService, servicesIn } from '../../../standards/hsds/incomingShapes.ts';
 import { service } from '../../../standards/hsds/serviceMapping.ts';

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { ListDecisionModel, type ListDecisionRecord } from '../../../../models/ListDecision.ts';
 import { type ActorType, OrganisationModel } from '../../../../models/Organisation.ts';
 import { ReconciliationModel, type ReconciliationRecord } from '../../../../models/Reconciliation.ts';
@@ -7,12 +6,10 @@ import { Conflict, Invalid, NotFound } from '../../../core/errors.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { addOrganisation } from '../../accounts/bodies/actions.ts';
 import { idOf } from '../ids.ts';
-import type { Command } from '../upkeep/commands.ts';
-import { Ledger } from '../upkeep/ledger.ts';
 import { type Maintainer, requireMaintained } from '../upkeep/queries.ts';
-import { changeIn, createIn, entryUnder } from '../upkeep/writing.ts';
-import { type Difference, differenceKey, differencesWith } from './differences.ts';
+import { differenceKey, differencesWith } from './differences.ts';
 import { isUnlisted, sourceKey, standingLine } from './queries.ts';
+import { takeOver } from './takingOver.ts';
 
 /** Lines in one document. */
 const partSize = 100;
@@ -135,32 +132,6 @@ export async function settleDifferences(
     });
   unit.note({ fields: taken.map(differenceKey), left: left.length });
   return { taken: taken.length, left: left.length };
-}
-
-async function takeOver(
-  unit: Unit,
-  { _id: origin }: ReconciliationRecord,
-  organisation: string,
-  person: Maintainer,
-  taken: (Difference & { base: number })[],
-): Promise<void> {
-  const ledger = new Ledger(unit);
-  const way = { way: 'reconciled', origin } as const;
-  const commandsOf = (kind: Difference['kind']): Command[] =>
-    taken
-      .filter((one) => one.kind === kind)
-      .map(({ field, theirs, base }) => ({ field, value: theirs, base }));
-  const own = commandsOf('organisation');
-  if (own.length > 0) await changeIn(ledger, person, { kind: 'organisation', id: organisation }, own, way);
-  const ofSite = commandsOf('site');
-  const id = taken.find((one) => one.kind === 'site')?.id;
-  if (id) await changeIn(ledger, person, { kind: 'site', id }, ofSite, way);
-  else if (ofSite.length > 0) {
-    const building = [{ field: 'kind', value: 'building', base: 0 }, ...ofSite];
-    const entry = await entryUnder(ledger, person, { kind: 'site', organisation }, building, randomUUID());
-    await createIn(ledger, person, entry, way);
-  }
-  await ledger.write();
 }
 
 /**

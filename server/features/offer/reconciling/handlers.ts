@@ -12,10 +12,11 @@ import { Broken } from '../exchange/broken.ts';
 import { decideLine, keepLines } from './actions.ts';
 import { columnsPage } from './columnsPage.ts';
 import type { ColumnsInput, ConfirmationInput, GroupInput, ListInput } from './forms.ts';
+import { candidates } from './knownOrganisations.ts';
 import type { Columns } from './lines.ts';
 import { listPage } from './listPage.ts';
 import { listsPage } from './listsPage.ts';
-import { candidates, linesOf, platformsCoordinated, requireReconciliation } from './queries.ts';
+import { linesOf, platformsCoordinated, requireReconciliation } from './queries.ts';
 import { linesIn, matched, packed, readList, rowsIn } from './reading.ts';
 
 export const showLists = (visit: SignedInVisit<unknown>): Promise<Answer> => listsPage(visit);

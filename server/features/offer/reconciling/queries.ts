@@ -1,5 +1,5 @@
 import type { ClientSession } from 'mongodb';
-import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
+import { CareUnitModel } from '../../../../models/CareUnit.ts';
 import { ListDecisionModel, type ListDecisionRecord } from '../../../../models/ListDecision.ts';
 import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import { ReconciliationModel, type ReconciliationRecord } from '../../../../models/Reconciliation.ts';
@@ -8,12 +8,11 @@ import {
   ReconciliationPartModel,
   type ReconciliationPartRecord,
 } from '../../../../models/ReconciliationPart.ts';
-import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
+import { SiteModel } from '../../../../models/Site.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import { fold } from '../../../geography/fold.ts';
 import type { Stored } from '../upkeep/plain.ts';
-import { CandidateIndex, candidateOf } from './candidates.ts';
 import { nameKey } from './naming.ts';
 import { decisionOn, decisionsByKey, type Ours, type StandingLine, standingOf } from './standing.ts';
 
@@ -123,45 +122,6 @@ export async function standingLine(
   ];
   const ours = await oursWith(ids, session);
   return { ...standingOf(line, decision, ours, record.date), ours };
-}
-
-/** Everything organisations can be known again by, also units that asked not to be listed. */
-export async function candidates(today: string): Promise<CandidateIndex> {
-  const [organisations, sites, units] = await Promise.all([
-    OrganisationModel.find().lean<OrganisationRecord[]>(),
-    SiteModel.find({ organisationId: { $ne: null } }).lean<SiteRecord[]>(),
-    CareUnitModel.find({ organisationId: { $ne: null } }).lean<CareUnitRecord[]>(),
-  ]);
-  const grouped = <One extends { organisationId: string | null }>(all: One[]): Map<string, One[]> => {
-    const groups = new Map<string, One[]>();
-    for (const one of all) {
-      const group = groups.get(one.organisationId!);
-      if (group) group.push(one);
-      else groups.set(one.organisationId!, [one]);
-    }
-    return groups;
-  };
-  const [sitesOf, unitsOf] = [grouped(sites), grouped(units)];
-  const day = (at: Date | null): string | null => at?.toISOString().slice(0, 10) ?? null;
-  return new CandidateIndex(
-    organisations.map((one) => {
-      const [own, theirs] = [sitesOf.get(one._id) ?? [], unitsOf.get(one._id) ?? []];
-      return candidateOf({
-        id: one._id,
-        names: [
-          ...one.names.map(({ name, from, until }) => ({
-            ...{ text: name, from: day(from), until: day(until) },
-            kind: until !== null && day(until)! <= today ? ('formerName' as const) : ('name' as const),
-          })),
-          ...theirs.map(({ name }) => ({ text: name, kind: 'unitName' as const })),
-        ],
-        enterpriseNumber: one.enterpriseNumber ?? null,
-        recognitionNumber: one.recognitionNumber ?? null,
-        places: own,
-        contacts: [...own, ...theirs].flatMap(({ contact }) => contact ?? []),
-      });
-    }),
-  );
 }
 
 /** Whether a unit of this name asked not to be listed: then no list brings it in. */
