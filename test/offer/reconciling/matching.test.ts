@@ -175,6 +175,11 @@ describe('matching the lines of an official list', () => {
     expect(first({ name: 'De Sleutel', area: 'Gent' })?.[1]).to.equal('perhaps');
   });
 
+  it('a number of another kind says nothing, for or against', () => {
+    const found = first({ name: 'De Sleutel dagcentra', area: 'Gent', recognitionNumber: 'E 123' });
+    expect(found).to.deep.equal(['sleutel', 'perhaps', ['unitName']]);
+  });
+
   it('what a person said it is not: is not proposed again', () => {
     expect(first({ name: 'De Brug', postcode: '2600' }, ['brug-a'])?.[0]).to.not.equal('brug-a');
   });

@@ -41,6 +41,7 @@ export async function readHsds(job: CheckJob): Promise<FileRows> {
     row.refuse('', 'exchange.errors.notListed');
     return row;
   });
+  if (rows.length > limits.rows) throw new Broken('exchange.broken.tooManyRows', { most: limits.rows });
   return asFileRows(rows);
 }
 

@@ -1,4 +1,4 @@
-import { enterpriseKey, hostOf, nameKey, nameWords, numberKey, phoneKey, streetKey } from './naming.ts';
+import { hostOf, nameKey, nameWords, numberKeys, phoneKey, streetKey } from './naming.ts';
 
 /** A name an organisation has or had, or that one of its units has. */
 export interface KnownName {
@@ -15,6 +15,7 @@ export interface KnownName {
 export interface Candidate {
   id: string;
   names: KnownName[];
+  /** As `numberKeys` writes them. */
   numbers: string[];
   postcodes: Set<string>;
   /** NIS codes. */
@@ -44,10 +45,7 @@ export function candidateOf({ id, names, places, contacts, ...own }: Given): Can
       ...{ text, kind, from, until },
       ...{ key: nameKey(text), words: nameWords(text) },
     })),
-    numbers: [
-      ...known([own.enterpriseNumber && enterpriseKey(own.enterpriseNumber)]),
-      ...known([own.recognitionNumber && numberKey(own.recognitionNumber)]),
-    ],
+    numbers: numberKeys(own),
     postcodes: known(places.map((one) => one.postcode)),
     areas: known(places.map((one) => one.area)),
     streets: known(places.map((one) => one.street && streetKey(one.street))),

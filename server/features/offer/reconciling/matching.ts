@@ -4,12 +4,11 @@ import { whereabouts } from '../../../geography/geography.ts';
 import type { Candidate, CandidateIndex, KnownName } from './candidates.ts';
 import { likeness } from './likeness.ts';
 import {
-  enterpriseKey,
   hostOf,
   isKindOfHouse,
   nameKey,
   nameWords,
-  numberKey,
+  numberKeys,
   phoneKey,
   streetKey,
   weightOfKind,
@@ -53,10 +52,7 @@ function wantedOf(values: ListValues, area: string | null): Wanted {
     name: values.name,
     key: nameKey(values.name),
     words: nameWords(values.name),
-    numbers: some(
-      values.enterpriseNumber && enterpriseKey(values.enterpriseNumber),
-      values.recognitionNumber && numberKey(values.recognitionNumber),
-    ),
+    numbers: numberKeys(values),
     phones: some(values.phone && phoneKey(values.phone)),
     hosts: some(values.website && hostOf(values.website)),
     emails: some(values.email?.toLowerCase()),
@@ -98,10 +94,12 @@ function shared(kind: keyof typeof points, ours: Set<string>, theirs: string[]):
 
 function reasonsFor(wanted: Wanted, one: Candidate, weight: (word: string) => number): MatchReason[] {
   const number = wanted.numbers.find((own) => one.numbers.includes(own));
-  const differs = number === undefined && wanted.numbers.length > 0 && one.numbers.length > 0;
+  const another = one.numbers.find((ours) => wanted.numbers.some((theirs) => theirs[0] === ours[0]));
   return [
-    ...(number === undefined ? [] : [{ kind: 'number', points: points.number, text: number }]),
-    ...(differs ? [{ kind: 'numberDiffers', points: points.numberDiffers, text: one.numbers[0]! }] : []),
+    ...(number === undefined ? [] : [{ kind: 'number', points: points.number, text: number.slice(1) }]),
+    ...(number === undefined && another
+      ? [{ kind: 'numberDiffers', points: points.numberDiffers, text: another.slice(1) }]
+      : []),
     ...[nameReason(wanted, one, weight)].filter((reason) => reason !== null),
     ...[placeReason(wanted, one)].filter((reason) => reason !== null),
     ...shared('street', one.streets, some(wanted.street)),

@@ -97,6 +97,15 @@ export function hostOf(website: string): string | null {
 /** A number by its digits and letters. */
 export const numberKey = (number: string): string => fold(number).replaceAll(' ', '').toUpperCase();
 
+/** The numbers of somebody, each with a letter for its kind: only two of one kind can be the same, or another. */
+export const numberKeys = (of: {
+  enterpriseNumber?: string | null | undefined;
+  recognitionNumber?: string | null | undefined;
+}): string[] => [
+  ...(of.enterpriseNumber ? [`e${enterpriseKey(of.enterpriseNumber)}`] : []),
+  ...(of.recognitionNumber ? [`r${numberKey(of.recognitionNumber)}`] : []),
+];
+
 /** An enterprise number as its ten digits: the Crossroads Bank writes 0123.456.789, others BE 123.456.789. */
 export function enterpriseKey(number: string): string {
   const digits = number.replaceAll(/\D/g, '');
