@@ -16,8 +16,9 @@ import { candidates } from './knownOrganisations.ts';
 import type { Columns } from './lines.ts';
 import { listPage } from './listPage.ts';
 import { listsPage } from './listsPage.ts';
+import { readListAside } from './listThread.ts';
 import { linesOf, platformsCoordinated, requireReconciliation } from './queries.ts';
-import { linesIn, matched, packed, readList, rowsIn } from './reading.ts';
+import { linesIn, matched, packed, rowsIn } from './reading.ts';
 
 export const showLists = (visit: SignedInVisit<unknown>): Promise<Answer> => listsPage(visit);
 export const showColumns = (visit: SignedInVisit<unknown>): Promise<Answer> => columnsPage(visit);
@@ -31,7 +32,7 @@ async function listIn(visit: SignedInVisit<unknown>) {
   if (upload?.isTooLarge) throw new Invalid({ file: 'reconciling.errors.tooLarge' });
   if (!upload || upload.bytes.length === 0) throw new Invalid({ file: 'exchange.errors.noFile' });
   try {
-    return { upload, ...(await readList(upload.bytes)) };
+    return { upload, ...(await readListAside(upload.bytes)) };
   } catch (error) {
     if (error instanceof Broken) throw new Invalid({ file: error.told });
     throw error;
