@@ -63,9 +63,9 @@ function stateOf(record: OfferImportRecord, { t, now }: SignedInVisit<unknown>) 
     : record.state === 'done' && record.cancelled
       ? 'stopped'
       : record.state;
-  // What waits with nothing to do waits for nobody.
-  const shown =
-    state === 'waiting' && record.groups?.every((one) => one.state === 'kept') ? 'checked' : state;
+  // What waits with nothing to do or to decide waits for nobody.
+  const isIdle = record.counts.conflict === 0 && record.groups?.every((one) => one.state === 'kept');
+  const shown = state === 'waiting' && isIdle ? 'checked' : state;
   return { state, tag: { ...tags[shown], text: t(`exchange.state.${shown}`) } };
 }
 
@@ -117,6 +117,7 @@ export async function importPage(visit: SignedInVisit<RowsInput>): Promise<Answe
       .slice(0, 100)
       .map((one) => groupView(one, visit)),
     acts: actsOf(record, state),
+    isDisputed: record.groups.some((one) => one.state === 'kept') && record.counts.conflict > 0,
     listing: wasRead ? await listingOf(record, visit) : null,
   });
 }
