@@ -62,6 +62,8 @@ export const paths = {
   openData: path('/offer/open-data'),
   openDataServices: path('/offer/open-data/services.json'),
   openDataFile: path('/offer/open-data/:file'),
+  offerBrochure: path('/offer/brochure'),
+  offerInstruments: path('/offer/instruments'),
   offerBoards: path('/offer/board'),
   offerBoard: path('/offer/board/:platform'),
   offerBoardEntries: path('/offer/board/:platform/entries'),
