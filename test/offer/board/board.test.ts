@@ -96,6 +96,20 @@ describe('the live board', function () {
     expect(text).not.to.include('ADIC');
   });
 
+  it('is the current page of the menu, not the directory whose address its own begins with', async () => {
+    const karin = await signInAs(app, 'coordinator.antwerpen');
+    const current = async (path: string) =>
+      [
+        ...(await karin.get(path)).text.matchAll(
+          /href="([^"]+)" aria-current="(page|true)">[^<]*<\/a><\/li>/g,
+        ),
+      ]
+        .filter(([, href]) => href === paths.offer() || href === paths.offerBoards())
+        .map(([, href, state]) => [href, state]);
+    expect(await current(board(antwerp))).to.deep.equal([[paths.offerBoards(), 'true']]);
+    expect(await current(paths.offer())).to.deep.equal([[paths.offer(), 'page']]);
+  });
+
   it('tells two coordinators of two platforms, and a partner, that a partner of both changed a number; without content', async () => {
     const nora = await watcher('coordinator.antwerpen', antwerp);
     const joris = await watcher('coordinator.limburg', 'BE-VLI');

@@ -9,7 +9,7 @@ import { nextReminder, waitingSince } from '../../../server/features/offer/verif
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
 import { actsIn } from '../../builders/cases.ts';
-import { aMailServer } from '../../builders/mailServer.ts';
+import { aMailServer, readable } from '../../builders/mailServer.ts';
 import { signInAs } from '../../builders/people.ts';
 
 /** Resolves once it is so; a time without end is for the limit of the test to notice. */
@@ -93,10 +93,6 @@ describe('reminders by mail', function () {
   });
 
   const to = (mail: string): string => /^To: (.*)$/m.exec(mail)?.[1]?.trim() ?? '';
-  const readable = (mail: string): string =>
-    mail
-      .replaceAll(/((?:=[0-9A-F]{2})+)/g, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString())
-      .replaceAll('\r\n', '\n');
   const mailed = (): Record<string, string> =>
     Object.fromEntries(server.mails.splice(0).map((mail) => [to(mail), readable(mail)]));
 

@@ -114,7 +114,8 @@ export async function linkPage(
 /** A link that was used thanks; one that cannot be used says why. */
 export function linkOver(visit: Visit<unknown>, link: OfferLinkRecord, isWithdrawn = false): Answer {
   const found = invitationState(link, visit.now);
-  const state = found === 'open' || (isWithdrawn && found !== 'used') ? 'withdrawn' : found;
+  const ended = found === 'open' || (isWithdrawn && found !== 'used') ? 'withdrawn' : found;
+  const state = ended === 'withdrawn' && link.replacedBy ? 'replaced' : ended;
   const answer = page('offer/suggestions/linkOver', {
     title: visit.t(`suggestions.linkOver.${state}.title`),
     publicPage: true,
