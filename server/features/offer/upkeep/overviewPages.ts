@@ -11,10 +11,13 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
-import { openSuggestions, openSuggestionsFor } from '../suggestions/queries.ts';
+import { byOwner, openSuggestionsOf } from '../suggestions/owners.ts';
+import { openSuggestionsAbout } from '../suggestions/queries.ts';
 import { capacityOf, listed, moduleTitle, placeOf, type Reader, waitingOf } from '../wording.ts';
 import { entryAddress, nobody, offerAddress, pluralOf } from './addresses.ts';
+import { type ModuleCounts, moduleCounts } from './counts.ts';
 import {
+  countUnitsOfNobody,
   modulesOf,
   type OwnOffer,
   offerOf,
@@ -34,21 +37,26 @@ export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
   const [only] = organisations;
   if (only && organisations.length === 1 && !coordinates) return redirect(offerAddress(only._id));
   const reader = readerOf(visit);
-  const [offer, orphans, suggestions] = await Promise.all([
-    offerOf(organisations.map((one) => one._id)),
-    coordinates ? unitsOfNobody() : [],
-    openSuggestionsFor(visit.person),
+  const [counts, orphans, suggestions] = await Promise.all([
+    moduleCounts(
+      organisations.map((one) => one._id),
+      reader.today,
+    ),
+    coordinates ? countUnitsOfNobody() : 0,
+    openSuggestionsOf(visit.person),
   ]);
-  const suggested = await openSuggestions(idsOf(offer));
-  const rows = organisations.map((one) => organisationRow(one, offer, reader, visit.now, suggested));
+  const suggested = byOwner(suggestions);
+  const rows = organisations.map((one) =>
+    organisationRow(one, counts.get(one._id)!, suggested.get(one._id)?.length ?? 0, visit.now),
+  );
   rows.sort((a, b) => a.name.localeCompare(b.name, reader.language));
   return page('offer/upkeep/organisations', {
     title: visit.t('upkeep.title'),
     space: 'network',
     styles: ['/styles/offer.css'],
     organisations: rows,
-    suggestions,
-    orphans: orphans.length,
+    suggestions: suggestions.length,
+    orphans,
     orphansHref: paths.upkeepOffer({ id: nobody }),
     dueHref: paths.upkeepDue(),
   });
@@ -63,29 +71,18 @@ const waits = (
 const idsOf = ({ sites, units, modules }: OwnOffer): string[] =>
   [...sites, ...units, ...modules].map((one) => one._id);
 
-const sumOf = (ids: string[], counts: ReadonlyMap<string, number>): number =>
-  ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
-
-function organisationRow(
+const organisationRow = (
   organisation: OrganisationRecord,
-  offer: OwnOffer,
-  reader: Reader,
+  counts: ModuleCounts,
+  suggestions: number,
   now: Date,
-  suggested: ReadonlyMap<string, number>,
-) {
-  const units = offer.units.filter((one) => one.organisationId === organisation._id);
-  const unitIds = new Set(units.map((one) => one._id));
-  const modules = offer.modules.filter((one) => unitIds.has(one.careUnitId));
-  const sites = offer.sites.filter((one) => one.organisationId === organisation._id);
-  return {
-    name: nameOn(organisation, now),
-    href: offerAddress(organisation._id),
-    actorType: organisation.actorType,
-    modules: modules.length,
-    suggestions: sumOf(idsOf({ sites, units, modules }), suggested),
-    waiting: modules.filter((one) => waits('module', one, reader)).length,
-  };
-}
+) => ({
+  name: nameOn(organisation, now),
+  href: offerAddress(organisation._id),
+  actorType: organisation.actorType,
+  suggestions,
+  ...counts,
+});
 
 /** Everything one organisation offers, with what wants to be looked at. @throws NotFound */
 export async function offerPage(visit: SignedInVisit): Promise<Answer> {
@@ -115,7 +112,7 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     waiting,
     dueHref: organisation && waiting > 0 ? paths.upkeepDue({ organisation: organisation._id }) : null,
     total: everything.length,
-    suggestions: sumOf(idsOf(offer), await openSuggestions(idsOf(offer))),
+    suggestions: await openSuggestionsAbout(idsOf(offer)),
     units: offer.units.map((one) => unitView(one, offer, moduleTypes, reader, people)),
     sites: offer.sites.map((one) => siteView(one, offer, reader, people)),
   });

@@ -11,7 +11,8 @@ import { NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import { maintainsFor, type Owner } from '../policy.ts';
 import type { Stored } from './plain.ts';
-import { isRunning, isWaiting } from './standing.ts';
+
+export { waitingOf } from './counts.ts';
 
 type Session = ClientSession | null;
 export type Maintainer = Pick<Person, 'id' | 'affiliations'>;
@@ -86,17 +87,6 @@ export async function organisationsMaintainedBy(person: Maintainer): Promise<Org
     .exec();
 }
 
-/** Entries of these organisations that wait for a confirmation on a day (YYYY-MM-DD). */
-export async function waitingOf(organisationIds: string[], today: string): Promise<number> {
-  const { sites, units, modules } = await offerOf(organisationIds);
-  const running = [
-    ...sites,
-    ...units.filter((one) => isRunning('unit', one, today)),
-    ...modules.filter((one) => isRunning('module', one, today)),
-  ];
-  return running.filter((one) => isWaiting(one, today)).length;
-}
-
 /** What belongs to these organisations, in the order of lists. */
 export interface OwnOffer {
   sites: SiteRecord[];
@@ -132,6 +122,10 @@ export const sitesWith = (ids: string[]): Promise<SiteRecord[]> =>
 /** Entries of no organisation we know, for coordinators. */
 export const unitsOfNobody = (): Promise<CareUnitRecord[]> =>
   CareUnitModel.find({ organisationId: null }).sort({ order: 1 }).lean<CareUnitRecord[]>().exec();
+
+/** How many there are. */
+export const countUnitsOfNobody = (): Promise<number> =>
+  CareUnitModel.countDocuments({ organisationId: null }).exec();
 
 /** The taxonomy that is in use. */
 export const moduleTypesInUse = (session: Session = null): Promise<ModuleTypeRecord[]> =>
