@@ -40,6 +40,7 @@ export function entryPage(
         ? { text: provinceName(only, reader), href: paths.offer({ province: [only] }) }
         : null,
     description: unit.description ? shownText(unit.description, reader) : null,
+    isFictional: entry.organisation?.fictional === true,
     statusNote: statusNoteOf(entry, reader),
     trust: trustOf(entry, confirmers, reader),
     modules: entry.modules.map((module) => moduleView(module, entry, catalogue, reader)),
