@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CareModuleModel, type CareModuleRecord } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OfferLinkModel } from '../../../models/OfferLink.ts';
-import { OfferSuggestionModel, type Proposal } from '../../../models/OfferSuggestion.ts';
+import type { Proposal } from '../../../models/OfferSuggestion.ts';
 import type { House } from '../../core/house.ts';
 import { newToken, tokenHash } from '../../core/tokens.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
@@ -25,7 +25,7 @@ export async function loadDemoSuggestion(house: House, by: Maintainer, organisat
   const units = await CareUnitModel.find({ organisationId: organisation }, { _id: 1 }).lean();
   const careUnitId = { $in: units.map((one) => one._id) };
   const module = await CareModuleModel.findOne({ careUnitId, types: 'crisis' }).lean<CareModuleRecord>();
-  if (!module || (await OfferSuggestionModel.exists({ recordId: module._id }))) return;
+  if (!module || (await OfferLinkModel.exists({ recordId: module._id }))) return;
   const record = { type: 'module', id: module._id };
   const draft = { name: 'module.demoSuggested', actor: null, record };
   await house.unitOfWork.do(draft, (unit) => suggest(unit, by, module));

@@ -24,11 +24,9 @@ describe('that suggestions came', function () {
 
   before(async () => {
     server = await aMailServer();
-    app = await startTestApp({
-      ...{ demo: true, now: new Date('2026-06-01T08:00:00Z') },
-      config: { smtpUrl: server.url },
-    });
+    app = await startTestApp({ demo: true, now: new Date('2026-06-01T08:00:00Z') });
     await OfferSuggestionModel.deleteMany({});
+    await app.restart({ smtpUrl: server.url });
     await PersonModel.updateOne({ email: 'aanbod.debrug@demo.example' }, { language: 'fr' });
     unitId = (await CareUnitModel.findOne({ name: 'De Brug, team verslaving' }).lean().orFail())._id;
     nobodys = (await CareUnitModel.findOne({ organisationId: null, listed: true }).lean().orFail())._id;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OfferReminderModel } from '../../../models/OfferReminder.ts';
+import { OfferSuggestionModel } from '../../../models/OfferSuggestion.ts';
 import { PersonModel } from '../../../models/Person.ts';
 import { SiteModel } from '../../../models/Site.ts';
 import { remind } from '../../../server/features/offer/verification/reminders.ts';
@@ -83,6 +84,7 @@ describe('reminders by mail', function () {
   before(async () => {
     server = await aMailServer();
     app = await startTestApp({ demo: true, now: on('2026-06-01') });
+    await OfferSuggestionModel.deleteMany({}); // those are told by mails of their own
     await PersonModel.updateOne({ email: 'aanbod.debrug@demo.example' }, { language: 'fr' });
     for (const model of [SiteModel, CareUnitModel, CareModuleModel] as (typeof SiteModel)[])
       await model.updateMany({}, { verified: { at: on('2026-03-15'), by: 'x' } });
