@@ -131,7 +131,8 @@ const schema = new Schema<CareModuleRecord>(
   },
   { collection: 'caremodules', autoIndex: false, versionKey: false },
 );
-schema.index({ careUnitId: 1 });
+// With the order: the last place in a unit is found without reading the others.
+schema.index({ careUnitId: 1, order: 1 });
 
 // Whatever has the model finds it here; what must not load one (a worker thread) takes it from its own file.
 export { statusOn } from './moduleStatus.ts';

@@ -23,9 +23,15 @@ export interface RowFault extends Message {
 /** Both values of a field somebody changed since the export. */
 export interface RowConflict {
   kind: OfferKind;
+  /** Id of the record. */
+  id: string;
   field: string;
   yours: Plain;
   current: Plain;
+  /** Version of the field as it is now. */
+  base: number;
+  /** Which of the two it gets: the file's or the one that is there now; null as long as nobody decided. */
+  choice: 'mine' | 'theirs' | null;
 }
 
 /** One row of a file, with what it would do. Rows that change nothing are only counted. */

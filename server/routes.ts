@@ -3,7 +3,9 @@ import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
+import { brochureRoutes } from './features/offer/brochure/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
+import { instrumentRoutes } from './features/offer/instruments/routes.ts';
 import { openDataFileRoutes, openDataRoutes } from './features/offer/programs/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
@@ -23,6 +25,8 @@ export const routes: RouteRow[] = [
   // Before the entries of the directory, of which each has an address of its own.
   ...openDataRoutes,
   ...boardRoutes,
+  ...brochureRoutes,
+  ...instrumentRoutes,
   ...offerRoutes,
   ...verificationRoutes,
   ...suggestionRoutes,

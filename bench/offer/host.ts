@@ -106,8 +106,10 @@ async function change({ house }: Installation, count: number) {
     const began = performance.now();
     const asked = offerSearchForm.parse({ q: name, exact: '1' });
     const catalogue = await catalogueOf(house);
-    while ((await searchFor(house, asked, catalogue, 'nl', systemClock.now())).answer.total === 0)
+    while ((await searchFor(house, asked, catalogue, 'nl', systemClock.now())).answer.total === 0) {
+      if (performance.now() - began > 60_000) throw new Error(`${name} was never found`);
       await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     times.push(performance.now() - began);
   }
   return { times };

@@ -28,7 +28,8 @@ const municipalities = [...allAreas()]
   .map((area) => area.nis);
 const provinces = [...flemish];
 const languages = ['nl', 'fr', 'en', 'ar', 'tr', 'pl', 'de', 'ru'];
-const verifiedFrom = Date.UTC(2025, 10, 1);
+/** Whole days: all within the year after which the directory shows an entry only to who asks. */
+const verifiedFrom = (Math.floor(Date.now() / 86_400_000) - 360) * 86_400_000;
 
 /** Sentences of the real data, from which stories are put together. */
 const sentences = [
@@ -167,7 +168,7 @@ function aUnit(draws: Draws, number: number, organisationId: string, sites: Site
     order: number,
     provenance: { sourceId: careOffer.source.id, on: new Date(careOffer.source.on) },
     verified: draws.chance(0.6)
-      ? { at: new Date(verifiedFrom + draws.below(365) * 86_400_000), by: 'somebody' }
+      ? { at: new Date(verifiedFrom + draws.below(355) * 86_400_000), by: 'somebody' }
       : null,
     changedAt: null,
   };

@@ -33,6 +33,12 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   '': [
     { name: 'offer', address: '/offer' },
     { name: 'offer-search', address: '/offer?q=gent' },
+    { name: 'offer-map', address: '/offer?view=map' },
+    { name: 'offer-map-near', address: '/offer?view=map&arrondissement=44000' },
+    { name: 'offer-brochure', address: '/offer/brochure?of=result&q=gent' },
+    { name: 'offer-brochure-nothing', address: '/offer/brochure' },
+    { name: 'offer-instruments', address: '/offer/instruments' },
+    { name: 'offer-instruments-near', address: '/offer/instruments?problem=alcohol&place=9000' },
     { name: 'offer-nothing', address: '/offer?q=zzzz' },
     {
       name: 'offer-entry',

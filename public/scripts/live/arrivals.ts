@@ -11,6 +11,8 @@ interface ArrivalsParts {
   origin: unknown;
   ground: Ground;
   isJoined(): boolean;
+  /** Is called before anything is put into the document. */
+  arriving(): void;
   /** Something is missing before what came. */
   join(): void;
 }
@@ -60,7 +62,8 @@ export class Arrivals {
   }
 
   #apply(updates: readonly Uint8Array[]): void {
-    const { doc, origin } = this.#parts;
+    const { doc, origin, arriving } = this.#parts;
+    arriving();
     doc.transact(() => {
       for (const update of updates) Y.applyUpdate(doc, update, origin);
     }, origin);

@@ -1,6 +1,7 @@
 import { EditorState, type Plugin } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { ySyncPlugin, yUndoPlugin, yUndoPluginKey } from 'y-prosemirror';
+import { afterCaret, readCaret } from './caretFirst.ts';
 import { clipboard } from './clipboard.ts';
 import { keys, numbering, type Openers, typingShortcuts } from './commands.ts';
 import { Cursors, cursorPlugin } from './cursors.ts';
@@ -105,15 +106,19 @@ export function createEditor(options: EditorOptions): ProseEditor {
     // The first transaction comes from inside the constructor, so the view is not yet in the variable.
     dispatchTransaction(this: unknown, tr) {
       const self = this as EditorView;
-      const next = self.state.apply(tr);
-      guard.before(tr, next);
+      const last = isReady ? afterCaret(self, tr) : tr;
+      const next = self.state.apply(last);
+      guard.before(last, next);
       self.updateState(next);
       if (!isReady) return;
-      if (tr.docChanged) guard.after(self);
-      options.changed(self, tr.docChanged);
+      if (last.docChanged) guard.after(self);
+      options.changed(self, last.docChanged);
     },
   });
   isReady = true;
+  provider.on('arriving', () => {
+    if (!view.isDestroyed) readCaret(view);
+  });
   options.changed(view, true);
   return {
     view,

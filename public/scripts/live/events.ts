@@ -21,6 +21,8 @@ export interface ProviderEvents {
   status: SaveState;
   synced: Rights;
   access: Rights;
+  /** What others wrote is about to be put into the document. */
+  arriving: undefined;
   /** Something else is said about the document. */
   remarks: undefined;
   presence: { self: string; here: Presence[] };

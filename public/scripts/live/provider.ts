@@ -80,6 +80,7 @@ export class LiveProvider extends Teller {
     this.#arrivals = new Arrivals({
       ...{ doc, origin: this, ground: this.#ground },
       isJoined: () => this.#connection.isJoined,
+      arriving: () => this.tell('arriving', undefined),
       join: () => this.#connection.join(),
     });
     this.#delivery = this.#deliver();

@@ -69,6 +69,8 @@ export interface Understood {
   typedPlace: string;
   /** What nobody confirmed for too long is asked for as well. */
   withOld: boolean;
+  view: Asked['view'];
+  picks: string[];
   /** Null when no place was asked for. */
   place: PlaceAnswer | null;
   refused: Refused[];
@@ -86,5 +88,6 @@ export function understand(asked: Asked, catalogue: Catalogue, language: Languag
       pageSize,
     },
     ...{ typedPlace: asked.place, withOld: asked.withOld, place, refused },
+    ...{ view: asked.view, picks: asked.picks },
   };
 }

@@ -2,8 +2,12 @@ import type { PageData } from '../../core/answers.ts';
 import { brusselsDay, formats } from '../../core/i18n.ts';
 import type { Visit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
+import type { Understood } from './choices.ts';
 import { everywhere, type Facet, facets, maybeUnknown } from './facets.ts';
 import { facetViews } from './facetViews.ts';
+import { problemsNamed } from './instruments/instruments.ts';
+import { instrumentLinks } from './instruments/links.ts';
+import { mapView } from './map/mapView.ts';
 import { insteadNote, orderLinks, placeNote } from './notes.ts';
 import type { Found } from './queries.ts';
 import { resultView } from './resultView.ts';
@@ -14,7 +18,9 @@ import type { Catalogue, Reader } from './wording.ts';
 
 /** A link of the directory: the present search with some of it changed. */
 export type Address = (
-  change?: Partial<Record<Facet | 'q' | 'place' | 'sort' | 'exact' | 'old', string | string[]>> & {
+  change?: Partial<
+    Record<Facet | 'q' | 'place' | 'sort' | 'exact' | 'old' | 'view' | 'pick', string | string[]>
+  > & {
     page?: number;
   },
 ) => string;
@@ -23,7 +29,8 @@ export function readerOf({ language, t, now }: Pick<Visit, 'language' | 't' | 'n
   return { language, t, today: brusselsDay(now), ...formats(language) };
 }
 
-function addressOf({ query, typedPlace, withOld }: Found): Address {
+/** The address of a search, with some of it changed. */
+export function addressOf({ query, typedPlace, withOld, view, picks }: Understood): Address {
   const { text, choices, sort, exactly } = query;
   const order = sort === 'near' ? { sort } : {};
   return (change) =>
@@ -33,6 +40,8 @@ function addressOf({ query, typedPlace, withOld }: Found): Address {
       ...order,
       ...(exactly ? { exact: '1' } : {}),
       ...(withOld ? { old: '1' } : {}),
+      ...(view === 'map' ? { view } : {}),
+      ...(picks.length > 0 ? { pick: picks } : {}),
       ...change,
     });
 }
@@ -53,6 +62,8 @@ export function directoryPage(
   const isFirst =
     query.page === 1 &&
     !found.withOld &&
+    found.view === 'list' &&
+    found.picks.length === 0 &&
     typedPlace === '' &&
     refused.length === 0 &&
     confirmers.size === 0 &&
@@ -94,6 +105,16 @@ function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, vi
     facets: facetViews(catalogue, found, address, reader),
     chosen: choicesIn(found),
     isNarrowed: isNarrowed(found),
+    views: (['list', 'map'] as const).map((view) => ({
+      text: t(`map.view.${view}`),
+      href: address({ view: view === 'list' ? [] : view }),
+      icon: view,
+      isCurrent: found.view === view,
+    })),
+    ...gathered(found, reader),
+    instruments: instrumentsBeside(found, reader),
+    scripts: ['/build/gather.js'],
+    map: found.everyPart ? mapView(found, found.everyPart, address, reader) : null,
     results: found.shown.map((one) => resultView(one, query.places, confirmers, reader)),
     ...alsoThere(found, address, reader),
     leftOut: leftOutNote(found, address, visit),
@@ -105,6 +126,24 @@ function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, vi
     }),
     seats: seatPicture(found.seats, reader),
   };
+}
+
+/** What was gathered for a brochure; what is not on this page goes along with the form unseen. */
+function gathered({ picks, shown, answer }: Found, { t, number }: Reader) {
+  const ids = new Set(shown.map(({ entry }) => entry.unit._id));
+  return {
+    picks,
+    carriedPicks: picks.filter((id) => !ids.has(id)),
+    page: answer.page,
+    ofResult: t('brochure.ofResult', { count: answer.total, number: number(answer.total) }),
+  };
+}
+
+/** Who looks for help with a problem may be a professional who first wants to know whether there is one. */
+function instrumentsBeside({ query, typedPlace }: Found, reader: Reader) {
+  const named = problemsNamed(query.text, reader.language, reader.t);
+  const problems = [...new Set([...query.choices.problem, ...named])];
+  return instrumentLinks({ problems, ages: query.choices.age, place: typedPlace }, reader);
 }
 
 /** How many were confirmed too long ago to be in the list, and the way to them. */

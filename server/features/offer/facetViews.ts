@@ -26,7 +26,7 @@ const many: ReadonlySet<Facet> = new Set(['arrondissement', 'municipality', 'lan
 const mostMunicipalities = 60;
 
 /** The printed order of the Flemish provinces, then the others as they may come. */
-const provinceOrder = [
+export const provinceOrder = [
   ...['BE-VAN', 'BE-VLI', 'BE-VOV', 'BE-VBR', 'BE-VWV', 'BE-BRU'],
   ...['BE-WBR', 'BE-WHT', 'BE-WLG', 'BE-WLX', 'BE-WNA', everywhere],
 ];
@@ -45,7 +45,7 @@ const collators = Object.fromEntries(
   languages.map((language) => [language, new Intl.Collator(language)]),
 ) as Record<Language, Intl.Collator>;
 
-function labelOf(facet: Facet, value: string, catalogue: Catalogue, reader: Reader): string {
+export function labelOf(facet: Facet, value: string, catalogue: Catalogue, reader: Reader): string {
   const { t, language } = reader;
   if (value === unknown) return t('offer.unknownChoice');
   if (facet === 'province') {

@@ -14,7 +14,7 @@ export const facets = [
 export type Facet = (typeof facets)[number];
 
 /** What units are also found and counted by, without being a filter. */
-export const traits = ['region', 'kind', 'centre', 'seat'] as const;
+export const traits = ['region', 'kind', 'centre', 'seat', 'somewhere'] as const;
 export type Trait = (typeof traits)[number];
 
 /** Value of a facet for what the source does not say. */

@@ -3,10 +3,13 @@ import { type Facet, facets } from './facets.ts';
 
 /** Longest search text and place, and most values of one facet, that are looked at. */
 const limits = { q: 200, place: 100, values: 40, page: 100_000 };
+/** Most entries that can be gathered one by one: they stand in the address, which some servers cut at 8,000 characters. */
+export const mostPicks = 100;
+const idOfEntry = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Something in the address that cannot be used; the page says so and shows what the rest gives. */
 export interface Refused {
-  field: 'q' | 'place' | 'page' | 'sort' | 'exact' | 'old' | Facet;
+  field: 'q' | 'place' | 'page' | 'sort' | 'exact' | 'old' | 'view' | 'pick' | Facet;
   value: string;
 }
 
@@ -22,6 +25,10 @@ export interface Asked {
   exactly: boolean;
   /** What nobody confirmed for too long is there as well. */
   withOld: boolean;
+  /** The same results as a list or as a map. */
+  view: 'list' | 'map';
+  /** Ids of entries gathered for a brochure. */
+  picks: string[];
   refused: Refused[];
 }
 
@@ -64,13 +71,15 @@ function readAddress(query: Record<string, unknown>): Asked {
     sort: oneOf('sort', query.sort, ['best', 'near'], refused) as Asked['sort'],
     exactly: oneOf('exact', query.exact, ['0', '1'], refused) === '1',
     withOld: oneOf('old', query.old, ['0', '1'], refused) === '1',
+    view: oneOf('view', query.view, ['list', 'map'], refused) as Asked['view'],
+    picks: picksOf(query.pick, refused),
     refused,
   };
 }
 
 /** One of some values, the first when nothing is asked. */
 function oneOf(
-  field: 'sort' | 'exact' | 'old',
+  field: 'sort' | 'exact' | 'old' | 'view',
   value: unknown,
   values: string[],
   refused: Refused[],
@@ -80,6 +89,13 @@ function oneOf(
   if (others.length === 0 && values.includes(text)) return text;
   refused.push({ field, value: texts.join(' ') });
   return values[0]!;
+}
+
+function picksOf(value: unknown, refused: Refused[]): string[] {
+  const texts = [...new Set(textsOf(value).map((text) => text.toLowerCase()))].filter((text) => text !== '');
+  const picks = texts.filter((text) => idOfEntry.test(text)).slice(0, mostPicks);
+  for (const text of texts) if (!picks.includes(text)) refused.push({ field: 'pick', value: text });
+  return picks;
 }
 
 function pageOf(value: unknown, refused: Refused[]): number {

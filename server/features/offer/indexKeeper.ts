@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import type { Connection } from 'mongoose';
 import type { Logger } from '../../core/logger.ts';
 import type { Sequencer } from '../../core/sequencer.ts';
-import { changedBy, changedSince, isOfThisData, markNow } from './keptIndex.ts';
-import { type OfferRecordId, readWholeOffer, recordsOfUnits, unitsOfRecords } from './records.ts';
+import { changedSince, isOfThisData, markNow } from './keptIndex.ts';
+import { documentsOfUnits, readWholeOffer, unitsOfRecords } from './records.ts';
 import { type SearchThread, startSearchThread } from './search/thread.ts';
 import type { Label } from './search/vocabulary.ts';
+import { type OfferRecordId, touchedBy } from './touched.ts';
 
 export interface IndexOptions {
   connection: Connection;
@@ -55,8 +56,8 @@ export class IndexKeeper {
     this.#forget = forget;
     this.#file = join(options.directory, 'careOffer.index');
     this.#unfollow = options.sequencer.follow((act) => {
-      const record = changedBy(act);
-      if (record) this.#changed(record);
+      const records = touchedBy(act);
+      if (records.length > 0) this.#changed(records);
     });
     this.#aging = setInterval(() => {
       this.#saveIfAged().catch((err) => this.#notKept(err));
@@ -109,12 +110,12 @@ export class IndexKeeper {
     return thread;
   }
 
-  /** The units of a record are made anew, after those of earlier changes. */
-  #changed(record: OfferRecordId): void {
+  /** The units of these records are made anew, after those of earlier changes. */
+  #changed(records: OfferRecordId[]): void {
     this.#forget();
     const opened = this.#opened;
     if (!opened) return; // whoever makes it will read this change
-    this.#waiting.push(record);
+    this.#waiting.push(...records);
     this.#turn = this.#turn
       .then(async () => this.#takeIn(await opened))
       .catch((err) => {
@@ -134,7 +135,9 @@ export class IndexKeeper {
       const ids = [...new Set([...before, ...(await unitsOfRecords(records))])];
       for (let at = 0; at < ids.length; at += portion) {
         const some = ids.slice(at, at + portion);
-        await thread.ask('change', { ids: some, records: await recordsOfUnits(some) });
+        const documents = await documentsOfUnits(this.#options.connection, some);
+        const buffers = Object.values(documents).map(({ buffer }) => buffer);
+        await thread.ask('change', { ids: some, documents }, buffers);
         this.#forget();
       }
       this.#saveLater(quiet);

@@ -3,19 +3,9 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Connection } from 'mongoose';
-import { offerKinds } from '../../../models/OfferChange.ts';
-import { type Act, actsOf, headsOf } from '../../core/acts.ts';
-import type { OfferRecordId } from './records.ts';
+import { actsOf, headsOf } from '../../core/acts.ts';
 import type { SnapshotMark } from './search/snapshot.ts';
-
-/** Acts of a kind that this looks at, one of several: the offer changed. */
-const namesOfOffer = new RegExp(`^(${offerKinds.join('|')})\\.`);
-
-/** The record of the offer that an act changed, or null when it changed none. */
-export function changedBy({ name, record }: Pick<Act, 'name' | 'record'>): OfferRecordId | null {
-  const type = offerKinds.find((one) => one === record.type);
-  return type && namesOfOffer.test(name) ? { type, id: record.id } : null;
-}
+import { type OfferRecordId, touchedBy } from './touched.ts';
 
 const here = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -61,12 +51,11 @@ export async function changedSince(
 ): Promise<OfferRecordId[]> {
   const acts = actsOf(connection).find(
     { $or: [{ sequence: { $gt: sequence } }, { pending: true }] },
-    { projection: { name: 1, record: 1 } },
+    { projection: { name: 1, record: 1, 'details.changed': 1 } },
   );
   const changed = new Map<string, OfferRecordId>();
   for await (const act of acts) {
-    const record = changedBy(act);
-    if (record) changed.set(`${record.type} ${record.id}`, record);
+    for (const record of touchedBy(act)) changed.set(`${record.type} ${record.id}`, record);
   }
   return [...changed.values()];
 }

@@ -4,7 +4,11 @@ import type { Found } from './queries.ts';
 import { listed, type Reader } from './wording.ts';
 
 /** What became of the typed place: where is looked, which one is meant, or that we do not know it. */
-export function placeNote({ place, typedPlace }: Found, address: Address, reader: Reader) {
+export function placeNote(
+  { place, typedPlace }: Pick<Found, 'place' | 'typedPlace'>,
+  address: (change: { place: string }) => string,
+  reader: Reader,
+) {
   if (place === null) return null;
   const { t, language } = reader;
   if (place.kind === 'none')

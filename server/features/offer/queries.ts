@@ -18,10 +18,25 @@ export interface Found extends Understood {
   /** One page of the results, in order. */
   shown: Shown[];
   seats: Seats;
+  /** For the map: the same search in every arrondissement and municipality; null for the list. */
+  everyPart: OfferAnswer | null;
 }
 
 export async function catalogueOf({ offerSearch }: House): Promise<Catalogue> {
   return { moduleTypes: await offerSearch.moduleTypes() };
+}
+
+/** What an address comes to here, where what nobody confirmed for too long is left out unless it is asked for. */
+export function understoodFor(
+  house: House,
+  asked: Asked,
+  catalogue: Catalogue,
+  language: Language,
+  now: Date,
+): Understood {
+  const understood = understand(asked, catalogue, language, now);
+  if (asked.withOld) return understood;
+  return { ...understood, query: { ...understood.query, ...stillTrusted(house, now) } };
 }
 
 /** Searches the listed offer as an address asks. */
@@ -32,10 +47,15 @@ export async function searchFor(
   language: Language,
   now: Date,
 ): Promise<Found> {
-  const understood = understand(asked, catalogue, language, now);
-  const query = { ...understood.query, ...(asked.withOld ? {} : stillTrusted(house, now)) };
+  const understood = understoodFor(house, asked, catalogue, language, now);
+  const { query } = understood;
   const { offerSearch } = house;
-  const [answer, seats] = await Promise.all([offerSearch.find(query), offerSearch.seats(everything(now))]);
+  const [answer, seats, everyPart] = await Promise.all([
+    offerSearch.find(query),
+    offerSearch.seats(everything(now)),
+    asked.view === 'map' ? offerSearch.find(inEveryPart(query)) : null,
+  ]);
+  if (everyPart) return { ...understood, answer, shown: [], seats, everyPart };
   const entries = await offerSearch.entries(answer.hits.map(({ id }) => id));
   const byId = new Map(answer.hits.map((hit) => [hit.id, hit]));
   // What went between the search and the reading has no line any more.
@@ -43,8 +63,15 @@ export async function searchFor(
     const { near, kilometres } = byId.get(entry.unit._id)!;
     return { entry, near, kilometres };
   });
-  return { ...understood, query, answer, shown, seats };
+  return { ...understood, answer, shown, seats, everyPart };
 }
+
+/** A province that was chosen stays: the map shows the parts of it. */
+const inEveryPart = (query: OfferQuery): OfferQuery => ({
+  ...query,
+  choices: { ...query.choices, arrondissement: [], municipality: [] },
+  page: 1,
+});
 
 /** @throws NotFound when it does not exist or is not listed. */
 export async function entryWithId({ offerSearch }: House, id: string): Promise<Entry> {

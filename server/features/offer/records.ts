@@ -1,10 +1,11 @@
+import { deserialize } from 'bson';
 import type { Connection } from 'mongoose';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
-import type { OfferKind } from '../../../models/OfferChange.ts';
 import { OrganisationModel } from '../../../models/Organisation.ts';
 import { SiteModel } from '../../../models/Site.ts';
 import type { OfferRecords } from './entries.ts';
+import type { OfferRecordId } from './touched.ts';
 
 const models = {
   organisations: OrganisationModel,
@@ -32,10 +33,36 @@ export async function recordsOfUnits(ids: readonly string[]): Promise<OfferRecor
   return { careUnits, organisations, sites, careModules } as OfferRecords;
 }
 
-/** A record of the offer, as acts name it. */
-export interface OfferRecordId {
-  type: OfferKind;
-  id: string;
+/** Records as the store holds them: BSON documents one after another. */
+export type OfferDocuments = Record<keyof OfferRecords, Uint8Array<ArrayBuffer>>;
+
+/**
+ * The same without taking the documents apart, for the thread: a unit may have hundreds of modules. Only the units are
+ * looked into, for what is around them.
+ */
+export async function documentsOfUnits(
+  connection: Connection,
+  ids: readonly string[],
+): Promise<OfferDocuments> {
+  const ask = async (part: keyof OfferRecords, field: string, wanted: readonly string[]) =>
+    connection
+      .db!.collection(models[part].collection.collectionName)
+      .find<Uint8Array>({ [field]: { $in: wanted } }, { raw: true, batchSize: batch })
+      .toArray();
+  const [units, modules] = await Promise.all([
+    ask('careUnits', '_id', ids),
+    ask('careModules', 'careUnitId', ids),
+  ]);
+  const read = units.map((one) => deserialize(one)) as OfferRecords['careUnits'];
+  const owners = read.map((unit) => unit.organisationId).filter((id) => id !== null);
+  const [organisations, sites] = await Promise.all([
+    ask('organisations', '_id', [...new Set(owners)]),
+    ask('sites', '_id', [...new Set(read.flatMap((unit) => unit.siteIds))]),
+  ]);
+  const found = { careUnits: units, organisations, sites, careModules: modules };
+  return Object.fromEntries(
+    Object.entries(found).map(([part, documents]) => [part, joined(documents)]),
+  ) as OfferDocuments;
 }
 
 /** The units that some records belong to now. */
@@ -80,15 +107,15 @@ export async function readWholeOffer(
       read.push(document);
       size += document.length;
       if (size < portion) continue;
-      await take(part, joined(read, size));
+      await take(part, joined(read));
       [read, size] = [[], 0];
     }
-    if (size > 0) await take(part, joined(read, size));
+    if (size > 0) await take(part, joined(read));
   }
 }
 
-function joined(parts: Uint8Array[], size: number): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(size);
+function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

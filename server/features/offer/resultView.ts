@@ -106,6 +106,7 @@ function lineOf(entry: Entry, confirmers: Confirmers, reader: Reader): Line {
 
 function makeLine(entry: Entry, confirmers: Confirmers, reader: Reader) {
   return {
+    id: entry.unit._id,
     href: paths.offerEntry({ id: entry.unit._id }),
     name: entry.unit.name,
     isFictional: entry.organisation?.fictional === true,

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OfferChangeModel } from '../../../models/OfferChange.ts';
+import { OfferImportModel } from '../../../models/OfferImport.ts';
 import { OfferImportRowModel } from '../../../models/OfferImportRow.ts';
 import { OrganisationModel } from '../../../models/Organisation.ts';
 import { SiteModel } from '../../../models/Site.ts';
@@ -132,7 +133,7 @@ describe('the offer out and in as files', function () {
     const [row] = await rowsOf(read._id);
     expect([row?.outcome, row?.conflicts]).to.deep.equal([
       'conflict',
-      [{ kind: 'module', field: 'capacity.available', yours: 7, current: 6 }],
+      [{ kind: 'module', id, field: 'capacity.available', yours: 7, current: 6, base: 2, choice: null }],
     ]);
     expect(read.groups[0]?.state).to.equal('kept');
     expect((await lut.get(paths.upkeepImport({ id: read._id }))).text).to.include(
@@ -140,6 +141,98 @@ describe('the offer out and in as files', function () {
     );
     const fresh = await sheet(lut, 'demo-de-brug');
     expect((await sendFile(app, lut, writeCsv(fresh.all()))).counts).to.deep.include({ unchanged: 9 });
+  });
+
+  /** A module whose cost, hours and numbers somebody else changed after it was exported, and the file as it is sent. */
+  const disputed = async (at: number, mine: { available: string }) => {
+    const file = await sheet(lut, 'demo-de-brug');
+    const id = file.at(at, 'module.id');
+    const { fields } = await CareModuleModel.findById(id).lean().orFail();
+    const version = (field: string): string => String(fields?.[field]?.version ?? 0);
+    await lut.post(paths.upkeepEntry({ kind: 'modules', id }), {
+      ...{ base_cost: version('cost'), cost_nl: 'Van een ander' },
+      ...{ base_hours: version('hours'), hours_nl: 'Van een ander' },
+      ...{ 'base_capacity.maximum': version('capacity_maximum'), 'capacity.maximum': '9' },
+      ...{ 'base_capacity.unit': version('capacity_unit'), 'capacity.unit': 'places' },
+      ...{ 'base_capacity.available': version('capacity_available'), 'capacity.available': '3' },
+    });
+    file
+      .put(at, 'module.cost.nl', 'Uit het bestand')
+      .put(at, 'module.hours.nl', 'Uit het bestand')
+      .put(at, 'module.capacity.available', mine.available)
+      .put(at, 'module.referral.nl', 'Bel zelf');
+    const { _id } = await sendFile(app, lut, writeCsv(file.all()));
+    const row = at + 2;
+    const choose = (choices: Record<string, string>, extra = {}) =>
+      lut.post(paths.upkeepImportChoices({ id: _id }), {
+        ...Object.fromEntries(
+          Object.entries(choices).map(([field, way]) => [`choice_${row}_module_${field}`, way]),
+        ),
+        ...extra,
+      });
+    const now = () => OfferImportModel.findById(_id).orFail().lean();
+    return { id, importId: _id, row, choose, now };
+  };
+
+  it('lets its sender choose a value field by field, keeps that until it is begun, and writes what was chosen', async () => {
+    const { id, importId, row, choose, now } = await disputed(3, { available: '4' });
+    expect((await now()).groups[0]).to.deep.include({ state: 'kept', records: 1 });
+    const page = await lut.get(paths.upkeepImport({ id: importId }));
+    const name = `choice_${row}_module_cost`;
+    expect(page.text).to.include(`name="${name}" value="open" checked`).and.not.include('/run"');
+    expect((await choose({ cost: 'mine', 'capacity.available': 'theirs', hours: 'open' })).status).to.equal(
+      303,
+    );
+    expect((await now()).groups[0]?.state).to.equal('kept');
+    // What the form does not speak of stays decided.
+    expect((await choose({ hours: 'theirs' })).headers.location)
+      .to.include('rows=conflict')
+      .and.include('#rows');
+    expect((await now()).groups[0]).to.deep.include({ state: 'waiting', records: 1 });
+    const decided = await lut.get(paths.upkeepImport({ id: importId }));
+    expect(decided.text).to.include(`name="${name}" value="mine" checked`).and.include('/run"');
+    expect(await CareModuleModel.exists({ _id: id, 'cost.nl': 'Uit het bestand' })).to.equal(null);
+
+    await run(lut, importId);
+    const after = await CareModuleModel.findById(id).lean().orFail();
+    expect([after.cost?.nl, after.hours?.nl, after.referral?.nl, after.capacity?.available]).to.deep.equal([
+      ...['Uit het bestand', 'Van een ander', 'Bel zelf', 3],
+    ]);
+    expect(await OfferChangeModel.countDocuments({ recordId: id, origin: importId })).to.equal(1);
+    expect((await choose({ cost: 'theirs' })).status).to.equal(409);
+    await lut.post(paths.upkeepImportUndoing({ id: importId }));
+    expect(await settled(importId)).to.deep.include({ state: 'undone', left: 0 });
+    const back = await CareModuleModel.findById(id).lean().orFail();
+    expect([back.cost?.nl, back.referral?.nl ?? null]).to.deep.equal(['Van een ander', null]);
+  });
+
+  it('takes all values of a page at once, and counts nothing to write where all stays as it is', async () => {
+    const { importId, choose, now, row } = await disputed(4, { available: '4' });
+    const open = { cost: 'open', hours: 'open', 'capacity.available': 'open' };
+    await choose(open, { all: 'mine' });
+    const page = await lut.get(paths.upkeepImport({ id: importId }));
+    expect(page.text).to.include(`name="choice_${row}_module_hours" value="mine" checked`);
+    await choose(open, { all: 'theirs' });
+    const [kept] = await rowsOf(importId);
+    expect(kept?.records.map(({ changes }) => changes.map(({ field }) => field))).to.deep.equal([
+      ['referral'],
+    ]);
+    expect((await now()).groups[0]).to.deep.include({ state: 'waiting', records: 1 });
+  });
+
+  it('refuses a choice that does not fit with the rest, beside its field, and keeps nothing of it', async () => {
+    const { importId, row, choose } = await disputed(5, { available: '12' });
+    const name = `choice_${row}_module_capacity.available`;
+    const answer = await choose({ cost: 'mine', hours: 'open', 'capacity.available': 'mine' });
+    expect(answer.status).to.equal(422);
+    expect(answer.text)
+      .to.include(`<a href="#${name}">`)
+      .and.include(`name="${name}" value="mine" checked`)
+      .and.include(`id="${name}-error"`);
+    const [kept] = await rowsOf(importId);
+    expect(kept?.conflicts.map(({ choice }) => choice)).to.deep.equal([null, null, null]);
+    const other = await nora.post(paths.upkeepImportChoices({ id: importId }), { [name]: 'theirs' });
+    expect(other.status).to.equal(404);
   });
 
   it('adds what is new under keys of its own, in one go, and takes it back as if it had never been', async () => {

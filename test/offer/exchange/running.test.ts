@@ -1,11 +1,13 @@
 import { expect } from 'chai';
+import mongoose from 'mongoose';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { MembershipModel } from '../../../models/Membership.ts';
 import { OfferChangeModel } from '../../../models/OfferChange.ts';
 import { OfferImportModel, type OfferImportRecord } from '../../../models/OfferImport.ts';
+import { actsOf } from '../../../server/core/acts.ts';
 import { writeCsv } from '../../../server/features/offer/exchange/csv.ts';
-import { partSize } from '../../../server/features/offer/exchange/running.ts';
+import { partSize } from '../../../server/features/offer/exchange/parts.ts';
 import { silence } from '../../../server/features/offer/exchange/service.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
@@ -13,8 +15,8 @@ import { sendFile, settled } from '../../builders/files.ts';
 import { signInAs, type Visitor } from '../../builders/people.ts';
 
 const organisation = 'demo-de-brug';
-/** Modules: more than one transaction holds. */
-const many = partSize * 5 + 10;
+/** Modules: so many transactions that what is looked at half-way is not over by then. */
+const many = partSize * 12 + 10;
 
 describe('an import under way', function () {
   this.timeout(300_000);
@@ -99,7 +101,57 @@ describe('an import under way', function () {
       0,
       modulesBefore,
     ]);
-    expect((await lut.get(paths.upkeepImport({ id: read._id }))).text).to.include('Gestopt');
+    const after = await lut.get(paths.upkeepImport({ id: read._id }));
+    expect(after.text).to.include('Gestopt').and.include('Ga verder');
+    // Begun again, it goes in as if it had not been stopped.
+    expect((await begin(read._id)).status).to.equal(303);
+    expect(await settled(read._id)).to.deep.include({ state: 'done', cancelled: false });
+    expect(await modulesOf('Eenheid een')).to.equal(many);
+    await lut.post(paths.upkeepImportUndoing({ id: read._id }));
+    expect(await settled(read._id)).to.deep.include({ state: 'undone', left: 0 });
+    expect(await CareModuleModel.countDocuments()).to.equal(modulesBefore);
+  });
+
+  it('asks the store as often for a hundred records as for ten, forth and back', async () => {
+    const offers = ['caremodules', 'careunits', 'sites', 'organisations', 'offerchanges', 'moduletypes'];
+    const asked = async (unit: string, rows: number): Promise<number[]> => {
+      const read = await sendFile(app, lut, file(unit, rows));
+      const counts: number[] = [];
+      for (const path of [paths.upkeepImportRun, paths.upkeepImportUndoing]) {
+        let count = 0;
+        mongoose.set('debug', (collection: string) => {
+          if (offers.includes(collection)) count += 1;
+        });
+        await lut.post(path({ id: read._id }));
+        await settled(read._id);
+        mongoose.set('debug', false);
+        counts.push(count);
+      }
+      expect(await modulesOf(unit)).to.equal(0);
+      return counts;
+    };
+    const few = await asked('Eenheid vier', 10);
+    const more = await asked('Eenheid vijf', 100);
+    // Documents are sent in portions of fifty: records and steps, forth and back.
+    for (const [at, count] of more.entries()) expect(count - few[at]!).to.be.within(0, 4);
+  });
+
+  it('names in its acts what it touched, so that search and boards follow that and no more', async () => {
+    const read = await sendFile(app, lut, file('Eenheid zes', 3));
+    await begin(read._id);
+    await settled(read._id);
+    const unit = await CareUnitModel.findOne({ name: 'Eenheid zes' }).lean().orFail();
+    const about = { name: 'organisation.imported', 'details.import': read._id };
+    const act = await actsOf(app.house.connection).findOne(about);
+    expect(act?.details).to.deep.equal({
+      ...{ import: read._id, records: 4, changed: [`unit ${unit._id}`], fields: [] },
+    });
+    const found = await lut.get(paths.offer({ q: 'Eenheid zes', exact: '1', old: '1' }));
+    expect(found.text).to.include('Eenheid zes');
+    await lut.post(paths.upkeepImportUndoing({ id: read._id }));
+    await settled(read._id);
+    const gone = await lut.get(paths.offer({ q: 'Eenheid zes', exact: '1', old: '1' }));
+    expect(gone.text).not.to.include(`>Eenheid zes<`);
   });
 
   it('is found as interrupted after a restart, goes on where it was, and doubles nothing', async () => {

@@ -373,6 +373,41 @@ describe('keeping entries of the care offer current', function () {
     expect((await SiteModel.findById(siteId).lean())?.organisationId).to.equal('demo-het-baken');
   });
 
+  it('brings a unit back with the sites that came along, and without those that were there before', async () => {
+    const unit = await unitNamed('De Brug, inloop');
+    const [own = ''] = unit.siteIds;
+    const made = await nora.post(paths.upkeepSites({ id: 'demo-het-baken' }), {
+      ...{ base_name: '0', name_nl: 'Het Baken Duffel', base_kind: '0', kind: 'building' },
+    });
+    const there = /#site-(.+)$/.exec(made.headers.location!)![1]!;
+    const bringBack = async () => {
+      const step = await OfferChangeModel.findOne({
+        ...{ recordId: unit._id, 'changes.field': 'organisationId', way: 'changed' },
+      })
+        .sort({ step: -1 })
+        .orFail()
+        .lean();
+      const { fields } = await CareUnitModel.findById(unit._id).orFail().lean();
+      const answer = await nora.post(paths.upkeepRestorations({ kind: 'units', id: unit._id }), {
+        ...{ step: step._id, field: 'organisationId', base: fields!.organisationId!.version },
+      });
+      expect(answer.status).to.equal(303);
+      const owner = async (id: string) => (await SiteModel.findById(id).lean())?.organisationId;
+      expect((await CareUnitModel.findById(unit._id).lean())?.organisationId).to.equal('demo-de-brug');
+      expect([await owner(own), await owner(there)]).to.deep.equal(['demo-de-brug', 'demo-het-baken']);
+    };
+    await bringBack();
+    const { fields } = await CareUnitModel.findById(unit._id).orFail().lean();
+    const moved = await nora.post(entry('units', unit._id), {
+      base_organisationId: String(fields!.organisationId!.version),
+      organisationId: 'demo-het-baken',
+      base_siteIds: String(fields!.siteIds!.version),
+      siteIds: [own, there],
+    });
+    expect(moved.status).to.equal(303);
+    await bringBack();
+  });
+
   it('gives an organisation another name, and finds it by the one before', async () => {
     const answer = await lut.post(entry('organisations', 'demo-de-brug'), {
       base_names: '0',

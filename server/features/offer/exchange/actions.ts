@@ -1,27 +1,14 @@
-import { CareModuleModel } from '../../../../models/CareModule.ts';
-import { CareUnitModel } from '../../../../models/CareUnit.ts';
-import { MembershipModel } from '../../../../models/Membership.ts';
-import {
-  type FieldChange,
-  OfferChangeModel,
-  type OfferChangeRecord,
-} from '../../../../models/OfferChange.ts';
 import type { PlannedRecord } from '../../../../models/OfferImportRow.ts';
-import { OrganisationModel } from '../../../../models/Organisation.ts';
-import { SiteModel } from '../../../../models/Site.ts';
-import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts';
+import { breather } from '../../../core/breath.ts';
+import { Forbidden } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
-import { hasRole, type Person } from '../../../core/person.ts';
+import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { addEntry, changeEntry } from '../upkeep/actions.ts';
-import { catalogue } from '../upkeep/catalogue.ts';
-import { stateKey, versionOf } from '../upkeep/commands.ts';
-import { differences } from '../upkeep/history.ts';
-import { partsOf } from '../upkeep/plain.ts';
-import { type Maintainer, modelOf, requireMaintained } from '../upkeep/queries.ts';
-import { wrongIn } from '../upkeep/rules.ts';
-import { remember, writerOf } from '../upkeep/steps.ts';
+import { Ledger } from '../upkeep/ledger.ts';
+import type { Maintainer } from '../upkeep/queries.ts';
 import { emptyValues } from '../upkeep/values.ts';
+import { changeIn, checkValues, createIn, entryUnder, insertNew, type Under } from '../upkeep/writing.ts';
+import { failureIn } from './failures.ts';
 
 /** For whom and from where something is imported. */
 export interface Import {
@@ -31,129 +18,82 @@ export interface Import {
   platform: string | null;
 }
 
-const quiet = (unit: Unit): Unit => ({ ...unit, note: () => {} });
+/** A record to write, with the row of the file that asks for it. */
+export type Placed = PlannedRecord & { row: number };
 
 /**
- * Writes one record as a file wants it, based on the versions that were seen when it was read.
- * @throws NotFound, Invalid, or Conflict when somebody changed it meanwhile.
+ * Writes records as a file wants them, based on the versions that were seen when it was read: all of them, in a number
+ * of questions that does not grow with theirs.
+ * @throws Failed with the first that cannot be written, and why.
  */
-export async function writeImported(unit: Unit, from: Import, planned: PlannedRecord): Promise<void> {
+export async function writeImported(unit: Unit, from: Import, part: readonly Placed[]): Promise<void> {
+  const ledger = new Ledger(unit);
+  const breathe = breather();
+  await loadFor(ledger, part);
+  // An import that was stopped and is begun again makes the same records.
+  await ledger.loadPast(part.filter(({ does }) => does === 'create').map(({ id }) => id));
+  for (const one of part) {
+    await writeOne(ledger, from, one).catch((error: unknown) => {
+      throw failureIn(error, one);
+    });
+    await breathe();
+  }
+  await ledger.write();
+  unit.note({ records: part.length, ...ledger.touched() });
+}
+
+/** Everything some records are, belong to and point to. */
+export async function loadFor(ledger: Ledger, part: readonly PlannedRecord[]): Promise<void> {
+  const of = (kind: PlannedRecord['kind']) => part.filter((one) => one.kind === kind);
+  const pointed = (kind: PlannedRecord['kind'], name: string): unknown[] =>
+    of(kind).flatMap(({ changes }) =>
+      changes.flatMap(({ field, from, to }) => (field === name ? [from, to].flat() : [])),
+    );
+  const own = (kind: PlannedRecord['kind']): string[] => of(kind).map(({ id }) => id);
+  const under = (...kinds: PlannedRecord['kind'][]) =>
+    kinds.flatMap((kind) => of(kind).map((one) => one.under));
+  await ledger.load('module', own('module'));
+  const held = ledger.known('module').map((one) => one.careUnitId);
+  await ledger.load('unit', [
+    ...own('unit'),
+    ...held,
+    ...under('module'),
+    ...pointed('module', 'careUnitId'),
+  ]);
+  const units = ledger.known('unit');
+  const usedSites = of('unit').length > 0 ? units.flatMap((one) => one.siteIds) : [];
+  await ledger.load('site', [...own('site'), ...usedSites, ...pointed('unit', 'siteIds')]);
+  const holders = [...units, ...ledger.known('site')].map((one) => one.organisationId);
+  const named = [...own('organisation'), ...under('site', 'unit'), ...pointed('unit', 'organisationId')];
+  await ledger.load('organisation', [...named, ...holders]);
+}
+
+async function writeOne(ledger: Ledger, from: Import, planned: Placed): Promise<void> {
   const { kind, id, does, under, changes } = planned;
-  const commands = changes.map(({ field, to, base }) => ({ field, value: to, base }));
   const { person } = from;
-  if (does === 'change')
-    return void (await changeEntry(quiet(unit), person, kind, id, commands, 'imported', from.id));
+  const commands = changes.map(({ field, to, base }) => ({ field, value: to, base }));
+  const way = { way: 'imported', origin: from.id } as const;
+  if (does === 'change') await changeIn(ledger, person, { kind, id }, commands, way);
   if (does !== 'create') return;
-  if (kind === 'organisation') return addImportedOrganisation(unit, from, planned);
-  const place =
-    kind === 'module'
-      ? { kind, unit: under ?? '' }
-      : { kind: kind as 'site' | 'unit', organisation: under ?? '' };
-  await addEntry(quiet(unit), person, place, commands, { id, importId: from.id });
+  if (kind === 'organisation') return addOrganisation(ledger, from, planned);
+  const place: Under = kind === 'module' ? { kind, unit: under ?? '' } : { kind, organisation: under ?? '' };
+  await createIn(ledger, person, await entryUnder(ledger, person, place, commands, id), way);
 }
 
 /** A new organisation, admitted to the platform whose coordinator imports it. */
-async function addImportedOrganisation(
-  unit: Unit,
-  { id: importId, person, platform }: Import,
-  { id, changes }: PlannedRecord,
-): Promise<void> {
-  const isTheirs = person.affiliations.some((one) => one.role === 'coordinator' && one.bodyId === platform);
-  if (platform === null || !isTheirs) throw new Forbidden();
-  const { session, now } = unit;
-  const values = {
-    ...emptyValues('organisation'),
-    ...Object.fromEntries(changes.map((one) => [one.field, one.to])),
-  };
-  const wrong = wrongIn('organisation', values, brusselsDay(now));
-  if (Object.keys(wrong).length > 0) throw new Invalid(wrong);
-  const said = differences('organisation', {}, values);
-  const state = { version: 1, by: person.id, at: now };
-  const all = catalogue.organisation.map(({ name }) => name);
-  const record = {
-    ...{ _id: id, changedAt: now, steps: 1, provenance: null, admissions: [{ platform, at: now }] },
-    ...partsOf('organisation', values, all),
-    fields: Object.fromEntries(said.map(({ field }) => [stateKey(field), state])),
-  };
-  await OrganisationModel.create([record], { session });
+async function addOrganisation(ledger: Ledger, from: Import, { id, changes }: PlannedRecord): Promise<void> {
+  const { person, platform } = from;
+  const { now } = ledger.unit;
+  if (platform === null || !platformsOf(person).includes(platform)) throw new Forbidden();
+  const said = Object.fromEntries(changes.map((one) => [one.field, one.to]));
+  const values = { ...emptyValues('organisation'), ...said };
+  checkValues('organisation', values, brusselsDay(now));
+  const admissions = [{ platform, at: now }];
+  const bare = { _id: id, changedAt: now, provenance: null, admissions };
   const writer = { personId: person.id, body: platform };
-  await remember(unit, { kind: 'organisation', record: { _id: id } }, writer, 'imported', said, importId);
-}
-
-/** Takes back what an import did to a record: fields nobody changed since. @returns whether anything stays. */
-export async function undoImported(unit: Unit, from: Import, planned: PlannedRecord): Promise<boolean> {
-  const { kind, id, does } = planned;
-  const steps = await OfferChangeModel.find({ recordId: id })
-    .sort({ step: -1 })
-    .session(unit.session)
-    .lean<OfferChangeRecord[]>();
-  const done = steps.find((one) => one.origin === from.id && one.way === 'imported');
-  if (!done || steps.some((one) => one.origin === from.id && one.way === 'undone')) return false;
-  const later = steps.filter((one) => one.step > done.step);
-  try {
-    return does === 'create'
-      ? await removeCreated(unit, from, planned, done, later)
-      : await putBack(unit, from, planned, done, later);
-  } catch (error) {
-    const isTheirs = [NotFound, Invalid, Conflict].some((one) => error instanceof one);
-    if (!isTheirs) throw error;
-    return (await modelOf[kind].exists({ _id: id }).session(unit.session)) !== null;
-  }
-}
-
-async function putBack(
-  unit: Unit,
-  from: Import,
-  { kind, id }: PlannedRecord,
-  done: OfferChangeRecord,
-  later: OfferChangeRecord[],
-): Promise<boolean> {
-  const since = new Set(later.flatMap((one) => one.changes.map(({ field }) => field)));
-  const free = done.changes.filter(({ field }) => !since.has(field));
-  if (free.length === 0) return done.changes.length > 0;
-  const { record } = await requireMaintained(from.person, kind, id, unit.session);
-  const commands = free.map((one) => ({
-    field: one.field,
-    value: one.from ?? null,
-    base: versionOf(record, one.field),
-  }));
-  await changeEntry(quiet(unit), from.person, kind, id, commands, 'undone', from.id);
-  return free.length < done.changes.length;
-}
-
-/** A record that is only what the import made of it, with nothing in it, goes; its history stays. */
-async function removeCreated(
-  unit: Unit,
-  from: Import,
-  { kind, id }: PlannedRecord,
-  done: OfferChangeRecord,
-  later: OfferChangeRecord[],
-): Promise<boolean> {
-  const maintained = await requireMaintained(from.person, kind, id, unit.session);
-  if (later.length > 0 || (await holdsAnything(unit, kind, id))) return true;
-  const gone: FieldChange[] = done.changes.map(({ field, to }) => ({ field, from: to ?? null, to: null }));
-  await modelOf[kind].deleteOne({ _id: id }, { session: unit.session });
-  await remember(unit, maintained, writerOf(from.person, maintained), 'undone', gone, from.id);
-  return false;
-}
-
-async function holdsAnything({ session }: Unit, kind: PlannedRecord['kind'], id: string): Promise<boolean> {
-  const asked = {
-    organisation: [
-      CareUnitModel.exists({ organisationId: id }),
-      SiteModel.exists({ organisationId: id }),
-      MembershipModel.exists({ kind: 'organisation', body: id }),
-    ],
-    site: [CareUnitModel.exists({ siteIds: id }), CareModuleModel.exists({ siteIds: id })],
-    unit: [CareModuleModel.exists({ careUnitId: id })],
-    module: [],
-  }[kind];
-  for (const query of asked) if (await query.session(session)) return true;
-  return false;
+  await insertNew(ledger, 'organisation', bare, values, writer, { way: 'imported', origin: from.id });
 }
 
 /** The platforms somebody may admit organisations to. */
-export const platformsOf = (person: Person): string[] =>
-  hasRole(person, 'coordinator')
-    ? person.affiliations.filter((one) => one.role === 'coordinator').map((one) => one.bodyId)
-    : [];
+export const platformsOf = (person: Pick<Person, 'affiliations'>): string[] =>
+  person.affiliations.filter((one) => one.role === 'coordinator').map((one) => one.bodyId);

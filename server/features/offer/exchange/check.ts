@@ -29,8 +29,7 @@ export async function check(job: CheckJob, send: (rows: PlannedRows) => Promise<
     const planned = outcomeOf(one);
     summary.add(planned);
     if (planned.outcome === 'unchanged') continue;
-    const { about: _, ...kept } = planned;
-    batch.push({ ...kept, title: titles(one) });
+    batch.push({ ...planned, title: titles(one) });
     if (batch.length < atOnce) continue;
     await send(batch);
     batch = [];

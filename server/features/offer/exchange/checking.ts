@@ -1,5 +1,6 @@
+import { type OfferKind, offerKinds } from '../../../../models/OfferChange.ts';
 import type { Message } from '../../../core/errors.ts';
-import { catalogue } from '../upkeep/catalogue.ts';
+import { catalogue, type OfferField } from '../upkeep/catalogue.ts';
 import { samePlain } from '../upkeep/plain.ts';
 import { following, wrongIn } from '../upkeep/rules.ts';
 import { columnOfInput } from './columns.ts';
@@ -36,10 +37,18 @@ function fault(draft: Draft, input: string, told: Message): void {
   faultIn(draft, said?.[1].row ?? draft.row, column, told);
 }
 
+/** Fields a record cannot be without; each other one may be not known, and what a file says of it was read already. */
+const needed = Object.fromEntries(
+  offerKinds.map((kind) => [
+    kind,
+    catalogue[kind].filter((one) => !one.isFollowing && !one.kind.schema.safeParse(null).success),
+  ]),
+) as Record<OfferKind, OfferField[]>;
+
 /** A new record says what it cannot be without. */
 function checkNeeded(draft: Draft): void {
-  for (const { name, kind, isFollowing } of catalogue[draft.kind]) {
-    if (isFollowing || kind.schema.safeParse(draft.after[name] ?? null).success) continue;
+  for (const { name, kind } of needed[draft.kind]) {
+    if (kind.schema.safeParse(draft.after[name] ?? null).success) continue;
     fault(draft, name === 'names' ? 'names_0_name' : name, { key: 'forms.required' });
   }
 }

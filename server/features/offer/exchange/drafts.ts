@@ -10,7 +10,7 @@ import { emptyValues } from '../upkeep/values.ts';
 import { type Cells, cellsOf, sameCell, valueIn } from './cells.ts';
 import { columnOfInput } from './columns.ts';
 import type { Known, KnownRecord } from './known.ts';
-import type { Statement } from './statements.ts';
+import type { FieldCells, Statement } from './statements.ts';
 
 /** A record as the file wants it. */
 export interface Draft {
@@ -23,6 +23,8 @@ export interface Draft {
   before: Values;
   after: Values;
   changed: Map<string, { row: number; value: Plain }>;
+  /** What was taken in last. */
+  said: Statement | null;
   conflicts: (RowConflict & { row: number })[];
   faults: (RowFault & { row: number })[];
 }
@@ -31,7 +33,7 @@ export function draftOf(kind: OfferKind, id: string, record: KnownRecord | null,
   const before = record ? valuesOf(kind, record) : emptyValues(kind);
   return {
     ...{ kind, id, record, row, before, after: { ...before } },
-    ...{ changed: new Map(), conflicts: [], faults: [] },
+    ...{ changed: new Map(), said: null, conflicts: [], faults: [] },
   };
 }
 
@@ -51,16 +53,22 @@ export function valuesAtExport(draft: Draft, version: number | null, known: Know
 }
 
 /** Takes in what one row says of a record. A cell nobody edited says nothing, whatever happened since. */
-export function takeStatement(draft: Draft, said: Statement, known: Known, language: Language): void {
-  const base = valuesAtExport(draft, said.version, known);
-  for (const { field, cells } of said.fields) {
+export function takeStatement(
+  draft: Draft,
+  { row, version }: Statement,
+  fields: readonly FieldCells[],
+  known: Known,
+  language: Language,
+): void {
+  const base = valuesAtExport(draft, version, known);
+  for (const { field, cells } of fields) {
     const untouched = draft.record ? cellsOf(field, base[field.name] ?? null) : {};
     const inputs = Object.keys(cells);
     if (inputs.every((input) => sameCell(cells[input]!, untouched[input] ?? ''))) continue;
     // Columns a file does not have say what they said.
     const all = { ...untouched, ...cells };
-    const value = read(draft, field, all, said.row, language);
-    if (value !== undefined) decideField(draft, field, value, base[field.name] ?? null, said.row);
+    const value = read(draft, field, all, row, language);
+    if (value !== undefined) decideField(draft, field, value, base[field.name] ?? null, row);
   }
 }
 
@@ -86,12 +94,24 @@ function decideField(draft: Draft, { name }: OfferField, value: Plain, base: Pla
   const now = draft.before[name] ?? null;
   if (draft.record && samePlain(value, now)) return;
   if (draft.record && !samePlain(base, now)) {
-    draft.conflicts.push({ kind: draft.kind, field: name, yours: value, current: now, row });
+    dispute(draft, name, { yours: value, current: now, row });
     return;
   }
   if (draft.changed.size === 0) draft.row = row;
   draft.changed.set(name, { row, value });
   draft.after[name] = value;
+}
+
+/** Somebody else changed the field since the export: its sender decides, once for each field. */
+function dispute(draft: Draft, field: string, said: { yours: Plain; current: Plain; row: number }): void {
+  const { kind, id } = draft;
+  const earlier = draft.conflicts.find((one) => one.field === field);
+  if (!earlier) draft.conflicts.push({ kind, id, field, ...said, base: baseOf(draft, field), choice: null });
+  else if (!samePlain(earlier.yours, said.yours))
+    faultIn(draft, said.row, columnOfInput(kind, field), {
+      key: 'exchange.errors.twice',
+      values: { row: earlier.row },
+    });
 }
 
 /** The version of a field a change is based on. */

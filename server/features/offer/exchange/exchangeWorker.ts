@@ -10,30 +10,37 @@ import type { Job, WorkerMessage } from './jobs.ts';
 const port = parentPort!;
 const post = (message: WorkerMessage): void => port.postMessage(message);
 
-/** Resolves when the main thread has put away what it was sent. */
-const goOn = (): Promise<void> => new Promise((resolve) => port.once('message', () => resolve()));
+/** Called when the main thread has put away what it was sent. */
+let goOn = (): void => {};
 
-async function run(job: Job): Promise<void> {
-  await mongoose.connect(job.uri, { serverSelectionTimeoutMS: 10_000, autoIndex: false, autoCreate: false });
+/** @returns the answer; by then the connection is closed, and the next job may come. */
+async function run(job: Job): Promise<WorkerMessage> {
   try {
-    if (job.kind === 'export') return post({ kind: 'file', ...(await exportFile(job)) });
-    const summary = await check(job, async (rows) => {
-      post({ kind: 'rows', rows });
-      await goOn();
+    await mongoose.connect(job.uri, {
+      serverSelectionTimeoutMS: 10_000,
+      autoIndex: false,
+      autoCreate: false,
     });
-    post({ kind: 'checked', ...summary });
+    if (job.kind === 'export') return { kind: 'file', ...(await exportFile(job)) };
+    const summary = await check(job, async (rows) => {
+      const putAway = new Promise<void>((resolve) => {
+        goOn = resolve;
+      });
+      post({ kind: 'rows', rows });
+      await putAway;
+    });
+    return { kind: 'checked', ...summary };
+  } catch (error) {
+    if (error instanceof Broken) return { kind: 'broken', told: error.told };
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+    return { kind: 'failed', reason };
   } finally {
     await mongoose.disconnect();
   }
 }
 
-port.once('message', (job: Job) => {
-  run(job).catch((error: unknown) => {
-    if (error instanceof Broken) post({ kind: 'broken', told: error.told });
-    else
-      post({
-        kind: 'failed',
-        reason: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown',
-      });
-  });
+/** A job, one after the other, or the word that what was sent is put away. */
+port.on('message', (message: Job | 'go on') => {
+  if (message === 'go on') goOn();
+  else void run(message).then(post);
 });

@@ -21,3 +21,10 @@ export const rowsForm = z.object({
   page: z.coerce.number().int().min(1).max(10_000).catch(1).default(1),
 });
 export type RowsInput = z.infer<typeof rowsForm>;
+
+/** Which value each disputed field gets, by `choiceName`: mine, theirs, or open; `all` says it for the whole page. */
+export const choicesForm = z.looseObject({
+  all: z.enum(['mine', 'theirs']).optional(),
+  page: z.string().max(5).default('1'),
+});
+export type ChoicesInput = z.infer<typeof choicesForm>;

@@ -3,11 +3,13 @@ import { OfferImportModel, type OfferImportRecord, rowOutcomes } from '../../../
 import { type Answer, fragment, redirect } from '../../../core/answers.ts';
 import { Conflict, Invalid } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { type Upload, uploadOf } from '../../../core/uploads.ts';
 import { paths } from '../../../paths.ts';
 import { platformsOf } from './actions.ts';
-import type { ExportInput, ImportInput, RowsInput } from './forms.ts';
+import { keepChoices } from './choices.ts';
+import type { ChoicesInput, ExportInput, ImportInput, RowsInput } from './forms.ts';
 import { importPage, importsPage, progressView } from './pages.ts';
 import { requireImport } from './queries.ts';
 import { scopeNamed } from './scopes.ts';
@@ -78,6 +80,23 @@ function chosen({ platform }: ImportInput, platforms: string[]): { platform?: st
 }
 
 export const showImport = (visit: SignedInVisit<RowsInput>): Promise<Answer> => importPage(visit);
+
+/** The page of conflicts again, with what was chosen and what is wrong with it. */
+export const showConflicts = (visit: SignedInVisit<ChoicesInput>): Promise<Answer> =>
+  importPage({ ...visit, input: { rows: 'conflict', page: pageIn(visit) } });
+
+const pageIn = ({ input, refused }: SignedInVisit<ChoicesInput>): number =>
+  Number(input?.page ?? refused?.values.page) || 1;
+
+/** Keeps which of two values disputed fields get; nothing of it is written before the import is begun. */
+export async function choose(visit: SignedInVisit<ChoicesInput>): Promise<Answer> {
+  const record = await requireImport(visit.person, visit.params.id);
+  const about = { record: { type: 'import', id: record._id }, bodyId: record.body };
+  await visit.act(about, (unit) => keepChoices(unit, record, visit.input));
+  leaveNotice(visit, 'exchange.chosen');
+  const address = paths.upkeepImport({ id: record._id }, { rows: 'conflict', page: pageIn(visit) });
+  return redirect(`${address}#rows`);
+}
 
 /** The part of the page that changes while something runs. */
 export async function showProgress(visit: SignedInVisit): Promise<Answer> {

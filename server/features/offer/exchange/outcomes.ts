@@ -1,4 +1,3 @@
-import type { OfferKind } from '../../../../models/OfferChange.ts';
 import type { RowOutcome } from '../../../../models/OfferImport.ts';
 import type { PlannedRecord, RowConflict, RowFault } from '../../../../models/OfferImportRow.ts';
 import { catalogue } from '../upkeep/catalogue.ts';
@@ -14,8 +13,6 @@ export interface PlannedRow {
   records: PlannedRecord[];
   faults: RowFault[];
   conflicts: RowConflict[];
-  /** Ids of the records it speaks of, the narrowest last, to name it by. */
-  about: { kind: OfferKind; id: string; name: string }[];
 }
 
 /** What a draft asks to be written; nothing when it changes nothing. */
@@ -32,19 +29,14 @@ function recordOf(draft: Draft): PlannedRecord | null {
   return { kind, id, does: 'create', under: under as string | null, changes };
 }
 
-const nameIn = ({ kind, after }: Draft): string => {
-  if (kind === 'organisation') return ((after.names as { name: string }[])[0]?.name ?? '').slice(0, 200);
-  if (kind === 'unit') return String(after.name ?? '');
-  const name = after.name as Record<string, string> | null;
-  return Object.values(name ?? {})[0] ?? '';
-};
-
 export function outcomeOf({ row, organisation, drafts, lost }: RowDrafts): PlannedRow {
   const own = <T extends { row: number }>(list: T[]) =>
     list.filter((one) => one.row === row).map(({ row: _, ...rest }) => rest);
   const faults: RowFault[] = [...lost, ...drafts.flatMap((draft) => own(draft.faults))];
-  const conflicts = drafts.flatMap((draft) => own(draft.conflicts)) as RowConflict[];
-  const records = drafts.flatMap((draft) => (draft.row === row ? (recordOf(draft) ?? []) : []));
+  // Beside the changes of the same record, wherever they were said: what is decided becomes one of them.
+  const shownHere = drafts.filter((draft) => draft.row === row);
+  const conflicts = shownHere.flatMap((draft) => draft.conflicts.map(({ row: _, ...rest }) => rest));
+  const records = shownHere.flatMap((draft) => recordOf(draft) ?? []);
   const outcome: RowOutcome =
     faults.length > 0
       ? 'refused'
@@ -55,6 +47,5 @@ export function outcomeOf({ row, organisation, drafts, lost }: RowDrafts): Plann
           : records.length > 0
             ? 'changed'
             : 'unchanged';
-  const about = drafts.map((draft) => ({ kind: draft.kind, id: draft.id, name: nameIn(draft) }));
-  return { row, organisation, outcome, records, faults, conflicts, about };
+  return { row, organisation, outcome, records, faults, conflicts };
 }

@@ -77,11 +77,19 @@ export function progressView(record: OfferImportRecord, visit: SignedInVisit<unk
   const going = record.groups.filter(({ state }) => state !== 'kept');
   const { state, tag } = stateOf(record, visit);
   const { _id: id } = record;
+  const [written, records] = [sum(going, 'written'), sum(going, 'records')];
+  const so = record.state === 'undoing' ? records - written : written;
+  // Spoken when it changes: ten times, not every second.
+  const percent = Math.floor((10 * so) / Math.max(records, 1)) * 10;
+  const said =
+    state === 'reading' ? tag.text : visit.t('exchange.progressSaid', { state: tag.text, percent });
   const isMoving = ['reading', 'running', 'undoing'].includes(state);
   const doneGroups = going.filter((one) => one.state === 'done').length;
   return {
     ...{ state, tag, isMoving, isStopping: record.cancelled && isMoving },
-    ...{ written: sum(going, 'written'), records: sum(going, 'records') },
+    ...{ written, records },
+    /** How far: of writing what is in, of taking back what is out again. */
+    ...{ so, said },
     ...{ organisations: going.length, doneOrganisations: doneGroups },
     href: paths.upkeepImportProgress({ id }),
     stopAction: state === 'running' && !record.cancelled ? paths.upkeepImportStop({ id }) : null,
@@ -99,6 +107,7 @@ export async function importPage(visit: SignedInVisit<RowsInput>): Promise<Answe
   return page('offer/exchange/import', {
     ...{ title: record.fileName || t('exchange.noName'), space: 'network', styles },
     ...(progress.isMoving ? { scripts: ['/build/progress.js'], refreshAfter: askAgain } : {}),
+    refused: visit.refused,
     ...{ progress, told: record.told && t(record.told.key, record.told.values) },
     earlier: earlier && { at: earlier.at, href: paths.upkeepImport({ id: earlier._id }) },
     left: record.left,
@@ -122,15 +131,12 @@ const groupView = ({ name, state, told }: ImportGroup, { t }: SignedInVisit<unkn
 function actsOf({ _id: id, groups, state: stored }: OfferImportRecord, state: string) {
   const isOpen = groups.some((one) => one.state === 'waiting' && one.records > 0);
   const wrote = groups.some((one) => one.written > 0);
+  const mayGoOn = (state === 'interrupted' && stored !== 'reading') || (state === 'stopped' && isOpen);
+  const back = paths.upkeepImportUndoing({ id });
   return {
     run: state === 'waiting' && isOpen ? paths.upkeepImportRun({ id }) : null,
-    goOn:
-      state === 'interrupted' && stored !== 'reading'
-        ? stored === 'running'
-          ? paths.upkeepImportRun({ id })
-          : paths.upkeepImportUndoing({ id })
-        : null,
-    undo: (state === 'done' || state === 'stopped') && wrote ? paths.upkeepImportUndoing({ id }) : null,
+    goOn: mayGoOn ? (stored === 'undoing' ? back : paths.upkeepImportRun({ id })) : null,
+    undo: (state === 'done' || state === 'stopped') && wrote ? back : null,
   };
 }
 
@@ -143,6 +149,7 @@ async function listingOf(record: OfferImportRecord, visit: SignedInVisit<RowsInp
   ];
   const shown = kinds.find((one) => one === input.rows) ?? kinds[0];
   if (!shown) return null;
+  const isOpen = record.state === 'waiting';
   const { rows, total } = await rowsOf(record._id, shown, input.page);
   const address = (rows: string, page?: number): string =>
     paths.upkeepImport({ id: record._id }, { rows, page: page === 1 ? undefined : page });
@@ -155,6 +162,7 @@ async function listingOf(record: OfferImportRecord, visit: SignedInVisit<RowsInp
       isCurrent: one === shown,
     })),
     rows: await rowViews(rows, visit),
+    choose: shown === 'conflict' && isOpen ? paths.upkeepImportChoices({ id: record._id }) : null,
     ...{ page: input.page, pages },
     previous: input.page > 1 ? address(shown, input.page - 1) : null,
     next: input.page < pages ? address(shown, input.page + 1) : null,

@@ -4,7 +4,7 @@ import { idOf } from '../ids.ts';
 import { checkDraft } from './checking.ts';
 import { type Draft, draftOf, faultIn, takeStatement } from './drafts.ts';
 import { type Importer, type Known, mayKeep } from './known.ts';
-import type { RowStatement, Statement } from './statements.ts';
+import { type FieldCells, fieldCells, type RowStatement, type Statement, saysTheSame } from './statements.ts';
 
 /** Word for what belongs to no organisation. */
 export const nobody = 'none';
@@ -22,6 +22,8 @@ export interface RowDrafts {
 /** Works out what the rows of a file would do. Reads only what it was given. */
 export class Planning {
   readonly #drafts = new Map<string, Draft>();
+  /** Records no row speaks of, as they are. */
+  readonly #standing = new Map<string, Draft>();
   readonly #known: Known;
   readonly #importer: Importer;
   readonly #today: string;
@@ -46,8 +48,13 @@ export class Planning {
     if (typeof id !== 'string') return null;
     const draft = this.#drafts.get(`${kind} ${id}`);
     if (draft) return draft;
+    const standing = this.#standing.get(`${kind} ${id}`);
+    if (standing) return standing;
     const record = this.#known.records[kind].get(id);
-    return record ? draftOf(kind, id, record, 0) : null;
+    if (!record) return null;
+    const made = draftOf(kind, id, record, 0);
+    this.#standing.set(`${kind} ${id}`, made);
+    return made;
   }
 
   #check(draft: Draft): void {
@@ -65,7 +72,7 @@ export class Planning {
         return null;
       }
       planned.drafts.push(draft);
-      if (said.fields.length > 0) takeStatement(draft, this.#withIds(said), this.#known, this.#language);
+      this.#takeIn(draft, said);
       return draft;
     };
     const organisation = take('organisation', null);
@@ -79,6 +86,13 @@ export class Planning {
       module.after.siteIds = [site.id];
     planned.organisation = this.#organisationOf(organisation, unit ?? this.#unitOf(module), site);
     return planned;
+  }
+
+  /** Nothing when the row says what another said: a unit stands beside each of its modules. */
+  #takeIn(draft: Draft, said: Statement): void {
+    if (!said.isFilled || (draft.said && saysTheSame(draft.said, said))) return;
+    draft.said = said;
+    takeStatement(draft, said, this.#withIds(fieldCells(said)), this.#known, this.#language);
   }
 
   #unitOf(module: Draft | null): Draft | null {
@@ -117,8 +131,8 @@ export class Planning {
     return records.organisation.get((holder?.organisationId as string | null) ?? '') ?? null;
   }
 
-  #begin({ kind, row, fields }: Statement, id: string, under: Draft | null): Draft | string {
-    if (fields.length === 0) return 'exchange.errors.newEmpty';
+  #begin({ kind, row, isFilled }: Statement, id: string, under: Draft | null): Draft | string {
+    if (!isFilled) return 'exchange.errors.newEmpty';
     if (kind === 'organisation' && this.#importer.platform === null) return 'exchange.errors.organisationNew';
     if (kind === 'module' && !under) return 'exchange.errors.unitMissing';
     if ((kind === 'unit' || kind === 'site') && !under) return 'exchange.errors.organisationMissing';
@@ -129,11 +143,12 @@ export class Planning {
   }
 
   /** The same for the same import: one that goes on after an interruption finds what it wrote. */
-  #idOfNew({ kind, id, row, fields }: Statement, under: Draft | null): string {
+  #idOfNew(said: Statement, under: Draft | null): string {
+    const { kind, id, row } = said;
     if (id !== '') return this.#newId(kind, id);
     if (kind === 'module') return this.#newId(kind, `row ${row}`);
     // Without a key, what says the same is the same: a unit that stands in five rows is one.
-    const named = fields.filter(({ field }) => kind === 'site' || /^names?$/.test(field.name));
+    const named = fieldCells(said).filter(({ field }) => kind === 'site' || /^names?$/.test(field.name));
     return this.#newId(kind, JSON.stringify([under?.id, named.map(({ cells }) => cells)]));
   }
 
@@ -141,21 +156,13 @@ export class Planning {
     idOf('import', `${this.#importer.importId}:${kind}:${key.toLowerCase()}`);
 
   /** A list of sites may name new ones by their key. */
-  #withIds(said: Statement): Statement {
-    const fields = said.fields.map(({ field, cells }) =>
+  #withIds(fields: FieldCells[]): FieldCells[] {
+    const idIn = (one: string): string => (newKey.test(one.trim()) ? this.#newId('site', one.trim()) : one);
+    return fields.map(({ field, cells }) =>
       field.name === 'siteIds'
-        ? {
-            field,
-            cells: {
-              siteIds: cells
-                .siteIds!.split('|')
-                .map((one) => (newKey.test(one.trim()) ? this.#newId('site', one.trim()) : one))
-                .join('|'),
-            },
-          }
+        ? { field, cells: { siteIds: cells.siteIds!.split('|').map(idIn).join('|') } }
         : { field, cells },
     );
-    return { ...said, fields };
   }
 }
 

@@ -6,7 +6,7 @@ import { OfferChangeModel, type OfferChangeRecord, type OfferKind } from '../../
 import { OrganisationModel } from '../../../../models/Organisation.ts';
 import { SiteModel } from '../../../../models/Site.ts';
 import { type Known, type KnownRecord, unlistedMark } from './known.ts';
-import type { RowStatement } from './statements.ts';
+import { cellOf, type RowStatement } from './statements.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the models differ in their record; the catalogue knows their fields
 type AnyModel = Model<any>;
@@ -33,8 +33,8 @@ export async function knownFor(rows: readonly RowStatement[]): Promise<Known> {
   const unit = await withIds(CareUnitModel, new Set([...named('unit'), ...idsIn(module, 'careUnitId')]));
   const listed = rows.flatMap((row) =>
     [row.unit, row.module].flatMap((said) => {
-      const field = said?.fields.find((one) => one.field.name === 'siteIds');
-      return field?.cells.siteIds?.split('|').map((id) => id.trim()) ?? [];
+      const cell = said ? cellOf(said, 'siteIds') : null;
+      return cell ? cell.split('|').map((id) => id.trim()) : [];
     }),
   );
   const site = await withIds(SiteModel, new Set([...named('site'), ...listed, ...idsIn(unit, 'siteIds')]));

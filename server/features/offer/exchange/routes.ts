@@ -2,7 +2,7 @@ import { signedIn } from '../../../core/policy.ts';
 import { get, post, type RouteRow } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { offerUpkeep } from '../policy.ts';
-import { exportForm, importForm, rowsForm } from './forms.ts';
+import { choicesForm, exportForm, importForm, rowsForm } from './forms.ts';
 import * as handle from './handlers.ts';
 
 /** The offer as files, out and in. */
@@ -17,6 +17,13 @@ export const exchangeRoutes: RouteRow[] = [
   ),
   get(paths.upkeepImport, offerUpkeep, { form: rowsForm }, handle.showImport),
   get(paths.upkeepImportProgress, offerUpkeep, {}, handle.showProgress),
+  get(paths.upkeepImportChoices, signedIn, {}, handle.toImport),
+  post(
+    paths.upkeepImportChoices,
+    offerUpkeep,
+    { act: 'import.chosen', form: choicesForm, refused: handle.showConflicts },
+    handle.choose,
+  ),
   get(paths.upkeepImportRun, signedIn, {}, handle.toImport),
   post(paths.upkeepImportRun, offerUpkeep, { act: 'import.begun' }, handle.run),
   get(paths.upkeepImportStop, signedIn, {}, handle.toImport),

@@ -1,10 +1,11 @@
 import type { Plain } from '../../../../models/OfferChange.ts';
-import type { OfferImportRowRecord, RowFault } from '../../../../models/OfferImportRow.ts';
+import type { OfferImportRowRecord, RowConflict, RowFault } from '../../../../models/OfferImportRow.ts';
 import type { Message } from '../../../core/errors.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { readerOf } from '../directoryPage.ts';
 import { fieldOf } from '../upkeep/catalogue.ts';
 import { namesIn, saidOf } from '../upkeep/words.ts';
+import { choiceName } from './choices.ts';
 import { columnNamed } from './columns.ts';
 
 /** What is told of a cell, as the form tells it, with the column it stands in. */
@@ -15,6 +16,13 @@ function faultView({ column, key, values }: RowFault, { t }: SignedInVisit<unkno
     label: field ? t(`upkeep.fields.${field.name}`) : null,
     told: t(key, (values ?? {}) as NonNullable<Message['values']>),
   };
+}
+
+/** Which value was chosen, or typed in a form that was refused. */
+function choiceView(row: number, conflict: RowConflict, { refused }: SignedInVisit<unknown>) {
+  const name = choiceName(row, conflict);
+  const chosen = refused?.values[name] ?? conflict.choice ?? 'open';
+  return { name, chosen, wrong: refused?.errors[name] ?? null };
 }
 
 /** Rows as people read them: each change from and to, in words. */
@@ -39,10 +47,11 @@ export async function rowViews(rows: OfferImportRowRecord[], visit: SignedInVisi
     row: row.row,
     title: row.title,
     faults: row.faults.map((one) => faultView(one, visit)),
-    conflicts: row.conflicts.map(({ kind, field, yours, current }) => ({
-      label: visit.t(`upkeep.fields.${field}`),
-      yours: said(kind, field, yours),
-      current: said(kind, field, current),
+    conflicts: row.conflicts.map((one) => ({
+      label: visit.t(`upkeep.fields.${one.field}`),
+      yours: said(one.kind, one.field, one.yours),
+      current: said(one.kind, one.field, one.current),
+      ...choiceView(row.row, one, visit),
     })),
     records: row.records.map(({ kind, does, changes }) => ({
       title: visit.t(`exchange.does.${does === 'create' ? 'create' : 'change'}.${kind}`),

@@ -3,20 +3,14 @@ import {
   OfferImportModel,
   type OfferImportRecord,
 } from '../../../../models/OfferImport.ts';
-import {
-  OfferImportRowModel,
-  type OfferImportRowRecord,
-  type PlannedRecord,
-} from '../../../../models/OfferImportRow.ts';
-import { Conflict, Forbidden, Invalid, type Message, NotFound } from '../../../core/errors.ts';
+import { OfferImportRowModel } from '../../../../models/OfferImportRow.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { affiliationsOf } from '../../accounts/queries.ts';
-import { type Import, undoImported, writeImported } from './actions.ts';
-import { columnOfInput } from './columns.ts';
-
-/** Records of one transaction: what the store writes in a second or two (docs/decisions/0013). */
-export const partSize = 200;
+import { type Import, type Placed, writeImported } from './actions.ts';
+import { Failed } from './failures.ts';
+import { partsOf } from './parts.ts';
+import { undoImported } from './undoing.ts';
 
 /** Another is at work on the import, or it was told to stop: whoever notices lets go. */
 class LetGo extends Error {
@@ -25,25 +19,6 @@ class LetGo extends Error {
     super(`the import was ${why}`);
     this.why = why;
   }
-}
-
-/** A record that could not be written, in which row. */
-class Failed extends Error {
-  readonly told: ImportGroup['told'];
-  constructor(told: Message & { row: number }) {
-    super(told.key);
-    this.told = told;
-  }
-}
-
-type Placed = PlannedRecord & { row: number };
-
-/** What has to be there before what points to it. A unit leaves a site only after its modules did. */
-function turnOf({ kind, does, changes }: PlannedRecord): number {
-  const sites = changes.find(({ field }) => field === 'siteIds');
-  const left = ((sites?.from as string[] | null) ?? []).some((id) => !(sites!.to as string[]).includes(id));
-  if (kind === 'unit' && does === 'change' && left) return 4;
-  return { organisation: 0, site: 1, unit: 2, module: 3 }[kind];
 }
 
 /** One import under way: by one worker at a time, whose every transaction says that it still is. */
@@ -114,6 +89,11 @@ export class Running {
     if (still.matchedCount !== 1) throw new LetGo('taken');
   }
 
+  #markGroup(unit: Unit, at: number, set: Partial<Record<keyof ImportGroup, unknown>>): Promise<void> {
+    const named = Object.entries(set).map(([name, value]) => [`groups.${at}.${name}`, value] as const);
+    return this.#mark(unit, Object.fromEntries(named));
+  }
+
   async #refuseCancelled({ session }: Unit): Promise<void> {
     const asked = await OfferImportModel.findOne({ _id: this.#from.id, cancelled: true }, { _id: 1 })
       .session(session)
@@ -125,23 +105,23 @@ export class Running {
   async #runGroup(group: ImportGroup, at: number): Promise<void> {
     let { written } = group;
     try {
-      for await (const part of this.#parts(group.organisation, written)) {
-        written += part.length;
-        const state = written >= group.records ? 'done' : 'running';
+      for await (const part of this.#parts(group, written)) {
+        const until = written + part.length;
+        const set = { written: until, state: until >= group.records ? 'done' : 'running' };
         const from = await this.#present();
         await this.#act(organisationOf(group), 'organisation.imported', async (unit) => {
           await this.#refuseCancelled(unit);
-          for (const one of part) await this.#write(unit, from, one);
-          await this.#mark(unit, { [`groups.${at}.written`]: written, [`groups.${at}.state`]: state });
-          unit.note({ records: part.length });
+          await writeImported(unit, from, part);
+          await this.#markGroup(unit, at, set);
           return null;
         });
+        written = until;
       }
     } catch (error) {
       const isStopped = error instanceof LetGo && error.why === 'cancelled';
       if (!(error instanceof Failed) && !isStopped) throw error;
       const told = error instanceof Failed ? error.told : null;
-      await this.#undoGroup(group, at, told ? 'failed' : 'waiting', told);
+      await this.#undoGroup({ ...group, written }, at, told ? 'failed' : 'waiting', told);
       if (isStopped) throw error;
     }
   }
@@ -156,35 +136,25 @@ export class Running {
     return { ...this.#from, person: { id, affiliations: held.get(id) ?? [] } };
   }
 
-  async #write(unit: Unit, from: Import, { row, ...planned }: Placed): Promise<void> {
-    try {
-      await writeImported(unit, from, planned);
-    } catch (error) {
-      throw failureIn(error, planned, row);
-    }
-  }
-
+  /** Every part says how much is still in: whoever goes on after an interruption, forth or back, goes on there. */
   async #undoGroup(
     group: ImportGroup,
     at: number,
     state: ImportGroup['state'],
     told: ImportGroup['told'] = null,
   ): Promise<void> {
-    for await (const part of this.#parts(group.organisation, 0, true)) {
+    let { written } = group;
+    for await (const part of this.#parts(group, group.records - written, true)) {
       await this.#act(organisationOf(group), 'organisation.importUndone', async (unit) => {
-        const left: Placed[] = [];
-        for (const one of part) if (await undoImported(unit, this.#from, one)) left.push(one);
-        await this.#tellLeft(unit, left);
-        await this.#mark(unit, {});
+        await this.#tellLeft(unit, await undoImported(unit, this.#from, part));
+        await this.#markGroup(unit, at, { written: written - part.length });
         return null;
       });
+      written -= part.length;
     }
     await this.#act(organisationOf(group), 'organisation.importUndone', async (unit) => {
-      const set = { state, written: 0, told };
-      await this.#mark(
-        unit,
-        Object.fromEntries(Object.entries(set).map(([name, value]) => [`groups.${at}.${name}`, value])),
-      );
+      await this.#markGroup(unit, at, { state, written: 0, told });
+      unit.note({ records: 0, changed: [] });
       return null;
     });
   }
@@ -200,45 +170,9 @@ export class Running {
     await OfferImportModel.updateOne({ _id: this.#from.id }, { $inc: { left: modifiedCount } }, { session });
   }
 
-  /** The records of an organisation in the order of writing, or back, in parts; without the first so many. */
-  async *#parts(organisation: string, skip: number, isBackwards = false): AsyncGenerator<Placed[]> {
-    const turns = [0, 1, 2, 3, 4];
-    if (isBackwards) turns.reverse();
-    let part: Placed[] = [];
-    let left = skip;
-    for (const turn of turns) {
-      const rows = OfferImportRowModel.find({ import: this.#from.id, organisation })
-        .sort({ row: isBackwards ? -1 : 1 })
-        .lean<OfferImportRowRecord[]>()
-        .cursor({ batchSize: 100 });
-      for await (const { row, records } of rows)
-        for (const one of records as PlannedRecord[]) {
-          if (turnOf(one) !== turn) continue;
-          if (left > 0) {
-            left -= 1;
-            continue;
-          }
-          part.push({ ...one, row });
-          if (part.length < partSize) continue;
-          yield part;
-          part = [];
-        }
-    }
-    if (part.length > 0) yield part;
+  #parts({ organisation }: ImportGroup, skip: number, isBackwards = false): AsyncGenerator<Placed[]> {
+    return partsOf({ importId: this.#from.id, organisation, skip, isBackwards });
   }
 }
 
 const organisationOf = ({ organisation }: ImportGroup) => ({ type: 'organisation', id: organisation });
-
-/** What a person is told of a record that could not be written; anything else is a fault of ours. */
-function failureIn(error: unknown, { kind }: PlannedRecord, row: number): unknown {
-  if (error instanceof Invalid) {
-    const [[input, told] = ['', { key: 'forms.invalid' }]] = Object.entries(error.fields);
-    const column = columnOfInput(kind, input);
-    return new Failed({ key: told.key, values: { ...told.values, column }, row });
-  }
-  if (error instanceof Conflict) return new Failed({ key: 'exchange.errors.changedMeanwhile', row });
-  if (error instanceof NotFound || error instanceof Forbidden)
-    return new Failed({ key: 'exchange.errors.recordUnknown', row });
-  return error;
-}

@@ -78,6 +78,10 @@ function told(house: House, { _id, by, body }: OfferImportRecord, set: Partial<O
   });
 }
 
+/** Whether it can be begun: it waits, or was stopped before all of it was in. */
+export const isStartable = ({ state, cancelled }: OfferImportRecord): boolean =>
+  state === 'waiting' || (state === 'done' && cancelled);
+
 /** Takes over an import that waits, or that nobody was heard of. @throws Conflict */
 export async function takeOver(
   unit: Unit,
@@ -85,12 +89,14 @@ export async function takeOver(
   { state, worker }: { state: 'running' | 'undoing'; worker: string },
 ): Promise<{ worker: string }> {
   const isOpen =
-    record.state === (state === 'running' ? 'waiting' : 'done') ||
+    (state === 'running' ? isStartable(record) : record.state === 'done') ||
     (record.state === state && isInterrupted(record, unit.now));
   if (!isOpen) throw new Conflict('exchange.errors.notNow');
+  // One that was told to stop and then interrupted still stops; one that is begun again was not told so.
+  const isAnew = record.state !== state || state === 'undoing';
   const taken = await OfferImportModel.updateOne(
     { _id: record._id, state: record.state, worker: record.worker },
-    { $set: { state, worker, heard: unit.now, ...(state === 'undoing' ? { cancelled: false } : {}) } },
+    { $set: { state, worker, heard: unit.now, ...(isAnew ? { cancelled: false } : {}) } },
     { session: unit.session },
   );
   if (taken.matchedCount !== 1) throw new Conflict('exchange.errors.notNow');

@@ -4,7 +4,20 @@ import type { Cells } from './cells.ts';
 import { partOrder } from './columns.ts';
 import type { Table } from './table.ts';
 
-/** What a row says of one record. */
+/** Where in a table the columns of one kind of record lie. */
+interface Places {
+  kind: OfferKind;
+  id: number;
+  version: number;
+  fields: { field: OfferField; columns: { at: number; input: string }[] }[];
+  /** All columns of fields. */
+  all: number[];
+}
+
+/**
+ * What a row says of one record. The cells stay those of the row: a file of 50,000 rows says two hundred thousand of
+ * these, and most of what surrounds a module says the same as the row above.
+ */
 export interface Statement {
   kind: OfferKind;
   row: number;
@@ -12,18 +25,18 @@ export interface Statement {
   id: string;
   /** Number of the record's last step when it was exported; null when the file does not say. */
   version: number | null;
-  /** The fields the file has columns for. Empty when the row only names the record. */
-  fields: { field: OfferField; cells: Cells }[];
+  /** Whether it says anything of the record; else the row only names it. */
+  isFilled: boolean;
+  places: Places;
+  cells: readonly string[];
 }
 
 export type RowStatement = { row: number } & Partial<Record<OfferKind, Statement>>;
 
-/** What kinds a table speaks of: where the columns of each lie. */
-interface Places {
-  kind: OfferKind;
-  id: number;
-  version: number;
-  fields: { field: OfferField; columns: { at: number; input: string }[] }[];
+/** What a statement says, field by field: those the file has columns for. */
+export interface FieldCells {
+  field: OfferField;
+  cells: Cells;
 }
 
 function placesOf({ columns }: Table, kind: OfferKind): Places {
@@ -36,6 +49,7 @@ function placesOf({ columns }: Table, kind: OfferKind): Places {
   return {
     ...{ kind, id: find('id'), version: find('version') },
     fields: [...fields].map(([field, own]) => ({ field, columns: own })),
+    all: [...fields.values()].flat().map(({ at }) => at),
   };
 }
 
@@ -52,19 +66,31 @@ export function statementsOf(table: Table): RowStatement[] {
   });
 }
 
-function statementIn({ kind, id, version, fields }: Places, row: number, cells: string[]): Statement | null {
-  const named = (cells[id] ?? '').trim();
-  const isFilled = fields.some(({ columns }) => columns.some(({ at }) => cells[at]!.trim() !== ''));
-  if (named === '' && !isFilled) return null;
-  const number = (cells[version] ?? '').trim();
-  return {
-    ...{ kind, row, id: named },
-    version: /^\d{1,9}$/.test(number) ? Number(number) : null,
-    fields: isFilled
-      ? fields.map(({ field, columns }) => ({
-          field,
-          cells: Object.fromEntries(columns.map(({ at, input }) => [input, cells[at]!])),
-        }))
-      : [],
-  };
+const isBlank = (cell: string): boolean => cell === '' || cell.trim() === '';
+
+function statementIn(places: Places, row: number, cells: string[]): Statement | null {
+  const id = (cells[places.id] ?? '').trim();
+  const isFilled = !places.all.every((at) => isBlank(cells[at]!));
+  if (id === '' && !isFilled) return null;
+  const number = (cells[places.version] ?? '').trim();
+  const version = /^\d{1,9}$/.test(number) ? Number(number) : null;
+  return { kind: places.kind, row, id, version, isFilled, places, cells };
 }
+
+export const fieldCells = ({ places, cells, isFilled }: Statement): FieldCells[] =>
+  isFilled
+    ? places.fields.map(({ field, columns }) => ({
+        field,
+        cells: Object.fromEntries(columns.map(({ at, input }) => [input, cells[at]!])),
+      }))
+    : [];
+
+/** The cell of one input; nothing where the file has no such column. */
+export function cellOf({ places, cells }: Statement, name: string): string | null {
+  const column = places.fields.find(({ field }) => field.name === name)?.columns[0];
+  return column ? cells[column.at]! : null;
+}
+
+/** Whether two rows say the same of one record. */
+export const saysTheSame = (a: Statement, b: Statement): boolean =>
+  a.version === b.version && a.places.all.every((at) => a.cells[at] === b.cells[at]);

@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import type { Message } from '../../../core/errors.ts';
 import { startWorkerThread } from '../../../core/workerThread.ts';
 import { Broken } from './broken.ts';
@@ -14,9 +15,48 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
 
 type Answer = Exclude<WorkerMessage, { kind: 'rows' | 'broken' | 'failed' }>;
 
-function ask(job: Job, take: (rows: PlannedRows) => Promise<void>): Promise<Answer> {
-  const worker = startWorkerThread(new URL('./exchangeWorker.ts', import.meta.url));
-  const answered = new Promise<Answer>((resolve, reject) => {
+/** A thread takes a second to start, and a file is often sent again when it was mended. Milliseconds. */
+const keptFor = 60_000;
+let idle: { worker: Worker; timer: NodeJS.Timeout } | null = null;
+
+function aThread(): Worker {
+  if (!idle) return startWorkerThread(new URL('./exchangeWorker.ts', import.meta.url));
+  const { worker, timer } = idle;
+  clearTimeout(timer);
+  idle = null;
+  return worker;
+}
+
+function putAway(worker: Worker): void {
+  const end = (): void => {
+    if (idle?.worker !== worker) return;
+    idle = null;
+    void worker.terminate();
+  };
+  worker.once('error', end).once('exit', end);
+  idle = { worker, timer: setTimeout(end, keptFor).unref() };
+}
+
+async function ask(job: Job, take: (rows: PlannedRows) => Promise<void>): Promise<Answer> {
+  const worker = aThread();
+  worker.removeAllListeners();
+  let isWell = false;
+  try {
+    const answer = await answerOf(worker, job, take);
+    isWell = true;
+    return answer;
+  } catch (error) {
+    isWell = error instanceof Broken;
+    throw error;
+  } finally {
+    worker.removeAllListeners();
+    if (isWell) putAway(worker);
+    else void worker.terminate();
+  }
+}
+
+function answerOf(worker: Worker, job: Job, take: (rows: PlannedRows) => Promise<void>): Promise<Answer> {
+  return new Promise<Answer>((resolve, reject) => {
     worker.on('message', (message: WorkerMessage) => {
       if (message.kind === 'rows') take(message.rows).then(() => worker.postMessage('go on'), reject);
       else if (message.kind === 'broken') reject(brokenBy(message.told));
@@ -25,9 +65,8 @@ function ask(job: Job, take: (rows: PlannedRows) => Promise<void>): Promise<Answ
     });
     worker.on('error', reject);
     worker.on('exit', () => reject(new Error('the exchange worker stopped')));
+    worker.postMessage(job);
   });
-  worker.postMessage(job);
-  return answered.finally(() => void worker.terminate());
 }
 
 const brokenBy = ({ key, values }: Message): Broken => new Broken(key, values);

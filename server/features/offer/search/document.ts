@@ -49,7 +49,17 @@ function rowOf(module: CareModuleRecord | null, entry: Entry, values: Values): R
   numbers.push(values.numberOf('kind', unit.kind));
   if (unit.centreType) numbers.push(values.numberOf('centre', unit.centreType));
   if (unit.seat) numbers.push(values.numberOf('seat', unit.seat));
+  for (const nis of wideAreas(areas)) numbers.push(values.numberOf('somewhere', nis));
   return { values: numbers, lastDay: lastDayOf(module) };
+}
+
+/** Provinces and arrondissements of which no more is known than that it is somewhere in them. */
+function wideAreas(areas: (string | null)[]): Set<string> {
+  const wide = areas.map((nis) => {
+    const around = whereabouts(nis ?? '');
+    return around.municipality === null ? (around.arrondissement ?? around.province) : null;
+  });
+  return new Set(wide.filter((nis) => nis !== null));
 }
 
 function lastDayOf(module: CareModuleRecord | null): number {

@@ -44,6 +44,8 @@ export interface OfferAnswer {
    * occurs at all is there, if need be with 0.
    */
   counts: Counts;
+  /** Units of which no more is known than the province or arrondissement (NIS code) they are in. */
+  somewhere: Map<string, number>;
   /** Units that would be there too if what is not known were chosen as well. */
   notKnown: number;
   /** When the text is about a problem or kind of help: units that meet the rest, of which nobody said with what. */

@@ -1,4 +1,4 @@
-import { facets, perFacet, unknown } from '../facets.ts';
+import { facets, perFacet, type Trait, unknown } from '../facets.ts';
 import {
   elsewhere,
   type Gathered,
@@ -15,7 +15,7 @@ import type { OfferIndex } from './offerIndex.ts';
 import type { Counts, Hit, OfferAnswer, OfferQuery } from './query.ts';
 import { bothInOrder, firstRanks, unitOfRank } from './ranking.ts';
 import { findText, isTopic } from './textFound.ts';
-import type { Values } from './values.ts';
+import { kinds, type Values } from './values.ts';
 
 function countsFrom(tallies: Tally, values: Values, present: Uint32Array): Counts {
   const counts = perFacet(() => new Map<string, number>());
@@ -23,6 +23,15 @@ function countsFrom(tallies: Tally, values: Values, present: Uint32Array): Count
     const facet = facets[values.kindOf(value)];
     if (facet && present[value]! > 0) counts[facet].set(values.codeOf(value), tallies.counts[value]!);
   }
+  return counts;
+}
+
+/** The same for one trait: how many of the units that are found have each value of it. */
+function countsOf(trait: Trait, tallies: Tally, values: Values): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (let value = 0; value < values.size; value++)
+    if (kinds[values.kindOf(value)] === trait && tallies.counts[value]! > 0)
+      counts.set(values.codeOf(value), tallies.counts[value]!);
   return counts;
 }
 
@@ -117,6 +126,7 @@ export function search(index: OfferIndex, query: OfferQuery): OfferAnswer {
     ...pageOf(query, grounds, gathered, around),
     ...{ instead, typed },
     counts: countsFrom(walk.tally, index.values, presentValues(grounds, index.values.size, today)),
+    somewhere: countsOf('somewhere', walk.tally, index.values),
     notKnown: gathered.reduce((sum, one) => sum + one.notKnown, 0),
     leftOut: gathered.reduce((sum, one) => sum + one.leftOut, 0),
     silent: isAboutTopic ? silentOn(index, query, grounds, gathered) : 0,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { parentPort } from 'node:worker_threads';
 import { deserialize } from 'bson';
 import { entriesOf, type OfferRecords } from '../entries.ts';
+import type { OfferDocuments } from '../records.ts';
 import { documentOf } from './document.ts';
 import { indexOf, type OfferIndex, settled, unitsMadeFrom, withChanges } from './offerIndex.ts';
 import { search } from './search.ts';
@@ -34,7 +35,10 @@ function* documentsIn(bytes: Uint8Array): Generator<Record<string, unknown>> {
 const documentsOf = (records: OfferRecords, values: OfferIndex['values']) =>
   entriesOf(records).map((entry) => documentOf(entry, values));
 
-function change(ids: string[], records: OfferRecords): void {
+function change(ids: string[], documents: OfferDocuments): void {
+  const records = Object.fromEntries(
+    Object.entries(documents).map(([part, bytes]) => [part, [...documentsIn(bytes)]]),
+  ) as unknown as OfferRecords;
   const made = new Map(documentsOf(records, index.values).map((one) => [one.id, one]));
   index = withChanges(
     index,
@@ -76,7 +80,7 @@ const answers: { [Name in AskName]: (ask: Asks[Name]['ask']) => Asks[Name]['answ
     return null;
   },
   build: () => void build(),
-  change: ({ ids, records }) => void change(ids, records),
+  change: ({ ids, documents }) => void change(ids, documents),
   unitsMadeFrom: ({ ids }) => unitsMadeFrom(index, new Set(ids.map(hashOf))),
   load: ({ file }) => load(file),
   adopt: () => {

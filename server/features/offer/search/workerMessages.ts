@@ -1,4 +1,5 @@
 import type { OfferRecords } from '../entries.ts';
+import type { OfferDocuments } from '../records.ts';
 import type { OfferAnswer, OfferQuery, Seats } from './query.ts';
 import type { SnapshotMark } from './snapshot.ts';
 import type { Label } from './vocabulary.ts';
@@ -12,7 +13,7 @@ export interface Asks {
   /** Makes the index of everything that was taken. */
   build: { ask: object; answer: null };
   /** Makes some units anew from these records; those that are not among them go. */
-  change: { ask: { ids: string[]; records: OfferRecords }; answer: null };
+  change: { ask: { ids: string[]; documents: OfferDocuments }; answer: null };
   /** Ids of the units that were made from some records. */
   unitsMadeFrom: { ask: { ids: string[] }; answer: string[] };
   /** Reads a kept index, for `adopt`; null when there is none that can be read. */

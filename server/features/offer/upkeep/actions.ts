@@ -1,25 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { CareModuleModel } from '../../../../models/CareModule.ts';
-import { CareUnitModel } from '../../../../models/CareUnit.ts';
 import type { OfferKind } from '../../../../models/OfferChange.ts';
-import { Conflict, Invalid } from '../../../core/errors.ts';
-import { brusselsDay } from '../../../core/i18n.ts';
+import { Invalid } from '../../../core/errors.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { catalogue, fieldOf } from './catalogue.ts';
-import { type Command, decide, stateKey } from './commands.ts';
-import { differences } from './history.ts';
-import { partsOf, type Values, valuesOf } from './plain.ts';
-import { type Maintained, type Maintainer, modelOf, requireMaintained, stepOf } from './queries.ts';
-import { settleReferences } from './references.ts';
-import { following, wrongIn } from './rules.ts';
-import { remember, writeChanges, writerOf } from './steps.ts';
-import { emptyValues } from './values.ts';
+import { fieldOf } from './catalogue.ts';
+import type { Command } from './commands.ts';
+import { Ledger } from './ledger.ts';
+import { valuesOf } from './plain.ts';
+import { type Maintainer, requireMaintainedOn, stepOf } from './queries.ts';
+import { remember, type Way, writerOf } from './steps.ts';
+import { changeIn, createIn, entryUnder, type Under } from './writing.ts';
 
-/** @throws Invalid */
-function check(kind: OfferKind, values: Values, now: Date): void {
-  const wrong = wrongIn(kind, values, brusselsDay(now));
-  if (Object.keys(wrong).length > 0) throw new Invalid(wrong);
-}
+export type { Under } from './writing.ts';
 
 /**
  * Changes fields of a record. `origin` is the suggestion that is followed.
@@ -32,23 +23,22 @@ export async function changeEntry(
   kind: OfferKind,
   id: string | undefined,
   commands: Command[],
-  way: 'changed' | 'restored' | 'suggested' | 'imported' | 'undone' = 'changed',
+  way: 'changed' | 'suggested' = 'changed',
   origin: string | null = null,
 ): Promise<{ fields: string[] }> {
-  const maintained = await requireMaintained(person, kind, id, unit.session);
-  const before = valuesOf(kind, maintained.record);
-  const { changes, conflicts } = decide(commands, before, maintained.record);
-  if (conflicts.length > 0) throw new Conflict('upkeep.errors.stale', { conflicts });
-  const today = brusselsDay(unit.now);
-  const wanted = { ...before, ...Object.fromEntries(changes.map((one) => [one.field, one.to])) };
-  const settled = await settleReferences(unit, person, maintained, wanted);
-  const after = { ...settled, ...following(kind, before, settled, today) };
-  const all = differences(kind, before, after);
-  if (all.length > 0) {
-    check(kind, after, unit.now);
-    await writeChanges(unit, maintained, after, all, writerOf(person, maintained), way, origin);
-  }
-  const fields = all.map((one) => one.field);
+  return changeAlone(unit, person, { kind, id }, commands, { way, origin });
+}
+
+async function changeAlone(
+  unit: Unit,
+  person: Maintainer,
+  entry: { kind: OfferKind; id: string | undefined },
+  commands: Command[],
+  way: Way,
+): Promise<{ fields: string[] }> {
+  const ledger = new Ledger(unit);
+  const fields = await changeIn(ledger, person, entry, commands, way);
+  await ledger.write();
   unit.note({ fields });
   return { fields };
 }
@@ -64,42 +54,29 @@ export async function restoreValue(
   id: string,
   { step, field, base }: { step: string; field: string; base: number },
 ): Promise<{ fields: string[] }> {
-  const before = (await stepOf(id, step, unit.session))?.changes.find((one) => one.field === field);
+  const done = await stepOf(id, step, unit.session);
+  const before = done?.changes.find((one) => one.field === field);
   // What follows from something else, as a site from its unit, is put back by putting that back.
-  if (!before || fieldOf(kind, field)?.isFollowing !== undefined)
+  if (!done || !before || fieldOf(kind, field)?.isFollowing !== undefined)
     throw new Invalid({ step: 'forms.invalid' });
-  return changeEntry(unit, person, kind, id, [{ field, value: before.from ?? null, base }], 'restored');
+  const command = { field, value: before.from ?? null, base };
+  const way = { way: 'restored', origin: null, undone: done.at } as const;
+  return changeAlone(unit, person, { kind, id }, [command], way);
 }
 
-/** Where a new record goes: a site or unit to an organisation, a module to a unit. */
-export type Under = { kind: 'site' | 'unit'; organisation: string } | { kind: 'module'; unit: string };
-
-/**
- * @param imported when an import adds it: the id it gets, and the import's.
- * @throws NotFound, Invalid
- */
+/** @throws NotFound, Invalid */
 export async function addEntry(
   unit: Unit,
   person: Maintainer,
   under: Under,
   commands: Command[],
-  imported?: { id: string; importId: string },
 ): Promise<{ id: string }> {
-  const { kind } = under;
-  const parent =
-    under.kind === 'module'
-      ? await requireMaintained(person, 'unit', under.unit, unit.session)
-      : await requireMaintained(person, 'organisation', under.organisation, unit.session);
-  const typed = Object.fromEntries(commands.map(({ field, value }) => [field, value]));
-  const values = { ...emptyValues(kind), ...typed };
-  if (kind === 'module') {
-    values.careUnitId = parent.record._id;
-    if ((values.siteIds as string[]).length === 0) values.siteIds = parent.record.siteIds as string[];
-  }
-  if (kind !== 'module') values.organisationId = parent.record._id;
-  if (!imported) return create(unit, person, { kind, values, parent, way: 'created', origin: null });
-  const { id, importId } = imported;
-  return create(unit, person, { kind, values, parent, way: 'imported', origin: importId, id });
+  const ledger = new Ledger(unit);
+  const entry = await entryUnder(ledger, person, under, commands, randomUUID());
+  await createIn(ledger, person, entry, { way: 'created', origin: null });
+  await ledger.write();
+  unit.note({ [entry.kind]: entry.id });
+  return { id: entry.id };
 }
 
 /**
@@ -109,65 +86,20 @@ export async function addEntry(
 export async function copyModule(
   unit: Unit,
   person: Maintainer,
-  id: string | undefined,
+  from: string | undefined,
 ): Promise<{ id: string }> {
-  const source = await requireMaintained(person, 'module', id, unit.session);
+  const ledger = new Ledger(unit);
+  const source = await requireMaintainedOn(ledger, person, 'module', from);
   const values = valuesOf('module', source.record);
   for (const name of Object.keys(values)) if (/^(capacity|waitingList)\./.test(name)) values[name] = null;
-  const parent = await requireMaintained(person, 'unit', values.careUnitId as string, unit.session);
+  const parent = await requireMaintainedOn(ledger, person, 'unit', values.careUnitId as string);
   const draft = { ...values, status: 'planned', statusNote: null, from: null, until: null };
-  return create(unit, person, {
-    kind: 'module',
-    values: draft,
-    parent,
-    way: 'copied',
-    origin: source.record._id,
-  });
-}
-
-/** The place after the last: among all units, among the modules of one unit. */
-async function nextOrder(kind: 'unit' | 'module', values: Values, { session }: Unit): Promise<number> {
-  const last =
-    kind === 'unit'
-      ? await CareUnitModel.findOne({}, { order: 1 }).sort({ order: -1 }).session(session).lean()
-      : await CareModuleModel.findOne({ careUnitId: values.careUnitId as string }, { order: 1 })
-          .sort({ order: -1 })
-          .session(session)
-          .lean();
-  return (last?.order ?? -1) + 1;
-}
-
-async function create(
-  unit: Unit,
-  person: Maintainer,
-  draft: {
-    kind: 'site' | 'unit' | 'module';
-    values: Values;
-    parent: Maintained;
-    way: 'created' | 'copied' | 'imported';
-    origin: string | null;
-    id?: string;
-  },
-): Promise<{ id: string }> {
-  const { kind, parent, way, origin } = draft;
-  const { id: _id = randomUUID() } = draft;
-  const order = kind === 'site' ? 0 : await nextOrder(kind, draft.values, unit);
-  const record = { _id, fields: {}, changedAt: unit.now, steps: 1, order, provenance: null, verified: null };
-  const { organisation, body } = parent;
-  const settled = await settleReferences(unit, person, { kind, record, organisation, body }, draft.values);
-  const values = { ...settled, ...following(kind, emptyValues(kind), settled, brusselsDay(unit.now)) };
-  check(kind, values, unit.now);
-  const changes = differences(kind, {}, values);
-  const writer = writerOf(person, parent);
-  const state = { version: 1, by: writer.personId, at: unit.now };
-  const fields = Object.fromEntries(changes.map(({ field }) => [stateKey(field), state]));
-  const all = catalogue[kind].map(({ name }) => name);
-  await modelOf[kind].create([{ ...record, ...partsOf(kind, values, all), fields }], {
-    session: unit.session,
-  });
-  await remember(unit, { kind, record: { _id } }, writer, way, changes, origin);
-  unit.note({ [kind]: _id });
-  return { id: _id };
+  const id = randomUUID();
+  const way = { way: 'copied', origin: source.record._id } as const;
+  await createIn(ledger, person, { id, kind: 'module', values: draft, parent }, way);
+  await ledger.write();
+  unit.note({ module: id });
+  return { id };
 }
 
 /** Says that everything an entry holds is still true; `origin` is the link it was said by. Answers for which body. @throws NotFound */
@@ -178,10 +110,12 @@ export async function confirmEntry(
   id: string | undefined,
   origin: string | null = null,
 ): Promise<{ body: string }> {
-  const maintained = await requireMaintained(person, kind, id, unit.session);
+  const ledger = new Ledger(unit);
+  const maintained = await requireMaintainedOn(ledger, person, kind, id);
   const { record, body } = maintained;
-  const set = { verified: { at: unit.now, by: person.id, body }, steps: (record.steps ?? 0) + 1 };
-  await modelOf[kind].updateOne({ _id: record._id }, { $set: set }, { session: unit.session });
-  await remember(unit, maintained, writerOf(person, maintained), 'confirmed', [], origin);
+  const verified = { at: unit.now, by: person.id, body };
+  await ledger.change(kind, record, { verified, steps: (record.steps ?? 0) + 1 });
+  remember(ledger, maintained, writerOf(person, maintained), { way: 'confirmed', origin }, []);
+  await ledger.write();
   return { body };
 }

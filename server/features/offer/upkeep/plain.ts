@@ -16,7 +16,7 @@ export function textOfPlain(value: Plain): string {
   return `{${entries.map(([name, one]) => `${JSON.stringify(name)}:${textOfPlain(one)}`).join(',')}}`;
 }
 
-export const samePlain = (a: Plain, b: Plain): boolean => textOfPlain(a) === textOfPlain(b);
+export const samePlain = (a: Plain, b: Plain): boolean => a === b || textOfPlain(a) === textOfPlain(b);
 
 function plainOf(value: unknown): Plain {
   if (value === undefined || value === null) return null;

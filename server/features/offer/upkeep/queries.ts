@@ -25,10 +25,13 @@ export const modelOf: Record<OfferKind, Model<any>> = {
   module: CareModuleModel,
 };
 
+/** A record of the care offer, with what it carries for those who keep it current. */
+export type KeptRecord = Stored & Upkeep;
+
 /** A record somebody keeps current, whose it is, and for which body this person does it. */
 export interface Maintained {
   kind: OfferKind;
-  record: Stored & Upkeep;
+  record: KeptRecord;
   /** Null for what belongs to no organisation we know. */
   organisation: OrganisationRecord | null;
   body: string;
@@ -39,40 +42,49 @@ const ownerOf = (organisation: OrganisationRecord | null): Owner => ({
   admittedBy: (organisation?.admissions ?? []).map((one) => one.platform),
 });
 
+/** Where records are looked up: the store, or what a transaction knows of it. */
+export interface Shelf {
+  record(kind: OfferKind, id: string): Promise<KeptRecord | null>;
+}
+
+const storeIn = (session: Session): Shelf => ({
+  record: (kind, id) => modelOf[kind].findById(id).session(session).lean<KeptRecord | null>().exec(),
+});
+
 /** The organisation a record belongs to, by way of its unit for a module. */
 async function organisationOf(
+  shelf: Shelf,
   kind: OfferKind,
-  record: Stored,
-  session: Session,
+  record: KeptRecord,
 ): Promise<OrganisationRecord | null> {
   if (kind === 'organisation') return record as unknown as OrganisationRecord;
-  let id = record.organisationId as string | null | undefined;
-  if (kind === 'module') {
-    const unit = await CareUnitModel.findById(record.careUnitId)
-      .session(session)
-      .lean<CareUnitRecord | null>();
-    id = unit?.organisationId;
-  }
-  return id ? OrganisationModel.findById(id).session(session).lean<OrganisationRecord | null>().exec() : null;
+  const holder = kind === 'module' ? await shelf.record('unit', String(record.careUnitId)) : record;
+  const id = holder?.organisationId as string | null | undefined;
+  return id ? ((await shelf.record('organisation', id)) as unknown as OrganisationRecord | null) : null;
 }
 
 /** @throws NotFound for what does not exist and for what this person does not keep current, alike. */
-export async function requireMaintained(
+export async function requireMaintainedOn(
+  shelf: Shelf,
   person: Maintainer,
   kind: OfferKind,
   id: string | undefined,
-  session: Session = null,
 ): Promise<Maintained> {
-  const record = await modelOf[kind]
-    .findById(id ?? '')
-    .session(session)
-    .lean<(Stored & Upkeep) | null>();
+  const record = await shelf.record(kind, id ?? '');
   if (!record) throw new NotFound();
-  const organisation = await organisationOf(kind, record, session);
+  const organisation = await organisationOf(shelf, kind, record);
   const body = maintainsFor(person, ownerOf(organisation));
   if (body === null) throw new NotFound();
   return { kind, record, organisation, body };
 }
+
+/** The same, asked of the store. @throws NotFound */
+export const requireMaintained = (
+  person: Maintainer,
+  kind: OfferKind,
+  id: string | undefined,
+  session: Session = null,
+): Promise<Maintained> => requireMaintainedOn(storeIn(session), person, kind, id);
 
 /** The organisations this person keeps the entries of, by name of role: their own, or their platform's. */
 export async function organisationsMaintainedBy(person: Maintainer): Promise<OrganisationRecord[]> {

@@ -1,0 +1,26 @@
+/** How many steps of tint there are; more is further from the ground. */
+const most = 5;
+
+/** The last number of each step, the steps growing in proportion, so that one large city does not make all else pale. */
+export function tintSteps(highest: number): number[] {
+  if (highest <= most) return Array.from({ length: highest }, (_none, at) => at + 1);
+  const ends = Array.from({ length: most }, (_none, at) => Math.ceil(highest ** ((at + 1) / most) - 1e-9));
+  return [...new Set(ends)];
+}
+
+/** The class of a number's tint; what is not there at all has a pattern of its own. */
+export function tintOf(count: number, steps: readonly number[]): string {
+  if (count === 0) return 'none';
+  return `s${classOf(
+    steps.findIndex((end) => count <= end),
+    steps.length,
+  )}`;
+}
+
+/** Few steps are spread over the tints, so that one and two can be told apart. */
+const classOf = (step: number, steps: number): number =>
+  steps === 1 ? 3 : 1 + Math.round((step * (most - 1)) / (steps - 1));
+
+/** Each step with the numbers it stands for. */
+export const legendOf = (steps: readonly number[]): { tint: string; from: number; to: number }[] =>
+  steps.map((to, at) => ({ tint: tintOf(to, steps), from: at === 0 ? 1 : steps[at - 1]! + 1, to }));
