@@ -3,6 +3,9 @@ import { CareUnitModel, type CareUnitRecord, type OfferStatus } from '../../../.
 import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { Verification } from '../../../../models/provenance.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
+import type { House } from '../../../core/house.ts';
+import type { Language } from '../../../core/i18n.ts';
+import { noChoices } from '../facets.ts';
 import type { ServiceLine } from './lines.ts';
 
 export { idOf } from '../ids.ts';
@@ -29,6 +32,28 @@ export interface PublicOrganisation {
   record: OrganisationRecord;
   /** As it is called today. */
   name: string;
+}
+
+/**
+ * Units in which every word is found, as the directory finds them: beginnings, other forms and parts of words, but no
+ * guesses at what was meant; by id, with their place, the best first.
+ */
+export async function unitsFound(
+  { offerSearch }: House,
+  text: string,
+  language: Language,
+  today: string,
+): Promise<ReadonlyMap<string, number>> {
+  const query = {
+    text,
+    language,
+    today,
+    exactly: true,
+    choices: noChoices(),
+    places: [],
+    sort: 'best' as const,
+  };
+  return new Map((await offerSearch.ids(query)).map((id, at) => [id, at]));
 }
 
 const byId = <T extends { _id: string }>(records: T[]): Map<string, T> =>

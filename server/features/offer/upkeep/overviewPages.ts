@@ -1,6 +1,6 @@
 import { type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
 import type { CareUnitRecord } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import type { ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { SiteRecord } from '../../../../models/Site.ts';
@@ -11,6 +11,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
+import { moduleTypesEver } from '../moduleTypes.ts';
 import { byOwner, openSuggestionsOf } from '../suggestions/owners.ts';
 import { openSuggestionsAbout } from '../suggestions/queries.ts';
 import { capacityOf, listed, moduleTitle, placeOf, type Reader, waitingOf } from '../wording.ts';
@@ -100,7 +101,7 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     ...offer.sites.filter((one) => waits('site', one, reader)),
   ].length;
   const people = await personNames(everything.flatMap((one) => (one.verified ? [one.verified.by] : [])));
-  const moduleTypes = await ModuleTypeModel.find().lean<ModuleTypeRecord[]>();
+  const moduleTypes = await moduleTypesEver();
   return page('offer/upkeep/offer', {
     title: organisation ? nameOn(organisation, now) : t('upkeep.nobody.title'),
     lead: organisation ? null : t('upkeep.nobody.lead'),

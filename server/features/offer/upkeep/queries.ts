@@ -2,7 +2,6 @@ import type { ClientSession } from 'mongodb';
 import type { Model } from 'mongoose';
 import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareModule.ts';
 import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { OfferChangeModel, type OfferChangeRecord, type OfferKind } from '../../../../models/OfferChange.ts';
 import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
@@ -12,6 +11,7 @@ import type { Person } from '../../../core/person.ts';
 import { maintainsFor, type Owner } from '../policy.ts';
 import type { Stored } from './plain.ts';
 
+export { moduleTypesInUse } from '../moduleTypes.ts';
 export { waitingOf } from './counts.ts';
 
 type Session = ClientSession | null;
@@ -138,14 +138,6 @@ export const unitsOfNobody = (): Promise<CareUnitRecord[]> =>
 /** How many there are. */
 export const countUnitsOfNobody = (): Promise<number> =>
   CareUnitModel.countDocuments({ organisationId: null }).exec();
-
-/** The taxonomy that is in use. */
-export const moduleTypesInUse = (session: Session = null): Promise<ModuleTypeRecord[]> =>
-  ModuleTypeModel.find({ until: null, linkOnly: false })
-    .sort({ order: 1 })
-    .session(session)
-    .lean<ModuleTypeRecord[]>()
-    .exec();
 
 /** One step in the life of a record. */
 export const stepOf = (
