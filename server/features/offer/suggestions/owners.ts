@@ -3,7 +3,7 @@ import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.
 import { OfferSuggestionModel, type OfferSuggestionRecord } from '../../../../models/OfferSuggestion.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
 import { hasRole, type Person } from '../../../core/person.ts';
-import { organisationsMaintainedBy } from '../upkeep/queries.ts';
+import { maintainedAmong } from '../upkeep/queries.ts';
 
 /** A suggestion that waits for a decision, and whose entry it is about; null for an entry of nobody. */
 export interface OpenSuggestion extends Pick<OfferSuggestionRecord, '_id' | 'kind' | 'recordId' | 'madeAt'> {
@@ -59,7 +59,8 @@ async function ownTo<T extends { owner: string | null }>(
   entries: readonly T[],
 ): Promise<T[]> {
   if (entries.length === 0) return [];
-  const own = new Set((await organisationsMaintainedBy(person)).map((one) => one._id));
+  const owners = new Set(entries.flatMap(({ owner }) => owner ?? []));
+  const own = await maintainedAmong(person, [...owners]);
   const coordinates = hasRole(person, 'coordinator');
   return entries.filter(({ owner }) => (owner === null ? coordinates : own.has(owner)));
 }

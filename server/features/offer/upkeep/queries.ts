@@ -86,17 +86,24 @@ export const requireMaintained = (
   session: Session = null,
 ): Promise<Maintained> => requireMaintainedOn(storeIn(session), person, kind, id);
 
-/** The organisations this person keeps the entries of, by name of role: their own, or their platform's. */
-export async function organisationsMaintainedBy(person: Maintainer): Promise<OrganisationRecord[]> {
+/** The organisations of this person, by name of role: their own, or their platform's. */
+function maintainedFilter(person: Maintainer): object {
   const bodies = (roles: string[]): string[] =>
     person.affiliations.filter((one) => roles.includes(one.role)).map((one) => one.bodyId);
   const own = bodies(['organisationAdministrator', 'contributor']);
   const platforms = bodies(['coordinator']);
-  return OrganisationModel.find({
-    $or: [{ _id: { $in: own } }, { 'admissions.platform': { $in: platforms } }],
-  })
-    .lean<OrganisationRecord[]>()
-    .exec();
+  return { $or: [{ _id: { $in: own } }, { 'admissions.platform': { $in: platforms } }] };
+}
+
+/** The organisations this person keeps the entries of. */
+export const organisationsMaintainedBy = (person: Maintainer): Promise<OrganisationRecord[]> =>
+  OrganisationModel.find(maintainedFilter(person)).lean<OrganisationRecord[]>().exec();
+
+/** Which of some organisations those are, by id. */
+export async function maintainedAmong(person: Maintainer, ids: string[]): Promise<ReadonlySet<string>> {
+  const among = { _id: { $in: ids }, ...maintainedFilter(person) };
+  const found = await OrganisationModel.find(among, { _id: 1 }).lean<{ _id: string }[]>();
+  return new Set(found.map((one) => one._id));
 }
 
 /** What belongs to these organisations, in the order of lists. */
