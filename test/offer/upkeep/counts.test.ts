@@ -4,7 +4,7 @@ import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { SiteModel } from '../../../models/Site.ts';
 import { moduleCounts, waitingOf } from '../../../server/features/offer/upkeep/counts.ts';
 import { offerOf } from '../../../server/features/offer/upkeep/queries.ts';
-import { isRunning, isWaiting } from '../../../server/features/offer/upkeep/standing.ts';
+import { dueOn, isRunning, isWaiting } from '../../../server/features/offer/upkeep/standing.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
 
 describe('what the store counts of an offer', function () {
@@ -35,32 +35,36 @@ describe('what the store counts of an offer', function () {
   after(() => app.close());
 
   const days = [
-    '2026-05-20',
-    '2026-08-31',
-    '2026-09-10',
-    '2026-10-03',
-    '2026-10-31',
-    '2026-11-15',
-    '2027-02-28',
+    ...['2026-05-20', '2026-08-31', '2026-09-10', '2026-10-03', '2026-10-08', '2026-10-11'],
+    ...['2026-10-14', '2026-10-17', '2026-10-20', '2026-10-31', '2026-11-15', '2027-02-28'],
   ];
-  for (const today of days)
-    it(`is what the rules say of each entry, on ${today}`, async () => {
-      const ids = ['demo-de-brug', 'demo-noordster'];
-      const { sites, units, modules } = await offerOf(ids);
-      const waits = (kind: 'site' | 'unit' | 'module', all: typeof sites | typeof units | typeof modules) =>
-        all.filter((one) => isRunning(kind, one, today) && isWaiting(one, today));
-      const all = [...waits('site', sites), ...waits('unit', units), ...waits('module', modules)];
-      expect(await waitingOf(ids, today)).to.equal(all.length);
-      const counts = await moduleCounts(ids, today);
-      for (const id of ids) {
-        const own = new Set(units.filter((one) => one.organisationId === id).map((one) => one._id));
-        const theirs = modules.filter((one) => own.has(one.careUnitId));
-        expect(counts.get(id)).to.deep.equal({
-          modules: theirs.length,
-          waiting: waits('module', theirs).length,
-        });
-      }
-    });
+  const ids = ['demo-de-brug', 'demo-noordster'];
+  const isAsItSays = async (today: string): Promise<void> => {
+    const { sites, units, modules } = await offerOf(ids);
+    const waits = (kind: 'site' | 'unit' | 'module', all: typeof sites | typeof units | typeof modules) =>
+      all.filter((one) => isRunning(kind, one, today) && isWaiting(one, today));
+    const all = [...waits('site', sites), ...waits('unit', units), ...waits('module', modules)];
+    expect(await waitingOf(ids, today), today).to.equal(all.length);
+    const counts = await moduleCounts(ids, today);
+    for (const id of ids) {
+      const own = new Set(units.filter((one) => one.organisationId === id).map((one) => one._id));
+      const theirs = modules.filter((one) => own.has(one.careUnitId));
+      const waiting = waits('module', theirs).length;
+      expect(counts.get(id), today).to.deep.equal({ modules: theirs.length, waiting });
+    }
+  };
+
+  for (const today of days) it(`is what the rules say of each entry, on ${today}`, () => isAsItSays(today));
+
+  it('is so on the first day each entry is asked about, and on the day before', async () => {
+    const { modules } = await offerOf(ids);
+    for (const { verified } of modules) {
+      if (!verified) continue;
+      const asked = Date.parse(dueOn(verified)!) - 30 * 86_400_000;
+      for (const day of [asked - 86_400_000, asked])
+        await isAsItSays(new Date(day).toISOString().slice(0, 10));
+    }
+  });
 
   it('is nothing for who keeps nothing, without a question', async () => {
     expect(await waitingOf([], '2026-11-15')).to.equal(0);
