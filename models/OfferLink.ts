@@ -16,6 +16,10 @@ export interface OfferLinkRecord {
   expiresAt: Date;
   usedAt?: Date;
   withdrawnAt?: Date;
+  /** When it was sent by mail; the address is kept nowhere. Absent when its maker passes it on. */
+  mailedAt?: Date;
+  /** Id of the link that was sent in its place, which withdrew it. */
+  replacedBy?: string;
 }
 
 const schema = new Schema<OfferLinkRecord>(
@@ -30,6 +34,8 @@ const schema = new Schema<OfferLinkRecord>(
     expiresAt: { type: Date, required: true },
     usedAt: Date,
     withdrawnAt: Date,
+    mailedAt: Date,
+    replacedBy: String,
   },
   { collection: 'offerlinks', autoIndex: false, versionKey: false },
 );

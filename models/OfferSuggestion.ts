@@ -75,5 +75,6 @@ const schema = new Schema(
   { collection: 'offersuggestions', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ recordId: 1, madeAt: -1 });
+schema.index({ decidedAt: 1, madeAt: 1 });
 
 export const OfferSuggestionModel = model<OfferSuggestionRecord>('OfferSuggestion', schema);

@@ -16,9 +16,9 @@ import { newSecret, sessions } from './core/security.ts';
 import { type Sequencer, startSequencer } from './core/sequencer.ts';
 import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
+import { startMails } from './features/offer/mailTimer.ts';
 import { startOfferSearch } from './features/offer/offerSearch.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
-import { startReminders } from './features/offer/verification/reminderTimer.ts';
 import { liveNarrative, redactedAgain } from './features/plans/live.ts';
 import { redactAgain } from './live/redaction/again.ts';
 import { createSockets, type Sockets } from './sockets.ts';
@@ -119,10 +119,10 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     ...(options.adapter ? { adapter: options.adapter } : {}),
     ...(options.recheckEvery ? { recheckEvery: options.recheckEvery } : {}),
   });
-  const reminders = startReminders(house);
+  const mails = startMails(house);
   const close = async (): Promise<void> => {
     fence.stop();
-    await reminders.stop();
+    await mails.stop();
     await sockets.close();
     await offerSearch.close();
     await sequencer.stop();

@@ -106,6 +106,7 @@ export const paths = {
   upkeepSuggestions: path('/upkeep/suggestions'),
   upkeepSuggestion: path('/upkeep/suggestions/:id'),
   upkeepLinks: path('/upkeep/:kind/:id/links'),
+  upkeepLinkMail: path('/upkeep/:kind/:id/links/:linkId/mail'),
   upkeepLinkWithdrawal: path('/upkeep/:kind/:id/links/:linkId/withdrawal'),
 
   plans: path('/plans'),

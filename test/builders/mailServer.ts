@@ -30,3 +30,10 @@ export const until = async (ready: () => boolean): Promise<void> => {
   for (let wait = 0; wait < 200 && !ready(); wait += 1)
     await new Promise((resolve) => setTimeout(resolve, 20));
 };
+
+/** A mail as its reader sees it: words in UTF-8, lines as they are. */
+export const readable = (mail: string): string =>
+  mail
+    .replaceAll(/((?:=[0-9A-F]{2})+)/g, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString())
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/=\?UTF-8\?Q\?(.*?)\?=\n?\s*/g, (_, text: string) => text.replaceAll('_', ' '));

@@ -86,6 +86,7 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.reconciliationConfirmation.pattern]: () => ({ same: '90817:demo-de-brug' }),
     [paths.listLineDecision.pattern]: () => ({ decision: 'aside', reason: 'Hoort hier niet' }),
     [paths.listLineOrganisation.pattern]: () => ({ actorType: 'other' }),
+    [paths.upkeepLinkMail.pattern]: () => ({ email: 'iemand@voorbeeld.example', language: 'fr' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -260,7 +261,7 @@ async function anUpkeepEntry(
   if (!module) return null;
   if (pattern.includes('/modules/:id')) return { id: module._id };
   if (pattern === paths.upkeepSuggestion.pattern) return { id: await aSuggestion(module._id) };
-  if (pattern === paths.upkeepLinkWithdrawal.pattern) {
+  if (pattern === paths.upkeepLinkWithdrawal.pattern || pattern === paths.upkeepLinkMail.pattern) {
     const { linkId } = await aLinkFor(app, 'module', module._id);
     return { kind: 'modules', id: module._id, linkId };
   }

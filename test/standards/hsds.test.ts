@@ -34,8 +34,10 @@ describe('the HSDS interface', function () {
     const unit = await CareUnitModel.findOne({ name: 'De Brug, team verslaving' }).lean().orFail();
     return CareModuleModel.findOne({ careUnitId: unit._id }).sort({ order: 1 }).lean().orFail();
   };
-  const setFree = async (available: string, base: number) => {
+  const setFree = async (available: string) => {
     const module = await aModule();
+    const states = module.fields as unknown as Record<string, { version: number }>;
+    const base = states.capacity_available!.version;
     const lut = await signInAs(app, 'beheer.debrug');
     const body = { 'base_capacity.available': String(base), 'capacity.available': available };
     expect((await lut.post(paths.upkeepNumbers({ id: module._id }), body)).status).to.equal(303);
@@ -142,6 +144,16 @@ describe('the HSDS interface', function () {
     expect(await total(`/organizations?taxonomy_term_id=${detox!.id}&search=noordster`)).to.equal(1);
   });
 
+  it('finds words as the directory does: in other forms, anywhere in a unit, the best first; and guesses at nothing', async () => {
+    const names = async (words: string) =>
+      (await contents(`/services?search=${encodeURIComponent(words)}&per_page=100`)).map((one) => one.name);
+    expect(await names('ontwenningen')).to.include('Noordster, verblijf: Ontwenning');
+    const [first] = await names('mobiel team');
+    expect(first).to.match(/^De Brug, mobiel team/);
+    expect(await names('nordster')).to.deep.equal([]);
+    expect(await total('/service_at_locations?search=noordster')).to.be.greaterThan(2);
+  });
+
   it('finds places by postcode, and around it with the nearest first', async () => {
     const places = await contents('/service_at_locations?postcode=2300&full=true&per_page=100');
     const towns = places.map((one) => (one.location as { description: string }).description);
@@ -187,14 +199,15 @@ describe('the HSDS interface', function () {
     const moment = app.clock.now().toISOString();
     expect(await total(`/services?modified_after=${moment}`)).to.equal(0);
     app.clock.advance(60_000);
-    await setFree('5', 1);
+    await setFree('5');
     await get('/services').set('If-Modified-Since', modified!).expect(200);
     const after = await get(`/services/${(await aModule())._id}`).expect(200);
     expect(after.body.capacities[0].available).to.equal(5);
     const changed = await contents(`/services?modified_after=${moment}`);
     expect(changed.map((one) => one.id)).to.deep.equal([after.body.id]);
     expect(await total(`/service_at_locations?modified_after=${moment}`)).to.equal(2);
-    const days = await total(`/services?modified_after=${moment.slice(0, 10)}`);
+    const monthAgo = new Date(app.clock.now().getTime() - 30 * 86_400_000).toISOString();
+    const days = await total(`/services?modified_after=${monthAgo.slice(0, 10)}`);
     expect(days).to.be.greaterThan(1);
   });
 

@@ -2,13 +2,32 @@ import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
 import { paths } from '../../paths.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
-export interface MenuGroup {
+interface MenuGroup {
   space: 'platform' | 'network' | 'case';
   items: { href: string; label: string }[];
 }
 
-/** The side navigation by space: only what the person's roles open. Labels are translation keys. */
-export function menuOf(person: Person | null): MenuGroup[] {
+/** As aria-current says it: the page itself, or what it is part of. */
+type Current = 'page' | 'true' | null;
+
+/**
+ * The side navigation by space, with the item a page belongs to: the one whose address is the longest beginning of its
+ * own. Labels are translation keys.
+ */
+export function menuOf(person: Person | null, path: string) {
+  const groups = groupsOf(person);
+  const hrefs = groups.flatMap(({ items }) => items.map((one) => one.href));
+  const above = hrefs.filter((href) => path === href || path.startsWith(`${href}/`));
+  const nearest = above.reduce((best, href) => (href.length > best.length ? href : best), '');
+  const currentOf = (href: string): Current => (href !== nearest ? null : href === path ? 'page' : 'true');
+  return groups.map(({ space, items }) => ({
+    space,
+    items: items.map((one) => ({ ...one, current: currentOf(one.href) })),
+  }));
+}
+
+/** Only what the person's roles open. */
+function groupsOf(person: Person | null): MenuGroup[] {
   if (!person) return [];
   const platform = [{ href: paths.offer(), label: 'accounts.menu.offer' }];
   const administers = hasRole(person, 'administrator');

@@ -168,6 +168,6 @@ export const browserOf = async (request: Request, house: House): Promise<string>
 export const describedBrowser = (request: Request): string => describeDevice(request.get('user-agent'));
 
 /** What the layout shows of who is signed in. */
-export function rememberPerson(_request: Request, response: Response, person: Person | null): void {
-  Object.assign(response.locals, { menu: menuOf(person), initials });
+export function rememberPerson(request: Request, response: Response, person: Person | null): void {
+  Object.assign(response.locals, { menu: menuOf(person, request.path), initials });
 }

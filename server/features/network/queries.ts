@@ -100,10 +100,10 @@ export interface Addressee {
   language: Language;
 }
 
-/** Everybody who holds one of these roles for one of these bodies now, each once. */
-export async function addresseesOf(bodies: string[], roles: Role[]): Promise<Addressee[]> {
+/** Everybody who holds one of these roles for one of these bodies, or for any, now; each once. */
+export async function addresseesOf(bodies: string[] | 'any', roles: Role[]): Promise<Addressee[]> {
   const memberships = await MembershipModel.find({
-    body: { $in: bodies },
+    ...(bodies === 'any' ? {} : { body: { $in: bodies } }),
     role: { $in: roles },
     current: true,
   }).lean<MembershipRecord[]>();

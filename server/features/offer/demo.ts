@@ -2,18 +2,18 @@ import { CareUnitModel } from '../../../models/CareUnit.ts';
 import type { OfferKind, Plain } from '../../../models/OfferChange.ts';
 import type { ActDraft } from '../../core/acts.ts';
 import type { House } from '../../core/house.ts';
-import type { Person } from '../../core/person.ts';
+import { type Course, countThrough, daysBefore, firstCount } from './demoCourse.ts';
+import { loadDemoSuggestion } from './demoSuggestion.ts';
 import { addEntry, type Under } from './upkeep/actions.ts';
-import { modelOf } from './upkeep/queries.ts';
+import { type Maintainer, modelOf } from './upkeep/queries.ts';
 
-type Maintainer = Pick<Person, 'id' | 'affiliations'>;
 type Fields = Record<string, Plain>;
 
 interface DemoUnit {
   fields: Fields;
   /** Positions of its sites in the organisation's list. */
   sites: number[];
-  modules: Fields[];
+  modules: { fields: Fields; course: Course[] }[];
 }
 
 interface DemoOffer {
@@ -42,6 +42,25 @@ const waiting = (persons: number, weeks: number, now: Date): Fields => ({
   'waitingList.persons': persons,
   'waitingList.weeks': weeks,
   'waitingList.countedOn': counted(12, now),
+});
+
+/** Days ago on which the numbers of the last year were counted, the oldest first. */
+const countedOn = [358, 312, 270, 221, 178, 130, 88, 47, 12];
+
+/** A module and how its numbers went; the last of each is what it says today. */
+const module = (
+  fields: Fields,
+  free: (number | undefined)[] = [],
+  waiting: { persons: number[]; weeks: number[] } | null = null,
+): DemoUnit['modules'][number] => ({
+  fields,
+  course: countedOn.flatMap((daysAgo, at): Course[] => {
+    const said = {
+      ...(free[at] === undefined ? {} : { free: free[at] }),
+      ...(waiting ? { persons: waiting.persons[at]!, weeks: waiting.weeks[at]! } : {}),
+    };
+    return Object.keys(said).length > 0 ? [{ daysAgo, ...said }] : [];
+  }),
 });
 
 const alcoholAndDrugs = ['alcohol', 'illegal_drugs', 'cannabis', 'medicines'];
@@ -83,44 +102,60 @@ function deBrug(by: Maintainer, now: Date): DemoOffer {
         },
         sites: [0, 1],
         modules: [
-          {
-            types: ['ambulatory_counselling'],
-            settings: ['ambulatory'],
-            ages: ['adults', 'elderly'],
-            targetGroups: [],
-            problems: alcoholAndDrugs,
-            languages: ['nl', 'fr', 'en'],
-            referral: nl('Je kunt zelf bellen, of laat je huisarts bellen.'),
-            cost: nl('11 euro per gesprek, 4 euro met verhoogde tegemoetkoming'),
-            ...places(3, 60, now),
-            ...waiting(14, 6, now),
-          },
-          {
-            name: nl('Jong geleerd'),
-            types: ['early_detection_intervention', 'ambulatory_counselling'],
-            settings: ['ambulatory', 'online'],
-            ages: ['children_youth'],
-            targetGroups: ['young_users', 'parents'],
-            problems: ['cannabis', 'gaming', 'alcohol'],
-            languages: ['nl'],
-            ...places(0, 25, now),
-            ...waiting(9, 8, now),
-          },
-          {
-            types: ['environment_support'],
-            settings: ['ambulatory'],
-            ages: ['adults'],
-            targetGroups: ['environment'],
-            problems: alcoholAndDrugs,
-            ...places(5, 20, now),
-          },
-          {
+          module(
+            {
+              types: ['ambulatory_counselling'],
+              settings: ['ambulatory'],
+              ages: ['adults', 'elderly'],
+              targetGroups: [],
+              problems: alcoholAndDrugs,
+              languages: ['nl', 'fr', 'en'],
+              referral: nl('Je kunt zelf bellen, of laat je huisarts bellen.'),
+              cost: nl('11 euro per gesprek, 4 euro met verhoogde tegemoetkoming'),
+              ...places(3, 60, now),
+              ...waiting(14, 6, now),
+            },
+            [6, 5, 7, 4, 2, 1, 0, 2, 3],
+            { persons: [5, 7, 6, 9, 12, 16, 18, 15, 14], weeks: [3, 3, 3, 4, 5, 7, 8, 7, 6] },
+          ),
+          module(
+            {
+              name: nl('Jong geleerd'),
+              types: ['early_detection_intervention', 'ambulatory_counselling'],
+              settings: ['ambulatory', 'online'],
+              ages: ['children_youth'],
+              targetGroups: ['young_users', 'parents'],
+              problems: ['cannabis', 'gaming', 'alcohol'],
+              languages: ['nl'],
+              ...places(0, 25, now),
+              ...waiting(9, 8, now),
+            },
+            [3, 1, 0, 2, 1, 0, 0, 1, 0],
+            { persons: [4, 6, 8, 5, 7, 10, 12, 8, 9], weeks: [4, 5, 7, 5, 6, 9, 10, 8, 8] },
+          ),
+          module(
+            {
+              types: ['environment_support'],
+              settings: ['ambulatory'],
+              ages: ['adults'],
+              targetGroups: ['environment'],
+              problems: alcoholAndDrugs,
+              ...places(5, 20, now),
+            },
+            [8, 7, undefined, undefined, undefined, undefined, 4, 6, 5],
+          ),
+          module({
             types: ['diagnostics'],
             settings: ['ambulatory'],
             ages: ['adults'],
             targetGroups: ['dual_diagnosis'],
-          },
-          { types: ['aftercare'], settings: ['ambulatory'], ages: ['adults'], problems: alcoholAndDrugs },
+          }),
+          module({
+            types: ['aftercare'],
+            settings: ['ambulatory'],
+            ages: ['adults'],
+            problems: alcoholAndDrugs,
+          }),
         ],
       },
       {
@@ -132,29 +167,36 @@ function deBrug(by: Maintainer, now: Date): DemoOffer {
         },
         sites: [0],
         modules: [
-          {
-            types: ['outreach', 'assertive_care'],
-            settings: ['mobile'],
-            ages: ['adults'],
-            targetGroups: ['homeless', 'dual_diagnosis'],
-            problems: alcoholAndDrugs,
-            'exclusion.groups': [],
-            ...places(2, 18, now),
-            ...waiting(5, 3, now),
-          },
-          {
+          module(
+            {
+              types: ['outreach', 'assertive_care'],
+              settings: ['mobile'],
+              ages: ['adults'],
+              targetGroups: ['homeless', 'dual_diagnosis'],
+              problems: alcoholAndDrugs,
+              'exclusion.groups': [],
+              ...places(2, 18, now),
+              ...waiting(5, 3, now),
+            },
+            [4, 3, 3, 5, 2, 0, 1, 1, 2],
+            { persons: [2, 3, 2, 1, 4, 8, 7, 6, 5], weeks: [1, 2, 1, 1, 3, 5, 4, 4, 3] },
+          ),
+          module({
             types: ['crisis'],
             settings: ['mobile'],
             ages: ['adults'],
             'exclusion.text': nl('Geen opname'),
             hours: nl('Elke werkdag van 9 tot 21 uur'),
-          },
-          {
-            types: ['case_management'],
-            settings: ['mobile', 'ambulatory'],
-            ages: ['adults'],
-            ...places(1, 12, now),
-          },
+          }),
+          module(
+            {
+              types: ['case_management'],
+              settings: ['mobile', 'ambulatory'],
+              ages: ['adults'],
+              ...places(1, 12, now),
+            },
+            [0, 2, 1, 1, 0, 0, 2, 2, 1],
+          ),
         ],
       },
     ],
@@ -175,36 +217,47 @@ function noordster(by: Maintainer, now: Date): DemoOffer {
         fields: { name: 'Noordster, verblijf', kind: 'addiction_centre', centreType: 'detox' },
         sites: [0],
         modules: [
-          {
-            types: ['detox'],
-            settings: ['residential'],
-            ages: ['adults'],
-            problems: alcoholAndDrugs,
-            'exclusion.groups': ['dual_diagnosis'],
-            ...places(1, 10, now, 'beds'),
-            ...waiting(11, 5, now),
-          },
-          {
-            types: ['short_residential'],
-            settings: ['residential'],
-            ages: ['adults'],
-            problems: alcoholAndDrugs,
-            ...places(0, 16, now, 'beds'),
-            ...waiting(22, 12, now),
-          },
+          module(
+            {
+              types: ['detox'],
+              settings: ['residential'],
+              ages: ['adults'],
+              problems: alcoholAndDrugs,
+              'exclusion.groups': ['dual_diagnosis'],
+              ...places(1, 10, now, 'beds'),
+              ...waiting(11, 5, now),
+            },
+            [2, 1, 0, 0, 1, 3, 2, 0, 1],
+            { persons: [7, 9, 14, 16, 12, 8, 9, 13, 11], weeks: [3, 4, 6, 7, 5, 4, 4, 6, 5] },
+          ),
+          module(
+            {
+              types: ['short_residential'],
+              settings: ['residential'],
+              ages: ['adults'],
+              problems: alcoholAndDrugs,
+              ...places(0, 16, now, 'beds'),
+              ...waiting(22, 12, now),
+            },
+            [1, 0, 0, 2, 1, 0, 0, 0, 0],
+            { persons: [12, 15, 17, 13, 15, 19, 21, 23, 22], weeks: [7, 8, 9, 8, 8, 10, 11, 12, 12] },
+          ),
         ],
       },
       {
         fields: { name: 'Noordster, dagprogramma', kind: 'addiction_centre', centreType: 'day_centre' },
         sites: [0, 1],
         modules: [
-          {
-            types: ['day_programme', 'day_activation_work_care'],
-            settings: ['ambulatory'],
-            ages: ['adults'],
-            problems: alcoholAndDrugs,
-            ...places(4, 30, now),
-          },
+          module(
+            {
+              types: ['day_programme', 'day_activation_work_care'],
+              settings: ['ambulatory'],
+              ages: ['adults'],
+              problems: alcoholAndDrugs,
+              ...places(4, 30, now),
+            },
+            [9, 8, 10, 6, 5, 7, 3, 2, 4],
+          ),
         ],
       },
     ],
@@ -223,6 +276,7 @@ export async function loadDemoOffer(house: House, people: DemoMaintainers): Prom
   for (const offer of [deBrug(people.debrug, now), noordster(people.noordster, now)]) {
     if (!(await CareUnitModel.exists({ organisationId: offer.organisation }))) await load(house, offer);
   }
+  await loadDemoSuggestion(house, people.debrug, 'demo-de-brug');
 }
 
 const commands = (fields: Fields) =>
@@ -237,8 +291,9 @@ async function load(house: House, offer: DemoOffer): Promise<void> {
   };
   await house.unitOfWork.do(draft, async (unit) => {
     const made: { kind: OfferKind; id: string }[] = [];
+    const asEntered = daysBefore(unit, countedOn[0]!);
     const add = async (under: Under, fields: Fields): Promise<string> => {
-      const { id } = await addEntry(unit, by, under, commands(fields));
+      const { id } = await addEntry(asEntered, by, under, commands(fields));
       made.push({ kind: under.kind, id });
       return id;
     };
@@ -247,7 +302,11 @@ async function load(house: House, offer: DemoOffer): Promise<void> {
     for (const one of offer.units) {
       const fields = { ...one.fields, siteIds: one.sites.map((at) => siteIds[at]!) };
       const id = await add({ kind: 'unit', organisation }, fields);
-      for (const module of one.modules) await add({ kind: 'module', unit: id }, module);
+      for (const { fields, course } of one.modules) {
+        const first = { ...fields, ...firstCount(unit, course) };
+        const moduleId = await add({ kind: 'module', unit: id }, first);
+        await countThrough(unit, by, moduleId, course, fields);
+      }
     }
     const at = new Date(unit.now.getTime() - confirmed * 86_400_000);
     const verified = { at, by: by.id, body: organisation };

@@ -47,7 +47,7 @@ export async function isOfThisData(connection: Connection, mark: SnapshotMark): 
 /** The records of the offer that were changed after a mark, also by acts that have no place yet. */
 export async function changedSince(
   connection: Connection,
-  { sequence }: SnapshotMark,
+  { sequence }: Pick<SnapshotMark, 'sequence'>,
 ): Promise<OfferRecordId[]> {
   const acts = actsOf(connection).find(
     { $or: [{ sequence: { $gt: sequence } }, { pending: true }] },

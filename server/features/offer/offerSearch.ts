@@ -1,14 +1,17 @@
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../models/ModuleType.ts';
+import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { IndexKeeper, type IndexOptions } from './indexKeeper.ts';
 import { labelsOf } from './labels.ts';
 import { latest } from './latest.ts';
+import { moduleTypesEver } from './moduleTypes.ts';
 import { recordsOfUnits } from './records.ts';
 import type { OfferAnswer, OfferQuery, Seats } from './search/query.ts';
 
 /** The directory's search: an index in a thread of its own, kept current from the acts. */
 export interface OfferSearch {
   find(query: OfferQuery): Promise<OfferAnswer>;
+  /** Ids of all units that are found, the best first; not kept, as there may be very many. */
+  ids(query: Omit<OfferQuery, 'page' | 'pageSize'>): Promise<string[]>;
   seats(query: OfferQuery): Promise<Seats>;
   /** Entries by the ids of their units, in that order; those that are gone or not listed are left out. */
   entries(ids: readonly string[]): Promise<Entry[]>;
@@ -56,6 +59,10 @@ export function startOfferSearch(options: IndexOptions): OfferSearch {
       answered(`search ${JSON.stringify(query)}`, async () =>
         (await keeper.ready()).ask('search', { query }),
       ),
+    ids: async (asked) => {
+      const query = { ...asked, page: 1, pageSize: Number.MAX_SAFE_INTEGER };
+      return (await (await keeper.ready()).ask('search', { query })).hits.map(({ id }) => id);
+    },
     seats: (query) =>
       answered(`seats ${query.today}`, async () => (await keeper.ready()).ask('seats', { query })),
     entries: (ids) => entriesFrom(known, ids),
@@ -91,7 +98,7 @@ async function entriesFrom(
 function moduleTypesOnce(): () => Promise<ModuleTypeRecord[]> {
   let types: Promise<ModuleTypeRecord[]> | null = null;
   return () => {
-    types ??= Promise.resolve(ModuleTypeModel.find().sort({ order: 1 }).lean<ModuleTypeRecord[]>());
+    types ??= moduleTypesEver();
     types.catch(() => {
       types = null;
     });

@@ -109,6 +109,7 @@ function makeLine(entry: Entry, confirmers: Confirmers, reader: Reader) {
     id: entry.unit._id,
     href: paths.offerEntry({ id: entry.unit._id }),
     name: entry.unit.name,
+    isFictional: entry.organisation?.fictional === true,
     place: placesOf(entry, reader),
     setting: settingsOf(entry, reader),
     waiting: waitingInList(entry, reader),

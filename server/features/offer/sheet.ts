@@ -23,6 +23,7 @@ export function sheetOf(catalogue: Catalogue, entry: Entry, confirmers: Confirme
     place: placesOf(entry, reader),
     setting: settingsOf(entry, reader),
     description: unit.description ? shownText(unit.description, reader) : null,
+    isFictional: entry.organisation?.fictional === true,
     statusNote: statusNoteOf(entry, reader),
     trust: trustOf(entry, confirmers, reader),
     modules: entry.modules.map((module) => moduleView(module, entry, catalogue, reader)),

@@ -7,6 +7,7 @@ import type { SignedInVisit, Visit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import { casesVisibleTo } from '../cases/queries.ts';
 import { offerUpkeep } from '../offer/policy.ts';
+import { openSuggestionsOf } from '../offer/suggestions/queries.ts';
 import { waitingOf } from '../offer/upkeep/queries.ts';
 import { openActionsOf } from '../plans/queries.ts';
 import type { LanguageInput } from './forms.ts';
@@ -23,23 +24,31 @@ async function homeOf(visit: SignedInVisit): Promise<Answer> {
     person.secondFactorGiven && (hasRole(person, 'caregiver') || hasRole(person, 'coordinator'));
   const accesses = inCaseSpace ? (await casesVisibleTo(house, person)).map((one) => one.access) : [];
   const actions = await openActionsOf(accesses);
-  const kept = person.affiliations.filter((one) =>
-    ['organisationAdministrator', 'contributor'].includes(one.role),
-  );
-  const waiting = await waitingOf(
-    kept.map((one) => one.bodyId),
-    brusselsDay(visit.now),
-  );
   return page('site/home', {
     title: visit.t('site.home.title'),
     plans: accesses.length,
     actions: { count: actions.length, firstDue: actions.find((action) => action.due)?.due ?? null },
     owesSecondFactor: !house.demo && hasRole(person, 'caregiver') && !person.hasSecondFactor,
-    upkeep: offerUpkeep.permits(person) ? { waiting } : null,
+    upkeep: offerUpkeep.permits(person) ? await upkeepOf(visit) : null,
     administers: hasRole(person, 'administrator'),
     platforms: bodiesWithRole(person, 'coordinator'),
     organisations: bodiesWithRole(person, 'organisationAdministrator'),
   });
+}
+
+/** What waits at the entries this person keeps; nobody else is counted for. */
+async function upkeepOf({ person, now }: SignedInVisit) {
+  const kept = person.affiliations.filter((one) =>
+    ['organisationAdministrator', 'contributor'].includes(one.role),
+  );
+  const [waiting, suggestions] = await Promise.all([
+    waitingOf(
+      kept.map((one) => one.bodyId),
+      brusselsDay(now),
+    ),
+    openSuggestionsOf(person),
+  ]);
+  return { waiting, suggestions: suggestions.length };
 }
 
 /** Remembers the language on this device for a year. Changes nothing else, so following a link may do it. */

@@ -8,6 +8,7 @@ import {
   publicOffer,
   publicServices,
   taxonomiesOf,
+  unitsFound,
 } from '../../features/offer/programs/queries.ts';
 import { readerOf } from '../../features/offer/programs/shown.ts';
 import { paths } from '../../paths.ts';
@@ -37,7 +38,11 @@ const cached = (since: Date) => ({
 async function question(visit: Visit, resource: Resource, isSingle: boolean): Promise<Question> {
   const asked = readParameters(resource, isSingle, visit.request.query as Record<string, unknown>);
   const offer = await publicOffer(visit.house, visit.now);
-  return { offer, asked, context: contextFor(visit, offer, asked.language), now: visit.now };
+  const context = contextFor(visit, offer, asked.language);
+  const { search, language } = asked;
+  const isAsked = search !== undefined && (resource === 'services' || resource === 'service_at_locations');
+  const found = isAsked ? await unitsFound(visit.house, search, language, context.reader.today) : null;
+  return { offer, asked, context, found, now: visit.now };
 }
 
 /** What cannot be answered is said in JSON, whatever the program would accept. */

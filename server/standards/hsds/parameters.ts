@@ -68,7 +68,10 @@ const identifier = { type: 'string', format: 'uuid' };
 export const parameters = {
   search: {
     lists: all,
-    about: 'Words; each must begin a word of the name, the description or the kind of help.',
+    about:
+      'Words, found as in the directory: beginnings, other forms and parts of words. Services: all of a unit in which ' +
+      'every word is found, the best first. Organizations and taxonomies: each word must begin a word of their names ' +
+      'or descriptions.',
     schema: { type: 'string', minLength: 1, maxLength: 200 },
     read: (text) => (text.trim() !== '' && text.length <= 200 ? text : refuse('1 to 200 characters')),
   },

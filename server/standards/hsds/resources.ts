@@ -21,6 +21,8 @@ export interface Question {
   offer: PublicOffer;
   asked: Asked;
   context: Context;
+  /** Units in which the words are found, by id, with their place; null where none were asked for. */
+  found: ReadonlyMap<string, number> | null;
   now: Date;
 }
 
@@ -57,17 +59,21 @@ const isLater = (at: number | null, asked: Asked): boolean =>
   asked.modified_after === undefined || (at !== null && at > asked.modified_after.getTime());
 
 function wantedServices(question: Question): (line: ServiceLine) => boolean {
-  const { asked } = question;
+  const { asked, found } = question;
   const carries = termsAsked(question);
   return (line) =>
-    (asked.search === undefined || holds(line.text, asked.search)) &&
+    (found === null || found.has(line.unitId)) &&
     (asked.organization_id === undefined || line.organisation?.id === asked.organization_id) &&
     (carries === null || carries(line.terms)) &&
     isLater(line.modifiedAt, asked);
 }
 
+/** Where words were asked for, what fits them best comes first; what is alike keeps its order. */
+const bestFirst = ({ found }: Question, lines: ServiceLine[]): ServiceLine[] =>
+  found === null ? lines : lines.sort((a, b) => found.get(a.unitId)! - found.get(b.unitId)!);
+
 const services: Source<ServiceLine> = {
-  lines: (question) => question.offer.services.filter(wantedServices(question)),
+  lines: (question) => bestFirst(question, question.offer.services.filter(wantedServices(question))),
   find: ({ offer }, id) => offer.services.find((line) => line.id === id),
   give: async (lines, { context, now }, depth) =>
     (await publicServices(lines, now, context.reader.today)).map((one) => service(one, context, depth)),

@@ -96,6 +96,20 @@ describe('the live board', function () {
     expect(text).not.to.include('ADIC');
   });
 
+  it('is the current page of the menu, not the directory whose address its own begins with', async () => {
+    const karin = await signInAs(app, 'coordinator.antwerpen');
+    const current = async (path: string) =>
+      [
+        ...(await karin.get(path)).text.matchAll(
+          /href="([^"]+)" aria-current="(page|true)">[^<]*<\/a><\/li>/g,
+        ),
+      ]
+        .filter(([, href]) => href === paths.offer() || href === paths.offerBoards())
+        .map(([, href, state]) => [href, state]);
+    expect(await current(board(antwerp))).to.deep.equal([[paths.offerBoards(), 'true']]);
+    expect(await current(paths.offer())).to.deep.equal([[paths.offer(), 'page']]);
+  });
+
   it('tells two coordinators of two platforms, and a partner, that a partner of both changed a number; without content', async () => {
     const nora = await watcher('coordinator.antwerpen', antwerp);
     const joris = await watcher('coordinator.limburg', 'BE-VLI');
@@ -185,5 +199,46 @@ describe('the live board', function () {
     const silent = silentFor(griet.socket, 1200);
     await setFree('beheer.debrug', 'De Brug, team verslaving', 4);
     expect(await silent).to.equal(true);
+  });
+});
+
+describe('the demo', function () {
+  this.timeout(60_000);
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({ demo: true });
+  });
+  after(() => app.close());
+
+  it('has a year of numbers behind it, and says today what it always said', async () => {
+    const nora = await signInAs(app, 'coordinator.antwerpen');
+    const { text } = await nora.get(paths.offerBoard({ platform: antwerp }));
+    const lines = [...text.matchAll(/<path[^>]* d="(M[^"]+)"/g)].map(([, d]) => d!);
+    // Every line turns: the numbers went up and down.
+    expect(lines.filter((line) => line.split('V').length > 5)).to.have.length.above(8);
+    const unit = await CareUnitModel.findOne({ name: 'De Brug, team verslaving' }).lean().orFail();
+    const first = await CareModuleModel.findOne({ careUnitId: unit._id }).sort({ order: 1 }).lean().orFail();
+    expect([first.capacity?.available, first.waitingList?.persons, first.steps]).to.deep.equal([3, 14, 9]);
+  });
+
+  it('has a link that was used and a suggestion that waits, once, also after a restart', async () => {
+    await app.restart();
+    const lut = await signInAs(app, 'beheer.debrug');
+    const list = await lut.get(paths.upkeepSuggestions());
+    expect(list.text.match(/Via een link voor Sam Okafor/g)).to.have.length(1);
+    expect((await lut.get(paths.home())).text).to.include('1 suggestie wacht op jou');
+  });
+
+  it('calls its organisations examples, in the list and on the sheet, and no real one', async () => {
+    const visitor = aVisitor(app);
+    const list = (await visitor.get(paths.offer({ q: 'brug' }))).text;
+    const own = list.slice(list.indexOf('De Brug, team verslaving</a>'));
+    expect(own.slice(0, own.indexOf('</li>'))).to.include('Voorbeeld');
+    const unit = await CareUnitModel.findOne({ name: 'De Brug, team verslaving' }).lean().orFail();
+    expect((await visitor.get(paths.offerEntry({ id: unit._id }))).text).to.include(
+      'Deze organisatie bestaat niet',
+    );
+    const real = await CareUnitModel.findOne({ organisationId: null, listed: true }).lean().orFail();
+    expect((await visitor.get(paths.offerEntry({ id: real._id }))).text).not.to.include('Voorbeeld');
   });
 });

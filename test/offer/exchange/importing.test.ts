@@ -119,11 +119,13 @@ describe('the offer out and in as files', function () {
   it('leaves cells alone that nobody edited, and shows both where two did', async () => {
     const file = await sheet(lut, 'demo-de-brug');
     const id = file.at(2, 'module.id');
-    const version = (field: string) => (field === 'hours' ? '0' : '1');
+    const { fields } = await CareModuleModel.findById(id).lean().orFail();
+    const states = fields as unknown as Record<string, { version: number } | undefined>;
+    const version = (field: string) => String(states[field]?.version ?? 0);
     await lut.post(paths.upkeepEntry({ kind: 'modules', id }), {
       base_hours: version('hours'),
       hours_nl: 'Van negen tot vijf',
-      'base_capacity.available': version('capacity'),
+      'base_capacity.available': version('capacity_available'),
       'capacity.available': '6',
     });
     file.put(2, 'module.capacity.available', '7').put(2, 'module.cost.nl', 'Niets');

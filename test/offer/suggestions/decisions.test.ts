@@ -21,6 +21,7 @@ describe('a suggestion, decided by those who keep the entry', function () {
   before(async () => {
     server = await aMailServer();
     app = await startTestApp({ demo: true, config: { smtpUrl: server.url } });
+    await OfferSuggestionModel.deleteMany({});
     lut = await signInAs(app, 'beheer.debrug');
     els = await signInAs(app, 'aanbod.debrug');
     jef = await signInAs(app, 'beheer.noordster');

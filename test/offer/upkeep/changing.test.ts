@@ -49,16 +49,17 @@ describe('keeping entries of the care offer current', function () {
   it('changes two numbers, by a contributor on the short form, and says when they were true', async () => {
     const module = await aModule();
     const today = brusselsDay(app.clock.now());
+    const base = (await moduleNow(module._id)).fields as unknown as Record<string, { version: number }>;
     const form = await els.get(numbersOf(module._id));
     expect(form.text)
-      .to.include('name="base_capacity.available" value="1"')
+      .to.include(`name="base_capacity.available" value="${base.capacity_available!.version}"`)
       .and.not.include('name="base_types"');
     const answer = await els.post(numbersOf(module._id), {
-      'base_capacity.available': '1',
+      'base_capacity.available': String(base.capacity_available!.version),
       'capacity.available': '4',
-      'base_waitingList.persons': '1',
+      'base_waitingList.persons': String(base.waitingList_persons!.version),
       'waitingList.persons': '11',
-      'base_waitingList.countedOn': '1',
+      'base_waitingList.countedOn': String(base.waitingList_countedOn!.version),
       'waitingList.countedOn': today,
     });
     expect([answer.status, answer.headers.location]).to.deep.equal([

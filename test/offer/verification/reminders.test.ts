@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OfferReminderModel } from '../../../models/OfferReminder.ts';
+import { OfferSuggestionModel } from '../../../models/OfferSuggestion.ts';
 import { PersonModel } from '../../../models/Person.ts';
 import { SiteModel } from '../../../models/Site.ts';
 import { remind } from '../../../server/features/offer/verification/reminders.ts';
@@ -9,7 +10,7 @@ import { nextReminder, waitingSince } from '../../../server/features/offer/verif
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
 import { actsIn } from '../../builders/cases.ts';
-import { aMailServer } from '../../builders/mailServer.ts';
+import { aMailServer, readable } from '../../builders/mailServer.ts';
 import { signInAs } from '../../builders/people.ts';
 
 /** Resolves once it is so; a time without end is for the limit of the test to notice. */
@@ -83,6 +84,7 @@ describe('reminders by mail', function () {
   before(async () => {
     server = await aMailServer();
     app = await startTestApp({ demo: true, now: on('2026-06-01') });
+    await OfferSuggestionModel.deleteMany({}); // those are told by mails of their own
     await PersonModel.updateOne({ email: 'aanbod.debrug@demo.example' }, { language: 'fr' });
     for (const model of [SiteModel, CareUnitModel, CareModuleModel] as (typeof SiteModel)[])
       await model.updateMany({}, { verified: { at: on('2026-03-15'), by: 'x' } });
@@ -93,10 +95,6 @@ describe('reminders by mail', function () {
   });
 
   const to = (mail: string): string => /^To: (.*)$/m.exec(mail)?.[1]?.trim() ?? '';
-  const readable = (mail: string): string =>
-    mail
-      .replaceAll(/((?:=[0-9A-F]{2})+)/g, (hex) => Buffer.from(hex.replaceAll('=', ''), 'hex').toString())
-      .replaceAll('\r\n', '\n');
   const mailed = (): Record<string, string> =>
     Object.fromEntries(server.mails.splice(0).map((mail) => [to(mail), readable(mail)]));
 

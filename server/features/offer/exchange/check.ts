@@ -1,7 +1,7 @@
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { type ImportGroup, rowOutcomes } from '../../../../models/OfferImport.ts';
 import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
+import { moduleTypesEver } from '../moduleTypes.ts';
 import { readFile } from './fileRows.ts';
 import type { CheckJob, PlannedRows, Summary } from './jobs.ts';
 import type { Known } from './known.ts';
@@ -40,7 +40,7 @@ export async function check(job: CheckJob, send: (rows: PlannedRows) => Promise<
 
 /** What a row is called: its unit and its module, by its name or its types. */
 async function titlesIn({ language }: CheckJob, planning: Planning) {
-  const types = await ModuleTypeModel.find().lean<ModuleTypeRecord[]>();
+  const types = await moduleTypesEver();
   const typeNames = new Map(types.map((one) => [one._id, inLanguage(one.names, language).text]));
   return ({ drafts }: RowDrafts): string => {
     const module = drafts.find(({ kind }) => kind === 'module');

@@ -1,9 +1,9 @@
 import { CareModuleModel } from '../../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { OrganisationModel } from '../../../../models/Organisation.ts';
 import { SiteModel } from '../../../../models/Site.ts';
 import { translator } from '../../../core/i18n.ts';
+import { moduleTypesInUse } from '../moduleTypes.ts';
 import { writeCsv } from './csv.ts';
 import { type Exported, exportTable } from './exportRows.ts';
 import type { ExportJob } from './jobs.ts';
@@ -33,9 +33,7 @@ async function exported({ organisations, withNobody }: ExportJob): Promise<Expor
 /** The offer as a file, or the explanation of its columns as one. */
 export async function exportFile(job: ExportJob): Promise<{ bytes: Uint8Array }> {
   const { columns, rows } = exportTable(await exported(job));
-  const types = await ModuleTypeModel.find({ until: null, linkOnly: false })
-    .sort({ order: 1 })
-    .lean<ModuleTypeRecord[]>();
+  const types = await moduleTypesInUse();
   const legend = () => legendRows(columns, { t: translator(job.language), language: job.language, types });
   if (job.format === 'legend') return { bytes: writeCsv(legend()) };
   if (job.format === 'csv') return { bytes: writeCsv(rows) };

@@ -1,10 +1,10 @@
 import type { Model } from 'mongoose';
 import { CareModuleModel } from '../../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { OfferChangeModel, type OfferChangeRecord, type OfferKind } from '../../../../models/OfferChange.ts';
 import { OrganisationModel } from '../../../../models/Organisation.ts';
 import { SiteModel } from '../../../../models/Site.ts';
+import { moduleTypesInUse } from '../moduleTypes.ts';
 import { type Known, type KnownRecord, unlistedMark } from './known.ts';
 import { cellOf, type RowStatement } from './statements.ts';
 
@@ -44,7 +44,7 @@ export async function knownFor(rows: readonly RowStatement[]): Promise<Known> {
   );
   const records = { organisation, site, unit, module };
   const [types, unlisted] = await Promise.all([
-    ModuleTypeModel.find({ until: null, linkOnly: false }, { _id: 1 }).lean<ModuleTypeRecord[]>(),
+    moduleTypesInUse(),
     CareUnitModel.find({ listed: false }, { name: 1, organisationId: 1 }).lean(),
   ]);
   return {

@@ -1,6 +1,5 @@
 import type { CareModuleRecord } from '../../../../models/CareModule.ts';
 import type { CareUnitRecord } from '../../../../models/CareUnit.ts';
-import type { ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import type { OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { SiteRecord } from '../../../../models/Site.ts';
 import type { LocalisedText } from '../../../core/i18n.ts';
@@ -19,8 +18,6 @@ export interface ServiceLine {
   terms: string[];
   /** Milliseconds; null as long as everything stands as it was loaded. */
   modifiedAt: number | null;
-  /** Folded words with a space before each. */
-  text: string;
 }
 
 export interface OrganisationLine {
@@ -28,6 +25,7 @@ export interface OrganisationLine {
   recordId: string;
   terms: Set<string>;
   modifiedAt: number | null;
+  /** Folded words with a space before each. */
   text: string;
 }
 
@@ -86,28 +84,21 @@ export const siteLine = (one: SiteRecord): SiteLine => ({
 
 /** What stands around a module, already read. */
 export interface Around {
-  organisations: ReadonlyMap<string, OrganisationLine>;
+  organisation: OrganisationLine | null;
   sites: ReadonlyMap<string, SiteLine>;
-  types: ReadonlyMap<string, ModuleTypeRecord>;
 }
 
 export function serviceLine(
   unit: CareUnitRecord,
   module: CareModuleRecord | null,
-  { organisations, sites, types }: Around,
+  { organisation, sites }: Around,
 ): ServiceLine {
-  const organisation = organisations.get(unit.organisationId ?? '') ?? null;
   const terms = module ? termsOf(module) : [];
-  for (const term of terms) organisation?.terms.add(term);
   const own = (module?.siteIds ?? unit.siteIds)
     .map((id) => sites.get(id))
     .filter((site) => site !== undefined);
   const times = [newestOf(unit, module), organisation?.modifiedAt, ...own.map((site) => site.modifiedAt)];
   const known = times.filter((time) => typeof time === 'number');
-  const named = (module?.types ?? []).flatMap((code) => [
-    types.get(code)?.names,
-    types.get(code)?.searchWords,
-  ]);
   return {
     id: module ? publicId('module', module._id) : publicId('unit', unit._id),
     unitId: unit._id,
@@ -116,9 +107,6 @@ export function serviceLine(
     sites: own,
     terms,
     modifiedAt: known.length > 0 ? Math.max(...known) : null,
-    text:
-      words(unit.name, unit.description, module?.name, module?.description, ...named) +
-      (organisation?.text ?? ''),
   };
 }
 

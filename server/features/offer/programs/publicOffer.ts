@@ -1,22 +1,12 @@
 import { createHash } from 'node:crypto';
-import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareModule.ts';
-import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
-import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
-import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
+import type { ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import { headsOf } from '../../../core/acts.ts';
 import { type ActWatch, watchActs } from '../../../core/actWatch.ts';
 import type { House } from '../../../core/house.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
-import {
-  type Around,
-  type OrganisationLine,
-  organisationLine,
-  type PlaceLine,
-  placeLine,
-  type ServiceLine,
-  serviceLine,
-  siteLine,
-} from './lines.ts';
+import { changedSince } from '../keptIndex.ts';
+import type { OrganisationLine, PlaceLine, ServiceLine } from './lines.ts';
+import { Pieces } from './pieces.ts';
 
 /** Everything listed that programs may read, by what they find it by; the records themselves stay in the database. */
 export interface PublicOffer {
@@ -37,6 +27,9 @@ interface Kept {
   watch: ActWatch;
   word: number | null;
   day: string;
+  /** The last act whose change is taken in. */
+  sequence: number;
+  pieces: Pieces | null;
   offer: PublicOffer | null;
   next: Promise<PublicOffer> | null;
   last: Promise<unknown>;
@@ -44,12 +37,17 @@ interface Kept {
 
 const kept = new WeakMap<House, Kept>();
 
-/** The public offer as it stands now: read anew when something may have changed, once for all who ask meanwhile. */
+/**
+ * The public offer as it stands now, once for all who ask meanwhile. It is read when it is first asked for; then only
+ * what acts of whichever server say was changed.
+ */
 export function publicOffer(house: House, now: Date): Promise<PublicOffer> {
   const known = kept.get(house) ?? {
     watch: watchActs(house.connection, harmless),
     word: null,
     day: '',
+    sequence: 0,
+    pieces: null,
     offer: null,
     next: null,
     last: Promise.resolve(),
@@ -68,63 +66,44 @@ export function publicOffer(house: House, now: Date): Promise<PublicOffer> {
 }
 
 async function renew(known: Kept, house: House, now: Date): Promise<PublicOffer> {
+  const { connection } = house;
   const word = await known.watch.word();
   const day = brusselsDay(now);
   if (known.offer && word !== null && word === known.word && day === known.day) return known.offer;
-  const read = await readPublicOffer(house.demo, day);
-  const isSame = known.offer?.mark === read.mark;
-  known.offer = { ...read, since: isSame ? known.offer!.since : now };
-  known.word = word;
-  known.day = day;
+  const sequence = (await headsOf(connection).findOne({ _id: 'acts' }))?.sequence ?? 0;
+  const isFirst = known.pieces === null;
+  known.pieces ??= await Pieces.read(house.demo);
+  const changed = isFirst ? [] : await changedSince(connection, { sequence: known.sequence });
+  await known.pieces.renew(changed);
+  const mark = createHash('sha256').update(`${day} ${known.pieces.mark}`).digest('hex').slice(0, 32);
+  if (known.offer?.mark !== mark) known.offer = offerOf(known.pieces, mark, now);
+  Object.assign(known, { word, day, sequence });
   return known.offer;
 }
 
-type Digest = { update(text: string): unknown };
-
-/** A record said by what changes with it: its steps, and when it was confirmed. */
-const noted = (mark: Digest, one: { _id: string; steps?: number; verified?: { at: Date } | null }): void =>
-  void mark.update(`${one._id} ${one.steps ?? 0} ${one.verified?.at.getTime() ?? ''}\n`);
-
-async function readPublicOffer(isDemo: boolean, day: string): Promise<Omit<PublicOffer, 'since'>> {
-  const mark = createHash('sha256').update(day);
-  const moduleTypes = await ModuleTypeModel.find().sort({ order: 1 }).lean<ModuleTypeRecord[]>();
-  const around = { ...(await readAround(mark)), types: new Map(moduleTypes.map((one) => [one._id, one])) };
-  const units = await CareUnitModel.find({ listed: true }).sort({ order: 1 }).lean<CareUnitRecord[]>();
-  const shown = units.filter((unit) => isDemo || !around.fictional.has(unit.organisationId ?? ''));
-  const modules = new Map<string, CareModuleRecord[]>(shown.map((unit) => [unit._id, []]));
-  for await (const module of CareModuleModel.find().lean<CareModuleRecord>().cursor())
-    modules.get(module.careUnitId)?.push(module);
-  const services: ServiceLine[] = [];
-  for (const unit of shown) {
-    const own = modules.get(unit._id)!.sort((a, b) => a.order - b.order);
-    for (const one of [unit, ...own]) noted(mark, one);
-    if (own.length === 0) services.push(serviceLine(unit, null, around));
-    for (const module of own) services.push(serviceLine(unit, module, around));
-  }
+function offerOf(pieces: Pieces, mark: string, since: Date): PublicOffer {
+  const all = pieces.inOrder();
+  const services = all.flatMap((piece) => piece.services);
+  let organisations: OrganisationLine[] | null = null;
   return {
-    services,
-    places: services.flatMap((one) =>
-      one.sites.filter((site) => !site.isVisited).map((site) => placeLine(one, site)),
-    ),
-    organisations: [...new Set(services.flatMap(({ organisation }) => organisation ?? []))],
-    moduleTypes,
-    mark: mark.digest('hex').slice(0, 32),
+    ...{ services, mark, since, moduleTypes: pieces.moduleTypes },
+    places: all.flatMap((piece) => piece.places),
+    // Most questions are about services: these are put together when somebody asks for them.
+    get organisations() {
+      organisations ??= organisationsOf(services);
+      return organisations;
+    },
   };
 }
 
-async function readAround(mark: Digest): Promise<Omit<Around, 'types'> & { fictional: Set<string> }> {
-  const organisations = new Map<string, OrganisationLine>();
-  const fictional = new Set<string>();
-  for (const one of await OrganisationModel.find().sort({ _id: 1 }).lean<OrganisationRecord[]>()) {
-    if (one.fictional) fictional.add(one._id);
-    organisations.set(one._id, organisationLine(one));
-    noted(mark, one);
+/** Each organisation once, with its own terms and those of its services. */
+function organisationsOf(services: readonly ServiceLine[]): OrganisationLine[] {
+  const found = new Map<string, OrganisationLine>();
+  for (const { organisation, terms } of services) {
+    if (!organisation) continue;
+    const line = found.get(organisation.id) ?? { ...organisation, terms: new Set(organisation.terms) };
+    for (const term of terms) line.terms.add(term);
+    found.set(organisation.id, line);
   }
-  const sites: Around['sites'] = new Map(
-    (await SiteModel.find().sort({ _id: 1 }).lean<SiteRecord[]>()).map((one) => {
-      noted(mark, one);
-      return [one._id, siteLine(one)] as const;
-    }),
-  );
-  return { organisations, sites, fictional };
+  return [...found.values()];
 }

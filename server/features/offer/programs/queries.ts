@@ -1,9 +1,13 @@
 import { CareModuleModel, type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
 import { CareUnitModel, type CareUnitRecord, type OfferStatus } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import type { ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { Verification } from '../../../../models/provenance.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
+import type { House } from '../../../core/house.ts';
+import type { Language } from '../../../core/i18n.ts';
+import { noChoices } from '../facets.ts';
+import { moduleTypesEver } from '../moduleTypes.ts';
 import { organisationLine, publicId, type ServiceLine, serviceLine, siteLine } from './lines.ts';
 
 export { idOf } from '../ids.ts';
@@ -30,6 +34,28 @@ export interface PublicOrganisation {
   record: OrganisationRecord;
   /** As it is called today. */
   name: string;
+}
+
+/**
+ * Units in which every word is found, as the directory finds them: beginnings, other forms and parts of words, but no
+ * guesses at what was meant; by id, with their place, the best first.
+ */
+export async function unitsFound(
+  { offerSearch }: House,
+  text: string,
+  language: Language,
+  today: string,
+): Promise<ReadonlyMap<string, number>> {
+  const query = {
+    text,
+    language,
+    today,
+    exactly: true,
+    choices: noChoices(),
+    places: [],
+    sort: 'best' as const,
+  };
+  return new Map((await offerSearch.ids(query)).map((id, at) => [id, at]));
 }
 
 const byId = <T extends { _id: string }>(records: T[]): Map<string, T> =>
@@ -106,16 +132,19 @@ export async function servicesNamed(ids: string[], now: Date, today: string): Pr
   const units = await CareUnitModel.find({ _id: { $in: unitIds } }).lean<CareUnitRecord[]>();
   const unitOf = byId(units);
   const [organisations, sites, moduleTypes] = await Promise.all([
-    OrganisationModel.find({ _id: { $in: units.map((one) => one.organisationId) } }).lean<
-      OrganisationRecord[]
-    >(),
+    OrganisationModel.find({ _id: { $in: units.map((one) => one.organisationId) } })
+      .lean<OrganisationRecord[]>()
+      .then(byId),
     SiteModel.find({ _id: { $in: units.flatMap((one) => one.siteIds) } }).lean<SiteRecord[]>(),
-    ModuleTypeModel.find().sort({ order: 1 }).lean<ModuleTypeRecord[]>(),
+    moduleTypesEver(),
   ]);
-  const around = {
-    organisations: new Map(organisations.map((one) => [one._id, organisationLine(one)])),
-    sites: new Map(sites.map((one) => [one._id, siteLine(one)])),
-    types: new Map(moduleTypes.map((one) => [one._id, one])),
+  const siteLines = new Map(sites.map((one) => [one._id, siteLine(one)]));
+  const lineOf = (unit: CareUnitRecord, module: CareModuleRecord | null): ServiceLine => {
+    const organisation = organisations.get(unit.organisationId ?? '');
+    return serviceLine(unit, module, {
+      organisation: organisation ? organisationLine(organisation) : null,
+      sites: siteLines,
+    });
   };
   const ofModules = modules.map((one) => ({ id: one._id, unit: unitOf.get(one.careUnitId)!, module: one }));
   const asked = new Set(ids);
@@ -123,9 +152,7 @@ export async function servicesNamed(ids: string[], now: Date, today: string): Pr
     .filter((one) => asked.has(one._id))
     .map((one) => ({ id: one._id, unit: one, module: null }));
   const all = [...ofModules, ...alone];
-  const lines = all
-    .filter(({ unit }) => unit.listed)
-    .map(({ unit, module }) => serviceLine(unit, module, around));
+  const lines = all.filter(({ unit }) => unit.listed).map(({ unit, module }) => lineOf(unit, module));
   const hidden = all.filter(({ unit }) => !unit.listed).map(({ id }) => id);
   return { services: await publicServices(lines, now, today), moduleTypes, hidden: new Set(hidden) };
 }

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { line, lines, tick } from '../../../core/forms.ts';
+import { languages } from '../../../core/i18n.ts';
 
 /** Longest text in somebody's own words, and longest reason, in characters. */
 const longest = { words: 2000, reason: 500, name: 100 };
+
+const isEmail = (text: string): boolean => z.email().safeParse(text).success;
 
 const optionalEmail = z
   .string()
   .trim()
   .max(254)
-  .refine((text) => text === '' || z.email().safeParse(text).success, 'upkeep.errors.email')
+  .refine((text) => text === '' || isEmail(text), 'upkeep.errors.email')
   .default('');
 
 /** What every suggestion can hold. The other inputs are those of the entry's fields: for the catalogue to say. */
@@ -43,8 +46,17 @@ export const defaultLinkDays = '30';
 export const linkForm = z.object({
   name: line(longest.name),
   days: z.enum(linkDays).default(defaultLinkDays),
+  email: optionalEmail,
+  language: z.enum(languages).optional(),
 });
 export type LinkInput = z.infer<typeof linkForm>;
+
+/** Where a link is sent, and in which language; for that one mail. */
+export const linkMailForm = z.object({
+  email: line(254).refine((text) => text === '' || isEmail(text), 'upkeep.errors.email'),
+  language: z.enum(languages).optional(),
+});
+export type LinkMailInput = z.infer<typeof linkMailForm>;
 
 /** What is decided: for each field, by its name, `state_`, `reason_` and the version that was seen as `base_`. */
 export const decisionForm = z.looseObject({

@@ -12,11 +12,22 @@ const day = 24 * 60 * 60_000;
 /** Links of one entry that may be open at once. */
 const mostOpen = 20;
 
+/** Links of one entry that may be mailed within a day: nobody's mailbox is filled from here. */
+const mostMailed = 20;
+
 const stillOpen = (now: Date) => ({
   usedAt: { $exists: false },
   withdrawnAt: { $exists: false },
   expiresAt: { $gt: now },
 });
+
+type About = Pick<OfferLinkRecord, 'kind' | 'recordId'>;
+
+interface LinkDraft extends About, Pick<OfferLinkRecord, 'name'> {
+  days: number;
+  /** Whether it is about to be sent by mail. */
+  isMailed: boolean;
+}
 
 /**
  * Keeps a new link; the token itself stays with the caller.
@@ -26,20 +37,59 @@ export async function makeOfferLink(
   unit: Unit,
   person: Maintainer,
   token: string,
-  draft: Pick<OfferLinkRecord, 'kind' | 'recordId' | 'name'> & { days: number },
+  draft: LinkDraft,
 ): Promise<{ link: string }> {
   const { session, now } = unit;
-  const { days, ...about } = draft;
+  const { days, isMailed, ...about } = draft;
   await requireMaintained(person, draft.kind, draft.recordId, session);
+  if (isMailed) await refuseManyMails(unit, draft.recordId);
   const open = { recordId: draft.recordId, ...stillOpen(now) };
   if ((await OfferLinkModel.countDocuments(open).session(session)) >= mostOpen)
     throw new Conflict('suggestions.errors.tooManyLinks');
   const _id = randomUUID();
   const expiresAt = new Date(now.getTime() + days * day);
   const link = { _id, ...about, tokenHash: tokenHash(token), madeBy: person.id, createdAt: now, expiresAt };
-  await OfferLinkModel.create([link], { session });
-  unit.note({ link: _id, days });
+  await OfferLinkModel.create([isMailed ? { ...link, mailedAt: now } : link], { session });
+  unit.note({ link: _id, days, mailed: isMailed });
   return { link: _id };
+}
+
+async function refuseManyMails({ session, now }: Unit, recordId: string): Promise<void> {
+  const mailedAt = { $gt: new Date(now.getTime() - day) };
+  if ((await OfferLinkModel.countDocuments({ recordId, mailedAt }).session(session)) >= mostMailed)
+    throw new Conflict('suggestions.errors.tooManyMails');
+}
+
+/**
+ * A new link, to be mailed, in the place of one that is still open: only a hash of that one's token is there, so that it
+ * cannot be sent again. It works for as many days as the first did.
+ * @throws NotFound, Conflict
+ */
+export async function replaceOfferLink(
+  unit: Unit,
+  person: Maintainer,
+  token: string,
+  about: About & Pick<OfferLinkRecord, '_id'>,
+): Promise<{ link: string }> {
+  const { kind, recordId, _id } = about;
+  const filter = { _id, kind, recordId, ...stillOpen(unit.now) };
+  const old = await OfferLinkModel.findOne(filter).session(unit.session).lean<OfferLinkRecord | null>();
+  if (!old) throw new NotFound();
+  await OfferLinkModel.updateOne({ _id }, { $set: { withdrawnAt: unit.now } }, { session: unit.session });
+  const days = Math.round((old.expiresAt.getTime() - old.createdAt.getTime()) / day);
+  const draft = { kind, recordId, name: old.name, days, isMailed: true };
+  const made = await makeOfferLink(unit, person, token, draft);
+  const replaced = { $set: { replacedBy: made.link } };
+  await OfferLinkModel.updateOne({ _id }, replaced, { session: unit.session });
+  unit.note({ replaces: _id });
+  return made;
+}
+
+/** A link that no mail server took is open all the same, and its maker passes it on. */
+export async function noteNotMailed(unit: Unit, linkId: string): Promise<null> {
+  await OfferLinkModel.updateOne({ _id: linkId }, { $unset: { mailedAt: 1 } }, { session: unit.session });
+  unit.note({ link: linkId });
+  return null;
 }
 
 /** Makes a link worthless that is still open. @throws NotFound */

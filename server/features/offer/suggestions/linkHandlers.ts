@@ -3,65 +3,18 @@ import type { OfferLinkRecord } from '../../../../models/OfferLink.ts';
 import { type Answer, redirect } from '../../../core/answers.ts';
 import { Conflict, Invalid, NotFound } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
-import { leaveNotice } from '../../../core/notices.ts';
-import type { SignedInVisit, Visit } from '../../../core/route.ts';
-import { newToken } from '../../../core/tokens.ts';
+import type { Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { readerOf } from '../directoryPage.ts';
-import { kindIn, pluralOf } from '../upkeep/addresses.ts';
 import { type Maintained, type Maintainer, requireMaintained } from '../upkeep/queries.ts';
-import type { LinkAnswerInput, LinkInput } from './forms.ts';
+import type { LinkAnswerInput } from './forms.ts';
 import { refuseInsz, textsIn } from './identity.ts';
-import { confirmByLink, makeOfferLink, suggestByLink, withdrawOfferLink } from './linkActions.ts';
+import { confirmByLink, suggestByLink } from './linkActions.ts';
 import { askedByLink, linkFields, linkOver, linkPage } from './linkPages.ts';
-import { linksPage } from './linksPage.ts';
 import { proposalsIn } from './proposals.ts';
 import { linkWithToken, makerOf } from './queries.ts';
 
 type Kind = OfferLinkRecord['kind'];
-
-/** An organisation's names are its own affair: links are for sites, units and modules. */
-function linkedKind(visit: Visit<unknown>): Kind {
-  const kind = kindIn(visit.params);
-  if (kind === 'organisation') throw new NotFound();
-  return kind;
-}
-
-export const showLinks = (visit: SignedInVisit<unknown>): Promise<Answer> =>
-  linksPage(visit, linkedKind(visit));
-
-/** The link is shown once: its token is kept nowhere. */
-export async function makeLink(visit: SignedInVisit<LinkInput>): Promise<Answer> {
-  const kind = linkedKind(visit);
-  const recordId = visit.params.id ?? '';
-  const { body } = await requireMaintained(visit.person, kind, recordId);
-  const { name, days } = visit.input;
-  const token = newToken();
-  let isMade = false;
-  const about = { record: { type: kind, id: recordId }, bodyId: body, name: `${kind}.linkMade` };
-  await visit.act(about, (unit) => {
-    isMade = true;
-    return makeOfferLink(unit, visit.person, token, { kind, recordId, name, days: Number(days) });
-  });
-  const link = isMade ? `${visit.house.publicUrl}${paths.offerLink({ token })}` : null;
-  return linksPage(visit, kind, { link, name });
-}
-
-export async function withdrawLink(visit: SignedInVisit): Promise<Answer> {
-  const kind = linkedKind(visit);
-  const { id = '', linkId = '' } = visit.params;
-  const { body } = await requireMaintained(visit.person, kind, id);
-  const about = { record: { type: kind, id }, bodyId: body, name: `${kind}.linkWithdrawn` };
-  await visit.act(about, (unit) =>
-    withdrawOfferLink(unit, visit.person, { kind, recordId: id, _id: linkId }),
-  );
-  leaveNotice(visit, 'suggestions.links.withdrawn');
-  return redirect(paths.upkeepLinks({ kind: pluralOf(kind), id }));
-}
-
-/** The address a withdrawal is sent to, opened by hand. */
-export const toLinks = (visit: SignedInVisit): Answer =>
-  redirect(paths.upkeepLinks({ kind: pluralOf(linkedKind(visit)), id: visit.params.id ?? '' }));
 
 interface Opened {
   link: OfferLinkRecord;

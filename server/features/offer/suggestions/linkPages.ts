@@ -8,14 +8,15 @@ import type { Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
-import { catalogue, type OfferField, sections } from '../upkeep/catalogue.ts';
+import { catalogue, type OfferField } from '../upkeep/catalogue.ts';
 import { versionOf } from '../upkeep/commands.ts';
 import { type Choices, sectionViews } from '../upkeep/fieldViews.ts';
 import { valuesOf } from '../upkeep/plain.ts';
 import { type Maintained, moduleTypesInUse, offerOf } from '../upkeep/queries.ts';
 import { titleOf } from '../upkeep/titles.ts';
-import { namesIn, saidOf, siteName } from '../upkeep/words.ts';
-import { listed, type Reader } from '../wording.ts';
+import { siteName } from '../upkeep/words.ts';
+import type { Reader } from '../wording.ts';
+import { factsOf, foldedForm } from './linkForm.ts';
 import type { Asked } from './proposals.ts';
 import { hasInsz, onNewGround } from './refusals.ts';
 
@@ -51,25 +52,6 @@ export async function askedByLink(
   return { kind, record, fields: linkFields(kind), choices: await choicesOf(maintained, reader) };
 }
 
-/** What the entry says now, in the parts of the form, and the names of the fields it says nothing of. */
-async function factsOf({ kind, record, fields }: Asked, reader: Reader, now: Date) {
-  const values = valuesOf(kind, record);
-  const names = await namesIn(Object.values(values), reader, now);
-  const isKnown = (one: OfferField): boolean => (values[one.name] ?? null) !== null;
-  const labelOf = (one: OfferField): string => reader.t(`upkeep.fields.${one.name}`);
-  const known = sections.flatMap((section) => {
-    const own = fields.filter((one) => one.section === section && isKnown(one));
-    if (own.length === 0) return [];
-    const facts = own.map((one) => ({
-      label: labelOf(one),
-      said: saidOf(one, values[one.name] ?? null, reader, names),
-    }));
-    return [{ title: reader.t(`upkeep.sections.${section}`), facts }];
-  });
-  const silent = fields.filter((one) => !isKnown(one)).map(labelOf);
-  return { known, silent: silent.length > 0 ? listed(silent, reader) : null };
-}
-
 /** What the holder of a link sees: everything the entry says, to confirm at once or to correct. */
 export async function linkPage(
   visit: Visit<unknown>,
@@ -99,14 +81,16 @@ export async function linkPage(
     steps: record.steps ?? 0,
     action: paths.offerLink({ token: visit.params.token ?? '' }),
     facts: await factsOf(asked, reader, visit.now),
-    sections: sectionViews({
-      fields,
-      values: valuesOf(kind, record),
-      version: (field) => versionOf(record, field),
-      choices,
-      reader,
-      refused: refused?.values.answer === 'correct' ? refused : null,
-    }),
+    ...foldedForm(
+      sectionViews({
+        fields,
+        values: valuesOf(kind, record),
+        version: (field) => versionOf(record, field),
+        choices,
+        reader,
+        refused: refused?.values.answer === 'correct' ? refused : null,
+      }),
+    ),
   });
   return { ...answer, headers: secret };
 }
@@ -114,7 +98,8 @@ export async function linkPage(
 /** A link that was used thanks; one that cannot be used says why. */
 export function linkOver(visit: Visit<unknown>, link: OfferLinkRecord, isWithdrawn = false): Answer {
   const found = invitationState(link, visit.now);
-  const state = found === 'open' || (isWithdrawn && found !== 'used') ? 'withdrawn' : found;
+  const ended = found === 'open' || (isWithdrawn && found !== 'used') ? 'withdrawn' : found;
+  const state = ended === 'withdrawn' && link.replacedBy ? 'replaced' : ended;
   const answer = page('offer/suggestions/linkOver', {
     title: visit.t(`suggestions.linkOver.${state}.title`),
     publicPage: true,

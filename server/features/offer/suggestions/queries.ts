@@ -6,7 +6,7 @@ import { SuggestionAddressModel } from '../../../../models/SuggestionAddress.ts'
 import type { Upkeep } from '../../../../models/upkeep.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { Language } from '../../../core/i18n.ts';
-import { hasRole, type Person } from '../../../core/person.ts';
+import type { Person } from '../../../core/person.ts';
 import { tokenHash } from '../../../core/tokens.ts';
 import { affiliationsOf } from '../../accounts/queries.ts';
 import type { Stored } from '../upkeep/plain.ts';
@@ -14,12 +14,12 @@ import {
   type Maintained,
   type Maintainer,
   modulesOf,
-  offerOf,
-  organisationsMaintainedBy,
   requireMaintained,
   sitesWith,
-  unitsOfNobody,
 } from '../upkeep/queries.ts';
+import { decidedEntriesOf, openSuggestionsOf } from './owners.ts';
+
+export { openSuggestionsOf } from './owners.ts';
 
 type Session = ClientSession | null;
 
@@ -45,48 +45,26 @@ export async function partsOfSheet(unitId: string | undefined): Promise<[Part, .
   ];
 }
 
-/** Everything this person decides about: the ids of their entries. */
-async function idsMaintainedBy(person: Person): Promise<string[]> {
-  const organisations = await organisationsMaintainedBy(person);
-  const orphans = hasRole(person, 'coordinator') ? await unitsOfNobody() : [];
-  const [offer, modules] = await Promise.all([
-    offerOf(organisations.map((one) => one._id)),
-    modulesOf(orphans.map((one) => one._id)),
-  ]);
-  return [...offer.sites, ...offer.units, ...offer.modules, ...orphans, ...modules].map((one) => one._id);
-}
-
 /** Suggestions this person decides about: what is open, longest waiting first, or what was decided last. */
 export async function suggestionsFor(
   person: Person,
   state: 'open' | 'decided',
   most: number,
 ): Promise<OfferSuggestionRecord[]> {
-  const recordId = { $in: await idsMaintainedBy(person) };
   const isOpen = state === 'open';
-  return OfferSuggestionModel.find({ recordId, decidedAt: isOpen ? null : { $ne: null } })
+  const among = isOpen
+    ? { _id: { $in: (await openSuggestionsOf(person)).slice(0, most).map((one) => one._id) } }
+    : { recordId: { $in: await decidedEntriesOf(person) } };
+  return OfferSuggestionModel.find({ ...among, decidedAt: isOpen ? null : { $ne: null } })
     .sort(isOpen ? { madeAt: 1 } : { decidedAt: -1 })
     .limit(most)
     .lean<OfferSuggestionRecord[]>()
     .exec();
 }
 
-/** How many suggestions wait for this person. */
-export async function openSuggestionsFor(person: Person): Promise<number> {
-  const recordId = { $in: await idsMaintainedBy(person) };
-  return OfferSuggestionModel.countDocuments({ recordId, decidedAt: null });
-}
-
-/** How many suggestions wait for a decision, by id of the entry. */
-export async function openSuggestions(recordIds: string[]): Promise<ReadonlyMap<string, number>> {
-  const open = await OfferSuggestionModel.find(
-    { recordId: { $in: recordIds }, decidedAt: null },
-    { recordId: 1 },
-  ).lean<Pick<OfferSuggestionRecord, 'recordId'>[]>();
-  const counts = new Map<string, number>();
-  for (const { recordId } of open) counts.set(recordId, (counts.get(recordId) ?? 0) + 1);
-  return counts;
-}
+/** How many suggestions wait for a decision about these entries. */
+export const openSuggestionsAbout = (recordIds: string[]): Promise<number> =>
+  OfferSuggestionModel.countDocuments({ recordId: { $in: recordIds }, decidedAt: null }).exec();
 
 /** A suggestion and the entry it is about. @throws NotFound unless this person decides about it. */
 export async function requireSuggestion(

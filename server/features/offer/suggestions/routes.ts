@@ -3,8 +3,16 @@ import { get, post, publicGet, publicPost, type RouteRow } from '../../../core/r
 import { paths } from '../../../paths.ts';
 import { offerUpkeep } from '../policy.ts';
 import * as decide from './decisionHandlers.ts';
-import { decisionForm, linkAnswerForm, linkForm, reportAddressForm, reportForm } from './forms.ts';
+import {
+  decisionForm,
+  linkAnswerForm,
+  linkForm,
+  linkMailForm,
+  reportAddressForm,
+  reportForm,
+} from './forms.ts';
 import * as links from './linkHandlers.ts';
+import * as making from './linkMakingHandlers.ts';
 import * as report from './reportHandlers.ts';
 
 /**
@@ -39,13 +47,20 @@ export const suggestionRoutes: RouteRow[] = [
     { act: 'entry.suggestionDecided', form: decisionForm, refused: decide.showSuggestion },
     decide.decide,
   ),
-  get(paths.upkeepLinks, offerUpkeep, {}, links.showLinks),
+  get(paths.upkeepLinks, offerUpkeep, {}, making.showLinks),
   post(
     paths.upkeepLinks,
     offerUpkeep,
-    { act: 'entry.linkMade', form: linkForm, refused: links.showLinks },
-    links.makeLink,
+    { act: 'entry.linkMade', form: linkForm, refused: making.showLinks, passing: ['email'] },
+    making.makeLink,
   ),
-  get(paths.upkeepLinkWithdrawal, signedIn, {}, links.toLinks),
-  post(paths.upkeepLinkWithdrawal, offerUpkeep, { act: 'entry.linkWithdrawn' }, links.withdrawLink),
+  get(paths.upkeepLinkMail, signedIn, {}, making.toLinks),
+  post(
+    paths.upkeepLinkMail,
+    offerUpkeep,
+    { act: 'entry.linkMailed', form: linkMailForm, refused: making.showLinks, passing: ['email'] },
+    making.mailLinkAgain,
+  ),
+  get(paths.upkeepLinkWithdrawal, signedIn, {}, making.toLinks),
+  post(paths.upkeepLinkWithdrawal, offerUpkeep, { act: 'entry.linkWithdrawn' }, making.withdrawLink),
 ];

@@ -1,6 +1,6 @@
 import { type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
 import type { CareUnitRecord } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import type { ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import type { OfferKind } from '../../../../models/OfferChange.ts';
 import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { SiteRecord } from '../../../../models/Site.ts';
@@ -11,10 +11,14 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
-import { openSuggestions, openSuggestionsFor } from '../suggestions/queries.ts';
+import { moduleTypesEver } from '../moduleTypes.ts';
+import { byOwner, openSuggestionsOf } from '../suggestions/owners.ts';
+import { openSuggestionsAbout } from '../suggestions/queries.ts';
 import { capacityOf, listed, moduleTitle, placeOf, type Reader, waitingOf } from '../wording.ts';
 import { entryAddress, nobody, offerAddress, pluralOf } from './addresses.ts';
+import { type ModuleCounts, moduleCounts } from './counts.ts';
 import {
+  countUnitsOfNobody,
   modulesOf,
   type OwnOffer,
   offerOf,
@@ -34,21 +38,26 @@ export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
   const [only] = organisations;
   if (only && organisations.length === 1 && !coordinates) return redirect(offerAddress(only._id));
   const reader = readerOf(visit);
-  const [offer, orphans, suggestions] = await Promise.all([
-    offerOf(organisations.map((one) => one._id)),
-    coordinates ? unitsOfNobody() : [],
-    openSuggestionsFor(visit.person),
+  const [counts, orphans, suggestions] = await Promise.all([
+    moduleCounts(
+      organisations.map((one) => one._id),
+      reader.today,
+    ),
+    coordinates ? countUnitsOfNobody() : 0,
+    openSuggestionsOf(visit.person),
   ]);
-  const suggested = await openSuggestions(idsOf(offer));
-  const rows = organisations.map((one) => organisationRow(one, offer, reader, visit.now, suggested));
+  const suggested = byOwner(suggestions);
+  const rows = organisations.map((one) =>
+    organisationRow(one, counts.get(one._id)!, suggested.get(one._id)?.length ?? 0, visit.now),
+  );
   rows.sort((a, b) => a.name.localeCompare(b.name, reader.language));
   return page('offer/upkeep/organisations', {
     title: visit.t('upkeep.title'),
     space: 'network',
     styles: ['/styles/offer.css'],
     organisations: rows,
-    suggestions,
-    orphans: orphans.length,
+    suggestions: suggestions.length,
+    orphans,
     orphansHref: paths.upkeepOffer({ id: nobody }),
     dueHref: paths.upkeepDue(),
     listsHref: coordinates ? paths.reconciliations() : null,
@@ -64,29 +73,18 @@ const waits = (
 const idsOf = ({ sites, units, modules }: OwnOffer): string[] =>
   [...sites, ...units, ...modules].map((one) => one._id);
 
-const sumOf = (ids: string[], counts: ReadonlyMap<string, number>): number =>
-  ids.reduce((sum, id) => sum + (counts.get(id) ?? 0), 0);
-
-function organisationRow(
+const organisationRow = (
   organisation: OrganisationRecord,
-  offer: OwnOffer,
-  reader: Reader,
+  counts: ModuleCounts,
+  suggestions: number,
   now: Date,
-  suggested: ReadonlyMap<string, number>,
-) {
-  const units = offer.units.filter((one) => one.organisationId === organisation._id);
-  const unitIds = new Set(units.map((one) => one._id));
-  const modules = offer.modules.filter((one) => unitIds.has(one.careUnitId));
-  const sites = offer.sites.filter((one) => one.organisationId === organisation._id);
-  return {
-    name: nameOn(organisation, now),
-    href: offerAddress(organisation._id),
-    actorType: organisation.actorType,
-    modules: modules.length,
-    suggestions: sumOf(idsOf({ sites, units, modules }), suggested),
-    waiting: modules.filter((one) => waits('module', one, reader)).length,
-  };
-}
+) => ({
+  name: nameOn(organisation, now),
+  href: offerAddress(organisation._id),
+  actorType: organisation.actorType,
+  suggestions,
+  ...counts,
+});
 
 /** Everything one organisation offers, with what wants to be looked at. @throws NotFound */
 export async function offerPage(visit: SignedInVisit): Promise<Answer> {
@@ -104,7 +102,7 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     ...offer.sites.filter((one) => waits('site', one, reader)),
   ].length;
   const people = await personNames(everything.flatMap((one) => (one.verified ? [one.verified.by] : [])));
-  const moduleTypes = await ModuleTypeModel.find().lean<ModuleTypeRecord[]>();
+  const moduleTypes = await moduleTypesEver();
   return page('offer/upkeep/offer', {
     title: organisation ? nameOn(organisation, now) : t('upkeep.nobody.title'),
     lead: organisation ? null : t('upkeep.nobody.lead'),
@@ -116,7 +114,7 @@ export async function offerPage(visit: SignedInVisit): Promise<Answer> {
     waiting,
     dueHref: organisation && waiting > 0 ? paths.upkeepDue({ organisation: organisation._id }) : null,
     total: everything.length,
-    suggestions: sumOf(idsOf(offer), await openSuggestions(idsOf(offer))),
+    suggestions: await openSuggestionsAbout(idsOf(offer)),
     units: offer.units.map((one) => unitView(one, offer, moduleTypes, reader, people)),
     sites: offer.sites.map((one) => siteView(one, offer, reader, people)),
   });

@@ -2,7 +2,6 @@ import type { ClientSession } from 'mongodb';
 import type { Model } from 'mongoose';
 import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareModule.ts';
 import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { OfferChangeModel, type OfferChangeRecord, type OfferKind } from '../../../../models/OfferChange.ts';
 import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
@@ -11,7 +10,9 @@ import { NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import { maintainsFor, type Owner } from '../policy.ts';
 import type { Stored } from './plain.ts';
-import { isRunning, isWaiting } from './standing.ts';
+
+export { moduleTypesInUse } from '../moduleTypes.ts';
+export { waitingOf } from './counts.ts';
 
 type Session = ClientSession | null;
 export type Maintainer = Pick<Person, 'id' | 'affiliations'>;
@@ -85,28 +86,24 @@ export const requireMaintained = (
   session: Session = null,
 ): Promise<Maintained> => requireMaintainedOn(storeIn(session), person, kind, id);
 
-/** The organisations this person keeps the entries of, by name of role: their own, or their platform's. */
-export async function organisationsMaintainedBy(person: Maintainer): Promise<OrganisationRecord[]> {
+/** The organisations of this person, by name of role: their own, or their platform's. */
+function maintainedFilter(person: Maintainer): object {
   const bodies = (roles: string[]): string[] =>
     person.affiliations.filter((one) => roles.includes(one.role)).map((one) => one.bodyId);
   const own = bodies(['organisationAdministrator', 'contributor']);
   const platforms = bodies(['coordinator']);
-  return OrganisationModel.find({
-    $or: [{ _id: { $in: own } }, { 'admissions.platform': { $in: platforms } }],
-  })
-    .lean<OrganisationRecord[]>()
-    .exec();
+  return { $or: [{ _id: { $in: own } }, { 'admissions.platform': { $in: platforms } }] };
 }
 
-/** Entries of these organisations that wait for a confirmation on a day (YYYY-MM-DD). */
-export async function waitingOf(organisationIds: string[], today: string): Promise<number> {
-  const { sites, units, modules } = await offerOf(organisationIds);
-  const running = [
-    ...sites,
-    ...units.filter((one) => isRunning('unit', one, today)),
-    ...modules.filter((one) => isRunning('module', one, today)),
-  ];
-  return running.filter((one) => isWaiting(one, today)).length;
+/** The organisations this person keeps the entries of. */
+export const organisationsMaintainedBy = (person: Maintainer): Promise<OrganisationRecord[]> =>
+  OrganisationModel.find(maintainedFilter(person)).lean<OrganisationRecord[]>().exec();
+
+/** Which of some organisations those are, by id. */
+export async function maintainedAmong(person: Maintainer, ids: string[]): Promise<ReadonlySet<string>> {
+  const among = { _id: { $in: ids }, ...maintainedFilter(person) };
+  const found = await OrganisationModel.find(among, { _id: 1 }).lean<{ _id: string }[]>();
+  return new Set(found.map((one) => one._id));
 }
 
 /** What belongs to these organisations, in the order of lists. */
@@ -145,13 +142,9 @@ export const sitesWith = (ids: string[]): Promise<SiteRecord[]> =>
 export const unitsOfNobody = (): Promise<CareUnitRecord[]> =>
   CareUnitModel.find({ organisationId: null }).sort({ order: 1 }).lean<CareUnitRecord[]>().exec();
 
-/** The taxonomy that is in use. */
-export const moduleTypesInUse = (session: Session = null): Promise<ModuleTypeRecord[]> =>
-  ModuleTypeModel.find({ until: null, linkOnly: false })
-    .sort({ order: 1 })
-    .session(session)
-    .lean<ModuleTypeRecord[]>()
-    .exec();
+/** How many there are. */
+export const countUnitsOfNobody = (): Promise<number> =>
+  CareUnitModel.countDocuments({ organisationId: null }).exec();
 
 /** One step in the life of a record. */
 export const stepOf = (

@@ -56,3 +56,23 @@ export function monthsBetween(day: string, until: string): number {
   while (monthsLater(day, months + 1) <= until) months += 1;
   return months;
 }
+
+const nextDay = (day: string): string => dayOf(new Date(Date.parse(day) + 86_400_000));
+
+/**
+ * What `isWaiting` says, as a condition the store can look for.
+ * @param today YYYY-MM-DD
+ */
+export function waitingFilter(today: string): object {
+  // The last day on which a confirmation no longer counts as one: half a year ago, and the days somebody is asked before.
+  let day = monthsLater(today, 1 - monthsTrusted);
+  while (standingOf({ at: new Date(day), by: '' }, today) === 'confirmed')
+    day = dayOf(new Date(Date.parse(day) - 86_400_000));
+  return { $or: [{ verified: null }, { 'verified.at': { $lt: new Date(nextDay(day)) } }] };
+}
+
+/** What `isRunning` says of a module, in the same way. @param today YYYY-MM-DD */
+export const runningModuleFilter = (today: string): object => ({
+  status: { $ne: 'stopped' },
+  $or: [{ until: null }, { until: { $gte: new Date(today) } }],
+});

@@ -1,4 +1,4 @@
-import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
+import type { ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { nameOn } from '../../../../models/Organisation.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
@@ -7,6 +7,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
+import { moduleTypesEver } from '../moduleTypes.ts';
 import { entryAddress, pluralOf } from '../upkeep/addresses.ts';
 import { dueOn, standingOf } from '../upkeep/standing.ts';
 import { trustView } from '../upkeep/trust.ts';
@@ -58,7 +59,7 @@ export async function listPage(visit: SignedInVisit<unknown>, asked: ListInput):
   const shown = entries.slice((at - 1) * pageSize, at * pageSize);
   const [people, moduleTypes] = await Promise.all([
     personNames(shown.flatMap((one) => (one.verified ? [one.verified.by] : []))),
-    ModuleTypeModel.find().lean<ModuleTypeRecord[]>(),
+    moduleTypesEver(),
   ]);
   const isSoon = (one: WaitingEntry): boolean => standingOf(one.verified, brusselsDay(now)) === 'soon';
   const soon = entries.filter(isSoon).length;
