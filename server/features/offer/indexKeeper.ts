@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import type { Logger } from '../../core/logger.ts';
 import type { Sequencer } from '../../core/sequencer.ts';
@@ -20,6 +21,11 @@ export interface IndexOptions {
 
 /** So many units are made anew at once: a page is answered in between. */
 const portion = 100;
+/**
+ * Where many units change at once, as in an import, the thread is left to searches for three times as long as they took;
+ * what changes meanwhile is taken in together. Milliseconds.
+ */
+const rush = { units: 20, rest: 3, longest: 1000 };
 /** After a change the index is written to disk when so long nothing changed, in milliseconds. */
 const quiet = 30_000;
 /** Acts that changed nothing here make it worth writing anew too, or the next start has to look through them all. */
@@ -129,6 +135,7 @@ export class IndexKeeper {
 
   async #takeIn(thread: SearchThread): Promise<void> {
     while (this.#waiting.length > 0) {
+      const began = performance.now();
       const records = this.#waiting;
       this.#waiting = [];
       const before = await thread.ask('unitsMadeFrom', { ids: records.map(({ id }) => id) });
@@ -141,6 +148,8 @@ export class IndexKeeper {
         this.#forget();
       }
       this.#saveLater(quiet);
+      if (ids.length >= rush.units && !this.#isClosed)
+        await pause(Math.min(rush.rest * (performance.now() - began), rush.longest));
     }
   }
 

@@ -6,6 +6,7 @@ import { MembershipModel } from '../../../models/Membership.ts';
 import { OfferChangeModel } from '../../../models/OfferChange.ts';
 import { OfferImportModel, type OfferImportRecord } from '../../../models/OfferImport.ts';
 import { actsOf } from '../../../server/core/acts.ts';
+import { boardsChangedBy } from '../../../server/features/offer/board/queries.ts';
 import { writeCsv } from '../../../server/features/offer/exchange/csv.ts';
 import { partSize } from '../../../server/features/offer/exchange/parts.ts';
 import { silence } from '../../../server/features/offer/exchange/service.ts';
@@ -152,6 +153,33 @@ describe('an import under way', function () {
     await settled(read._id);
     const gone = await lut.get(paths.offer({ q: 'Eenheid zes', exact: '1', old: '1' }));
     expect(gone.text).not.to.include(`>Eenheid zes<`);
+  });
+
+  it('says in its act that something went elsewhere, so that every board that shows it is told', async () => {
+    const units = await CareUnitModel.find({ organisationId: organisation }).sort({ order: 1 }).lean();
+    const [from, to] = [units[0]!._id, units[1]!._id];
+    const module = await CareModuleModel.findOne({ careUnitId: from }).lean().orFail();
+    const read = await sendFile(
+      app,
+      lut,
+      writeCsv([
+        ['module.id', 'unit.id'],
+        [module._id, to],
+      ]),
+    );
+    await begin(read._id);
+    expect(await settled(read._id)).to.deep.include({ state: 'done' });
+    const act = await actsOf(app.house.connection).findOne({
+      ...{ name: 'organisation.imported', 'details.import': read._id },
+    });
+    expect(act?.details.changed).to.have.members([`unit ${from}`, `unit ${to}`]);
+    expect(act?.details.fields).to.deep.equal(['careUnitId']);
+    expect(await boardsChangedBy(act!)).to.equal('all');
+    await lut.post(paths.upkeepImportUndoing({ id: read._id }));
+    expect(await settled(read._id)).to.deep.include({ state: 'undone', left: 0 });
+    expect(await CareModuleModel.findById(module._id).lean()).to.deep.include({
+      ...{ careUnitId: from, siteIds: module.siteIds },
+    });
   });
 
   it('is found as interrupted after a restart, goes on where it was, and doubles nothing', async () => {

@@ -66,7 +66,7 @@ export async function keepChoices(
   unit: Unit,
   record: OfferImportRecord,
   input: ChoicesInput,
-): Promise<{ rows: number }> {
+): Promise<{ isOpen: boolean }> {
   const { session } = unit;
   const rows = await OfferImportRowModel.find({
     ...{ import: record._id, outcome: 'conflict', row: { $in: rowsIn(input) } },
@@ -86,7 +86,7 @@ export async function keepChoices(
     { session },
   );
   if (kept.matchedCount !== 1) throw new Conflict('exchange.errors.notNow');
-  return { rows: chosen.length };
+  return { isOpen: groups.some(({ state }) => state === 'kept') };
 }
 
 /** What a form would refuse of the record with the values that were chosen. */

@@ -92,10 +92,10 @@ const pageIn = ({ input, refused }: SignedInVisit<ChoicesInput>): number =>
 export async function choose(visit: SignedInVisit<ChoicesInput>): Promise<Answer> {
   const record = await requireImport(visit.person, visit.params.id);
   const about = { record: { type: 'import', id: record._id }, bodyId: record.body };
-  await visit.act(about, (unit) => keepChoices(unit, record, visit.input));
+  const { isOpen } = await visit.act(about, (unit) => keepChoices(unit, record, visit.input));
   leaveNotice(visit, 'exchange.chosen');
   const address = paths.upkeepImport({ id: record._id }, { rows: 'conflict', page: pageIn(visit) });
-  return redirect(`${address}#rows`);
+  return redirect(isOpen ? `${address}#rows` : address);
 }
 
 /** The part of the page that changes while something runs. */

@@ -56,6 +56,11 @@ const tags: Record<string, { tone: string; icon: string }> = {
   undone: { tone: 'none', icon: 'history' },
 };
 
+const isReady = ({ groups }: OfferImportRecord): boolean =>
+  groups.some((one) => one.state === 'waiting' && one.records > 0);
+const isDisputed = ({ groups, counts }: OfferImportRecord): boolean =>
+  groups.some((one) => one.state === 'kept') && counts.conflict > 0;
+
 /** Where an import stands, in one word. */
 function stateOf(record: OfferImportRecord, { t, now }: SignedInVisit<unknown>) {
   const state = isInterrupted(record, now)
@@ -63,9 +68,9 @@ function stateOf(record: OfferImportRecord, { t, now }: SignedInVisit<unknown>) 
     : record.state === 'done' && record.cancelled
       ? 'stopped'
       : record.state;
-  // What waits with nothing to do waits for nobody.
-  const shown =
-    state === 'waiting' && record.groups?.every((one) => one.state === 'kept') ? 'checked' : state;
+  // What waits with nothing to do or to decide waits for nobody; lists do not ask for the organisations.
+  const isIdle = record.groups !== undefined && !isReady(record) && !isDisputed(record);
+  const shown = state === 'waiting' && isIdle ? 'checked' : state;
   return { state, tag: { ...tags[shown], text: t(`exchange.state.${shown}`) } };
 }
 
@@ -74,7 +79,7 @@ const sum = (groups: ImportGroup[], field: 'records' | 'written'): number =>
 
 /** What the moving part of the page says. */
 export function progressView(record: OfferImportRecord, visit: SignedInVisit<unknown>) {
-  const going = record.groups.filter(({ state }) => state !== 'kept');
+  const going = record.groups.filter((one) => one.state !== 'kept' && one.records > 0);
   const { state, tag } = stateOf(record, visit);
   const { _id: id } = record;
   const [written, records] = [sum(going, 'written'), sum(going, 'records')];
@@ -117,6 +122,7 @@ export async function importPage(visit: SignedInVisit<RowsInput>): Promise<Answe
       .slice(0, 100)
       .map((one) => groupView(one, visit)),
     acts: actsOf(record, state),
+    isDisputed: isDisputed(record),
     listing: wasRead ? await listingOf(record, visit) : null,
   });
 }
@@ -128,8 +134,9 @@ const groupView = ({ name, state, told }: ImportGroup, { t }: SignedInVisit<unkn
 });
 
 /** What can be done now. */
-function actsOf({ _id: id, groups, state: stored }: OfferImportRecord, state: string) {
-  const isOpen = groups.some((one) => one.state === 'waiting' && one.records > 0);
+function actsOf(record: OfferImportRecord, state: string) {
+  const { _id: id, groups, state: stored } = record;
+  const isOpen = isReady(record);
   const wrote = groups.some((one) => one.written > 0);
   const mayGoOn = (state === 'interrupted' && stored !== 'reading') || (state === 'stopped' && isOpen);
   const back = paths.upkeepImportUndoing({ id });

@@ -60,6 +60,7 @@ export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
     orphans,
     orphansHref: paths.upkeepOffer({ id: nobody }),
     dueHref: paths.upkeepDue(),
+    listsHref: coordinates ? paths.reconciliations() : null,
   });
 }
 
