@@ -83,10 +83,10 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.offerLink.pattern]: () => ({ answer: 'correct', steps: '0', words: 'Dit klopt niet' }),
     [paths.upkeepSuggestion.pattern]: () => ({ answer: 'accepted' }),
     [paths.upkeepLinks.pattern]: () => ({ name: 'Iemand', days: '7' }),
+    [paths.upkeepLinkMail.pattern]: () => ({ email: 'iemand@voorbeeld.example', language: 'fr' }),
     [paths.reconciliationConfirmation.pattern]: () => ({ same: '90817:demo-de-brug' }),
     [paths.listLineDecision.pattern]: () => ({ decision: 'aside', reason: 'Hoort hier niet' }),
     [paths.listLineOrganisation.pattern]: () => ({ actorType: 'other' }),
-    [paths.upkeepLinkMail.pattern]: () => ({ email: 'iemand@voorbeeld.example', language: 'fr' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};

@@ -132,27 +132,28 @@ export async function servicesNamed(ids: string[], now: Date, today: string): Pr
   const units = await CareUnitModel.find({ _id: { $in: unitIds } }).lean<CareUnitRecord[]>();
   const unitOf = byId(units);
   const [organisations, sites, moduleTypes] = await Promise.all([
-    OrganisationModel.find({ _id: { $in: units.map((one) => one.organisationId) } })
-      .lean<OrganisationRecord[]>()
-      .then(byId),
+    OrganisationModel.find({ _id: { $in: units.map((one) => one.organisationId) } }).lean<
+      OrganisationRecord[]
+    >(),
     SiteModel.find({ _id: { $in: units.flatMap((one) => one.siteIds) } }).lean<SiteRecord[]>(),
     moduleTypesEver(),
   ]);
-  const siteLines = new Map(sites.map((one) => [one._id, siteLine(one)]));
-  const lineOf = (unit: CareUnitRecord, module: CareModuleRecord | null): ServiceLine => {
-    const organisation = organisations.get(unit.organisationId ?? '');
-    return serviceLine(unit, module, {
-      organisation: organisation ? organisationLine(organisation) : null,
-      sites: siteLines,
-    });
-  };
+  const organisationOf = new Map(organisations.map((one) => [one._id, organisationLine(one)]));
+  const siteOf = new Map(sites.map((one) => [one._id, siteLine(one)]));
   const ofModules = modules.map((one) => ({ id: one._id, unit: unitOf.get(one.careUnitId)!, module: one }));
   const asked = new Set(ids);
   const alone = units
     .filter((one) => asked.has(one._id))
     .map((one) => ({ id: one._id, unit: one, module: null }));
   const all = [...ofModules, ...alone];
-  const lines = all.filter(({ unit }) => unit.listed).map(({ unit, module }) => lineOf(unit, module));
+  const lines = all
+    .filter(({ unit }) => unit.listed)
+    .map(({ unit, module }) =>
+      serviceLine(unit, module, {
+        organisation: organisationOf.get(unit.organisationId ?? '') ?? null,
+        sites: siteOf,
+      }),
+    );
   const hidden = all.filter(({ unit }) => !unit.listed).map(({ id }) => id);
   return { services: await publicServices(lines, now, today), moduleTypes, hidden: new Set(hidden) };
 }
