@@ -13,6 +13,7 @@ export const offerChangeWays = [
   'confirmed',
   'imported',
   'undone',
+  'reconciled',
 ] as const;
 export type OfferChangeWay = (typeof offerChangeWays)[number];
 
@@ -40,7 +41,7 @@ export interface OfferChangeRecord {
   body: string;
   way: OfferChangeWay;
   changes: FieldChange[];
-  /** The record this one was copied from; the suggestion, link or import this step comes from. */
+  /** The record this one was copied from; the suggestion, link, import or official list this step comes from. */
   origin: string | null;
 }
 

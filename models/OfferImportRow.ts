@@ -40,6 +40,8 @@ export interface OfferImportRowRecord {
   import: string;
   /** As a spreadsheet numbers it: the heading is row 1. */
   row: number;
+  /** The way to what says it in a file of JSON, such as `$.services[3]`; null for a row of a table. */
+  path: string | null;
   organisation: string;
   title: string;
   outcome: RowOutcome;
@@ -67,6 +69,7 @@ const schema = new Schema(
     _id: { type: String, required: true },
     import: { type: String, required: true },
     row: { type: Number, required: true },
+    path: { type: String, default: null },
     organisation: { type: String, required: true },
     title: { type: String, default: '' },
     outcome: { type: String, enum: rowOutcomes, required: true },

@@ -57,6 +57,10 @@ export interface OrganisationRecord extends Upkeep {
   /** Null when not known. */
   actorType: ActorType | null;
   description: LocalisedText | null;
+  /** Of the Crossroads Bank for Enterprises (KBO, BCE): ten digits. Absent or null when not known. */
+  enterpriseNumber?: string | null;
+  /** A number the government that recognised it gave. Absent or null when not known. */
+  recognitionNumber?: string | null;
   admissions?: Admission[];
   /** Null for organisations people entered themselves. */
   provenance: Provenance | null;
@@ -90,6 +94,8 @@ const schema = new Schema<OrganisationRecord>(
     },
     actorType: { type: String, enum: [...actorTypes, null], default: null },
     description: { type: localisedText, default: null },
+    enterpriseNumber: { type: String, match: /^\d{10}$/, default: null },
+    recognitionNumber: { type: String, maxlength: 40, default: null },
     admissions: [admission],
     provenance: { type: provenance, default: null },
     fictional: Boolean,

@@ -16,7 +16,8 @@ import { csrf, headers, limitRate } from './core/security.ts';
 import { takeUploads } from './core/uploads.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
 import { limits as fileLimits } from './features/offer/exchange/limits.ts';
-import { offerUpkeep } from './features/offer/policy.ts';
+import { offerReconciliation, offerUpkeep } from './features/offer/policy.ts';
+import { listLimits } from './features/offer/reconciling/limits.ts';
 import { paths } from './paths.ts';
 import { programRoutes, routes } from './routes.ts';
 import { programsDoor, programsEnd } from './standards/door.ts';
@@ -71,7 +72,7 @@ export function createApp(options: AppOptions): Express {
     viewLocals(stateOf, (request) => guard.tokenOf(request)),
     express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
     express.json({ limit: '256kb' }),
-    files(),
+    ...files(),
     refuseDeepBodies,
     whileOpen(house),
     guard.protect,
@@ -91,6 +92,8 @@ export function createApp(options: AppOptions): Express {
   // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
   for (const form of [paths.signIn, paths.passwordForgotten, paths.offerReport, paths.offerLink])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
+  // Two hundred sheets cost as much as some twenty pages.
+  app.get(paths.offerBrochure.pattern, limitRate(limits.secrets, tooMany));
   app.post(paths.offerReport.pattern, limitRate(limits.reports, tooManyReports, 60 * 60_000));
   app.use(siteMap(house, routes));
   app.use(nothingHere);
@@ -124,13 +127,19 @@ function siteMap(house: House, rows: RouteRow[]): Router {
   return router;
 }
 
-/** Only lists of the care offer are sent as files. */
-const files = (): RequestHandler =>
+/** Only lists of the care offer and of organisations are sent as files. */
+const files = (): RequestHandler[] => [
   takeUploads({
     path: paths.upkeepImports(),
     most: fileLimits.bytes,
     isAllowed: (request) => offerUpkeep.permits(stateOf(request).person),
-  });
+  }),
+  takeUploads({
+    path: paths.reconciliations(),
+    most: listLimits.bytes,
+    isAllowed: (request) => offerReconciliation.permits(stateOf(request).person),
+  }),
+];
 
 /** For load balancers and supervisors: alive, and ready to take work. No session, no log. */
 function health(isReady: () => boolean): RequestHandler {

@@ -7,6 +7,7 @@ import { brochureRoutes } from './features/offer/brochure/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
 import { instrumentRoutes } from './features/offer/instruments/routes.ts';
 import { openDataFileRoutes, openDataRoutes } from './features/offer/programs/routes.ts';
+import { reconcilingRoutes } from './features/offer/reconciling/routes.ts';
 import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
@@ -31,6 +32,7 @@ export const routes: RouteRow[] = [
   ...verificationRoutes,
   ...suggestionRoutes,
   ...exchangeRoutes,
+  ...reconcilingRoutes,
   ...upkeepRoutes,
   ...accountRoutes,
   ...deviceRoutes,

@@ -197,4 +197,15 @@ describe('every page', function () {
       await visitor.context.close();
     }
   });
+
+  it('of the directory has nothing axe finds in the dark', async () => {
+    const visitor = await visit(browser, app.address, '');
+    await visitor.page.emulateMedia({ colorScheme: 'dark' });
+    await lookAll(
+      visitor,
+      byVisitor['']!.filter(({ name }) => name.startsWith('offer')),
+      'dark',
+    );
+    await visitor.context.close();
+  });
 });

@@ -16,7 +16,14 @@ export interface TestApp extends Installation {
 
 /** A real installation on a fresh embedded store (or on MONGODB_URI), on a free port, in its own directory. */
 export async function startTestApp(
-  options: { demo?: boolean; config?: Partial<Config>; now?: Date; reports?: number; programs?: number } = {},
+  options: {
+    demo?: boolean;
+    config?: Partial<Config>;
+    now?: Date;
+    reports?: number;
+    programs?: number;
+    secrets?: number;
+  } = {},
 ): Promise<TestApp> {
   const directory = mkdtempSync(join(tmpdir(), 'schakel-test-'));
   const clock = clockAt(options.now ?? new Date());
@@ -46,7 +53,7 @@ export async function startTestApp(
       clock,
       limits: {
         all: 100_000,
-        secrets: 100_000,
+        secrets: options.secrets ?? 100_000,
         reports: options.reports ?? 100_000,
         programs: options.programs ?? 100_000,
       },

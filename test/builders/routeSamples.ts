@@ -3,6 +3,8 @@ import { CareUnitModel } from '../../models/CareUnit.ts';
 import { OfferImportModel } from '../../models/OfferImport.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
+import { ReconciliationModel } from '../../models/Reconciliation.ts';
+import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
 import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
 import { newToken, tokenHash } from '../../server/core/tokens.ts';
@@ -81,6 +83,9 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.offerLink.pattern]: () => ({ answer: 'correct', steps: '0', words: 'Dit klopt niet' }),
     [paths.upkeepSuggestion.pattern]: () => ({ answer: 'accepted' }),
     [paths.upkeepLinks.pattern]: () => ({ name: 'Iemand', days: '7' }),
+    [paths.reconciliationConfirmation.pattern]: () => ({ same: '90817:demo-de-brug' }),
+    [paths.listLineDecision.pattern]: () => ({ decision: 'aside', reason: 'Hoort hier niet' }),
+    [paths.listLineOrganisation.pattern]: () => ({ actorType: 'other' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -161,6 +166,7 @@ export async function paramsOf(
     return whose === 'own' ? idOf(await anEntry(app)) : null;
   if (pattern === paths.offerLink.pattern) return whose === 'own' ? { token: await anOfferLink(app) } : null;
   if (pattern.startsWith(paths.upkeepImports.pattern)) return anImport(app, whose, name);
+  if (pattern.startsWith(paths.reconciliations.pattern)) return aListLine(app, whose, name);
   if (pattern.startsWith('/hsds/')) return whose === 'own' ? idOf(await aProgramsRecord(app, pattern)) : null;
   if (pattern === paths.openDataFile.pattern) return whose === 'own' ? { file: 'modules.csv' } : null;
   if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
@@ -202,6 +208,23 @@ async function anImport(app: TestApp, whose: 'own' | 'foreign', name: Name): Pro
   };
   await OfferImportModel.create({ _id: id, ...sent });
   return { id };
+}
+
+/** A line of an official list of this coordinator's platform, or of another's; before its columns are chosen, of all. */
+async function aListLine(app: TestApp, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  const own = { 'coordinator.antwerpen': 'BE-VAN', 'coordinator.limburg': 'BE-VLI' }[name as string];
+  if (!own) return null;
+  const platform = whose === 'own' ? own : own === 'BE-VAN' ? 'BE-VLI' : 'BE-VAN';
+  const id = randomUUID();
+  const list = { platform, source: `Lijst ${id}`, date: '2026-11-01', by: await personIdOf(app, name) };
+  const read = { at: app.clock.now(), hash: '-', heads: ['Naam'], lines: 1, matchedAt: app.clock.now() };
+  await ReconciliationModel.create({ _id: id, ...list, ...read });
+  const organisation = platform === 'BE-VAN' ? 'demo-de-brug' : 'demo-noordster';
+  const values = { name: 'Een nieuwe naam' };
+  const proposals = [{ organisation, score: 60, isSure: true, reasons: [] }];
+  const lines = [{ row: 90817, keys: [`n ${id}`], values, proposals }];
+  await ReconciliationPartModel.create({ _id: `${id}:0`, reconciliation: id, place: 0, lines });
+  return { id, row: '90817' };
 }
 
 /** Of De Brug for who keeps its entries, of Noordster for who keeps those; of the other one when it must be foreign. */

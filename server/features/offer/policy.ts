@@ -40,6 +40,11 @@ export const offerUpkeep = permission(
     hasRole(person, 'coordinator'),
 );
 
+/** Laying an official list beside the organisations of a platform is its coordinators' work: nobody else sees the list. */
+export const offerReconciliation = permission('offerReconciliation', (person) =>
+  hasRole(person, 'coordinator'),
+);
+
 /** Where somebody may see boards: of the platforms they coordinate, and by the organisations whose entries they keep. */
 export function boardsOf(person: Asking): { own: string[]; through: string[] } {
   const bodies = (roles: string[]): string[] =>

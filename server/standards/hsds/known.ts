@@ -17,3 +17,18 @@ export const textOf = (text: LocalisedText | null | undefined, reader: Reader): 
 
 /** The id of a part that is no record with us: always the same for the same part of the same record. */
 export const partId = (kind: string, ...of: string[]): string => idOf(`hsds-${kind}`, of.join(':'));
+
+/** Whether two parts of JSON say the same: in any order of names, null as absent. */
+export const saysTheSame = (a: unknown, b: unknown): boolean => inOrder(a) === inOrder(b);
+
+function inOrder(value: unknown): string {
+  return JSON.stringify(value ?? null, (_, one: unknown) =>
+    one !== null && typeof one === 'object' && !Array.isArray(one)
+      ? Object.fromEntries(
+          Object.entries(one)
+            .filter(([, inner]) => inner !== null)
+            .sort(([x], [y]) => (x < y ? -1 : 1)),
+        )
+      : one,
+  );
+}

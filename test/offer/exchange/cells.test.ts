@@ -24,6 +24,11 @@ const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 40 });
 const day = fc
   .date({ min: new Date('1950-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
   .map((one) => one.toISOString().slice(0, 10));
+/** Eight digits and the two that follow from them. */
+const enterpriseNumber = fc.integer({ min: 0, max: 19_999_999 }).map((digits) => {
+  const [first, last] = [String(digits), String(97 - (digits % 97))];
+  return first.padStart(8, '0') + last.padStart(2, '0');
+});
 const orNull = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null });
 
 /** Anything somebody might say in a field; what its schema refuses is thrown away afterwards. */
@@ -69,7 +74,7 @@ function anything({ kind, name }: OfferField): fc.Arbitrary<Plain> {
     case 'one':
       return codes.includes('yes') ? orNull(fc.boolean()) : orNull(fc.constantFrom(...codes));
     default:
-      return orNull(text);
+      return orNull(name === 'enterpriseNumber' ? enterpriseNumber : text);
   }
 }
 

@@ -56,31 +56,40 @@ describe('the outlines', () => {
 });
 
 describe('tints', () => {
-  for (const [highest, steps] of [
-    [0, []],
-    [1, [1]],
-    [3, [1, 2, 3]],
-    [5, [1, 2, 3, 4, 5]],
-    [100, [3, 7, 16, 40, 100]],
-    [1458, [5, 19, 80, 340, 1458]],
+  for (const [lowest, highest, steps] of [
+    [1, 0, []],
+    [1, 1, [1]],
+    [2, 4, [2, 3, 4]],
+    [1, 5, [1, 2, 3, 4, 5]],
+    [1, 100, [3, 7, 16, 40, 100]],
+    [25, 67, [31, 38, 46, 56, 67]],
   ] as const) {
-    it(`up to ${highest}: ${steps.length} steps`, () => {
-      expect(tintSteps(highest)).to.deep.equal(steps);
+    it(`from ${lowest} to ${highest}: ${steps.length} steps`, () => {
+      expect(tintSteps(lowest, highest)).to.deep.equal(steps);
     });
   }
 
-  it('of every number up to the highest: one that the legend names', () => {
-    for (const highest of [1, 2, 5, 6, 7, 31, 250]) {
-      const legend = legendOf(tintSteps(highest));
-      for (let count = 1; count <= highest; count++) {
-        const steps = legend.filter(({ from, to }) => from <= count && count <= to);
+  it('of every number between the lowest and the highest: one that the legend names', () => {
+    for (const [lowest, highest] of [
+      ...[
+        [1, 1],
+        [1, 2],
+        [3, 7],
+        [1, 6],
+        [2, 31],
+        [40, 250],
+      ],
+    ] as [number, number][]) {
+      const steps = tintSteps(lowest, highest);
+      for (let count = lowest; count <= highest; count++) {
+        const named = legendOf(steps, lowest).filter(({ from, to }) => from <= count && count <= to);
         expect(
-          steps.map(({ tint }) => tint),
-          `${count} of ${highest}`,
-        ).to.deep.equal([tintOf(count, tintSteps(highest))]);
+          named.map(({ tint }) => tint),
+          `${count} of ${lowest} to ${highest}`,
+        ).to.deep.equal([tintOf(count, steps)]);
       }
     }
-    expect(tintOf(0, tintSteps(9))).to.equal('none');
+    expect(tintOf(0, tintSteps(1, 9))).to.equal('none');
   });
 });
 
@@ -196,7 +205,8 @@ function partsFrom(entries: ReturnType<typeof anEntry>[]) {
 
 describe('names beside dots', () => {
   const dot = (name: string, count: number, x: number, y: number): Mark => ({
-    ...{ kind: 'dot', x, y, count, number: String(count), name, told: name, href: '/', isTight: false },
+    ...{ kind: 'dot', x, y, count, number: String(count), name, told: name, href: '/' },
+    ...{ isTight: false, isOnDeep: false },
   });
 
   it('cover no other dot or name: those with more results have the first choice', () => {
@@ -204,6 +214,14 @@ describe('names beside dots', () => {
     expect(shown.map(({ name }) => name)).to.deep.equal([null, 'Small']);
     const beside = labelled([dot('One', 1, 100, 100), dot('Two', 2, 140, 100)], 800);
     expect(beside.map(({ name }) => name)).to.deep.equal(['Two', 'One']);
+  });
+
+  it('on a phone, where letters are larger, need more room', () => {
+    const shown = labelled([dot('Deinze', 5, 300, 100), dot('Latem', 2, 370, 100)], 800);
+    expect(shown.map(({ name, isTight }) => [name, isTight])).to.deep.equal([
+      ['Deinze', false],
+      ['Latem', true],
+    ]);
   });
 
   it('stay on the drawing', () => {

@@ -77,7 +77,9 @@ describe('the directory as a map', () => {
       ]) {
         const { status, text } = await open(address, language);
         expect(status).to.equal(200);
-        expect(text, 'a key without a text').not.to.match(/\b(map|offer|brochure)\.[a-z]+[.A-Z]/);
+        expect(text, 'a key without a text').not.to.match(
+          /\b(map|brochure)\.(?!css)[a-z]|offer\.[a-z]+[.A-Z]/,
+        );
       }
     });
   }

@@ -2,20 +2,20 @@ import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/Modul
 import { type ImportGroup, rowOutcomes } from '../../../../models/OfferImport.ts';
 import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
+import { readFile } from './fileRows.ts';
 import type { CheckJob, PlannedRows, Summary } from './jobs.ts';
 import type { Known } from './known.ts';
 import { outcomeOf, type PlannedRow } from './outcomes.ts';
 import { nobody, Planning, type RowDrafts } from './planning.ts';
 import { knownFor } from './reading.ts';
-import { statementsOf } from './statements.ts';
-import { readTable } from './table.ts';
 
 /** Rows sent at once: the main thread writes them without anybody noticing. */
 const atOnce = 100;
 
 /** What a file would do, row by row, and then in sum. Unchanged rows are only counted. @throws Broken */
 export async function check(job: CheckJob, send: (rows: PlannedRows) => Promise<void>): Promise<Summary> {
-  const rows = statementsOf(await readTable(job.bytes));
+  const file = await readFile(job);
+  const { rows } = file;
   const known = await knownFor(rows);
   const planning = new Planning(known, job.importer, {
     today: brusselsDay(job.now),
@@ -26,7 +26,7 @@ export async function check(job: CheckJob, send: (rows: PlannedRows) => Promise<
   const summary = new Sum(known, planning, job.now);
   let batch: PlannedRows = [];
   for (const one of drafted) {
-    const planned = outcomeOf(one);
+    const planned = file.placed(outcomeOf(file.refused(one)));
     summary.add(planned);
     if (planned.outcome === 'unchanged') continue;
     batch.push({ ...planned, title: titles(one) });

@@ -8,6 +8,7 @@ import type { RowDrafts } from './planning.ts';
 /** A row as it is shown and run. */
 export interface PlannedRow {
   row: number;
+  path: string | null;
   organisation: string;
   outcome: RowOutcome;
   records: PlannedRecord[];
@@ -47,5 +48,5 @@ export function outcomeOf({ row, organisation, drafts, lost }: RowDrafts): Plann
           : records.length > 0
             ? 'changed'
             : 'unchanged';
-  return { row, organisation, outcome, records, faults, conflicts };
+  return { row, path: null, organisation, outcome, records, faults, conflicts };
 }

@@ -45,6 +45,7 @@ export async function rowViews(rows: OfferImportRowRecord[], visit: SignedInVisi
   };
   return rows.map((row) => ({
     row: row.row,
+    path: row.path,
     title: row.title,
     faults: row.faults.map((one) => faultView(one, visit)),
     conflicts: row.conflicts.map((one) => ({

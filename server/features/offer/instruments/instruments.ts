@@ -38,12 +38,19 @@ export const instruments: readonly Instrument[] = (
 const meets = (chosen: readonly string[], own: readonly string[]): boolean =>
   chosen.length === 0 || chosen.some((code) => own.includes(code));
 
-/** The instruments for some problems and ages; an empty list asks for any. */
-export const instrumentsFor = (asked: {
+/**
+ * The instruments for some problems and ages; an empty list asks for any. What is about few problems stands before what is
+ * about many.
+ */
+export function instrumentsFor(asked: {
   problems: readonly string[];
   ages: readonly string[];
-}): Instrument[] =>
-  instruments.filter((one) => meets(asked.problems, one.problems) && meets(asked.ages, one.ages));
+}): Instrument[] {
+  const found = instruments.filter(
+    (one) => meets(asked.problems, one.problems) && meets(asked.ages, one.ages),
+  );
+  return asked.problems.length === 0 ? found : found.sort((a, b) => a.problems.length - b.problems.length);
+}
 
 /** The problems there is an instrument for, in the offer's own order. */
 export const problemsWithInstrument: readonly string[] = problems.filter((code) =>

@@ -8,7 +8,7 @@ import { type Extent, extentOf, type Frame, frameOf, provinceCodeOf, provincesAs
 import { labelled, type Mark } from './marks.ts';
 import { countsByPart, isWhole } from './parts.ts';
 import { groupsOf, type Mapped, municipalitiesIn, offTheMap, withoutResults } from './table.ts';
-import { legendOf, tintOf, tintSteps } from './tints.ts';
+import { isDeep, legendOf, tintOf, tintSteps } from './tints.ts';
 
 /** The results by place: everything the map and the table beside it show. */
 export function mapView(found: Found, everyPart: OfferAnswer, address: Address, reader: Reader) {
@@ -18,16 +18,18 @@ export function mapView(found: Found, everyPart: OfferAnswer, address: Address, 
   const frame = frameOf(extent);
   const byPart = countsByPart(everyPart, query);
   const mapped: Mapped = { extent, query, answer, everyPart, byPart, address, reader };
-  const steps = tintSteps(Math.max(...byPart.values()));
+  const counts = [...byPart.values()].filter((count) => count > 0);
+  const lowest = Math.min(...counts);
+  const steps = counts.length > 0 ? tintSteps(lowest, Math.max(...counts)) : [];
   const areas = areasOf(mapped, frame, steps);
-  const marks = marksOf(mapped, frame);
+  const marks = marksOf(mapped, frame, steps);
   const isNear = extent.level === 'arrondissement';
   const name = extent.nis === null ? '' : areaName(extent.nis, reader.language);
   return {
     title: t(`map.title.${extent.level}`, { name }),
     ...{ width: frame.width, height: frame.height, transform: frame.transform },
     ...{ areas, marks, isNear, borders: [...provinceOutlines.values()] },
-    legend: (isNear ? [] : legendOf(steps)).map(({ tint, from, to }) => ({
+    legend: (isNear ? [] : legendOf(steps, lowest)).map(({ tint, from, to }) => ({
       tint,
       text: from === to ? reader.number(from) : t('map.legend.range', { from, to }),
     })),
@@ -73,7 +75,7 @@ const toldOf = (nis: string, count: number, { t, language, number }: Reader): st
   t('map.area', { name: areaName(nis, language), count, number: number(count) });
 
 /** The numbers on the map, and on the map of an arrondissement a dot for each municipality. */
-function marksOf(mapped: Mapped, frame: Frame): Mark[] {
+function marksOf(mapped: Mapped, frame: Frame, steps: number[]): Mark[] {
   const { extent, answer, byPart, address, reader } = mapped;
   if (extent.level === 'arrondissement') {
     const dots = municipalitiesIn(answer, extent.nis).map(
@@ -90,22 +92,19 @@ function marksOf(mapped: Mapped, frame: Frame): Mark[] {
     const isIn = extent.level === 'country' || whereabouts(nis).province === extent.nis;
     if (count === 0 || !isIn) return [];
     const name = extent.level === 'province' ? areaName(nis, reader.language) : null;
-    return [{ ...markAt(frame.place(at), count, reader), name, isTight: room * frame.scale < 18 }];
+    return [
+      {
+        ...markAt(frame.place(at), count, reader),
+        ...{ name, isTight: room * frame.scale < 18, isOnDeep: isDeep(tintOf(count, steps)) },
+      },
+    ];
   });
   return [...parts, ...wideMarks(mapped, frame)];
 }
 
 const markAt = (at: { x: number; y: number }, count: number, reader: Reader): Mark => ({
-  ...at,
-  ...{
-    kind: 'number',
-    number: reader.number(count),
-    count,
-    name: null,
-    told: null,
-    href: null,
-    isTight: false,
-  },
+  ...{ ...at, kind: 'number', number: reader.number(count), count },
+  ...{ name: null, told: null, href: null, isTight: false, isOnDeep: false },
 });
 
 /** What is somewhere in a province, in a mark of its own: it belongs to no arrondissement that we know. */

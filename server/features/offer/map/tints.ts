@@ -1,10 +1,17 @@
 /** How many steps of tint there are; more is further from the ground. */
 const most = 5;
 
-/** The last number of each step, the steps growing in proportion, so that one large city does not make all else pale. */
-export function tintSteps(highest: number): number[] {
-  if (highest <= most) return Array.from({ length: highest }, (_none, at) => at + 1);
-  const ends = Array.from({ length: most }, (_none, at) => Math.ceil(highest ** ((at + 1) / most) - 1e-9));
+/**
+ * The last number of each step between the lowest and the highest that there is, both above 0. The steps grow in
+ * proportion, so that one large city does not make all else pale.
+ */
+export function tintSteps(lowest: number, highest: number): number[] {
+  if (highest < 1) return [];
+  const span = highest - lowest + 1;
+  if (span <= most) return Array.from({ length: span }, (_none, at) => lowest + at);
+  const ends = Array.from({ length: most }, (_none, at) =>
+    Math.ceil(lowest * (highest / lowest) ** ((at + 1) / most) - 1e-9),
+  );
   return [...new Set(ends)];
 }
 
@@ -22,5 +29,11 @@ const classOf = (step: number, steps: number): number =>
   steps === 1 ? 3 : 1 + Math.round((step * (most - 1)) / (steps - 1));
 
 /** Each step with the numbers it stands for. */
-export const legendOf = (steps: readonly number[]): { tint: string; from: number; to: number }[] =>
-  steps.map((to, at) => ({ tint: tintOf(to, steps), from: at === 0 ? 1 : steps[at - 1]! + 1, to }));
+export const legendOf = (
+  steps: readonly number[],
+  lowest: number,
+): { tint: string; from: number; to: number }[] =>
+  steps.map((to, at) => ({ tint: tintOf(to, steps), from: at === 0 ? lowest : steps[at - 1]! + 1, to }));
+
+/** Whether what is written over a tint has to be light. */
+export const isDeep = (tint: string): boolean => tint === 's4' || tint === 's5';

@@ -1,9 +1,10 @@
 import { CareModuleModel, type CareModuleRecord, statusOn } from '../../../../models/CareModule.ts';
 import { CareUnitModel, type CareUnitRecord, type OfferStatus } from '../../../../models/CareUnit.ts';
+import { ModuleTypeModel, type ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { Verification } from '../../../../models/provenance.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
-import type { ServiceLine } from './lines.ts';
+import { organisationLine, publicId, type ServiceLine, serviceLine, siteLine } from './lines.ts';
 
 export { idOf } from '../ids.ts';
 export type { OrganisationLine, PlaceLine, ServiceLine } from './lines.ts';
@@ -85,4 +86,56 @@ export async function publicServices(
       { line, unit, module, organisation: of, sites: own, status, verified: (module ?? unit).verified },
     ];
   });
+}
+
+/** What is known of services somebody names, as it would be given out now. */
+export interface NamedServices {
+  services: PublicService[];
+  moduleTypes: ModuleTypeRecord[];
+  /** Ids of services that are not in the public directory. */
+  hidden: ReadonlySet<string>;
+}
+
+/**
+ * The services with these ids, which are those of modules, or of units without a module.
+ * @param today YYYY-MM-DD
+ */
+export async function servicesNamed(ids: string[], now: Date, today: string): Promise<NamedServices> {
+  const modules = await CareModuleModel.find({ _id: { $in: ids } }).lean<CareModuleRecord[]>();
+  const unitIds = [...ids, ...modules.map((one) => one.careUnitId)];
+  const units = await CareUnitModel.find({ _id: { $in: unitIds } }).lean<CareUnitRecord[]>();
+  const unitOf = byId(units);
+  const [organisations, sites, moduleTypes] = await Promise.all([
+    OrganisationModel.find({ _id: { $in: units.map((one) => one.organisationId) } }).lean<
+      OrganisationRecord[]
+    >(),
+    SiteModel.find({ _id: { $in: units.flatMap((one) => one.siteIds) } }).lean<SiteRecord[]>(),
+    ModuleTypeModel.find().sort({ order: 1 }).lean<ModuleTypeRecord[]>(),
+  ]);
+  const around = {
+    organisations: new Map(organisations.map((one) => [one._id, organisationLine(one)])),
+    sites: new Map(sites.map((one) => [one._id, siteLine(one)])),
+    types: new Map(moduleTypes.map((one) => [one._id, one])),
+  };
+  const ofModules = modules.map((one) => ({ id: one._id, unit: unitOf.get(one.careUnitId)!, module: one }));
+  const asked = new Set(ids);
+  const alone = units
+    .filter((one) => asked.has(one._id))
+    .map((one) => ({ id: one._id, unit: one, module: null }));
+  const all = [...ofModules, ...alone];
+  const lines = all
+    .filter(({ unit }) => unit.listed)
+    .map(({ unit, module }) => serviceLine(unit, module, around));
+  const hidden = all.filter(({ unit }) => !unit.listed).map(({ id }) => id);
+  return { services: await publicServices(lines, now, today), moduleTypes, hidden: new Set(hidden) };
+}
+
+/** Our ids of organisations and sites, by what programs know them by. */
+export async function placesNamed(siteIds: string[]) {
+  const organisations = await OrganisationModel.find({}, { _id: 1 }).lean<{ _id: string }[]>();
+  const sites = await SiteModel.find({ _id: { $in: siteIds } }, { _id: 1 }).lean<{ _id: string }[]>();
+  return {
+    organisations: new Map(organisations.map(({ _id }) => [publicId('organisation', _id), _id])),
+    sites: new Set(sites.map(({ _id }) => _id)),
+  };
 }

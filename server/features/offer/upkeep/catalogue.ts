@@ -69,6 +69,8 @@ const organisation: OfferField[] = [
   hinted('names', 'names', kind.datedNames()),
   field('actorType', 'what', kind.one(actorTypes, 'accounts.actorTypes.')),
   field('description', 'what', kind.localised(2000)),
+  hinted('enterpriseNumber', 'what', kind.enterpriseNumber()),
+  field('recognitionNumber', 'what', kind.line(40)),
 ];
 
 const site: OfferField[] = [
@@ -90,6 +92,7 @@ const unit: OfferField[] = [
   hinted('centreType', 'what', kind.one(centreTypes, 'offer.centre.')),
   field('description', 'what', kind.localised(3000)),
   hinted('siteIds', 'where', kind.references()),
+  hinted('seat', 'where', kind.province()),
   ...catchment,
   ...contact,
   known(field('status', 'running', kind.one(offerStatuses, 'upkeep.unitStatus.', { needed: true }))),

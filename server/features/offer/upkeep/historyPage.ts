@@ -5,6 +5,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 import { readerOf } from '../directoryPage.ts';
+import { listsNamed } from '../reconciling/queries.ts';
 import { linksWith } from '../suggestions/queries.ts';
 import type { Reader } from '../wording.ts';
 import { entryAddress, offerAddress, pluralOf } from './addresses.ts';
@@ -28,6 +29,10 @@ function changeView(kind: OfferKind, change: Change, reader: Reader, names: Name
     to: field ? saidOf(field, change.to ?? null, reader, names) : [],
   };
 }
+
+/** Which official list something was taken from, and of which day. */
+const listSaid = (list: { source: string; date: string } | undefined, { t, day }: Reader): string | null =>
+  list ? t('upkeep.history.list', { source: list.source, day: day(new Date(list.date)) }) : null;
 
 /** The end of a Belgian day, near enough for what people did in office hours: midnight UTC comes an hour or two late. */
 const endOf = (day: string): Date => new Date(`${day}T23:59:59.999Z`);
@@ -70,6 +75,9 @@ export async function historyPage(
       visit.now,
     ),
   ]);
+  const lists = await listsNamed(
+    steps.flatMap((one) => (one.way === 'reconciled' && one.origin ? [one.origin] : [])),
+  );
   const holders = new Map(links.map((one) => [one._id, one.name]));
   const { day, time } = formats(visit.language);
   return page('offer/upkeep/history', {
@@ -93,6 +101,7 @@ export async function historyPage(
       }),
       when: visit.t('upkeep.history.when', { day: day(step.at), time: time(step.at) }),
       holder: holders.get(step.origin ?? '') ?? null,
+      list: listSaid(lists.get(step.origin ?? ''), reader),
       suggestionHref:
         step.way === 'suggested' && step.origin ? paths.upkeepSuggestion({ id: step.origin }) : null,
       changes: step.changes.map((one) => ({

@@ -3,7 +3,7 @@ import type { Plain } from '../../../../models/OfferChange.ts';
 import type { Message } from '../../../core/errors.ts';
 import { lines, messageOf } from '../../../core/forms.ts';
 import { type Language, languages } from '../../../core/i18n.ts';
-import { areaName, areaOf } from '../../../geography/geography.ts';
+import { areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import { resolvePlace } from '../../../geography/places.ts';
 
 /** A posted form: what somebody typed, by the name of the input. */
@@ -223,6 +223,25 @@ export const website = (): ValueKind => ({
   },
 });
 
+/** Of a number of the Crossroads Bank, the last two digits are 97 less what the others leave when divided by 97. */
+const isEnterpriseNumber = (digits: string): boolean =>
+  /^[01]\d{9}$/.test(digits) && Number(digits.slice(8)) === 97 - (Number(digits.slice(0, 8)) % 97);
+
+/** A number of the Crossroads Bank for Enterprises: typed with or without points and BE, stored as ten digits. */
+export const enterpriseNumber = (): ValueKind => ({
+  ...oneText('line', z.string().refine(isEnterpriseNumber, 'upkeep.errors.enterpriseNumber').nullable(), {
+    maximum: 20,
+  }),
+  typed: (body, name) => {
+    const text = textOf(body, name);
+    const digits = text.replaceAll(/[\s.-]|^be/gi, '');
+    return orNull(/^\d{9}$/.test(digits) ? `0${digits}` : digits);
+  },
+  inputs: (value, name) => ({
+    [name]: asText(value).replace(/^(\d{4})(\d{3})(\d{3})$/, '$1.$2.$3'),
+  }),
+});
+
 export const postcode = (): ValueKind =>
   oneText(
     'postcode',
@@ -265,6 +284,15 @@ export const area = (): ValueKind => ({
   },
   inputs: (value, name, language) => ({
     [name]: value === null ? '' : placeInput(value as string, language),
+  }),
+});
+
+/** The province of a place; Brussels is in none, and stands for itself. Stored as its NIS code. */
+export const province = (): ValueKind => ({
+  ...area(),
+  schema: nis.nullable().transform((code) => {
+    const around = code === null ? null : whereabouts(code);
+    return around ? (around.province ?? around.region ?? code) : null;
   }),
 });
 

@@ -51,6 +51,7 @@ export async function organisationsPage(visit: SignedInVisit): Promise<Answer> {
     orphans: orphans.length,
     orphansHref: paths.upkeepOffer({ id: nobody }),
     dueHref: paths.upkeepDue(),
+    listsHref: coordinates ? paths.reconciliations() : null,
   });
 }
 

@@ -75,6 +75,8 @@ export function saidOf(field: OfferField, value: Plain, reader: Reader, names: N
   if (typeof value === 'number') return here(reader.number(value));
   if (Array.isArray(value)) return here(codesSaid(field, value as string[], reader));
   if (kind.words) return here(reader.t(`${kind.words}${value as string}`));
+  // As it is put back in its input: some numbers are written with points.
+  if (kind.input === 'line') return here(kind.inputs(value, name, reader.language)[name] as string);
   return here(isDay.test(value as string) ? reader.day(new Date(value as string)) : (value as string));
 }
 
