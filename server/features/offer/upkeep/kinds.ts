@@ -73,7 +73,14 @@ const oneLine = (maximum: number) =>
   lines(maximum).transform((text) => text.replaceAll(/\s+/g, ' ')) as unknown as z.ZodType<string, string>;
 
 /** Text of one line in no particular language: a name, a street. */
-export const line = (maximum: number): ValueKind => oneText('line', oneLine(maximum).nullable(), { maximum });
+export const line = (maximum: number): ValueKind =>
+  oneText(
+    'line',
+    oneLine(maximum)
+      .nullable()
+      .transform((text) => text || null),
+    { maximum },
+  );
 
 /** Text of one line that says something: blanks alone are none. */
 const someText = (maximum: number) =>
