@@ -73,11 +73,21 @@ const oneLine = (maximum: number) =>
   lines(maximum).transform((text) => text.replaceAll(/\s+/g, ' ')) as unknown as z.ZodType<string, string>;
 
 /** Text of one line in no particular language: a name, a street. */
-export const line = (maximum: number): ValueKind => oneText('line', oneLine(maximum).nullable(), { maximum });
+export const line = (maximum: number): ValueKind =>
+  oneText(
+    'line',
+    oneLine(maximum)
+      .nullable()
+      .transform((text) => text || null),
+    { maximum },
+  );
+
+/** Text of one line that says something: blanks alone are none. */
+const someText = (maximum: number) =>
+  z.string('forms.required').pipe(oneLine(maximum)).pipe(z.string().min(1, 'forms.required'));
 
 /** The same where it may not be missing. */
-export const neededLine = (maximum: number): ValueKind =>
-  oneText('line', z.string('forms.required').min(1, 'forms.required').pipe(oneLine(maximum)), { maximum });
+export const neededLine = (maximum: number): ValueKind => oneText('line', someText(maximum), { maximum });
 
 /** Text in any of the site's languages. Inputs: `<name>_nl` and so on. */
 export function localised(maximum: number): ValueKind {
@@ -350,7 +360,7 @@ export const datedNames = (): ValueKind => ({
   schema: z
     .array(
       z.strictObject({
-        name: z.string('forms.required').min(1, 'forms.required').pipe(oneLine(200)),
+        name: someText(200),
         from: z.iso.date('forms.dateInvalid').nullable(),
         until: z.iso.date('forms.dateInvalid').nullable(),
       }),
