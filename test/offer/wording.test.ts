@@ -3,6 +3,7 @@ import { CareModuleModel, type CareModuleRecord } from '../../models/CareModule.
 import type { Language } from '../../server/core/i18n.ts';
 import { translator } from '../../server/core/i18n.ts';
 import { readerOf } from '../../server/features/offer/directoryPage.ts';
+import { moduleView } from '../../server/features/offer/moduleView.ts';
 import { capacityOf, shownCodes, shownText, waitingOf } from '../../server/features/offer/wording.ts';
 
 describe('the words of the offer', () => {
@@ -60,6 +61,17 @@ describe('the words of the offer', () => {
       'geen',
       'ambulant en met verblijf',
     ]);
+  });
+
+  it('a module for no group in particular: says so in whole words', () => {
+    const entry = { sites: [], unit: { verified: null, changedAt: counted } };
+    const shown = moduleView(
+      aModule({ ages: ['adults'], targetGroups: [] }),
+      entry as never,
+      { moduleTypes: [] } as never,
+      reader(),
+    );
+    expect(shown.forWhom.map(({ text }) => text)).to.deep.equal(['volwassenen', 'geen bijzondere groep']);
   });
 
   it('a text in another language than the reader’s: carries its own language', () => {

@@ -8,6 +8,7 @@ import {
   listed,
   moduleTitle,
   notKnown,
+  plain,
   type Reader,
   type Shown,
   shownCodes,
@@ -19,7 +20,9 @@ import {
 function forWhom(module: CareModuleRecord, reader: Reader): Shown[] {
   const parts = [
     shownCodes(module.ages, 'age', reader),
-    shownCodes(module.targetGroups, 'target', reader),
+    module.targetGroups?.length === 0
+      ? plain(reader.t('upkeep.noneOf.targetGroups'))
+      : shownCodes(module.targetGroups, 'target', reader),
     shownText(module.inclusion, reader),
   ].filter((part) => !part.unknown);
   return parts.length > 0 ? parts : [notKnown(reader)];
