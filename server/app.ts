@@ -2,7 +2,6 @@ import type { ServerResponse } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import compression from 'compression';
 import express, { type Express, type Request, type RequestHandler, Router } from 'express';
-import { pinoHttp } from 'pino-http';
 import { publicDirectory } from './core/assets.ts';
 import { refuseDeepBodies } from './core/bodyDepth.ts';
 import { errorReplies, nothingHere } from './core/errorReplies.ts';
@@ -10,6 +9,7 @@ import { TooMany } from './core/errors.ts';
 import type { House } from './core/house.ts';
 import { type Language, translator } from './core/i18n.ts';
 import { chooseLanguage } from './core/language.ts';
+import { requestLog } from './core/requestLog.ts';
 import { Restored } from './core/restorations.ts';
 import { mountRoutes, type RequestState, type RouteRow } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
@@ -60,7 +60,7 @@ export function createApp(options: AppOptions): Express {
     health(options.isReady),
     headers({ https }),
     staticFiles(),
-    requestLog(house),
+    requestLog(house.logger),
     language(),
     limitRate(limits.all, tooMany),
     forPrograms(house, limits.programs ?? 300),
@@ -176,23 +176,6 @@ function forWorker(response: ServerResponse, file: string): void {
   if (!file.endsWith('/offlineWorker.js')) return;
   response.setHeader('Service-Worker-Allowed', '/');
   response.setHeader('Cache-Control', 'no-cache');
-}
-
-/** One line a request: method, route pattern and status. Never the address: it may name a case. */
-function requestLog(house: House): RequestHandler {
-  return pinoHttp({
-    logger: house.logger,
-    quietReqLogger: true,
-    customLogLevel: (_request, response, error) => (error || response.statusCode >= 500 ? 'warn' : 'debug'),
-    serializers: {
-      req: (request: { method: string; raw: Request }) => ({
-        method: request.method,
-        route: (request.raw.route as { path?: string } | undefined)?.path ?? '-',
-      }),
-      res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-      err: () => undefined, // the error reply logs it with its reference
-    },
-  }) as RequestHandler;
 }
 
 function language(): RequestHandler {
