@@ -1,5 +1,4 @@
 import type { Request, RequestHandler } from 'express';
-
 import { pinoHttp } from 'pino-http';
 import type { Logger } from './logger.ts';
 
