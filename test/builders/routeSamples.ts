@@ -215,9 +215,9 @@ async function aGapFor(whose: 'own' | 'foreign', name: Name): Promise<Params | n
   const platform = whose === 'own' ? own : 'BE-WNA';
   const _id = randomUUID();
   const at = new Date();
-  const values = { ...emptyGap, kind: 'missing', title: { nl: 'Geen nazorg' }, platforms: [platform] };
-  const steps = [{ status: 'reported', at, by: null, body: platform }];
-  await GapModel.create({ _id, values, status: 'reported', steps, evidence: [], reportedAt: at });
+  const values = { ...emptyGap, kind: 'missing' as const, title: { nl: 'Geen nazorg' }, platforms: [platform] };
+  const steps = [{ status: 'reported' as const, at, by: null, body: platform }];
+  await GapModel.create({ _id, values, status: 'reported' as const, steps, evidence: [], reportedAt: at });
   return { id: _id };
 }
 

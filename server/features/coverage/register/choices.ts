@@ -99,4 +99,4 @@ function withPresent(values: GapValues, wording: Wording, choices: Choices): Cho
 
 /** One value of a fixed list in words, whether its field holds one or several. */
 const listWord = (wording: Wording, field: GapField, value: string): string =>
-  wording.value(field, (gapFields[field].kind === 'list' ? [value] : value) as GapValues[typeof field]);
+  wording.value(field, gapFields[field].kind === 'list' ? [value] : value);

@@ -90,7 +90,7 @@ export async function reviewPage(
   const wording = await wordingFor(visit, [gap.values]);
   const names = await personNames(conflicts.map((one) => one.by));
   const isReviewed = (name: string): boolean =>
-    conflicts.some(({ field }) => [field, `base_${field}`].includes(name) || name.startsWith(`${field}_`));
+    conflicts.some(({ field }) => [field, `base_${field}`, `chosen_${field}`].includes(name) || name.startsWith(`${field}_`));
   const kept = Object.entries(visit.input)
     .filter(([name]) => !name.startsWith('_') && !isReviewed(name))
     .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))

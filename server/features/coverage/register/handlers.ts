@@ -35,9 +35,9 @@ export const showNewGap = (visit: SignedInVisit<unknown>): Promise<Answer> => ne
 /** The address is known before the report is: a repeat of the request leads to the same gap. */
 export async function report(visit: SignedInVisit<ReportInput>): Promise<Answer> {
   const { input, language, person } = visit;
-  const platforms = await reportedTo(visit);
-  const platform = platforms.length === 1 ? platforms[0]!._id : input.platform;
-  if (!platforms.some((one) => one._id === platform)) throw new Invalid({ platform: 'gaps.errors.platform' });
+  const registers = await reportedTo(visit);
+  const register = registers.length === 1 ? registers[0] : registers.find((one) => one.platform._id === input.platform);
+  if (!register) throw new Invalid({ platform: 'gaps.errors.platform' });
   const values: Pick<GapValues, 'kind' | 'title' | 'platforms'> & Partial<GapValues> = {
     kind: input.kind,
     title: { [language]: input.title },
@@ -45,12 +45,12 @@ export async function report(visit: SignedInVisit<ReportInput>): Promise<Answer>
     functions: input.function === '' ? [] : [input.function],
     areas: input.area === '' ? [] : [input.area],
     origin: 'actor_report',
-    platforms: [platform],
+    platforms: [register.platform._id],
   };
   const { evidenceKind: kind, evidenceSource: source } = input;
   const evidence = kind === '' ? [] : [{ kind, source, says: '' }];
   const id = randomUUID();
-  const { gap } = await visit.act({ record: { type: 'gap', id } }, (unit) =>
+  const { gap } = await visit.act({ record: { type: 'gap', id }, bodyId: register.body }, (unit) =>
     reportGap(unit, person, id, { values, evidence }),
   );
   leaveNotice(visit, 'gaps.notice.reported');

@@ -10,17 +10,20 @@ import { hasInsz } from './pageParts.ts';
 import { registersOf } from './policy.ts';
 import { admissionsOf, allPlatforms } from './queries.ts';
 
-/** The platforms this person reports to, in the order of lists. */
-export async function reportedTo(visit: Pick<SignedInVisit, 'person'>) {
-  const own = registersOf(visit.person, await admissionsOf(visit.person)).map((one) => one.platform);
-  const platforms = (await allPlatforms()).filter((one) => own.includes(one._id));
-  if (platforms.length === 0) throw new NotFound();
-  return platforms;
+/** The platforms this person reports to, in the order of lists, and for which body. @throws NotFound when there is none */
+export async function reportedTo({ person }: Pick<SignedInVisit, 'person'>) {
+  const registers = registersOf(person, await admissionsOf(person));
+  const found = (await allPlatforms()).flatMap((platform) => {
+    const own = registers.find((one) => one.platform === platform._id);
+    return own ? [{ platform, body: own.body }] : [];
+  });
+  if (found.length === 0) throw new NotFound();
+  return found;
 }
 
 /** A report in a few taps: what kind, in own words, and where; the rest can wait. */
 export async function newGapPage(visit: SignedInVisit<unknown>): Promise<Answer> {
-  const platforms = await reportedTo(visit);
+  const platforms = (await reportedTo(visit)).map((one) => one.platform);
   const { t, language } = visit;
   return page('coverage/new', {
     title: t('gaps.new.title'),

@@ -19,7 +19,7 @@ export interface Said {
 /** How the register names things for one reader. */
 export interface Wording {
   /** One value in words, '' when not known. */
-  value<Field extends GapField>(field: Field, value: GapValues[Field]): string;
+  value(field: GapField, value: GapValues[GapField]): string;
   body(id: string): string;
   said(text: LocalisedText): Said;
 }
@@ -89,7 +89,7 @@ const allWords = (text: LocalisedText): string =>
     .join('\n');
 
 export const wordsOfText = (wording: Wording, field: GapField, text: string): string =>
-  wording.value(field, valueOf(field, text) as GapValues[typeof field]);
+  wording.value(field, valueOf(field, text));
 
 /** Who did something, as this reader may see it: the person and their body, or the body alone. */
 export async function tracesShown(
