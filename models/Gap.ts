@@ -61,7 +61,7 @@ const typeOf: Record<GapFieldKind, SchemaDefinitionProperty> = {
   day: { type: String, default: '' },
   number: { type: Number, default: null },
   list: [String],
-  texts: { type: localisedText, required: true },
+  texts: { type: localisedText, required: true, minimize: false },
 };
 
 const trace = { at: { type: Date, required: true }, by: { type: String, default: null }, body: String };

@@ -62,6 +62,7 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
   return page('coverage/gap', {
     title: wording.said(values.title).text,
     space: 'platform',
+    styles: ['/styles/offer.css'],
     heading: wording.said(values.title),
     kind: wording.value('kind', values.kind),
     ...summaryOf(gap, wording),
