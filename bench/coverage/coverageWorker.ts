@@ -64,7 +64,10 @@ function measure(size: number): Measured {
   const lines = withMoreCodes(result);
   const first = timed(() => matrix(lines, look)).took;
   const again = Array.from({ length: 7 }, () => timed(() => matrix(lines, look)).took);
-  const pair = Array.from({ length: 5 }, () => timed(() => matrix(lines, { ...look, axes: axes.slice(0, 1) })).took);
+  const pair = Array.from(
+    { length: 5 },
+    () => timed(() => matrix(lines, { ...look, axes: axes.slice(0, 1) })).took,
+  );
   const whole = matrix(lines, look);
   const draws = drawsFrom(size);
   const changes = Array.from({ length: 200 }, () => {

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { allAreas, whereabouts } from './geography.ts';
 
 const file = new URL('data/population.json', import.meta.url);
-const counted = JSON.parse(readFileSync(file, 'utf8')) as { year: number; population: Record<string, number> };
+const counted = JSON.parse(readFileSync(file, 'utf8')) as {
+  year: number;
+  population: Record<string, number>;
+};
 
 /** The year of which the first of January was counted. */
 export const populationYear = counted.year;

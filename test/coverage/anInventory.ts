@@ -75,7 +75,14 @@ function unitOf(entry: WrittenEntry, siteIds: string[]): CareUnitRecord {
 
 function moduleOf(entry: WrittenEntry, siteIds: string[]): CareModuleRecord {
   const { waiting } = entry;
-  const unsaid = { inclusion: null, admission: null, cost: null, referral: null, hours: null, statusNote: null };
+  const unsaid = {
+    inclusion: null,
+    admission: null,
+    cost: null,
+    referral: null,
+    hours: null,
+    statusNote: null,
+  };
   return {
     ...unsaid,
     _id: entry.id,

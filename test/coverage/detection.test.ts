@@ -27,12 +27,19 @@ describe('coverage: candidates', () => {
     expect(gaps.map((one) => one.kind)).to.deep.equal(Array.from({ length: 11 }, () => 'missing'));
     expect(gaps[0]!.cell).to.deep.equal({ area: '10000', type: 'crisis' });
     expect(gaps.map((one) => one.score)).to.deep.equal(gaps.map((one) => one.score).sort((a, b) => b - a));
-    expect(gaps[0]!.reasons.map((one) => one.code)).to.deep.equal(['unregistered', 'expected', 'population', 'entries']);
+    expect(gaps[0]!.reasons.map((one) => one.code)).to.deep.equal([
+      'unregistered',
+      'expected',
+      'population',
+      'entries',
+    ]);
   });
 
   it('an old entry is something to ask, no gap; one that is enough is none either', () => {
     const crisis = { id: 'one', at: ['10000'], types: ['crisis'] };
-    expect(keys({ lines: linesOf([{ ...crisis, verified: '2020-01-01' }]) })).not.to.include('gap/10000/crisis////');
+    expect(keys({ lines: linesOf([{ ...crisis, verified: '2020-01-01' }]) })).not.to.include(
+      'gap/10000/crisis////',
+    );
     expect(keys({ lines: linesOf([{ ...crisis, verified: day }]) })).not.to.include('gap/10000/crisis////');
     expect(keys({})).to.include('gap/10000/crisis////');
   });
@@ -54,7 +61,13 @@ describe('coverage: candidates', () => {
   });
 
   it('houses that do the same are no overlap where one is full, or where the frame wants more places', () => {
-    const same = { types: ['aftercare'], settings: ['ambulatory'], ages: ['adults'], targetGroups: [], verified: day };
+    const same = {
+      types: ['aftercare'],
+      settings: ['ambulatory'],
+      ages: ['adults'],
+      targetGroups: [],
+      verified: day,
+    };
     const house = (id: string, weeks: number) => ({
       ...same,
       id,
@@ -64,10 +77,18 @@ describe('coverage: candidates', () => {
       waiting: { weeks, countedOn: day },
     });
     const three = ['one', 'two', 'three'].map((id) => house(id, 0));
-    const overlaps = (frame: Frame, entries = three) => detection({ ...none, lines: linesOf(entries) }, frame, day).overlaps;
-    expect(overlaps(own).map((one) => one.key)).to.deep.equal(['overlap/24000/aftercare/ambulatory/adults//']);
+    const overlaps = (frame: Frame, entries = three) =>
+      detection({ ...none, lines: linesOf(entries) }, frame, day).overlaps;
+    expect(overlaps(own).map((one) => one.key)).to.deep.equal([
+      'overlap/24000/aftercare/ambulatory/adults//',
+    ]);
     expect(overlaps(own, [...three.slice(0, 2), house('three', 30)])).to.deep.equal([]);
-    const wanted = { level: 'arrondissement', types: ['aftercare'], settings: ['ambulatory'], ages: ['adults'] } as const;
+    const wanted = {
+      level: 'arrondissement',
+      types: ['aftercare'],
+      settings: ['ambulatory'],
+      ages: ['adults'],
+    } as const;
     expect(overlaps({ ...own, expected: [{ ...wanted, per10000: 5, weight: 1 }] })).to.deep.equal([]);
   });
 

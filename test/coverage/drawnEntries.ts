@@ -41,7 +41,10 @@ export const someEntries: fc.Arbitrary<WrittenEntry[]> = fc
 const own = frames.get('own')!;
 const frame = {
   ...own,
-  expected: [...own.expected, { level: 'arrondissement', types: ['detox'], per10000: 0.3, weight: 1 }] as const,
+  expected: [
+    ...own.expected,
+    { level: 'arrondissement', types: ['detox'], per10000: 0.3, weight: 1 },
+  ] as const,
 };
 const other = frames.get('oost-vlaanderen-2010')!;
 
@@ -56,7 +59,9 @@ const axes: Axis[][] = [
 
 /** Looks of every kind: one or two axes, a filter or none, arrondissements, a province and a zone, two frames. */
 export const aLook: fc.Arbitrary<Look> = fc.record({
-  areas: fc.constant([...territories, '10000', '02000'].map(territory).concat(zone('kempen', ['13000', '12025']))),
+  areas: fc.constant(
+    [...territories, '10000', '02000'].map(territory).concat(zone('kempen', ['13000', '12025'])),
+  ),
   axes: fc.constantFrom(...axes),
   filters: fc.constantFrom<Omit<Cell, 'area'>>({}, { setting: 'residential' }, { problem: 'alcohol' }),
   frame: fc.constantFrom(frame, other),

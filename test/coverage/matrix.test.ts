@@ -23,7 +23,9 @@ describe('coverage: the matrix', () => {
         for (const one of matrix(lines, look).cells) {
           const where = look.areas.find(({ code }) => code === one.cell.area)!;
           const opened = verdict(one.cell, lines, look.frame, look.day, where);
-          const counted = lineClasses.map((name) => opened.entries.filter((entry) => entry.lineClass === name).length);
+          const counted = lineClasses.map(
+            (name) => opened.entries.filter((entry) => entry.lineClass === name).length,
+          );
           expect([one.verdict, one.ground, one.places, one.counts]).to.deep.equal(
             [opened.verdict, opened.ground, opened.places, counted],
             JSON.stringify(one.cell),
@@ -42,7 +44,9 @@ describe('coverage: the matrix', () => {
         const drawn = lines.map((line) => ({ line, at: draws.next().value as number }));
         const shuffled = drawn.sort((a, b) => a.at - b.at).map(({ line }) => line);
         expect(said(matrix(shuffled, look))).to.deep.equal(said(matrix(lines, look)));
-        const [one, other] = [lines, shuffled].map((some) => detection({ ...evidence, lines: some }, own, day));
+        const [one, other] = [lines, shuffled].map((some) =>
+          detection({ ...evidence, lines: some }, own, day),
+        );
         expect(other).to.deep.equal(one);
       }),
       { numRuns: 40 },
@@ -95,7 +99,13 @@ describe('coverage: the matrix', () => {
 
   it('an entry of which nobody knows where it is stands in no cell, and is named', () => {
     const areas = [territory('10000')];
-    const { unplaced, cells } = matrix(linesOf([{ id: 'nowhere' }]), { areas, axes: [], filters: {}, frame: own, day });
+    const { unplaced, cells } = matrix(linesOf([{ id: 'nowhere' }]), {
+      areas,
+      axes: [],
+      filters: {},
+      frame: own,
+      day,
+    });
     expect([...unplaced]).to.deep.equal(['nowhere']);
     expect(cells.map((one) => [one.verdict, one.ground])).to.deep.equal([['nothing', 'unregistered']]);
   });
@@ -109,9 +119,13 @@ describe('coverage: the matrix', () => {
   });
 
   it('two frames laid on one inventory: what one takes for enough, the other does not', () => {
-    const lines = linesOf([{ id: 'one', at: ['44021'], types: ['crisis'], catchment: ['44000'], verified: day }]);
+    const lines = linesOf([
+      { id: 'one', at: ['44021'], types: ['crisis'], catchment: ['44000'], verified: day },
+    ]);
     const cell = { area: '44000', type: 'crisis' };
-    const [mine, theirs] = [own, frames.get('oost-vlaanderen-2010')!].map((frame) => verdict(cell, lines, frame, day));
+    const [mine, theirs] = [own, frames.get('oost-vlaanderen-2010')!].map((frame) =>
+      verdict(cell, lines, frame, day),
+    );
     expect([mine!.verdict, theirs!.verdict]).to.deep.equal(['covered', 'unknown']);
   });
 });

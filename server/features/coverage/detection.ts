@@ -29,10 +29,7 @@ export function detection(evidence: Evidence, frame: Frame, day: string): Detect
   const { lines, passages, tasks, meanings, dismissals } = evidence;
   const shown = (candidates: Candidate[]) => ranked(withoutDismissed(candidates, dismissals, day));
   return {
-    gaps: shown([
-      ...gapCandidates(lines, frame, day),
-      ...transitionCandidates(lines, frame, day, passages),
-    ]),
+    gaps: shown([...gapCandidates(lines, frame, day), ...transitionCandidates(lines, frame, day, passages)]),
     overlaps: shown([
       ...overlapCandidates(lines, frame, day),
       ...taskCandidates(tasks),

@@ -62,7 +62,11 @@ export interface Frame {
     /** Part of the inhabitants, 0 to 1, who must live within that distance. */
     readonly share: number;
     /** Where the same distance is harder: fewer kilometres for who lives in the area (NIS code), and who says so. */
-    readonly obstacles: readonly { readonly area: string; readonly kilometres: number; readonly source: string }[];
+    readonly obstacles: readonly {
+      readonly area: string;
+      readonly kilometres: number;
+      readonly source: string;
+    }[];
   };
   /** From how many organisations on, the same for the same people in the same area is worth a look. */
   readonly overlapFrom: number;
@@ -74,7 +78,8 @@ export interface Frame {
 export const standardFor = ({ otherwise, types }: ByType, type: string | undefined): number =>
   (type === undefined ? undefined : types[type]) ?? otherwise;
 
-const each = (values: readonly string[] | undefined): readonly (string | undefined)[] => values ?? [undefined];
+const each = (values: readonly string[] | undefined): readonly (string | undefined)[] =>
+  values ?? [undefined];
 
 /** The kinds of help an expectation speaks of. */
 export function kindsOf({ types, ages, targets, settings }: Expectation): Kind[] {
@@ -99,7 +104,12 @@ const speaksOf = (values: readonly string[] | undefined, value: string | undefin
  * Places for each 10,000 inhabitants the frame wants of this kind at this level; null when it wants no number, or
  * speaks of another kind. With a problem the kind is narrower than any expectation.
  */
-export function wantedPer10000(frame: Frame, kind: Kind, level: string | null, around: readonly string[]): number | null {
+export function wantedPer10000(
+  frame: Frame,
+  kind: Kind,
+  level: string | null,
+  around: readonly string[],
+): number | null {
   const wanted = frame.expected
     .filter(
       (one) =>

@@ -1,9 +1,17 @@
 import type { Candidate } from './candidates.ts';
 import type { Ground, Verdict } from './decision.ts';
-import { type Axis, cellKey, type Dimension, dimensions, type Expectation, type Frame, kindsOf } from './frame.ts';
+import { lineClasses } from './flags.ts';
+import {
+  type Axis,
+  cellKey,
+  type Dimension,
+  dimensions,
+  type Expectation,
+  type Frame,
+  kindsOf,
+} from './frame.ts';
 import { type Matrix, type MatrixCell, matrix } from './matrix.ts';
 import type { OfferLine } from './offerLines.ts';
-import { lineClasses } from './flags.ts';
 import { type Territory, territoriesAt } from './territories.ts';
 
 /** How much is missing, 0 to 1. Not known is no gap: it is something to ask first. */
@@ -56,7 +64,12 @@ function candidateOf(one: MatrixCell, weight: number, population: number, frame:
 }
 
 /** Where the frame expects something, the matrix that answers whether it is there. */
-export function expectedMatrix(lines: readonly OfferLine[], expected: Expectation, frame: Frame, day: string): Matrix {
+export function expectedMatrix(
+  lines: readonly OfferLine[],
+  expected: Expectation,
+  frame: Frame,
+  day: string,
+): Matrix {
   return matrix(lines, { areas: areasOf(expected), axes: axesOf(expected), filters: {}, frame, day });
 }
 
@@ -79,4 +92,3 @@ export function gapCandidates(lines: readonly OfferLine[], frame: Frame, day: st
   }
   return [...found.values()];
 }
-

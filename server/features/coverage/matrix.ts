@@ -1,7 +1,7 @@
+import { type Buckets, fill, putIn, takeOut, tallyOf } from './buckets.ts';
 import { type Asked, addTally, type Decision, decide, emptyTally, type Tally } from './decision.ts';
 import { type Axis, type Cell, type Dimension, dimensions, type Frame, type Kind } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
-import { type Buckets, fill, putIn, takeOut, tallyOf } from './buckets.ts';
 import type { Territory } from './territories.ts';
 import { askedOf } from './verdict.ts';
 
@@ -106,7 +106,8 @@ export function changed(whole: Matrix, id: string, line: OfferLine | null): numb
   const stale = new Set<number>();
   for (const bucket of touched) {
     const area = Math.floor(bucket / buckets.perArea);
-    for (const kind of buckets.kindsIn[bucket % buckets.perArea]!) stale.add(area * buckets.ofKind.length + kind);
+    for (const kind of buckets.kindsIn[bucket % buckets.perArea]!)
+      stale.add(area * buckets.ofKind.length + kind);
   }
   const order = [...stale].sort((a, b) => a - b);
   for (const at of order) {

@@ -1,5 +1,5 @@
-import type { Candidate } from './candidates.ts';
 import { fold } from '../../geography/fold.ts';
+import type { Candidate } from './candidates.ts';
 import { membersOf } from './territories.ts';
 
 /** A task a body has in an area, as a decree, a project or an agreement gave it. */
@@ -40,7 +40,9 @@ export function taskCandidates(tasks: readonly Task[]): Candidate[] {
         kind: 'task',
         cell: null,
         score: names.length,
-        reasons: [{ code: 'sameTask', values: { task, bodies: names.join(), municipalities: shared.length } }],
+        reasons: [
+          { code: 'sameTask', values: { task, bodies: names.join(), municipalities: shared.length } },
+        ],
       },
     ];
   });

@@ -3,7 +3,7 @@ import { classOf, placeOf } from './flags.ts';
 import { type Cell, cellKey, type Frame, standardFor, wantedPer10000 } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
 import { placer } from './placement.ts';
-import { territoriesAt, type Territory } from './territories.ts';
+import { type Territory, territoriesAt } from './territories.ts';
 import { freshFrom, limitsFor, stateOf, waitOf } from './weighing.ts';
 
 interface Same {
@@ -82,4 +82,3 @@ export function overlapCandidates(lines: readonly OfferLine[], frame: Frame, day
       ],
     }));
 }
-

@@ -98,7 +98,13 @@ function fromWiderArea(area: string, works: Works, territory: Territory): Found 
   };
 }
 
-function from(place: Place, line: OfferLine, works: Works, territory: Territory, limits: Limits): Found | null {
+function from(
+  place: Place,
+  line: OfferLine,
+  works: Works,
+  territory: Territory,
+  limits: Limits,
+): Found | null {
   if (place.kind !== 'building') return withoutTravel(works, territory);
   // It works for these people, and nobody wrote down where.
   if (place.area === null) {
@@ -137,13 +143,19 @@ function standingsOf(line: OfferLine, territories: readonly Territory[], limits:
 }
 
 /** Where entries stand, in each of these territories. Entries with the same places and catchment are worked out once. */
-export function placer(territories: readonly Territory[], limits: Limits): (line: OfferLine) => readonly Standing[] {
+export function placer(
+  territories: readonly Territory[],
+  limits: Limits,
+): (line: OfferLine) => readonly Standing[] {
   const known = new Map<string, Standing[]>();
   return (line) => {
     let key = `${line.crossesProvinces}${line.catchment === null ? '' : `<${line.catchment.join()}`}`;
     for (const { area, kind } of line.places) key += `;${area}${kind}`;
     let standings = known.get(key);
-    if (!standings) known.set(key, (standings = standingsOf(line, territories, limits)));
+    if (!standings) {
+      standings = standingsOf(line, territories, limits);
+      known.set(key, standings);
+    }
     return standings;
   };
 }

@@ -19,7 +19,7 @@ export interface Weighing {
   fresh: string;
 }
 
-const dayOf = (day: Date | null): string | null => day && day.toISOString().slice(0, 10);
+const dayOf = (day: Date | null): string | null => day?.toISOString().slice(0, 10) ?? null;
 
 const values: Partial<Record<Flag, (weighing: Weighing) => Reason['values']>> = {
   stopped: ({ line }) => ({ until: dayOf(line.until) }),

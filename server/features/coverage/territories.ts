@@ -1,5 +1,5 @@
 import { kilometresBetween } from '../../geography/distance.ts';
-import { allAreas, type AreaLevel, areaOf, whereabouts } from '../../geography/geography.ts';
+import { type AreaLevel, allAreas, areaOf, whereabouts } from '../../geography/geography.ts';
 import { populationOf } from '../../geography/population.ts';
 
 /** Municipalities by number, from 0, in the order of the reference data: sets of them are lists of numbers. */
@@ -72,7 +72,8 @@ export function territory(nis: string): Territory {
 /** All areas of a level; Brussels stands among the provinces. */
 export function territoriesAt(level: AreaLevel): Territory[] {
   const wanted = [...allAreas()].filter(
-    (area) => area.level === level || (level === 'province' && area.code !== undefined && area.level === 'region'),
+    (area) =>
+      area.level === level || (level === 'province' && area.code !== undefined && area.level === 'region'),
   );
   return wanted.map((area) => territory(area.nis));
 }
