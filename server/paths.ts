@@ -120,6 +120,9 @@ export const paths = {
   gapEvidence: path('/gaps/:id/evidence'),
   gapContributions: path('/gaps/:id/contributions'),
 
+  coverage: path('/coverage'),
+  coverageParts: path('/coverage/parts'),
+
   plans: path('/plans'),
   plan: path('/plans/:id'),
   planRecords: path('/plans/:id/records'),

@@ -11,7 +11,15 @@ import { peopleOfSessions, personForSocket, sessionMark } from './features/accou
 import { casesOfPerson } from './features/cases/queries.ts';
 import { liveNarrative } from './features/plans/live.ts';
 import { createLive, type Live } from './live/live.ts';
-import { askWatchersAgain, mayWatch, tellBoards, tellChanged, topicOf, topicsWatched } from './watched.ts';
+import {
+  askWatchersAgain,
+  coverageTeller,
+  mayWatch,
+  tellBoards,
+  tellChanged,
+  topicOf,
+  topicsWatched,
+} from './watched.ts';
 
 /** What is known of one connection. */
 interface Connected {
@@ -87,7 +95,12 @@ export function createSockets(options: {
     clock: house.clock,
   });
   io.on('connection', (socket) => connected(socket, house, live));
-  const unfollow = sequencer.follow((act) => tellSockets(io, live, act));
+  const coverage = coverageTeller(io, house);
+  const unfollow = sequencer.follow((act) => {
+    // The matrix flags what the register says.
+    if (act.record.type === 'gap') coverage.tell();
+    return tellSockets(io, live, act);
+  });
   let today = brusselsDay(house.clock.now());
   const recheckAll = async (): Promise<void> => {
     await askAgain(io, live, house);
@@ -107,6 +120,7 @@ export function createSockets(options: {
     close: async () => {
       clearInterval(timer);
       unfollow();
+      coverage.stop();
       // After a restore nobody is signed in any more: pages give back what they did not get stored.
       if (!house.fence.isOpen) io.local.emit(hear.removed, { document: '', reason: 'signed_out' });
       await live.freeze();

@@ -2,6 +2,7 @@ import type { Server, Socket } from 'socket.io';
 import type { Act } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import type { Person } from './core/person.ts';
+import { gapReading } from './features/coverage/register/policy.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
 
@@ -13,6 +14,7 @@ interface Watched {
 
 const kinds: Record<string, Watched> = {
   plan: { form: /^[0-9a-f-]{36}$/, may: mayWatchPlan },
+  coverage: { form: /^all$/, may: async (_house, person) => gapReading.permits(person) },
   board: { form: /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?$/, may: (_house, person, id) => mayWatchBoard(person, id) },
 };
 
@@ -40,6 +42,28 @@ export const topicsWatched = (io: Server): string[] =>
 /** Tells who watches a topic that it shows something else now; what, they ask by the ordinary way. */
 export function tellChanged(io: Server, topic: string): void {
   io.local.to(topic).emit('changed', split(topic)[1]);
+}
+
+/** Milliseconds in which changes of coverage are one: an import of many rows makes one after the other. */
+const coverageWait = 100;
+
+/** Tells who looks at coverage that it is something else: soon, and of many changes at once. Answers how, and how to stop. */
+export function coverageTeller(io: Server, house: House): { tell: () => void; stop: () => void } {
+  let timer: NodeJS.Timeout | undefined;
+  const tell = (): void => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      tellChanged(io, 'coverage:all');
+    }, coverageWait).unref();
+  };
+  const unheard = house.coverage.onChange(tell);
+  return {
+    tell,
+    stop: () => {
+      unheard();
+      clearTimeout(timer);
+    },
+  };
 }
 
 /** Tells the boards that show something else after an act. */

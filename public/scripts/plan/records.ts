@@ -7,16 +7,17 @@ const spread = 200;
  */
 export class RecordsView {
   readonly #root: HTMLElement;
-  readonly #address: string;
+  readonly #address: () => string;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isFetching = false;
   #again = false;
   /** Told after parts were put in place. */
   onSwap: () => void = () => {};
 
-  constructor(root: HTMLElement, address: string) {
+  /** @param address where the fragment is; asked each time when the page can come to show something else */
+  constructor(root: HTMLElement, address: string | (() => string)) {
     this.#root = root;
-    this.#address = address;
+    this.#address = typeof address === 'string' ? () => address : address;
     // Parts that could not be swapped because somebody was in them are caught up when they are left.
     root.addEventListener('focusout', () => {
       if (root.querySelector('[data-behind]')) this.refreshSoon();
@@ -40,7 +41,7 @@ export class RecordsView {
   }
 
   #fetch(): Promise<Response> {
-    return fetch(this.#address, { headers: { Accept: 'application/json' } });
+    return fetch(this.#address(), { headers: { Accept: 'application/json' } });
   }
 
   async #refresh(): Promise<void> {

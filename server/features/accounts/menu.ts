@@ -31,7 +31,10 @@ export function menuOf(person: Person | null, path: string) {
 function groupsOf(person: Person | null): MenuGroup[] {
   if (!person) return [];
   const platform = [{ href: paths.offer(), label: 'accounts.menu.offer' }];
-  if (gapReading.permits(person)) platform.push({ href: paths.gaps(), label: 'accounts.menu.gaps' });
+  if (gapReading.permits(person)) {
+    platform.push({ href: paths.coverage(), label: 'accounts.menu.coverage' });
+    platform.push({ href: paths.gaps(), label: 'accounts.menu.gaps' });
+  }
   const administers = hasRole(person, 'administrator');
   const coordinates = bodiesWithRole(person, 'coordinator');
   if (administers || coordinates.length > 1)

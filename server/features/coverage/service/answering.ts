@@ -3,8 +3,9 @@ import type { Candidate } from '../candidates.ts';
 import { type Detected, detection } from '../detection.ts';
 import type { Look, Matrix } from '../matrix.ts';
 import type { OfferLine } from '../offerLines.ts';
+import { nearestOutside } from '../nearest.ts';
 import { type Territory, territory, zone } from '../territories.ts';
-import { verdict } from '../verdict.ts';
+import { askedOf, verdict } from '../verdict.ts';
 import type { AskedArea, AskedCandidates, AskedCell, AskedLook, CellAnswer, MatrixAnswer } from './asked.ts';
 import type { OfferInventory } from './inventory.ts';
 
@@ -25,9 +26,13 @@ export function answerOf({ look, cells, unplaced }: Matrix, modules: number): Ma
 export function answerCell(inventory: OfferInventory, asked: AskedCell): CellAnswer {
   const { area, kind, frame, day, most } = asked;
   const cell = { ...kind, area: area.code };
-  const { entries, ...decided } = verdict(cell, inventory.lines(), frame, day, territoryOf(area));
+  const where = territoryOf(area);
+  const { entries, ...decided } = verdict(cell, inventory.lines(), frame, day, where);
+  const isCovered = decided.verdict === 'covered';
   return {
     ...decided,
+    wanted: askedOf(frame, cell, where).per10000,
+    nearest: isCovered ? null : nearestOutside(cell, inventory.lines(), frame, day, where),
     entries: entries.slice(0, most).map((entry) => {
       const { unit, organisation } = inventory.line(entry.id)!;
       return { ...entry, unit, organisation };

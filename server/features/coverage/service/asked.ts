@@ -1,6 +1,7 @@
 import type { Decision } from '../decision.ts';
 import type { Evidence } from '../detection.ts';
 import type { Axis, Frame, Kind } from '../frame.ts';
+import type { Nearest } from '../nearest.ts';
 import type { Weighed } from '../verdict.ts';
 
 /** An area by its NIS code, or a zone: a code of its own, and the NIS codes it is put together from. */
@@ -51,6 +52,10 @@ export interface CellAnswer extends Decision {
   more: number;
   population: number;
   places: number;
+  /** Places for each 10,000 inhabitants the frame wants; null when it wants no number. */
+  wanted: number | null;
+  /** Where else it is to be had; null when that is nowhere, or it is not asked because the cell is covered. */
+  nearest: Nearest | null;
 }
 
 /** A question for candidates in some areas (NIS codes) and what lies in them. */

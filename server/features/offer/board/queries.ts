@@ -14,9 +14,10 @@ import { NotFound } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { boardsOf, mayFollowBoard } from '../policy.ts';
-import type { Stored } from '../upkeep/plain.ts';
+import { type Stored, valuesOf } from '../upkeep/plain.ts';
 import { modelOf, offerOf } from '../upkeep/queries.ts';
 import { monthsLater, monthsTrusted } from '../upkeep/standing.ts';
+import { factsOf, pathOf, peopleWaiting, stretchesOf, type TrendFacts } from './trend.ts';
 
 type Watcher = Pick<Person, 'affiliations'>;
 
@@ -104,6 +105,32 @@ async function stepsOf(
   const byModule = new Map<string, OfferChangeRecord[]>(ids.map((id) => [id, []]));
   for (const step of found) byModule.get(step.recordId)?.push(step);
   return byModule;
+}
+
+/** How many people waited over the last year: as a line of a size, and what it says. */
+export interface WaitingTrend {
+  path: string;
+  facts: TrendFacts;
+}
+
+/** The course of the waiting lists of some modules, by id; those of which nobody ever counted are left out. */
+export async function waitingTrends(
+  modules: readonly CareModuleRecord[],
+  now: Date,
+  size: { width: number; height: number },
+): Promise<Map<string, WaitingTrend>> {
+  const today = brusselsDay(now);
+  const window = { from: monthsLater(today, -12), to: today };
+  const steps = await stepsOf([...modules], today);
+  const found = modules.flatMap((module): [string, WaitingTrend][] => {
+    const values = valuesOf('module', module as unknown as Stored);
+    const counted = { value: values[peopleWaiting.value] ?? null, counted: values[peopleWaiting.counted] ?? null };
+    const own = (steps.get(module._id) ?? []).map(({ at, ...one }) => ({ day: brusselsDay(at), ...one }));
+    const stretches = stretchesOf(own, peopleWaiting, counted, window);
+    const facts = factsOf(stretches);
+    return facts ? [[module._id, { path: pathOf(stretches, window, size), facts }]] : [];
+  });
+  return new Map(found);
 }
 
 /** Acts that change no entry of the care offer; whatever else happens is taken for a change of every board. */

@@ -1,10 +1,11 @@
+import type { Frame } from '../../../geography/drawing.ts';
 import { areaName, areaOf, provinceOutlines, whereabouts } from '../../../geography/geography.ts';
 import { arrondissementOutlines, middleOf, provinceFrames } from '../../../geography/outlines.ts';
 import type { Address } from '../directoryPage.ts';
 import type { Found } from '../queries.ts';
 import type { OfferAnswer } from '../search/query.ts';
 import type { Reader } from '../wording.ts';
-import { type Extent, extentOf, type Frame, frameOf, provinceCodeOf, provincesAsked } from './frame.ts';
+import { type Extent, extentOf, frameOf, provinceCodeOf, provincesAsked } from './frame.ts';
 import { labelled, type Mark } from './marks.ts';
 import { countsByPart, isWhole } from './parts.ts';
 import { groupsOf, type Mapped, municipalitiesIn, offTheMap, withoutResults } from './table.ts';

@@ -1,0 +1,109 @@
+import type { OrganisationRecord } from '../../../../models/Organisation.ts';
+import { nameOn } from '../../../../models/Organisation.ts';
+import { inLanguage } from '../../../core/i18n.ts';
+import { areaName } from '../../../geography/geography.ts';
+import { paths } from '../../../paths.ts';
+import type { WaitingTrend } from '../../offer/board/queries.ts';
+import type { LineClass } from '../flags.ts';
+import type { AskedLook, CellAnswer } from '../service/asked.ts';
+import { kilometresFrom, membersOf } from '../territories.ts';
+import { nameOfCode } from './axes.ts';
+import type { NamedModule } from './queries.ts';
+import type { kindAt } from './question.ts';
+import type { Reader } from './reader.ts';
+import { sentencesOf } from './reasonWords.ts';
+
+/** Of the line of a year beside an entry. */
+export const trendSize = { width: 160, height: 32 };
+
+/** What hangs on an entry in its cell: an icon and a tone beside the word. */
+const marks: Readonly<Record<LineClass, { icon: string; tone: string }>> = {
+  covers: { icon: 'cover-3', tone: 'is-ok' },
+  general: { icon: 'cover-2', tone: 'is-info' },
+  outOfReach: { icon: 'map', tone: 'is-wait' },
+  waiting: { icon: 'cover-waiting', tone: 'is-wait' },
+  acrossBorder: { icon: 'cover-across', tone: 'is-info' },
+  unknown: { icon: 'cover-unknown', tone: 'is-none' },
+  excluded: { icon: 'cover-excluded', tone: 'is-stop' },
+  planned: { icon: 'cover-plan', tone: 'is-none' },
+  stopped: { icon: 'minus', tone: 'is-none' },
+};
+
+/** What a module is called: its own name, else its kinds of help, else how it is given. */
+export function moduleName({ module }: NamedModule, reader: Reader): string {
+  const { t, language } = reader;
+  if (module.name) return inLanguage(module.name, language).text;
+  const codes = module.types ?? [];
+  if (codes.length > 0) return codes.map((code) => nameOfCode('type', code, reader)).join(', ');
+  const [only, ...others] = module.settings ?? [];
+  return t(only && others.length === 0 ? `offer.help.${only}` : 'offer.help.unknown');
+}
+
+/** Kilometres from the nearest place of an entry to the nearest municipality of the area; null when that is not known. */
+export function kilometresTo(places: readonly string[], area: readonly string[]): number | null {
+  const members = area.flatMap(membersOf);
+  const from = places.flatMap((nis) => {
+    const [only, ...others] = membersOf(nis);
+    return only !== undefined && others.length === 0 ? [only] : [];
+  });
+  const all = from.flatMap((one) => members.map((member) => kilometresFrom(one)[member]!));
+  return all.length > 0 ? Math.min(...all) : null;
+}
+
+function numbersOf({ module }: NamedModule, { t, number, day }: Reader): string[] {
+  const { capacity } = module;
+  if (!capacity || capacity.available === null) return [];
+  const counted = capacity.updated ? day(capacity.updated) : null;
+  const told = { count: capacity.available, number: number(capacity.available) };
+  return [counted ? t('coverage.entry.freeOn', { ...told, day: counted }) : t('coverage.entry.free', told)];
+}
+
+function trendOf(trend: WaitingTrend | undefined, { t, day, number }: Reader) {
+  if (!trend) return null;
+  const { first, last, lowest, highest } = trend.facts;
+  const at = (one: { day: string; value: number }): string =>
+    t('board.trend.at', { number: number(one.value), day: day(one.day) });
+  const words = { first: at(first), last: at(last), lowest: at(lowest), highest: at(highest) };
+  return { path: trend.path, text: t('board.trend.text', words) };
+}
+
+const organisationName = (organisation: OrganisationRecord | null, today: string): string | null =>
+  organisation && nameOn(organisation, new Date(`${today}T12:00:00Z`));
+
+export interface Shown {
+  answer: CellAnswer;
+  asked: ReturnType<typeof kindAt>;
+  look: AskedLook;
+  named: ReadonlyMap<string, NamedModule>;
+  trends: ReadonlyMap<string, WaitingTrend>;
+  /** The same cell under the other look; null where nothing is compared. */
+  before: CellAnswer | null;
+}
+
+/** Why a cell is what it is, entry by entry; of an entry that went since, its class on the other day stays unsaid. */
+export function entriesView({ answer, asked, look, named, trends, before }: Shown, reader: Reader) {
+  const { t } = reader;
+  const cell = { ...asked.kind, area: asked.area.code };
+  return answer.entries.flatMap(({ id, lineClass, reasons }) => {
+    const found = named.get(id);
+    if (!found) return [];
+    const kilometres = kilometresTo(found.places, asked.area.parts ?? [asked.area.code]);
+    const earlier = before?.entries.find((one) => one.id === id);
+    const { unit, organisation, isKept } = found;
+    return {
+      name: moduleName(found, reader),
+      unit: unit.name,
+      href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
+      upkeep: isKept ? paths.upkeepEntry({ kind: 'modules', id }) : null,
+      organisation: organisationName(organisation, reader.today),
+      places: found.places.map((nis) => areaName(nis, reader.language)).join(', '),
+      word: t(`coverage.lineClass.${lineClass}`),
+      ...marks[lineClass],
+      other: earlier && earlier.lineClass !== lineClass ? t(`coverage.lineClass.${earlier.lineClass}`) : null,
+      isNew: before !== null && !earlier && before.more === 0,
+      reasons: sentencesOf(reasons, { cell, frame: look.frame, kilometres }, reader),
+      numbers: numbersOf(found, reader),
+      trend: trendOf(trends.get(id), reader),
+    };
+  });
+}

@@ -1,0 +1,1 @@
+export { coveragePage as showCoverage, coverageParts as showParts } from './page.ts';
