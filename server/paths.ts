@@ -122,6 +122,9 @@ export const paths = {
 
   coverage: path('/coverage'),
   coverageParts: path('/coverage/parts'),
+  candidates: path('/coverage/candidates'),
+  candidateDismissals: path('/coverage/candidates/:platform/dismissals'),
+  candidateReturns: path('/coverage/candidates/:platform/returns'),
 
   plans: path('/plans'),
   plan: path('/plans/:id'),

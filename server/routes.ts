@@ -1,6 +1,7 @@
 import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
+import { candidateRoutes } from './features/coverage/candidates/routes.ts';
 import { coverageRoutes } from './features/coverage/pages/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
@@ -37,6 +38,7 @@ export const routes: RouteRow[] = [
   ...reconcilingRoutes,
   ...upkeepRoutes,
   ...coverageRoutes,
+  ...candidateRoutes,
   ...gapRoutes,
   ...accountRoutes,
   ...deviceRoutes,
