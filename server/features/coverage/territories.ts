@@ -30,6 +30,25 @@ export interface Territory {
 export const inhabitantsOf = (members: readonly number[]): number =>
   members.reduce((sum, one) => sum + inhabitants[one]!, 0);
 
+/** The round in which a municipality was counted last: a list made once, as this is asked for every cell. */
+const countedIn = new Uint32Array(municipalities.length);
+let round = 0;
+
+/** Inhabitants of all municipalities in any of these lists, each counted once; no more than `all` of the area. */
+export function inhabitantsOfAny(lists: readonly (readonly number[])[], all: number): number {
+  round++;
+  let sum = 0;
+  for (const members of lists) {
+    for (const one of members) {
+      if (countedIn[one] === round) continue;
+      countedIn[one] = round;
+      sum += inhabitants[one]!;
+    }
+    if (sum === all) break;
+  }
+  return sum;
+}
+
 export const provinceOf = (municipality: number): string | null =>
   whereabouts(municipalities[municipality]!).province;
 
