@@ -117,8 +117,8 @@ export function standingsOf(line: OfferLine, place: Place, ground: Ground, limit
   if (place.kind !== 'building') return withoutTravel(works, unlessKnown(works));
   // It works for these people, and nobody wrote down where.
   if (place.area === null) return works.known ? withoutTravel(works, flag.placeUnknown) : [];
-  const [only, ...others] = membersOf(place.area);
-  if (only === undefined) return [];
-  if (others.length > 0) return fromWiderArea(place.area, works, ground);
-  return fromMunicipality(only, works, !works.known && line.crossesProvinces === true, ground, limits);
+  const inside = membersOf(place.area);
+  if (inside.length === 0) return [];
+  if (inside.length > 1) return fromWiderArea(place.area, works, ground);
+  return fromMunicipality(inside[0]!, works, !works.known && line.crossesProvinces === true, ground, limits);
 }

@@ -79,6 +79,7 @@ const otherwise = [
   ['planned', 'nothing'],
   ['stopped', 'nothing'],
 ] as const;
+const placesOfOtherwise = otherwise.map(([ground]) => placeOf(ground));
 
 /**
  * What the entries of a cell come to: the best that any of them offers, so that one more entry never makes a cell
@@ -89,7 +90,7 @@ const otherwise = [
  */
 export function decide(tally: Tally, asked: Asked): Decision {
   if (tally.counts[covers]! > 0) return ofWhatCovers(tally, asked);
-  for (const [ground, verdict] of otherwise)
-    if (tally.counts[placeOf(ground)]! > 0) return { verdict, ground, share: 0 };
-  return { verdict: 'nothing', ground: 'unregistered', share: 0 };
+  const best = placesOfOtherwise.findIndex((at) => tally.counts[at]! > 0);
+  const [ground, verdict] = otherwise[best] ?? ['unregistered', 'nothing'];
+  return { verdict, ground, share: 0 };
 }

@@ -39,8 +39,12 @@ function limitsFor({ travel }: Frame, kilometres: number): Limits {
 /** Where an entry stands: one for each territory it works for. */
 export type Placed = (line: OfferLine) => readonly Standing[];
 
-const keyOf = ({ catchment, crossesProvinces }: OfferLine, { area, kind }: Place): string =>
-  catchment === null ? `${area}${kind}${crossesProvinces}` : `${area}${kind}<${catchment.join()}`;
+/** What decides where an antenna stands. Of most, that is its area alone. */
+function keyOf({ catchment, crossesProvinces }: OfferLine, { area, kind }: Place): string {
+  if (catchment !== null) return `${area}${kind}<${catchment.join()}`;
+  const mayCross = crossesProvinces === true ? '!' : '';
+  return kind === 'building' ? `${area}${mayCross}` : `${area}${kind}${mayCross}`;
+}
 
 /** Numbers entries, from 0: those with the same antennas and catchment have the same number. */
 function numberer(): (line: OfferLine) => number {

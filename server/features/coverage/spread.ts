@@ -6,16 +6,43 @@ import { aboutKind, apart, codesOf, forAnybody, notKnownIn } from './weighing.ts
 /** Where an entry belongs on an axis, three numbers each time: place, flags, and 1 or -1 as in `Combination`. */
 type Spread = readonly number[];
 
-/** An axis made ready: the place of each code. */
-type Places = ReadonlyMap<string, number>;
+/** An axis made ready for many entries: most of them share one of these spreads. */
+interface Ready {
+  readonly axis: Axis;
+  /** The place of each code. */
+  readonly places: ReadonlyMap<string, number>;
+  /** By place, that of an entry with this code only. */
+  readonly alone: readonly Spread[];
+  readonly unknown: Spread;
+}
 
-function placesOf(codes: readonly string[] | null, places: Places): number[] {
+function ready(axis: Axis): Ready {
+  const places = new Map(axis.values.map((value, at) => [value, at]));
+  const alone = axis.values.map((_value, at) => [at, 0, 1]);
+  return { axis, places, alone, unknown: [axis.values.length, notKnownIn(axis.dimension), 1] };
+}
+
+const none: readonly number[] = [];
+
+function placesOf(codes: readonly string[] | null, { places }: Ready): readonly number[] {
+  if (codes === null || codes.length === 0) return none;
   const found: number[] = [];
-  for (const code of codes ?? []) {
+  for (const code of codes) {
     const at = places.get(code);
     if (at !== undefined && !found.includes(at)) found.push(at);
   }
   return found;
+}
+
+function spreadOfCodes(codes: readonly string[], excluded: readonly number[], on: Ready): Spread {
+  if (codes.length === 1 && excluded.length === 0) {
+    const only = on.places.get(codes[0]!);
+    return only === undefined ? none : on.alone[only]!;
+  }
+  const spread: number[] = [];
+  for (const at of placesOf(codes, on)) if (!excluded.includes(at)) spread.push(at, 0, 1);
+  for (const at of excluded) spread.push(at, flag.excluded, 1);
+  return spread;
 }
 
 /**
@@ -23,18 +50,16 @@ function placesOf(codes: readonly string[] | null, places: Places): number[] {
  * that turns some away is taken out again where these are asked, and put in as what it is to them: twice as often
  * as it has such codes, and not once for every code of the axis.
  */
-function spreadOf(line: OfferLine, { dimension, values }: Axis, places: Places): Spread {
+function spreadOf(line: OfferLine, on: Ready): Spread {
+  const { dimension, values } = on.axis;
   const codes = codesOf(line, dimension);
-  const excluded = dimension === 'target' ? placesOf(line.excluded, places) : [];
-  const spread: number[] = [];
-  if (codes !== null && (codes.length > 0 || dimension === 'type' || dimension === 'setting')) {
-    for (const at of placesOf(codes, places)) if (!excluded.includes(at)) spread.push(at, 0, 1);
-    for (const at of excluded) spread.push(at, flag.excluded, 1);
-    return spread;
-  }
+  const excluded = dimension === 'target' ? placesOf(line.excluded, on) : none;
+  if (codes !== null && (codes.length > 0 || dimension === 'type' || dimension === 'setting'))
+    return spreadOfCodes(codes, excluded, on);
+  if (codes === null && excluded.length === 0) return on.unknown;
   const forAll = dimension === 'target' ? forAnybody(line) : 0;
   const flags = codes === null ? notKnownIn(dimension) : forAll;
-  spread.push(values.length, flags, 1);
+  const spread = [values.length, flags, 1];
   for (const at of excluded) spread.push(at, flags, -1, at, flag.excluded, 1);
   return spread;
 }
@@ -77,11 +102,11 @@ export function combinator(
   axes: readonly Axis[],
   filters: Kind,
 ): (line: OfferLine, take: Combination) => void {
-  const places = axes.map(({ values }) => new Map(values.map((value, at) => [value, at])));
+  const onAxes = axes.map(ready);
   return (line, take) => {
     const about = aboutKind(line, filters);
     if (about === apart) return;
-    const spreads = axes.map((axis, nth) => spreadOf(line, axis, places[nth]!));
+    const spreads = onAxes.map((on) => spreadOf(line, on));
     // Of an entry whose type is not known, none is asked: see `standardType`.
     walk({ axes, spreads, take }, 0, 0, about, line.types === null ? 1 : 0, 1);
   };

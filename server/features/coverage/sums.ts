@@ -41,17 +41,21 @@ export function addEntry(
   else lists.delete(standing.reached);
 }
 
+const noneOfAny: readonly number[] = lineClasses.map(() => 0);
+
 /** What some buckets come to together. */
 export function tallyOf({ numbers, reached }: Sums, first: number, buckets: readonly number[]): Tally {
-  const counts = lineClasses.map(() => 0);
-  const tally: Tally = { counts, places: 0, uncounted: 0, reached: [] };
+  const counts = noneOfAny.slice();
+  const lists: (readonly number[])[] = [];
+  let places = 0;
+  let uncounted = 0;
   for (const one of buckets) {
     const from = (first + one) * width;
     for (let at = 0; at < placesAt; at++) counts[at]! += numbers[from + at]!;
-    tally.places += numbers[from + placesAt]!;
-    tally.uncounted += numbers[from + uncountedAt]!;
-    const lists = numbers[from + covers]! > 0 ? reached[first + one] : undefined;
-    if (lists) tally.reached.push(...lists.keys());
+    if (numbers[from + covers] === 0) continue;
+    places += numbers[from + placesAt]!;
+    uncounted += numbers[from + uncountedAt]!;
+    for (const list of reached[first + one]!.keys()) lists.push(list);
   }
-  return tally;
+  return { counts, places, uncounted, reached: lists };
 }

@@ -52,18 +52,17 @@ export function inhabitantsOfAny(lists: readonly (readonly number[])[], all: num
 export const provinceOf = (municipality: number): string | null =>
   whereabouts(municipalities[municipality]!).province;
 
-const inside = new Map<string, readonly number[]>();
+const inside = new Map<string, number[]>();
+for (const [at, nis] of municipalities.entries())
+  for (const area of new Set(Object.values(whereabouts(nis)))) {
+    if (area === null) continue;
+    const members = inside.get(area);
+    if (members) members.push(at);
+    else inside.set(area, [at]);
+  }
 
-/** Numbers of the municipalities in an area, by its NIS code; none when it is no area of ours. */
-export function membersOf(nis: string): readonly number[] {
-  const known = inside.get(nis);
-  if (known) return known;
-  const members = municipalities.flatMap((one, at) =>
-    Object.values(whereabouts(one)).includes(nis) ? [at] : [],
-  );
-  if (areaOf(nis)) inside.set(nis, members);
-  return members;
-}
+/** Numbers of the municipalities in an area, ascending, by its NIS code; none when it is no area of ours. */
+export const membersOf = (nis: string): readonly number[] => inside.get(nis) ?? [];
 
 /** A zone: several areas, by their NIS codes, under a code of its own. */
 export function zone(code: string, areas: readonly string[]): Territory {
