@@ -46,20 +46,23 @@ function keyOf({ catchment, crossesProvinces }: OfferLine, { area, kind }: Place
   return kind === 'building' ? `${area}${mayCross}` : `${area}${kind}${mayCross}`;
 }
 
-/** Numbers entries, from 0: those with the same antennas and catchment have the same number. */
-function numberer(): (line: OfferLine) => number {
-  const numbers = new Map<string, number>();
+/** What is worked out for entries that stand alike, by the number of the distance. */
+type Alike = (readonly Standing[])[];
+
+/** Entries with the same antennas and catchment stand alike. */
+function alikes(): (line: OfferLine) => Alike {
+  const known = new Map<string, Alike>();
   let last: OfferLine | undefined;
-  let number = 0;
+  let found: Alike = [];
   return (line) => {
     // An entry is asked about for each of its types in turn.
-    if (line === last) return number;
+    if (line === last) return found;
     last = line;
     let key = keyOf(line, line.places[0]!);
     for (let at = 1; at < line.places.length; at++) key += `+${keyOf(line, line.places[at]!)}`;
-    number = numbers.get(key) ?? numbers.size;
-    if (number === numbers.size) numbers.set(key, number);
-    return number;
+    found = known.get(key) ?? [];
+    if (found.length === 0) known.set(key, found);
+    return found;
   };
 }
 
@@ -82,18 +85,18 @@ export function placer(
   frame: Frame,
 ): (type: string | undefined) => Placed {
   const ground = groundOf(territories);
-  const numberOf = numberer();
+  const alikeOf = alikes();
   const byDistance = new Map<number, Placed>();
   return (type) => {
     const kilometres = standardFor(frame.travel.kilometres, type);
     const already = byDistance.get(kilometres);
     if (already) return already;
     const antenna = antennas(ground, limitsFor(frame, kilometres));
-    const known: (readonly Standing[])[] = [];
+    const number = byDistance.size;
     const placed: Placed = (line) => {
-      const number = numberOf(line);
-      const standings = known[number] ?? combined(line.places.map((place) => antenna(line, place)));
-      known[number] = standings;
+      const alike = alikeOf(line);
+      const standings = alike[number] ?? combined(line.places.map((place) => antenna(line, place)));
+      alike[number] = standings;
       return standings;
     };
     byDistance.set(kilometres, placed);
