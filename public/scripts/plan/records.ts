@@ -153,6 +153,6 @@ function swapLeaf(old: HTMLElement, fresh: HTMLElement): HTMLElement {
   const hadFocus = old.contains(document.activeElement);
   if (old instanceof HTMLDetailsElement && made instanceof HTMLDetailsElement) made.open = old.open;
   old.replaceWith(made);
-  if (hadFocus) made.querySelector<HTMLElement>('summary, [data-refocus]')?.focus();
+  if (hadFocus) made.querySelector<HTMLElement>('summary, [data-refocus]')?.focus({ preventScroll: true });
   return made;
 }
