@@ -9,6 +9,7 @@ const suites: Record<string, () => Promise<void>> = {
   offer: async () => (await import('./offer/offer.ts')).offer(),
   import: async () => (await import('./offer/import.ts')).imports(),
   coverage: async () => (await import('./coverage/coverage.ts')).coverage(),
+  coveragePages: async () => (await import('./coverage/pages.ts')).coveragePages(),
   live: async () => (await import('./live/live.ts')).live(),
 };
 

@@ -6,7 +6,8 @@ import { changed, type Look, matrix } from '../../server/features/coverage/matri
 import { type OfferLine, offerLines } from '../../server/features/coverage/offerLines.ts';
 import { territoriesAt } from '../../server/features/coverage/territories.ts';
 import { readReferenceFiles } from '../../server/features/offer/referenceFiles.ts';
-import { drawsFrom } from '../offer/draws.ts';
+import { whereabouts } from '../../server/geography/geography.ts';
+import { type Draws, drawsFrom } from '../offer/draws.ts';
 import { madeUpOffer } from '../offer/madeUp.ts';
 
 export interface Measured {
@@ -41,14 +42,31 @@ const day = new Date().toISOString().slice(0, 10);
 const frame = { ...frames.get('own')!, months: 12 };
 const look: Look = { areas: territoriesAt('arrondissement'), axes, filters: {}, frame, day };
 
-/** Some entries get the codes the reference data does not have; the same for the same size. */
-function withMoreCodes(lines: OfferLine[]): OfferLine[] {
+const recently = `${day.slice(0, 8)}01`;
+
+/** Its own arrondissement or province. */
+function aCatchment(draws: Draws, { places }: OfferLine): string[] | null {
+  const { arrondissement, province } = whereabouts(places[0]!.area!);
+  const area = draws.chance(0.5) ? arrondissement : province;
+  return area === null ? null : [area];
+}
+
+/**
+ * What the made-up offer lacks: codes the reference data does not have, entries that were confirmed this month, counted
+ * lists, people who are turned away, and said catchments. The same for the same size.
+ */
+function withMore(lines: OfferLine[]): OfferLine[] {
   const draws = drawsFrom(lines.length + 1);
   return lines.map((line) => ({
     ...line,
     types: line.types && draws.chance(0.2) ? [draws.pick(types.slice(20))] : line.types,
     targetGroups: line.targetGroups && draws.chance(0.4) ? [draws.pick(groups)] : line.targetGroups,
     excluded: draws.chance(0.2) ? [draws.pick(groups)] : line.excluded,
+    asOf: draws.chance(0.8) ? recently : line.asOf,
+    waiting: draws.chance(0.4)
+      ? { weeks: draws.below(20), persons: null, countedOn: recently }
+      : line.waiting,
+    catchment: draws.chance(0.3) ? aCatchment(draws, line) : line.catchment,
   }));
 }
 
@@ -61,7 +79,7 @@ function timed<Result>(what: () => Result): { took: number; result: Result } {
 function measure(size: number): Measured {
   const { sites, careUnits, careModules } = madeUpOffer(size);
   const { took, result } = timed(() => offerLines({ sites, careUnits, careModules }));
-  const lines = withMoreCodes(result);
+  const lines = withMore(result);
   const first = timed(() => matrix(lines, look)).took;
   const again = Array.from({ length: 7 }, () => timed(() => matrix(lines, look)).took);
   const pair = Array.from(

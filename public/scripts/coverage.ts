@@ -1,63 +1,26 @@
-import { io } from 'socket.io-client';
-import { RecordsView } from './plan/records.ts';
+import { follow, regionOf, speak } from './following.ts';
 
 const page = document.querySelector<HTMLElement>('#coverage');
 if (page) openCoverage(page);
 
 /** The parts of the page that are open now: the address of the page asks for the same. */
-const partsOf = (root: HTMLElement): string => (root.dataset.parts ?? '') + location.search;
+const partsOf = (root: HTMLElement): string => (root.dataset.entries ?? '') + location.search;
 
 /** The matrix follows by itself and says what changed; a cell opens beside it without losing the place. */
 function openCoverage(root: HTMLElement): void {
-  const labels = root.dataset as Record<string, string>;
-  const region = root.querySelector<HTMLElement>('[data-records-root]')!;
-  const records = new RecordsView(region, () => partsOf(root));
+  const region = regionOf(root);
   let shown = cellsIn(region);
-  records.onSwap = () => {
+  const swapped = (): void => {
     const now = cellsIn(region);
     const changed = [...now].filter(([key, cell]) => shown.get(key)?.mark !== cell.mark);
     shown = now;
-    if (changed.length > 0)
-      tell(
-        root,
-        changed.map(([, cell]) => cell.told),
-      );
+    const told = changed.map(([, cell]) => cell.told);
+    if (told.length > 0) speak(root, sentenceOf(told, root.dataset));
   };
-  followAlong(root, records, labels);
+  follow(root, ['coverage:all'], swapped, () => partsOf(root));
   root.addEventListener('click', (event) => void openOnClick(event, root, region));
   root.addEventListener('keydown', moveBetweenCells);
   addEventListener('popstate', () => void showOpened(root, region, false));
-}
-
-function followAlong(root: HTMLElement, records: RecordsView, labels: Record<string, string>): void {
-  const socket = io();
-  const connection = (words: string | undefined): void => {
-    root.querySelector('[data-connection-text]')?.replaceChildren(words ?? '');
-  };
-  const leave = (): void => {
-    connection(labels.gone);
-    root.querySelector('[data-records-root]')?.replaceChildren();
-    socket.disconnect();
-  };
-  const watch = (): void => {
-    socket.emit('watch', 'coverage:all', (may: boolean) => {
-      if (may) return connection(labels.live);
-      void records.checkAccess().then((still) => still || leave());
-    });
-  };
-  socket.on('connect', () => {
-    watch();
-    records.refreshSoon(0); // what happened while away
-  });
-  socket.on('changed', () => records.refreshSoon());
-  socket.on('access', watch);
-  socket.on('connect_error', (error) => {
-    if (error.message === 'signed_out') leave();
-  });
-  socket.on('disconnect', (reason) => {
-    connection(labels.away);
-    if (reason === 'io server disconnect') socket.connect();
-  });
 }
 
 /** What each cell says, by its row and column. */
@@ -72,13 +35,11 @@ function cellsIn(region: HTMLElement): Map<string, { mark: string; told: string 
 
 const mostTold = 3;
 
-/** A sentence about what changed, for who sees it and for who does not. */
-function tell(root: HTMLElement, cells: string[]): void {
-  const { updated = '', more = '' } = root.dataset;
-  const rest =
-    cells.length > mostTold ? ` ${more.replace('{{number}}', String(cells.length - mostTold))}` : '';
-  const words = updated.replace('{{cells}}', cells.slice(0, mostTold).join('; ')) + rest;
-  root.querySelector('[data-told]')?.replaceChildren(words);
+/** What changed, for who sees it and for who does not. */
+function sentenceOf(cells: string[], { updated = '', more = '' }: DOMStringMap): string {
+  const words = updated.replace('{{cells}}', cells.slice(0, mostTold).join('; '));
+  const rest = cells.length - mostTold;
+  return rest > 0 ? `${words} ${more.replace('{{number}}', String(rest))}` : words;
 }
 
 const isPlain = (event: MouseEvent): boolean =>

@@ -89,6 +89,16 @@ const byVisitor: Record<string, PageToLookAt[]> = {
         await page.waitForSelector('.summary');
       },
     },
+    { name: 'coverage', address: '/coverage' },
+    { name: 'coverage-cell', address: '/coverage?within=BE-VAN&cell=short_residential.13000' },
+    { name: 'coverage-words', address: '/coverage?within=BE-VAN&view=words&rows=area&columns=age' },
+    { name: 'coverage-map', address: '/coverage?within=BE-VAN&view=map&line=detox&cell=detox.13000' },
+    { name: 'coverage-places', address: '/coverage?within=BE-VAN&view=map&level=municipality' },
+    {
+      name: 'coverage-compared',
+      address: '/coverage?within=BE-VAN&earlier=2026-05-01&cell=short_residential.13000',
+    },
+    { name: 'coverage-refused', address: '/coverage?within=BE-VAN&day=gisteren&earlier=ook' },
     { name: 'upkeep-nobody', address: '/upkeep/offer/none' },
     { name: 'plans-empty', address: '/plans' },
   ],
@@ -130,6 +140,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   fod: [
     { name: 'home-official', address: '/' },
     { name: 'gaps-official', address: '/gaps?status=all' },
+    { name: 'coverage-official', address: '/coverage' },
   ],
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },
@@ -225,6 +236,17 @@ describe('every page', function () {
       expect(await visitor.page.getAttribute('html', 'lang')).to.equal(language);
       await visitor.context.close();
     }
+  });
+
+  it('of coverage has nothing axe finds in the dark', async () => {
+    const visitor = await visit(browser, app.address, 'coordinator.antwerpen');
+    await visitor.page.emulateMedia({ colorScheme: 'dark' });
+    await lookAll(
+      visitor,
+      byVisitor['coordinator.antwerpen']!.filter(({ name }) => name.startsWith('coverage')),
+      'dark',
+    );
+    await visitor.context.close();
   });
 
   it('of the directory has nothing axe finds in the dark', async () => {

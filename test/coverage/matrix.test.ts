@@ -97,6 +97,24 @@ describe('coverage: the matrix', () => {
     expect(whole.cells.map((one) => one.verdict)).to.deep.equal(['nothing', 'nothing', 'nothing', 'nothing']);
   });
 
+  it('when a house goes, so do the people who reached only that one; who reach another still do', () => {
+    const house = { types: ['crisis'], catchment: ['80000'], verified: day };
+    const lines = linesOf([
+      { ...house, id: 'arlon', at: ['81001'] },
+      { ...house, id: 'also-arlon', at: ['81001'] },
+      { ...house, id: 'marche', at: ['83034'] },
+    ]);
+    const look = { areas: [territory('80000')], axes: [], filters: { type: 'crisis' }, frame: own, day };
+    const whole = matrix(lines, look);
+    const shares = ['marche', 'arlon', 'also-arlon'].map((id) => {
+      changed(whole, id, null);
+      return whole.cells[0]!.share;
+    });
+    const [arlon] = matrix(lines.slice(0, 1), look).cells;
+    expect(arlon!.share).to.be.greaterThan(0);
+    expect(shares).to.deep.equal([arlon!.share, arlon!.share, 0]);
+  });
+
   it('an entry of which nobody knows where it is stands in no cell, and is named', () => {
     const areas = [territory('10000')];
     const { unplaced, cells } = matrix(linesOf([{ id: 'nowhere' }]), {

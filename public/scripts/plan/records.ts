@@ -14,7 +14,7 @@ export class RecordsView {
   /** Told after parts were put in place. */
   onSwap: () => void = () => {};
 
-  /** @param address where the fragment is; asked each time when the page can come to show something else */
+  /** @param address where the fragment is; a function where the page can come to show something else */
   constructor(root: HTMLElement, address: string | (() => string)) {
     this.#root = root;
     this.#address = typeof address === 'string' ? () => address : address;
@@ -153,6 +153,6 @@ function swapLeaf(old: HTMLElement, fresh: HTMLElement): HTMLElement {
   const hadFocus = old.contains(document.activeElement);
   if (old instanceof HTMLDetailsElement && made instanceof HTMLDetailsElement) made.open = old.open;
   old.replaceWith(made);
-  if (hadFocus) made.querySelector<HTMLElement>('summary, [data-refocus]')?.focus();
+  if (hadFocus) made.querySelector<HTMLElement>('summary, [data-refocus]')?.focus({ preventScroll: true });
   return made;
 }

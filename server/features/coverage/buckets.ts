@@ -1,21 +1,14 @@
-import { addLine, emptyTally, type Tally } from './decision.ts';
+import type { Standing } from './antenna.ts';
 import { classOf } from './flags.ts';
 import { standardFor } from './frame.ts';
 import type { Look } from './matrix.ts';
 import type { OfferLine } from './offerLines.ts';
-import { placer, type Standing } from './placement.ts';
-import { bucketsOfKinds, combinator } from './spread.ts';
-import { freshFrom, limitsFor, standardType, stateOf, waitOf } from './weighing.ts';
+import { placer } from './placement.ts';
+import { bucketsOfKinds, combinator, typesAsked } from './spread.ts';
+import { addEntry, emptySums, type Sums } from './sums.ts';
+import { freshFrom, stateOf, waitOf } from './weighing.ts';
 
-/** One entry in one bucket. */
-interface Member {
-  id: string;
-  lineClass: number;
-  places: number | null;
-  standing: Standing;
-}
-
-type Put = (bucket: number, member: Member) => void;
+type Put = (bucket: number, lineClass: number, standing: Standing, sign: number) => void;
 
 /**
  * Entries by area and by the codes of each axis. Every axis has one place more, for entries that are about all of
@@ -28,91 +21,57 @@ export interface Buckets {
   readonly ofKind: readonly (readonly number[])[];
   /** For each bucket (within an area), the kinds it may be about. */
   readonly kindsIn: readonly (readonly number[])[];
-  readonly members: (Member[] | undefined)[];
-  /** Kept until an entry comes or goes. */
-  readonly tallies: (Tally | undefined)[];
-  /** The buckets each entry stands in. */
-  readonly of: Map<string, Set<number>>;
+  readonly sums: Sums;
+  /** What is in the sums, by id: what an entry added is worked out again to take it out. */
+  readonly lines: Map<string, OfferLine>;
   readonly unplaced: Set<string>;
-  /** Calls `put` for each bucket an entry belongs in, with what it is there. */
+  /** Calls `put` for each bucket an entry belongs in, with what it is there; `sign` as in `Combination`. */
   readonly sort: (line: OfferLine, put: Put) => void;
 }
 
-/** Places of entries by how far people travel: types with the same distance share one. */
-function places({ areas, frame }: Look): (line: OfferLine, type: string | undefined) => readonly Standing[] {
-  const byDistance = new Map<number, ReturnType<typeof placer>>();
-  return (line, type) => {
-    const kilometres = standardFor(frame.travel.kilometres, type);
-    let place = byDistance.get(kilometres);
-    if (!place) {
-      place = placer(areas, limitsFor(frame, type));
-      byDistance.set(kilometres, place);
-    }
-    return place(line);
-  };
-}
-
-function sorter(look: Look, perArea: number): Buckets['sort'] {
-  const { frame, day } = look;
+function sorter({ axes, filters, areas, frame, day }: Look, perArea: number): Buckets['sort'] {
   const fresh = freshFrom(day, frame.months);
-  const combine = combinator(look.axes, look.filters);
-  const place = places(look);
+  const { mustBeKnown, weeks } = frame.waiting;
+  const combine = combinator(axes, filters);
+  const placed = placer(areas, frame);
+  const standards = typesAsked(axes, filters).map((type) => ({
+    weeks: standardFor(weeks, type),
+    placed: placed(type),
+  }));
   return (line, put) => {
-    const combinations = combine(line);
-    if (combinations.length === 0) return;
     const state = stateOf(line, day, fresh);
-    for (const { bucket, flags, type: asked } of combinations) {
-      const type = standardType(line, asked);
-      const own = flags | state | waitOf(line, standardFor(frame.waiting.weeks, type), fresh);
-      for (const standing of place(line, type)) {
-        const lineClass = classOf(own | standing.flags, frame.waiting.mustBeKnown);
-        const member = { id: line.id, lineClass, places: line.placeCount, standing };
-        put(standing.at * perArea + bucket, member);
-      }
-    }
+    combine(line, (bucket, flags, typeAt, sign) => {
+      const standard = standards[typeAt]!;
+      const own = flags | state | waitOf(line, standard.weeks, fresh);
+      for (const standing of standard.placed(line))
+        put(standing.at * perArea + bucket, classOf(own | standing.flags, mustBeKnown), standing, sign);
+    });
   };
 }
 
 const isUnplaced = ({ catchment, places }: OfferLine): boolean =>
   catchment === null && places.every(({ area }) => area === null);
 
-/** Puts an entry that is in no bucket into its own. */
-export function putIn(buckets: Buckets, line: OfferLine): ReadonlySet<number> {
-  const into = new Set<number>();
-  buckets.sort(line, (bucket, member) => {
-    const members = buckets.members[bucket];
-    if (members) members.push(member);
-    else buckets.members[bucket] = [member];
-    buckets.tallies[bucket] = undefined;
-    into.add(bucket);
+/** Puts an entry that is not there yet into its buckets, and tells which they are. */
+export function putIn(buckets: Buckets, line: OfferLine, touched?: Set<number>): void {
+  buckets.sort(line, (bucket, lineClass, standing, sign) => {
+    addEntry(buckets.sums, bucket, lineClass, line.placeCount, standing, sign);
+    touched?.add(bucket);
   });
-  if (into.size > 0) buckets.of.set(line.id, into);
+  buckets.lines.set(line.id, line);
   if (isUnplaced(line)) buckets.unplaced.add(line.id);
-  return into;
 }
 
-/** Takes an entry out of all buckets and answers which they were. */
-export function takeOut(buckets: Buckets, id: string): Set<number> {
-  const from = buckets.of.get(id) ?? new Set<number>();
-  for (const bucket of from) {
-    buckets.members[bucket] = buckets.members[bucket]?.filter((member) => member.id !== id);
-    buckets.tallies[bucket] = undefined;
-  }
-  buckets.of.delete(id);
+/** Takes an entry, if it is there, out of its buckets, and tells which they were. */
+export function takeOut(buckets: Buckets, id: string, touched: Set<number>): void {
+  const line = buckets.lines.get(id);
+  if (!line) return;
+  buckets.sort(line, (bucket, lineClass, standing, sign) => {
+    addEntry(buckets.sums, bucket, lineClass, line.placeCount, standing, -sign);
+    touched.add(bucket);
+  });
+  buckets.lines.delete(id);
   buckets.unplaced.delete(id);
-  return new Set(from);
-}
-
-/** What a bucket adds up to; null when nothing was ever in it. */
-export function tallyOf(buckets: Buckets, bucket: number): Tally | null {
-  const members = buckets.members[bucket];
-  if (!members) return null;
-  const known = buckets.tallies[bucket];
-  if (known) return known;
-  const tally = emptyTally();
-  for (const { lineClass, places, standing } of members) addLine(tally, lineClass, places, standing);
-  buckets.tallies[bucket] = tally;
-  return tally;
 }
 
 /** All entries of a look in their buckets. */
@@ -121,14 +80,12 @@ export function fill(lines: Iterable<OfferLine>, look: Look): Buckets {
   const ofKind = bucketsOfKinds(look.axes);
   const kindsIn = Array.from({ length: perArea }, (): number[] => []);
   for (const [kind, buckets] of ofKind.entries()) for (const one of buckets) kindsIn[one]!.push(kind);
-  const size = perArea * look.areas.length;
   const buckets: Buckets = {
     perArea,
     ofKind,
     kindsIn,
-    members: new Array(size).fill(undefined),
-    tallies: new Array(size).fill(undefined),
-    of: new Map(),
+    sums: emptySums(perArea * look.areas.length),
+    lines: new Map(),
     unplaced: new Set(),
     sort: sorter(look, perArea),
   };

@@ -1,6 +1,5 @@
-import { lineClasses, placeOf } from './flags.ts';
-import type { Standing } from './placement.ts';
-import { inhabitantsOf } from './territories.ts';
+import { placeOf } from './flags.ts';
+import { inhabitantsOfAny } from './territories.ts';
 
 /** From the best: what a cell comes to. */
 export const verdicts = [
@@ -38,8 +37,8 @@ export interface Tally {
   places: number;
   /** How many of those that cover have none counted. */
   uncounted: number;
-  /** Municipalities from which those that cover are reached. */
-  reached: Set<readonly number[]>;
+  /** Numbers of the municipalities from which each of those that cover is reached; lists may be there once for several. */
+  reached: (readonly number[])[];
 }
 
 export interface Asked {
@@ -57,39 +56,11 @@ export interface Decision {
   share: number;
 }
 
-export const emptyTally = (): Tally => ({
-  counts: lineClasses.map(() => 0),
-  places: 0,
-  uncounted: 0,
-  reached: new Set(),
-});
-
 const covers = placeOf('covers');
 
-export function addLine(tally: Tally, lineClass: number, places: number | null, standing: Standing): void {
-  tally.counts[lineClass]!++;
-  if (lineClass !== covers) return;
-  if (places === null) tally.uncounted++;
-  else tally.places += places;
-  tally.reached.add(standing.reached);
-}
-
-export function addTally(to: Tally, more: Tally): void {
-  for (let at = 0; at < lineClasses.length; at++) to.counts[at]! += more.counts[at]!;
-  to.places += more.places;
-  to.uncounted += more.uncounted;
-  for (const one of more.reached) to.reached.add(one);
-}
-
-function reachedPart({ reached }: Tally, population: number): number {
-  if (reached.size === 0 || population === 0) return 0;
-  const [first] = reached;
-  const all = reached.size === 1 ? first! : [...new Set([...reached].flat())];
-  return inhabitantsOf(all) / population;
-}
-
 function ofWhatCovers(tally: Tally, asked: Asked): Decision {
-  const share = reachedPart(tally, asked.population);
+  const reached = inhabitantsOfAny(tally.reached, asked.population);
+  const share = asked.population === 0 ? 0 : reached / asked.population;
   if (share < asked.share) return { verdict: 'thin', ground: 'fewReached', share };
   const wanted = asked.per10000 === null ? 0 : (asked.per10000 * asked.population) / 10_000;
   if (tally.places >= wanted) return { verdict: 'covered', ground: 'covering', share };
@@ -108,6 +79,7 @@ const otherwise = [
   ['planned', 'nothing'],
   ['stopped', 'nothing'],
 ] as const;
+const placesOfOtherwise = otherwise.map(([ground]) => placeOf(ground));
 
 /**
  * What the entries of a cell come to: the best that any of them offers, so that one more entry never makes a cell
@@ -118,7 +90,7 @@ const otherwise = [
  */
 export function decide(tally: Tally, asked: Asked): Decision {
   if (tally.counts[covers]! > 0) return ofWhatCovers(tally, asked);
-  for (const [ground, verdict] of otherwise)
-    if (tally.counts[placeOf(ground)]! > 0) return { verdict, ground, share: 0 };
-  return { verdict: 'nothing', ground: 'unregistered', share: 0 };
+  const best = placesOfOtherwise.findIndex((at) => tally.counts[at]! > 0);
+  const [ground, verdict] = otherwise[best] ?? ['unregistered', 'nothing'];
+  return { verdict, ground, share: 0 };
 }

@@ -110,20 +110,20 @@ export function wantedPer10000(
   level: string | null,
   around: readonly string[],
 ): number | null {
-  const wanted = frame.expected
-    .filter(
-      (one) =>
-        one.per10000 !== undefined &&
-        one.level === level &&
-        kind.problem === undefined &&
-        speaksOf(one.types, kind.type) &&
-        speaksOf(one.ages, kind.age) &&
-        speaksOf(one.targets, kind.target) &&
-        speaksOf(one.settings, kind.setting) &&
-        (one.within === undefined || one.within.some((nis) => around.includes(nis))),
-    )
-    .map((one) => one.per10000!);
-  return wanted.length > 0 ? Math.max(...wanted) : null;
+  if (kind.problem !== undefined) return null;
+  let most: number | null = null;
+  for (const one of frame.expected) {
+    const { per10000 } = one;
+    if (per10000 === undefined || one.level !== level || per10000 <= (most ?? -1)) continue;
+    const speaks =
+      speaksOf(one.types, kind.type) &&
+      speaksOf(one.ages, kind.age) &&
+      speaksOf(one.targets, kind.target) &&
+      speaksOf(one.settings, kind.setting) &&
+      (one.within === undefined || one.within.some((nis) => around.includes(nis)));
+    if (speaks) most = per10000;
+  }
+  return most;
 }
 
 /** A cell as one word: the same for the same question, for ever. */

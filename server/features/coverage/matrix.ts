@@ -1,7 +1,8 @@
-import { type Buckets, fill, putIn, takeOut, tallyOf } from './buckets.ts';
-import { type Asked, addTally, type Decision, decide, emptyTally, type Tally } from './decision.ts';
+import { type Buckets, fill, putIn, takeOut } from './buckets.ts';
+import { type Asked, type Decision, decide } from './decision.ts';
 import { type Axis, type Cell, type Dimension, dimensions, type Frame, type Kind } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
+import { tallyOf } from './sums.ts';
 import type { Territory } from './territories.ts';
 import { askedOf } from './verdict.ts';
 
@@ -58,19 +59,17 @@ function checked(look: Look): Look {
   return look;
 }
 
-function cellOf(cell: Cell, tally: Tally, asked: Asked): MatrixCell {
-  const decision = decide(tally, asked);
-  const per10000 = asked.population === 0 ? null : (tally.places * 10_000) / asked.population;
-  return { ...decision, cell, counts: tally.counts, places: tally.places, per10000 };
-}
-
-function added(buckets: Buckets, area: number, kind: number): Tally {
-  const sum = emptyTally();
-  for (const bucket of buckets.ofKind[kind]!) {
-    const tally = tallyOf(buckets, area * buckets.perArea + bucket);
-    if (tally) addTally(sum, tally);
-  }
-  return sum;
+function cellOf(
+  cell: Cell,
+  { sums, perArea, ofKind }: Buckets,
+  area: number,
+  kind: number,
+  asked: Asked,
+): MatrixCell {
+  const tally = tallyOf(sums, area * perArea, ofKind[kind]!);
+  const { counts, places } = tally;
+  const per10000 = asked.population === 0 ? null : (places * 10_000) / asked.population;
+  return { ...decide(tally, asked), cell, counts, places, per10000 };
 }
 
 /**
@@ -89,7 +88,7 @@ export function matrix(lines: Iterable<OfferLine>, look: Look): Matrix {
       const cell = { ...kind, area: where.code };
       const question = askedOf(look.frame, cell, where);
       asked.push(question);
-      cells.push(cellOf(cell, added(buckets, at, kindAt), question));
+      cells.push(cellOf(cell, buckets, at, kindAt, question));
     }
   }
   return { look, cells, buckets, asked, unplaced: buckets.unplaced };
@@ -101,8 +100,9 @@ export function matrix(lines: Iterable<OfferLine>, look: Look): Matrix {
  */
 export function changed(whole: Matrix, id: string, line: OfferLine | null): number[] {
   const { buckets, cells, asked } = whole;
-  const touched = takeOut(buckets, id);
-  if (line) for (const bucket of putIn(buckets, line)) touched.add(bucket);
+  const touched = new Set<number>();
+  takeOut(buckets, id, touched);
+  if (line) putIn(buckets, line, touched);
   const stale = new Set<number>();
   for (const bucket of touched) {
     const area = Math.floor(bucket / buckets.perArea);
@@ -110,10 +110,8 @@ export function changed(whole: Matrix, id: string, line: OfferLine | null): numb
       stale.add(area * buckets.ofKind.length + kind);
   }
   const order = [...stale].sort((a, b) => a - b);
-  for (const at of order) {
-    const kinds = buckets.ofKind.length;
-    const sum = added(buckets, Math.floor(at / kinds), at % kinds);
-    cells[at] = cellOf(cells[at]!.cell, sum, asked[at]!);
-  }
+  const kinds = buckets.ofKind.length;
+  for (const at of order)
+    cells[at] = cellOf(cells[at]!.cell, buckets, Math.floor(at / kinds), at % kinds, asked[at]!);
   return order;
 }

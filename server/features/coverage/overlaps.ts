@@ -4,7 +4,7 @@ import { type Cell, cellKey, type Frame, standardFor, wantedPer10000 } from './f
 import type { OfferLine } from './offerLines.ts';
 import { placer } from './placement.ts';
 import { type Territory, territoriesAt } from './territories.ts';
-import { freshFrom, limitsFor, stateOf, waitOf } from './weighing.ts';
+import { freshFrom, stateOf, waitOf } from './weighing.ts';
 
 interface Same {
   cell: Cell;
@@ -37,15 +37,14 @@ function groups(lines: readonly OfferLine[], frame: Frame, day: string): Map<str
   const areas = territoriesAt('arrondissement');
   const found = new Map<string, Same>();
   const fresh = freshFrom(day, frame.months);
-  const places = new Map<string, ReturnType<typeof placer>>();
+  const placed = placer(areas, frame);
   for (const line of lines) {
     if (line.organisation === null) continue;
     const state = stateOf(line, day, fresh);
     const people = peopleOf(line);
     for (const type of line.types ?? []) {
-      if (!places.has(type)) places.set(type, placer(areas, limitsFor(frame, type)));
       const wait = waitOf(line, standardFor(frame.waiting.weeks, type), fresh);
-      for (const standing of people.length === 0 ? [] : places.get(type)!(line)) {
+      for (const standing of people.length === 0 ? [] : placed(type)(line)) {
         const lineClass = classOf(state | wait | standing.flags, frame.waiting.mustBeKnown);
         if (lineClass !== placeOf('covers')) continue;
         const where = areas[standing.at]!;

@@ -1,7 +1,6 @@
 import { type Flag, flag } from './flags.ts';
 import type { Cell } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
-import type { Standing } from './placement.ts';
 
 /** Why, as a code and the values that go with it; the words are the page's, in four languages. */
 export interface Reason {
@@ -14,7 +13,8 @@ export interface Weighing {
   cell: Cell;
   /** The standard for waiting. */
   weeks: number;
-  standing: Standing;
+  /** Part of the inhabitants of the area from where it can be reached, 0 to 1. */
+  share: number;
   /** The first day (YYYY-MM-DD) whose word still counts. */
   fresh: string;
 }
@@ -43,10 +43,9 @@ export function reasonsOf(flags: number, weighing: Weighing): Reason[] {
   const against = (Object.keys(flag) as Flag[])
     .filter((code) => flags & flag[code])
     .map((code) => ({ code, values: values[code]?.(weighing) ?? {} }));
-  const { share } = weighing.standing;
   return [
     ...against,
-    { code: 'reached', values: { share: Math.round(share * 1000) / 1000 } },
+    { code: 'reached', values: { share: Math.round(weighing.share * 1000) / 1000 } },
     { code: 'places', values: { places: weighing.line.placeCount } },
   ];
 }

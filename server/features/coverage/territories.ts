@@ -30,21 +30,39 @@ export interface Territory {
 export const inhabitantsOf = (members: readonly number[]): number =>
   members.reduce((sum, one) => sum + inhabitants[one]!, 0);
 
+/** The round in which a municipality was counted last: a list made once, as this is asked for every cell. */
+const countedIn = new Uint32Array(municipalities.length);
+let round = 0;
+
+/** Inhabitants of all municipalities in any of these lists, each counted once; no more than `all` of the area. */
+export function inhabitantsOfAny(lists: readonly (readonly number[])[], all: number): number {
+  round++;
+  let sum = 0;
+  for (const members of lists) {
+    for (const one of members) {
+      if (countedIn[one] === round) continue;
+      countedIn[one] = round;
+      sum += inhabitants[one]!;
+    }
+    if (sum === all) break;
+  }
+  return sum;
+}
+
 export const provinceOf = (municipality: number): string | null =>
   whereabouts(municipalities[municipality]!).province;
 
-const inside = new Map<string, readonly number[]>();
+const inside = new Map<string, number[]>();
+for (const [at, nis] of municipalities.entries())
+  for (const area of new Set(Object.values(whereabouts(nis)))) {
+    if (area === null) continue;
+    const members = inside.get(area);
+    if (members) members.push(at);
+    else inside.set(area, [at]);
+  }
 
-/** Numbers of the municipalities in an area, by its NIS code; none when it is no area of ours. */
-export function membersOf(nis: string): readonly number[] {
-  const known = inside.get(nis);
-  if (known) return known;
-  const members = municipalities.flatMap((one, at) =>
-    Object.values(whereabouts(one)).includes(nis) ? [at] : [],
-  );
-  if (areaOf(nis)) inside.set(nis, members);
-  return members;
-}
+/** Numbers of the municipalities in an area, ascending, by its NIS code; none when it is no area of ours. */
+export const membersOf = (nis: string): readonly number[] => inside.get(nis) ?? [];
 
 /** A zone: several areas, by their NIS codes, under a code of its own. */
 export function zone(code: string, areas: readonly string[]): Territory {

@@ -1,11 +1,12 @@
-import { type Asked, addLine, type Decision, decide, emptyTally } from './decision.ts';
+import { type Asked, type Decision, decide } from './decision.ts';
 import { classOf, type LineClass, lineClasses } from './flags.ts';
 import { type Cell, type Frame, standardFor, wantedPer10000 } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
 import { placer } from './placement.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
-import { type Territory, territory } from './territories.ts';
-import { aboutKind, apart, freshFrom, limitsFor, standardType, stateOf, waitOf } from './weighing.ts';
+import { addEntry, emptySums, tallyOf } from './sums.ts';
+import { inhabitantsOf, type Territory, territory } from './territories.ts';
+import { aboutKind, apart, freshFrom, standardType, stateOf, waitOf } from './weighing.ts';
 
 /** One entry of a cell: what it is to these people here, and everything that weighs, by codes and values. */
 export interface Weighed {
@@ -44,27 +45,28 @@ export function verdict(
   where: Territory = territory(cell.area),
 ): CellVerdict {
   const fresh = freshFrom(day, frame.months);
-  const asked = placer([where], limitsFor(frame, cell.type));
-  const others = placer([where], limitsFor(frame, undefined));
-  const tally = emptyTally();
+  const placed = placer([where], frame);
+  const sums = emptySums(1);
   const entries: (Weighed & { rank: number })[] = [];
   for (const line of lines) {
     const about = aboutKind(line, cell);
     if (about === apart) continue;
     const type = standardType(line, cell.type);
-    const [standing] = (type === cell.type ? asked : others)(line);
+    const [standing] = placed(type)(line);
     if (!standing) continue;
     const weeks = standardFor(frame.waiting.weeks, type);
     const flags = about | standing.flags | stateOf(line, day, fresh) | waitOf(line, weeks, fresh);
+    const share = where.population === 0 ? 0 : inhabitantsOf(standing.reached) / where.population;
     const rank = classOf(flags, frame.waiting.mustBeKnown);
-    addLine(tally, rank, line.placeCount, standing);
+    addEntry(sums, 0, rank, line.placeCount, standing, 1);
     entries.push({
       id: line.id,
       rank,
       lineClass: lineClasses[rank]!,
-      reasons: reasonsOf(flags, { line, cell, weeks, standing, fresh }),
+      reasons: reasonsOf(flags, { line, cell, weeks, share, fresh }),
     });
   }
+  const tally = tallyOf(sums, 0, [0]);
   entries.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
   return {
     ...decide(tally, askedOf(frame, cell, where)),

@@ -1,9 +1,7 @@
 import { statusOn } from '../../../models/moduleStatus.ts';
-import { type Flag, flag } from './flags.ts';
-import { type Dimension, dimensions, type Frame, type Kind, standardFor } from './frame.ts';
+import { flag } from './flags.ts';
+import { type Dimension, dimensions, type Kind } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
-import type { Limits } from './placement.ts';
-import { membersOf, municipalities } from './territories.ts';
 
 /** Nothing of this entry is about this question. */
 export const apart = -1;
@@ -19,7 +17,15 @@ const fields = {
 export const codesOf = (line: OfferLine, dimension: Dimension): readonly string[] | null =>
   line[fields[dimension]];
 
-export const notKnownIn = (dimension: Dimension): number => flag[`${dimension}Unknown` satisfies Flag];
+const unknownFlags: Readonly<Record<Dimension, number>> = {
+  type: flag.typeUnknown,
+  setting: flag.settingUnknown,
+  age: flag.ageUnknown,
+  target: flag.targetUnknown,
+  problem: flag.problemUnknown,
+};
+
+export const notKnownIn = (dimension: Dimension): number => unknownFlags[dimension];
 
 /** For nobody in particular: open to these people when nobody is turned away, else we do not know. */
 export const forAnybody = (line: OfferLine): number =>
@@ -76,12 +82,3 @@ export function waitOf({ waiting }: OfferLine, weeks: number, fresh: string): nu
  */
 export const standardType = (line: OfferLine, asked: string | undefined): string | undefined =>
   line.types === null ? undefined : asked;
-
-/** How far people travel for a type, from each municipality. */
-export function limitsFor({ travel }: Frame, type: string | undefined): Limits {
-  const kilometres = standardFor(travel.kilometres, type);
-  const limits = new Float64Array(municipalities.length).fill(kilometres);
-  for (const obstacle of travel.obstacles)
-    for (const one of membersOf(obstacle.area)) limits[one] = Math.min(limits[one]!, obstacle.kilometres);
-  return limits;
-}

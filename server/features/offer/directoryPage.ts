@@ -88,7 +88,7 @@ function makePage(catalogue: Catalogue, found: Found, confirmers: Confirmers, vi
   return {
     title: t('offer.title'),
     publicPage: true,
-    styles: ['/styles/offer.css'],
+    styles: ['/styles/offer.css', '/styles/areas.css'],
     q: query.text,
     place: typedPlace,
     ...{ sort: query.sort, exactly: query.exactly, withOld: found.withOld },

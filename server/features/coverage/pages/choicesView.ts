@@ -104,11 +104,17 @@ export function choicesView(
         ]
       : []),
   ];
-  const typed = (name: 'day' | 'earlier'): string => [refused?.values[name] ?? asked[name]].flat()[0] ?? '';
+  const typed = (name: keyof Asked): string => [refused?.values[name] ?? asked[name]].flat()[0] ?? '';
+  // What was chosen and refused is still chosen, as far as there is such a choice.
+  const again = (fields: Field[]): Field[] =>
+    fields.map((field) => {
+      const chosen = refused ? typed(field.name) : field.chosen;
+      return field.options.some(({ value }) => value === chosen) ? { ...field, chosen } : field;
+    });
   return {
-    main,
-    filters: filtersOf(question, reader),
-    standards: standardFields(question, reader),
+    main: again(main),
+    filters: again(filtersOf(question, reader)),
+    standards: again(standardFields(question, reader)),
     days: { day: typed('day'), earlier: typed('earlier'), first: earliestDay, last: reader.today },
     isOpen: refused !== null || narrows.some((name) => asked[name] !== '') || asked.standard !== '',
     kept: { view: asked.view, line: asked.line },

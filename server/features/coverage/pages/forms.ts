@@ -27,9 +27,11 @@ const code = (form: RegExp, message: string) =>
     .refine((value) => value === '' || form.test(value), { error: message })
     .default('');
 
+const isDay = (value: string): boolean => z.iso.date().safeParse(value).success && value >= earliestDay;
+
 const dayField = z
-  .union([z.literal(''), z.iso.date()], { error: 'coverage.errors.day' })
-  .refine((value) => value === '' || value >= earliestDay, { error: 'coverage.errors.day' })
+  .string({ error: 'coverage.errors.day' })
+  .refine((value) => value === '' || isDay(value), { error: 'coverage.errors.day' })
   .default('');
 
 /** Each field of an address by itself; what only the store or the day can tell is asked in `question.ts`. */

@@ -43,13 +43,13 @@ function areaMarks(shown: readonly Shown[], frame: ReturnType<typeof frameOfBox>
     const drawn = drawnFor(nis);
     if (!drawn) return [];
     const room = drawn.room * frame.scale;
-    const size = Math.round(Math.min(26, Math.max(16, room * 0.9)));
+    const size = Math.round(Math.min(34, Math.max(18, room * 0.9)));
     const name = areaName(nis, reader.language);
     return {
       ...frame.place(drawn.at),
       ...{ view, size, isDot: false, isOnDeep: view.state.fill === 's4' },
-      // Some 8 units a letter; the table names all of them.
-      name: room * 3 > name.length * 8 ? name : null,
+      // Some 10 units a letter; the table names all of them.
+      name: room * 3.2 > name.length * 10 ? name : null,
       isTight: room < 24,
     };
   });

@@ -57,8 +57,9 @@ export function cellMaker(question: Question, reader: Reader) {
       key: `${row.code}.${column.code}`,
       href: hrefOf(row.code, column.code),
       isOpen: question.asked.cell === `${row.code}.${column.code}`,
-      ...{ state, word, ground, entries, number, from, gaps },
-      places: places(answer),
+      ...{ state, word, ground, number, from, gaps },
+      /** What the verdict rests on, after its word. */
+      basis: [ground, entries, places(answer)].filter(Boolean).join(', '),
       told: `${row.name}, ${column.name}: ${parts.filter(Boolean).join(', ')}`,
       mark: [state.code, answer.ground, number, entries, answer.places, gaps, from?.state.code].join(),
     };

@@ -12,7 +12,7 @@ import { gridOf, type Sides } from './grid.ts';
 import { mapView } from './mapView.ts';
 import { matrixView } from './matrixView.ts';
 import { type Known, knownTo } from './queries.ts';
-import { type Question, questionOf, withoutFaults } from './question.ts';
+import { faultsOf, type Question, questionOf, withoutFaults } from './question.ts';
 import { type Reader, readerOf } from './reader.ts';
 import { standardsFor } from './standards.ts';
 import { states } from './states.ts';
@@ -109,25 +109,38 @@ async function read(visit: Visit, asked: Asked, known: Known) {
   return { reader, question, parts: await parts(visit, question, known, reader) };
 }
 
-/** The page of an address; of a refused one what of it holds, with what is wrong beside its fields. */
+/** Of a refused address what holds, and everything that is wrong with it, beside its fields. */
+function refusedAsked(
+  { refused, t, now }: Visit,
+  known: Known,
+): { asked: Asked; refused: Visit['refused'] } | null {
+  if (!refused) return null;
+  const asked = asFarAsItHolds(refused.values);
+  const faults = faultsOf(asked, known, brusselsDay(now));
+  const told = Object.entries(faults).map(([field, key]) => [field, t(key)]);
+  return {
+    asked: withoutFaults(asked, faults),
+    refused: { ...refused, errors: { ...Object.fromEntries(told), ...refused.errors } },
+  };
+}
+
+/** The page of an address, with the form it came from. */
 export async function coveragePage(visit: Visit): Promise<Answer> {
   const known = await knownTo(visit.person);
-  const asked = visit.refused
-    ? withoutFaults(asFarAsItHolds(visit.refused.values), known, brusselsDay(visit.now))
-    : (visit.input as Asked);
-  const { reader, question, parts: shown } = await read(visit, asked, known);
+  const again = refusedAsked(visit, known);
+  const { reader, question, parts: shown } = await read(visit, again?.asked ?? (visit.input as Asked), known);
   const address = addressOf(question);
   return page('coverage/matrix', {
     title: visit.t('coverage.title'),
     space: 'platform',
-    styles: ['/styles/coverage.css'],
+    styles: ['/styles/areas.css', '/styles/coverage.css'],
     scripts: ['/build/coverage.js'],
     ...shown,
-    refused: visit.refused,
-    choices: choicesView(question, known, reader, visit.refused),
+    refused: again?.refused ?? null,
+    choices: choicesView(question, known, reader, again?.refused ?? null),
     views: views.map((view) => ({
-      ...{ view, text: visit.t(`coverage.view.${view}`), href: address({ view, cell: asked.cell }) },
-      isCurrent: view === asked.view,
+      ...{ view, text: visit.t(`coverage.view.${view}`), href: address({ view, cell: question.asked.cell }) },
+      isCurrent: view === question.asked.view,
     })),
   });
 }

@@ -52,7 +52,7 @@ function withinOf(asked: Asked, { platforms, home }: Known): Within | null {
 }
 
 /** What only the store and the day can tell to be wrong, as translation keys by field. */
-function faultsOf(asked: Asked, known: Known, today: string): Record<string, string> {
+export function faultsOf(asked: Asked, known: Known, today: string): Record<string, string> {
   const isType = known.types.some((one) => one._id === asked.type);
   const day = asked.day || today;
   const faults: [keyof Asked, boolean, string][] = [
@@ -109,11 +109,11 @@ export function questionOf(
   return { asked, within, areas, province, look, other: otherOf(asked, look) };
 }
 
-/** The same without what the store and the day tell to be wrong: for showing a refused form again. */
-export function withoutFaults(asked: Asked, known: Known, today: string): Asked {
-  const wrong = Object.keys(faultsOf(asked, known, today));
-  return { ...asked, ...Object.fromEntries(wrong.map((field) => [field, ''])) };
-}
+/** The same without what is wrong with it: for showing a refused form again. */
+export const withoutFaults = (asked: Asked, faults: Record<string, string>): Asked => ({
+  ...asked,
+  ...Object.fromEntries(Object.keys(faults).map((field) => [field, ''])),
+});
 
 /** What the cell at a place of a matrix asks: areas first, then the sides that are dimensions. */
 export function kindAt(

@@ -56,8 +56,10 @@ function keyOf({ code, values }: Reason, { kilometres }: Weighing): string {
 export const sentenceOf = (reason: Reason, weighing: Weighing, reader: Reader): string =>
   reader.t(`coverage.reason.${keyOf(reason, weighing)}`, valuesOf(reason, weighing, reader));
 
-/** What hinders, then what speaks for it: of an entry nobody reaches, the share says nothing more. */
+/** What hinders, then what speaks for it. Who reaches what lies nobody knows where, or too far, cannot be said. */
 export function sentencesOf(reasons: readonly Reason[], weighing: Weighing, reader: Reader): string[] {
-  const isSaid = ({ code, values }: Reason): boolean => code !== 'reached' || Number(values.share) > 0;
+  const isSomewhere = reasons.some(({ code }) => code === 'placeUnknown');
+  const isSaid = ({ code, values }: Reason): boolean =>
+    code !== 'reached' || (Number(values.share) > 0 && !isSomewhere);
   return reasons.filter(isSaid).map((one) => sentenceOf(one, weighing, reader));
 }

@@ -124,7 +124,10 @@ export async function waitingTrends(
   const steps = await stepsOf([...modules], today);
   const found = modules.flatMap((module): [string, WaitingTrend][] => {
     const values = valuesOf('module', module as unknown as Stored);
-    const counted = { value: values[peopleWaiting.value] ?? null, counted: values[peopleWaiting.counted] ?? null };
+    const counted = {
+      value: values[peopleWaiting.value] ?? null,
+      counted: values[peopleWaiting.counted] ?? null,
+    };
     const own = (steps.get(module._id) ?? []).map(({ at, ...one }) => ({ day: brusselsDay(at), ...one }));
     const stretches = stretchesOf(own, peopleWaiting, counted, window);
     const facts = factsOf(stretches);

@@ -36,7 +36,8 @@ const boxOf = ({ level, nis }: Extent): Box => {
 };
 
 /** As large as fits, with a margin for what stands at the border. */
-export const frameOf = (extent: Extent): Frame => frameOfBox(boxOf(extent), extent.level === 'country' ? 0 : 24);
+export const frameOf = (extent: Extent): Frame =>
+  frameOfBox(boxOf(extent), extent.level === 'country' ? 0 : 24);
 
 /** The province, by its ISO code, that an arrondissement lies in. */
 export const provinceCodeOf = (nis: string): string => areaOf(whereabouts(nis).province ?? '')?.code ?? '';
