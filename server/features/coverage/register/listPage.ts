@@ -6,8 +6,10 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import { areaChoices } from './choices.ts';
+import { demandBeside } from './demand.ts';
 import type { ListInput } from './forms.ts';
 import { isClosed } from './lifeCycle.ts';
+import { demandReading } from '../demand/policy.ts';
 import { markOf } from './pageParts.ts';
 import { gapReporting } from './policy.ts';
 import { gapsOf, registersVisibleTo } from './queries.ts';
@@ -35,7 +37,9 @@ export function fits(gap: GapRecord, asked: ListInput): boolean {
   );
 }
 
-function rowOf(gap: GapRecord, wording: Wording) {
+type Demand = Awaited<ReturnType<typeof demandBeside>>;
+
+function rowOf(gap: GapRecord, wording: Wording, demand: Demand) {
   const { values, status, evidence, reportedAt, _id } = gap;
   return {
     href: paths.gap({ id: _id }),
@@ -49,6 +53,7 @@ function rowOf(gap: GapRecord, wording: Wording) {
     since: values.since || reportedAt,
     evidence: new Set(evidence.map((one) => one.kind)).size,
     lacksExperience: lacksExperience(gap),
+    demand: demand?.short(values) ?? null,
     platforms: values.platforms.length > 1 ? wording.value('platforms', values.platforms) : '',
   };
 }
@@ -60,6 +65,7 @@ export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer>
   const { input, person, t, language } = visit;
   const platforms = await registersVisibleTo(person);
   const gaps = await gapsOf(platforms.map((one) => one._id));
+  const demand = await demandBeside(visit);
   const wording = await wordingFor(
     visit,
     gaps.map((one) => one.values),
@@ -81,8 +87,9 @@ export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer>
     title: t('gaps.title'),
     space: 'platform',
     asked: input,
-    rows: found.map((gap) => rowOf(gap, wording)),
+    rows: found.map((gap) => rowOf(gap, wording, demand)),
     lacking: { owner: counted('owner'), experience: counted('experience') },
+    toDemand: demandReading.permits(person) ? paths.demand() : null,
     mayReport: gapReporting.permits(person),
     platforms: platforms.map((one) => ({ value: one._id, text: wording.body(one._id) })),
     areas: areaChoices(visit, platforms),
