@@ -77,7 +77,9 @@ describe('the register of gaps in the browser', function () {
     await second.locator('#review-workingGroup-theirs').check();
     await second.getByRole('button', { name: 'Bewaar', exact: true }).click();
     await second.locator('#facts').waitFor();
-    expect(await second.locator('main').innerText()).to.include('Werkgroep dag').and.not.include('Werkgroep werk');
+    expect(await second.locator('main').innerText())
+      .to.include('Werkgroep dag')
+      .and.not.include('Werkgroep werk');
     await first.context.close();
   });
 });

@@ -90,9 +90,18 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.reconciliationConfirmation.pattern]: () => ({ same: '90817:demo-de-brug' }),
     [paths.listLineDecision.pattern]: () => ({ decision: 'aside', reason: 'Hoort hier niet' }),
     [paths.listLineOrganisation.pattern]: () => ({ actorType: 'other' }),
-    [paths.gaps.pattern]: () => ({ platform: 'BE-VAN', kind: 'missing', title: `Geen nazorg ${randomUUID()}` }),
+    [paths.gaps.pattern]: () => ({
+      platform: 'BE-VAN',
+      kind: 'missing',
+      title: `Geen nazorg ${randomUUID()}`,
+    }),
     [paths.gapFields.pattern]: () => ({ base_workingGroup: '0', workingGroup: `Groep ${randomUUID()}` }),
-    [paths.gapSteps.pattern]: () => ({ status: 'solved', why: 'Bestond al', solvedBy: 'Een module', seen: 1 }),
+    [paths.gapSteps.pattern]: () => ({
+      status: 'solved',
+      why: 'Bestond al',
+      solvedBy: 'Een module',
+      seen: 1,
+    }),
     [paths.gapEvidence.pattern]: () => ({ evidenceKind: 'practice', evidenceSource: 'Een telling' }),
     [paths.gapContributions.pattern]: () => ({ words: 'Wij zien dit ook' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
@@ -216,7 +225,12 @@ async function aGapFor(whose: 'own' | 'foreign', name: Name): Promise<Params | n
   const platform = whose === 'own' ? own : 'BE-WNA';
   const _id = randomUUID();
   const at = new Date();
-  const values = { ...emptyGap, kind: 'missing' as const, title: { nl: 'Geen nazorg' }, platforms: [platform] };
+  const values = {
+    ...emptyGap,
+    kind: 'missing' as const,
+    title: { nl: 'Geen nazorg' },
+    platforms: [platform],
+  };
   const steps = [{ status: 'reported' as const, at, by: null, body: platform }];
   await GapModel.create({ _id, values, status: 'reported' as const, steps, evidence: [], reportedAt: at });
   return { id: _id };

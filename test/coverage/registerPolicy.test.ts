@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import { gapStatuses } from '../../models/Gap.ts';
 import { emptyGap } from '../../models/gapFields.ts';
 import type { BodyKind, Role } from '../../server/core/person.ts';
-import { isClosed, isRecognised, nextStatuses, obstacleTo } from '../../server/features/coverage/register/lifeCycle.ts';
+import {
+  isClosed,
+  isRecognised,
+  nextStatuses,
+  obstacleTo,
+} from '../../server/features/coverage/register/lifeCycle.ts';
 import {
   gapReading,
   gapReporting,
@@ -24,10 +29,28 @@ const matrix: [string, ReturnType<typeof as>, string][] = [
   ['a coordinator of one platform that shares it', as('coordinator', 'platform', 'BE-VAN'), 'rcwn'],
   ['a coordinator of the other', as('coordinator', 'platform', 'BE-VLI'), 'rcwn'],
   ['a coordinator of a third platform', as('coordinator', 'platform', 'BE-VOV'), '----'],
-  ['an administrator of an admitted organisation', as('organisationAdministrator', 'organisation', 'house'), 'rc-n'],
+  [
+    'a coordinator of a third platform who works for a partner of this one',
+    {
+      affiliations: [
+        ...as('coordinator', 'platform', 'BE-VOV').affiliations,
+        ...as('caregiver', 'organisation', 'house').affiliations,
+      ],
+    },
+    'rc-n',
+  ],
+  [
+    'an administrator of an admitted organisation',
+    as('organisationAdministrator', 'organisation', 'house'),
+    'rc-n',
+  ],
   ['its contributor', as('contributor', 'organisation', 'house'), 'rc-n'],
   ['its caregiver', as('caregiver', 'organisation', 'house'), 'rc-n'],
-  ['an expert by experience of a self-help organisation', as('contributor', 'organisation', 'self-help'), 'rc-n'],
+  [
+    'an expert by experience of a self-help organisation',
+    as('contributor', 'organisation', 'self-help'),
+    'rc-n',
+  ],
   ['a caregiver of an organisation nobody admitted', as('caregiver', 'organisation', 'stranger'), '----'],
   ['an official', as('official', 'authority', 'fod'), 'r---'],
   ['the technical administrator', as('administrator', 'system', 'schakel'), '----'],
@@ -71,7 +94,10 @@ describe('the register of gaps: who may do what', () => {
 });
 
 describe('the life of a gap', () => {
-  const gap = { values: { ...emptyGap, kind: 'missing' as const, title: {}, platforms: ['BE-VAN'] }, evidence: [] };
+  const gap = {
+    values: { ...emptyGap, kind: 'missing' as const, title: {}, platforms: ['BE-VAN'] },
+    evidence: [],
+  };
 
   it('every status can be reached from a report, and every one leads on', () => {
     const reached = new Set<string>(['reported']);

@@ -12,7 +12,7 @@ import { nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { rightsOn } from './policy.ts';
 import { admissionsOf, requireGap, type SeenGap } from './queries.ts';
 import { checkReferences } from './references.ts';
-import { textsOfGap, valueOf } from './values.ts';
+import { textsOfGap, valueOfText } from './values.ts';
 
 type Writer = Pick<Person, 'id' | 'affiliations'>;
 
@@ -34,7 +34,12 @@ export interface Report {
 }
 
 /** Puts a gap or an overlap in the register. @throws NotFound where this person does not report, Invalid */
-export async function reportGap(unit: Unit, person: Writer, id: string, report: Report): Promise<{ gap: string }> {
+export async function reportGap(
+  unit: Unit,
+  person: Writer,
+  id: string,
+  report: Report,
+): Promise<{ gap: string }> {
   const { session } = unit;
   const values: GapValues = { ...emptyGap, ...report.values };
   const rights = rightsOn(person, await admissionsOf(person, session), values.platforms);
@@ -77,7 +82,7 @@ export async function changeGap(
   if (conflicts.length > 0) throw new Conflict('gaps.errors.changedMeanwhile', { conflicts });
   const changed = changes.map((one) => one.field);
   if (changed.length === 0) return { changed };
-  const said = Object.fromEntries(changes.map(({ field, value }) => [field, valueOf(field, value)]));
+  const said = Object.fromEntries(changes.map(({ field, value }) => [field, valueOfText(field, value)]));
   const values = { ...gap.values, ...said } as GapValues;
   // Who writes a gap away from their own platform could not mend it.
   if (!rightsOn(person, await admissionsOf(person, unit.session), values.platforms).write)
@@ -85,9 +90,9 @@ export async function changeGap(
   await checkReferences(values, changed, unit.session);
   const set = Object.fromEntries(changes.map(({ field, state }) => [`fields.${field}`, state]));
   await GapModel.updateOne({ _id: id }, { $set: { ...set, values } }, { session: unit.session });
-  const steps_ = changes.map(({ field, value }) => ({ field, from: texts[field], to: value }));
+  const written = changes.map(({ field, value }) => ({ field, from: texts[field], to: value }));
   const trace = { at: unit.now, by: person.id, body: rights.body };
-  await GapChangeModel.create([{ _id: randomUUID(), gap: id, changes: steps_, ...trace }], {
+  await GapChangeModel.create([{ _id: randomUUID(), gap: id, changes: written, ...trace }], {
     session: unit.session,
   });
   unit.note({ fields: changed });
@@ -109,7 +114,11 @@ export async function takeStep(
   if (obstacle) throw new Invalid({ status: obstacle });
   const solvedBy = status === 'solved' ? step.solvedBy : '';
   const taken = { status, why, solvedBy, ...traceOf(unit, person, rights.body) };
-  await GapModel.updateOne({ _id: id }, { $set: { status }, $push: { steps: taken } }, { session: unit.session });
+  await GapModel.updateOne(
+    { _id: id },
+    { $set: { status }, $push: { steps: taken } },
+    { session: unit.session },
+  );
   unit.note({ from: gap.status, to: status });
 }
 

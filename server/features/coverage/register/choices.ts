@@ -40,11 +40,7 @@ export async function functionChoices({ language }: Pick<Visit, 'language'>): Pr
 }
 
 /** What each field can be given, for the fields that choose. */
-export async function choicesFor(
-  visit: Visit,
-  values: GapValues,
-  wording: Wording,
-): Promise<Choices> {
+export async function choicesFor(visit: Visit, values: GapValues, wording: Wording): Promise<Choices> {
   const { t, language, now } = visit;
   const [functions, platforms, partners] = await Promise.all([
     functionChoices(visit),
@@ -52,7 +48,10 @@ export async function choicesFor(
     partnersOf(values.platforms),
   ]);
   const own = platforms.filter((one) => values.platforms.includes(one._id));
-  const platformChoices = platforms.map((one) => ({ value: one._id, text: inLanguage(one.names, language).text }));
+  const platformChoices = platforms.map((one) => ({
+    value: one._id,
+    text: inLanguage(one.names, language).text,
+  }));
   const organisations = partners
     .map((one) => ({ value: one._id, text: nameOn(one, now) }))
     .sort((a, b) => a.text.localeCompare(b.text, language));
@@ -90,7 +89,9 @@ type Choices = Partial<Record<GapField, Choice[]>>;
 function withPresent(values: GapValues, wording: Wording, choices: Choices): Choices {
   const all = Object.entries(choices).map(([name, list]) => {
     const field = name as GapField;
-    const present = [values[field]].flat().filter((one): one is string => typeof one === 'string' && one !== '');
+    const present = [values[field]]
+      .flat()
+      .filter((one): one is string => typeof one === 'string' && one !== '');
     const missing = present.filter((value) => !list.some((one) => one.value === value));
     return [field, [...list, ...missing.map((value) => ({ value, text: listWord(wording, field, value) }))]];
   });

@@ -28,7 +28,12 @@ const reportedOn = '2010-12-31';
 
 const at = (day: string): Date => new Date(`${day}T12:00:00Z`);
 
-function recordOf(file: GapFile, id: string, given: GivenGap, values: Pick<GapValues, 'kind' | 'description'>) {
+function recordOf(
+  file: GapFile,
+  id: string,
+  given: GivenGap,
+  values: Pick<GapValues, 'kind' | 'description'>,
+) {
   const body = given.platforms[0]!;
   const trace = (day: string) => ({ at: at(day), by: null, body });
   const { owner } = given.values;
@@ -61,7 +66,10 @@ async function missingOnes(file: GapFile): Promise<GapRecord[]> {
   const { functions, title, ...given } = file.missingInWestFlanders;
   const names = new Map((await functionsEver()).map((one) => [one._id, one.names]));
   return functions.map((code) => {
-    const said = languages.map((one) => [one, title[one]!.replace('{{function}}', names.get(code)?.[one] ?? code)]);
+    const said = languages.map((one) => [
+      one,
+      title[one]!.replace('{{function}}', names.get(code)?.[one] ?? code),
+    ]);
     const own = { ...given, title: Object.fromEntries(said), values: { ...given.values, functions: [code] } };
     return recordOf(file, idOf('gap', `west-flanders-${code}`), own, { kind: 'missing', description: {} });
   });
@@ -69,7 +77,9 @@ async function missingOnes(file: GapFile): Promise<GapRecord[]> {
 
 /** What the platforms wrote in 2010 about gaps and overlaps, carried over with its sources; safe to repeat. */
 export async function loadDemoGaps(house: House): Promise<void> {
-  const file = JSON.parse(readFileSync(new URL('reference/gaps2010.json', import.meta.url), 'utf8')) as GapFile;
+  const file = JSON.parse(
+    readFileSync(new URL('reference/gaps2010.json', import.meta.url), 'utf8'),
+  ) as GapFile;
   const gaps = [
     ...file.gaps.map(({ key, kind, description, ...given }) =>
       recordOf(file, idOf('gap', key), given, { kind, description }),
@@ -83,7 +93,11 @@ export async function loadDemoGaps(house: House): Promise<void> {
       await GapModel.create([gap], { session });
     });
   }
-  const publishing = { name: 'gap.publicationChanged', actor: null, record: { type: 'platform', id: 'BE-VWV' } };
+  const publishing = {
+    name: 'gap.publicationChanged',
+    actor: null,
+    record: { type: 'platform', id: 'BE-VWV' },
+  };
   await house.unitOfWork.do(publishing, async ({ session }) => {
     await PlatformModel.updateOne({ _id: 'BE-VWV' }, { $set: { publishesGaps: true } }, { session });
   });

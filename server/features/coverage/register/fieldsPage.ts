@@ -13,9 +13,24 @@ import { wordingFor, wordsOfText } from './wording.ts';
 const sections: readonly GapFieldRule['section'][] = ['what', 'where', 'size', 'flow', 'care', 'links'];
 
 /** The partial that shows a field, of those the care offer's forms are made of. */
-const inputOf = { choice: 'one', list: 'several', texts: 'localised', line: 'line', number: 'number', day: 'day' };
+const inputOf = {
+  choice: 'one',
+  list: 'several',
+  texts: 'localised',
+  line: 'line',
+  number: 'number',
+  day: 'day',
+};
 
-const hinted: readonly GapField[] = ['plain', 'sizeBasis', 'flowShare', 'owner', 'platforms', 'units', 'priorityGrounds'];
+const hinted: readonly GapField[] = [
+  'plain',
+  'sizeBasis',
+  'flowShare',
+  'owner',
+  'platforms',
+  'units',
+  'priorityGrounds',
+];
 
 type Inputs = Record<string, string | string[]>;
 
@@ -90,13 +105,16 @@ export async function reviewPage(
   const wording = await wordingFor(visit, [gap.values]);
   const names = await personNames(conflicts.map((one) => one.by));
   const isReviewed = (name: string): boolean =>
-    conflicts.some(({ field }) => [field, `base_${field}`, `chosen_${field}`].includes(name) || name.startsWith(`${field}_`));
+    conflicts.some(
+      ({ field }) =>
+        [field, `base_${field}`, `chosen_${field}`].includes(name) || name.startsWith(`${field}_`),
+    );
   const kept = Object.entries(visit.input)
     .filter(([name]) => !name.startsWith('_') && !isReviewed(name))
     .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
     .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
   const answer = page('coverage/review', {
-    title: visit.t('upkeep.review.title'),
+    title: visit.t('gaps.form.title'),
     space: 'platform',
     narrow: true,
     target: paths.gapFields({ id: gap._id }),

@@ -83,8 +83,14 @@ const text = (maximum: number) => z.string().max(maximum).catch('').default('');
 /** What the list shows: anything it does not know is everything. */
 export const listForm = z.object({
   platform: text(10),
-  kind: z.enum(['', ...gapKinds]).catch('').default(''),
-  status: z.enum(['open', 'all', ...gapStatuses]).catch('open').default('open'),
+  kind: z
+    .enum(['', ...gapKinds])
+    .catch('')
+    .default(''),
+  status: z
+    .enum(['open', 'all', ...gapStatuses])
+    .catch('open')
+    .default('open'),
   area: text(5),
   owner: text(80),
   lacks: z.enum(['', 'owner', 'experience']).catch('').default(''),

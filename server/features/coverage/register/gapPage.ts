@@ -11,7 +11,16 @@ import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
 import { summaryOf, tracesShown, type Wording, wordingFor, wordsOfText } from './wording.ts';
 
 /** Shown at the head of the page, or with the others of their kind. */
-const apart: readonly GapField[] = ['kind', 'title', 'description', 'plain', 'functions', 'areas', 'from', 'to'];
+const apart: readonly GapField[] = [
+  'kind',
+  'title',
+  'description',
+  'plain',
+  'functions',
+  'areas',
+  'from',
+  'to',
+];
 
 /** The facts of one part of the catalogue, those that are known; links lead to where they are kept. */
 function factsOf(gap: GapRecord, section: GapFieldRule['section'], wording: Wording) {

@@ -36,7 +36,8 @@ export const showNewGap = (visit: SignedInVisit<unknown>): Promise<Answer> => ne
 export async function report(visit: SignedInVisit<ReportInput>): Promise<Answer> {
   const { input, language, person } = visit;
   const registers = await reportedTo(visit);
-  const register = registers.length === 1 ? registers[0] : registers.find((one) => one.platform._id === input.platform);
+  const register =
+    registers.length === 1 ? registers[0] : registers.find((one) => one.platform._id === input.platform);
   if (!register) throw new Invalid({ platform: 'gaps.errors.platform' });
   const values: Pick<GapValues, 'kind' | 'title' | 'platforms'> & Partial<GapValues> = {
     kind: input.kind,

@@ -58,7 +58,8 @@ function rowOf(gap: GapRecord, wording: Wording, demand: Demand) {
   };
 }
 
-const ageOf = ({ values, reportedAt }: GapRecord): string => values.since || reportedAt.toISOString().slice(0, 10);
+const ageOf = ({ values, reportedAt }: GapRecord): string =>
+  values.since || reportedAt.toISOString().slice(0, 10);
 
 /** The register: what is open, the longest known first, or by who has taken it on. */
 export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer> {
@@ -98,7 +99,9 @@ export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer>
     statuses: gapStatuses.map((value) => ({ value, text: t(`gaps.status.${value}`) })),
     publications: bodiesWithRole(person, 'coordinator').flatMap(({ bodyId }) => {
       const platform = platforms.find((one) => one._id === bodyId);
-      return platform ? [{ id: bodyId, name: wording.body(bodyId), publishes: platform.publishesGaps === true }] : [];
+      return platform
+        ? [{ id: bodyId, name: wording.body(bodyId), publishes: platform.publishesGaps === true }]
+        : [];
     }),
   });
 }

@@ -48,8 +48,9 @@ export async function requireGap(person: Asking, id = '', session: Session = nul
     GapModel.findById(id).session(session).lean<GapRecord | null>(),
     admissionsOf(person, session),
   ]);
-  const rights = gap && rightsOn(person, admissions, gap.values.platforms);
-  if (!rights?.read) throw new NotFound();
+  if (!gap) throw new NotFound();
+  const rights = rightsOn(person, admissions, gap.values.platforms);
+  if (!rights.read) throw new NotFound();
   return { gap, rights };
 }
 

@@ -33,7 +33,11 @@ export async function newGapPage(visit: SignedInVisit<unknown>): Promise<Answer>
     typed: visit.refused?.values ?? {},
     insz: hasInsz(visit),
     action: paths.gaps(),
-    kinds: gapKinds.map((value) => ({ value, text: t(`gaps.kind.${value}`), hint: t(`gaps.kindHint.${value}`) })),
+    kinds: gapKinds.map((value) => ({
+      value,
+      text: t(`gaps.kind.${value}`),
+      hint: t(`gaps.kindHint.${value}`),
+    })),
     platforms: platforms.map((one) => ({ value: one._id, text: inLanguage(one.names, language).text })),
     functions: await functionChoices(visit),
     areas: areaChoices(visit, platforms),

@@ -19,7 +19,7 @@ export function textOf(value: Value): string {
 }
 
 /** The value back from its text. */
-export function valueOf(field: GapField, text: string): Value {
+export function valueOfText(field: GapField, text: string): Value {
   const { kind } = gapFields[field];
   if (kind === 'list') return text === '' ? [] : text.split(' ');
   if (kind === 'number') return text === '' ? null : Number(text);
@@ -28,17 +28,29 @@ export function valueOf(field: GapField, text: string): Value {
 }
 
 export const textsOfGap = (values: GapValues): Record<GapField, string> =>
-  Object.fromEntries(gapFieldNames.map((field) => [field, textOf(values[field])])) as Record<GapField, string>;
+  Object.fromEntries(gapFieldNames.map((field) => [field, textOf(values[field])])) as Record<
+    GapField,
+    string
+  >;
 
 const single = (value: unknown): string => (typeof value === 'string' ? value : '');
 const several = (value: unknown): string[] =>
-  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string' && one !== '');
+  (Array.isArray(value) ? value : [value]).filter(
+    (one): one is string => typeof one === 'string' && one !== '',
+  );
 
 /** The last part of each address or id, as people copy it from the directory. */
 const idsIn = (text: string): string[] =>
   text
     .split(/\s+/)
-    .map((one) => one.replace(/[?#].*$/, '').replace(/\/+$/, '').split('/').at(-1) ?? '')
+    .map(
+      (one) =>
+        one
+          .replace(/[?#].*$/, '')
+          .replace(/\/+$/, '')
+          .split('/')
+          .at(-1) ?? '',
+    )
     .filter((one) => one !== '');
 
 const clean = (text: string): string => lines(1_000_000).parse(text);
@@ -54,7 +66,9 @@ function typedText(field: GapField, body: Body): string {
   if (kind === 'list') return textOf([...new Set(several(body[field]))]);
   if (kind === 'texts')
     return textOf(
-      Object.fromEntries(languages.map((one) => [one, clean(single(body[`${field}_${one}`]))])) as LocalisedText,
+      Object.fromEntries(
+        languages.map((one) => [one, clean(single(body[`${field}_${one}`]))]),
+      ) as LocalisedText,
     );
   const text = oneLine(single(body[field]));
   return kind === 'number' ? text.replace(',', '.') : text;
@@ -67,7 +81,9 @@ function faultOf(field: GapField, text: string): [input: string, Message] | null
   const first = kind === 'texts' ? `${field}_${languages[0]}` : field;
   if (text === '') return isRequired ? told('forms.required', first) : null;
   if (kind === 'texts') {
-    const long = languages.find((one) => ((valueOf(field, text) as LocalisedText)[one] ?? '').length > maximum);
+    const long = languages.find(
+      (one) => ((valueOfText(field, text) as LocalisedText)[one] ?? '').length > maximum,
+    );
     return long ? [`${field}_${long}`, { key: 'forms.tooLong', values: { maximum } }] : null;
   }
   if (kind === 'line' && text.length > maximum) return [field, { key: 'forms.tooLong', values: { maximum } }];
@@ -85,7 +101,9 @@ const isTexts = (text: string): boolean => {
   try {
     const read: unknown = text === '' ? {} : JSON.parse(text);
     const said = read !== null && typeof read === 'object' ? Object.entries(read) : [['', null]];
-    return said.every(([one, words]) => (languages as readonly string[]).includes(one!) && typeof words === 'string');
+    return said.every(
+      ([one, words]) => (languages as readonly string[]).includes(one!) && typeof words === 'string',
+    );
   } catch {
     return false;
   }

@@ -1,14 +1,14 @@
 import { CareUnitModel } from '../../../../models/CareUnit.ts';
 import type { GapRecord, GapTrace } from '../../../../models/Gap.ts';
 import type { GapField, GapValues } from '../../../../models/gapFields.ts';
-import { type Language, type LocalisedText, formats, inLanguage, languages } from '../../../core/i18n.ts';
+import { formats, inLanguage, type Language, type LocalisedText, languages } from '../../../core/i18n.ts';
 import type { Visit } from '../../../core/route.ts';
 import { areaName } from '../../../geography/geography.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 import type { GapRights } from './policy.ts';
 import { functionsEver } from './queries.ts';
 import { isAge } from './references.ts';
-import { valueOf } from './values.ts';
+import { valueOfText } from './values.ts';
 
 /** Text in the language it exists in; `language` only where that is not the reader's. */
 export interface Said {
@@ -89,7 +89,7 @@ const allWords = (text: LocalisedText): string =>
     .join('\n');
 
 export const wordsOfText = (wording: Wording, field: GapField, text: string): string =>
-  wording.value(field, valueOf(field, text));
+  wording.value(field, valueOfText(field, text));
 
 /** Who did something, as this reader may see it: the person and their body, or the body alone. */
 export async function tracesShown(
@@ -107,6 +107,7 @@ export function summaryOf({ values }: Pick<GapRecord, 'values'>, wording: Wordin
   return {
     functions: wording.value('functions', values.functions),
     areas: wording.value('areas', values.areas),
-    way: values.from || values.to ? [wording.value('from', values.from), wording.value('to', values.to)] : null,
+    way:
+      values.from || values.to ? [wording.value('from', values.from), wording.value('to', values.to)] : null,
   };
 }
