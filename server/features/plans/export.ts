@@ -50,7 +50,11 @@ export async function planDocument(house: House, access: CaseAccess, language: L
   const versions = mayWriteNarrative(access) ? await versionsOf(house, access) : [];
   const redactions = mayWriteNarrative(access) ? await redactionsOf(house, access) : [];
   const searches = await failedSearchesOf(house, access);
-  const people = [...members.map((member) => member.person), ...searches.map((one) => one.saidBy), ...redactions.map((one) => one.personId)];
+  const people = [
+    ...members.map((member) => member.person),
+    ...searches.map((one) => one.saidBy),
+    ...redactions.map((one) => one.personId),
+  ];
   const names = await personNames([...new Set(people)]);
   const named = [
     ...[...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body),

@@ -62,7 +62,10 @@ export async function demandPage(visit: SignedInVisit<DemandInput>): Promise<Ans
     platforms: platforms.map((one) => ({ value: one._id, text: inLanguage(one.names, language).text })),
     name: platform ? inLanguage(platform.names, language).text : '',
     areas: areas.map((one) => areaName(one, language)),
-    table: table && { ...table, rows: table.rows.map((one) => ({ ...one, name: nameOf.get(one.type) ?? one.type })) },
+    table: table && {
+      ...table,
+      rows: table.rows.map((one) => ({ ...one, name: nameOf.get(one.type) ?? one.type })),
+    },
     words: table && demandWords(visit, table.all),
     ages: choices('offer.age.', ageGroups),
     targets: choices('offer.target.', targetGroups),

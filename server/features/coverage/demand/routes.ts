@@ -5,6 +5,4 @@ import { showDemand } from './handlers.ts';
 import { demandReading } from './policy.ts';
 
 /** What was looked for in cases and not found, as counts. */
-export const demandRoutes: RouteRow[] = [
-  get(paths.demand, demandReading, { form: demandForm }, showDemand),
-];
+export const demandRoutes: RouteRow[] = [get(paths.demand, demandReading, { form: demandForm }, showDemand)];

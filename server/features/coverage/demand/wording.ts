@@ -1,6 +1,6 @@
 import type { House } from '../../../core/house.ts';
-import { KeyUnavailable } from '../../../core/keys.ts';
 import { formats } from '../../../core/i18n.ts';
+import { KeyUnavailable } from '../../../core/keys.ts';
 import type { Visit } from '../../../core/route.ts';
 import type { Disclosure } from './disclosure.ts';
 import { type DemandAnswer, disclosedDemand } from './queries.ts';
