@@ -45,14 +45,18 @@ describe('what is shown of the counts', () => {
 
   it('an age is told apart only when every part has five or more', () => {
     const young = { age: 'children_youth' } as const;
-    expect(shown([count('2026-01', 9), count('2026-01', 6, young)], { ages: ['children_youth'] })).to.include({
-      counted: 6,
-      together: 0,
-    });
-    expect(shown([count('2026-01', 9), count('2026-01', 3, young)], { ages: ['children_youth'] })).to.include({
-      counted: 0,
-      together: 12,
-    });
+    expect(shown([count('2026-01', 9), count('2026-01', 6, young)], { ages: ['children_youth'] })).to.include(
+      {
+        counted: 6,
+        together: 0,
+      },
+    );
+    expect(shown([count('2026-01', 9), count('2026-01', 3, young)], { ages: ['children_youth'] })).to.include(
+      {
+        counted: 0,
+        together: 12,
+      },
+    );
   });
 
   it('an area answers for all that lies in it, a municipality for nothing narrower than its arrondissement', () => {
@@ -205,7 +209,10 @@ describe('what is shown of the counts, whatever they are', () => {
     }
     const small = new Map<string, Set<string>>();
     const isJudged = (view: string): boolean =>
-      (JSON.parse(view.split(' ')[1]!) as ReturnType<typeof disclose>).blocks.reduce((sum, one) => sum + one.count, 0) <=
+      (JSON.parse(view.split(' ')[1]!) as ReturnType<typeof disclose>).blocks.reduce(
+        (sum, one) => sum + one.count,
+        0,
+      ) <=
       judged + 5;
     for (const [view, seen] of byView)
       for (const [place, sums] of seen.entries()) {

@@ -94,7 +94,13 @@ function plannedGoals(people: DemoCasePeople): PlannedGoal[] {
 const searches = [
   { type: 'aftercare', area: '12000', age: 'adults', target: '', obstacle: 'waiting_list' },
   { type: 'day_programme', area: '13000', age: 'adults', target: 'parents', obstacle: 'too_far' },
-  { type: 'short_residential', area: '13000', age: 'adults', target: 'dual_diagnosis', obstacle: 'turned_away' },
+  {
+    type: 'short_residential',
+    area: '13000',
+    age: 'adults',
+    target: 'dual_diagnosis',
+    obstacle: 'turned_away',
+  },
 ] as const;
 
 const narrative: { style: LineStyle | null; text: string }[] = [
