@@ -28,6 +28,7 @@ function tableOf(found: Disclosure, types: string[], areas: string[], asked: Dem
       .filter(({ all }) => !isEmpty(all)),
     sums: areas.map((area) => cell(types, [area])),
     all: cell(types, areas),
+    since: found.since,
   };
 }
 
@@ -59,6 +60,8 @@ export async function demandPage(visit: SignedInVisit<DemandInput>): Promise<Ans
     space: 'platform',
     asked: { ...input, platform: platform?._id ?? '' },
     isExample: house.demo,
+    /** Then what is fewer than five may be of others alone. */
+    isNarrowed: input.age !== '' || input.target !== '' || input.period !== 'all',
     platforms: platforms.map((one) => ({ value: one._id, text: inLanguage(one.names, language).text })),
     name: platform ? inLanguage(platform.names, language).text : '',
     areas: areas.map((one) => areaName(one, language)),

@@ -79,7 +79,8 @@ export function demandIn({ blocks, rests, since }: Disclosure, asked: DemandAske
     since,
     obstacles: kinds
       .map((obstacle) => ({ obstacle, count: total(own.filter((one) => one.obstacle === obstacle)) }))
-      .sort((a, b) => b.count - a.count),
+      // What is not told apart comes last.
+      .sort((a, b) => Number(a.obstacle === null) - Number(b.obstacle === null) || b.count - a.count),
   };
 }
 
