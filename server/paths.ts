@@ -111,11 +111,13 @@ export const paths = {
 
   gaps: path('/gaps'),
   newGap: path('/gaps/new'),
+  gapRows: path('/gaps/rows'),
   recognisedGaps: path('/gaps/recognised'),
   platformGaps: path('/gaps/recognised/:platform'),
   gapPublication: path('/gaps/recognised/:platform/publication'),
   demand: path('/gaps/demand'),
   gap: path('/gaps/:id'),
+  gapParts: path('/gaps/:id/parts'),
   gapFields: path('/gaps/:id/fields'),
   gapSteps: path('/gaps/:id/steps'),
   gapEvidence: path('/gaps/:id/evidence'),

@@ -11,7 +11,15 @@ import { peopleOfSessions, personForSocket, sessionMark } from './features/accou
 import { casesOfPerson } from './features/cases/queries.ts';
 import { liveNarrative } from './features/plans/live.ts';
 import { createLive, type Live } from './live/live.ts';
-import { askWatchersAgain, mayWatch, tellBoards, tellChanged, topicOf, topicsWatched } from './watched.ts';
+import {
+  askWatchersAgain,
+  mayWatch,
+  tellBoards,
+  tellChanged,
+  tellGaps,
+  topicOf,
+  topicsWatched,
+} from './watched.ts';
 
 /** What is known of one connection. */
 interface Connected {
@@ -149,7 +157,7 @@ function connected(socket: Socket, house: House, live: Live): void {
   });
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  // "Tell me when this plan, this board changes": answers nothing but yes or no, one question after the other.
+  // "Tell me when this plan, this board, this gap changes": answers nothing but yes or no, one question after the other.
   socket.on('watch', (topic: unknown, answer: unknown) => {
     const reply = typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {};
     const wanted = topicOf(topic);
@@ -198,7 +206,10 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
       io.local.in(`person:${record.id}`).disconnectSockets(true);
     }
   }
-  if (!record.caseId) return tellBoards(io, act);
+  if (!record.caseId) {
+    await tellBoards(io, act);
+    return tellGaps(io, act);
+  }
   if (changesAccess.has(name)) {
     await live.recheck('plan', record.caseId);
     io.local.to(`plan:${record.caseId}`).emit('access', record.caseId);

@@ -116,7 +116,8 @@ describe('architecture', () => {
   it('the platform counts reach into no case, and one door alone leads from a case to them', () => {
     const outward = breaking(
       (file) => file.startsWith('server/features/coverage/'),
-      (to) => /^server\/features\/(cases|plans)\//.test(to) || /^models\/(Live|OwnDevice|FailedSearch)/.test(to),
+      (to) =>
+        /^server\/features\/(cases|plans)\//.test(to) || /^models\/(Live|OwnDevice|FailedSearch)/.test(to),
     );
     expect(outward).to.deep.equal([]);
     const isDoor = (to: string): boolean => to === 'server/features/coverage/demand/actions.ts';
@@ -127,7 +128,9 @@ describe('architecture', () => {
     const writers = modules.filter(
       ({ file, imports }) =>
         imports.includes('models/UnmetDemand.ts') &&
-        /UnmetDemandModel\s*\.(update|create|insert|replace|find\w+And|bulk)/.test(readFileSync(join(root, file), 'utf8')),
+        /UnmetDemandModel\s*\.(update|create|insert|replace|find\w+And|bulk)/.test(
+          readFileSync(join(root, file), 'utf8'),
+        ),
     );
     expect(writers.map(({ file }) => file).sort()).to.deep.equal([
       'server/features/coverage/demand/actions.ts',

@@ -1,48 +1,17 @@
-import { io } from 'socket.io-client';
-import { RecordsView } from './plan/records.ts';
+import { follow, regionOf, speak } from './following.ts';
 
 const board = document.querySelector<HTMLElement>('#board');
 if (board) openBoard(board);
 
-/** The board follows by itself: told that something changed, it fetches its part again, and says whose numbers they are. */
+/** The board follows by itself, and says whose numbers changed. */
 function openBoard(root: HTMLElement): void {
-  const labels = root.dataset as Record<string, string>;
-  const region = root.querySelector<HTMLElement>('[data-records-root]')!;
-  const entries = new RecordsView(region, labels.entries ?? '');
-  const socket = io();
-  let shown = marksIn(region);
-  entries.onSwap = () => {
+  let shown = marksIn(regionOf(root));
+  follow(root, [`board:${root.dataset.platform}`], (region) => {
     const now = marksIn(region);
     const changed = [...now].filter(([name, mark]) => shown.get(name) !== mark).map(([name]) => name);
     shown = now;
-    if (changed.length > 0) speak(root, (labels.updated ?? '').replace('{{names}}', changed.join('; ')));
-  };
-  const connection = (words: string | undefined): void => {
-    root.querySelector('[data-connection-text]')?.replaceChildren(words ?? '');
-  };
-  const leave = (): void => {
-    connection(labels.gone);
-    region.replaceChildren();
-    socket.disconnect();
-  };
-  const watch = (): void => {
-    socket.emit('watch', `board:${labels.platform}`, (may: boolean) => {
-      if (may) return connection(labels.live);
-      void entries.checkAccess().then((still) => still || leave());
-    });
-  };
-  socket.on('connect', () => {
-    watch();
-    entries.refreshSoon(0); // what happened while away
-  });
-  socket.on('changed', () => entries.refreshSoon());
-  socket.on('access', watch);
-  socket.on('connect_error', (error) => {
-    if (error.message === 'signed_out') leave();
-  });
-  socket.on('disconnect', (reason) => {
-    connection(labels.away);
-    if (reason === 'io server disconnect') socket.connect();
+    if (changed.length > 0)
+      speak(root, (root.dataset.updated ?? '').replace('{{names}}', changed.join('; ')));
   });
 }
 
@@ -54,9 +23,4 @@ function marksIn(region: HTMLElement): Map<string, string> {
       entry.querySelector<HTMLElement>('.board__numbers')?.dataset.mark ?? '',
     ]),
   );
-}
-
-/** A sentence for who does not see the page change. */
-function speak(root: HTMLElement, words: string): void {
-  root.querySelector('[data-told]')?.replaceChildren(document.createTextNode(words));
 }

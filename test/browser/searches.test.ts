@@ -26,7 +26,10 @@ describe('a search that was not found, in the browser', function () {
   }
 
   it('without JavaScript on a phone: what is missing is asked for, what was typed stays, and it can be taken back', async () => {
-    const { page, context } = await visit(browser, app.address, 'hulpverlener.debrug', { width: 360, script: false });
+    const { page, context } = await visit(browser, app.address, 'hulpverlener.debrug', {
+      width: 360,
+      script: false,
+    });
     await openForm(page);
     await page.getByLabel('Waar?').fill('2000');
     await page.getByLabel('Welke hulp zocht je?').selectOption('crisis');
@@ -38,7 +41,9 @@ describe('a search that was not found, in the browser', function () {
     await page.getByRole('button', { name: 'Noteer', exact: true }).click();
     await page.getByText('Het telt mee zodra deze maand voorbij is').waitFor();
     const row = page.locator('li', { has: page.getByRole('heading', { name: 'Crisishulp' }) });
-    expect(await row.innerText()).to.include('Antwerpen').and.not.include('2000');
+    expect(await row.innerText())
+      .to.include('Antwerpen')
+      .and.not.include('2000');
     await row.getByRole('button', { name: /^Neem terug/ }).click();
     await page.getByText('Het telt niet meer mee').waitFor();
     expect(await row.innerText()).to.match(/Teruggenomen door Amina/);
@@ -59,7 +64,9 @@ describe('a search that was not found, in the browser', function () {
     await page.keyboard.press('Enter');
     await page.getByText('Het telt mee zodra deze maand voorbij is').waitFor();
     const row = page.locator('li', { has: page.getByRole('heading', { name: 'Ontwenning' }) });
-    expect(await row.innerText()).to.include('bestaat hier niet').and.include('Karim');
+    expect(await row.innerText())
+      .to.include('bestaat hier niet')
+      .and.include('Karim');
     expect(await faultsOf(page)).to.deep.equal([]);
     await page.emulateMedia({ colorScheme: 'dark' });
     expect(await faultsOf(page)).to.deep.equal([]);

@@ -66,7 +66,9 @@ describe('what was looked for and not found, beside gaps and as a table', functi
     expect(askedBy({ ...gap, kind: 'access', areas: ['23000'] })).to.deep.equal(access);
     const transition = { ...gap, kind: 'transition' as const, areas: ['70000'] };
     expect(askedBy({ ...transition, from: 'children_youth', to: 'adults' })).to.equal(null);
-    expect(askedBy({ ...transition, from: 'detox', to: 'aftercare' })).to.deep.include({ types: ['aftercare'] });
+    expect(askedBy({ ...transition, from: 'detox', to: 'aftercare' })).to.deep.include({
+      types: ['aftercare'],
+    });
   });
 
   it('the table has the arrondissements of the platform, numbers of five and more, and sums of what it shows', async () => {
@@ -76,12 +78,16 @@ describe('what was looked for and not found, beside gaps and as a table', functi
     const head = rows.find((row) => row.includes('Turnhout'))!;
     for (const area of ['Antwerpen', 'Mechelen', 'Turnhout', 'Samen']) expect(head).to.include(area);
     expect(head).not.to.include('Hasselt');
-    const numbers = rows.slice(2).flatMap((row) => [...row.matchAll(/\b(\d+)\b/g)].map(([, found]) => Number(found)));
+    const numbers = rows
+      .slice(2)
+      .flatMap((row) => [...row.matchAll(/\b(\d+)\b/g)].map(([, found]) => Number(found)));
     expect(numbers.length).to.be.greaterThan(10);
     expect(rows.join(' ')).to.include('minder dan 5');
     for (const number of numbers) expect(number).to.be.at.least(5);
     for (const row of table.split('<tr>').slice(2)) {
-      const [sum = 0, ...parts] = [...row.matchAll(/<b>\D*(\d+)<\/b>/g)].map(([, found]) => Number(found)).reverse();
+      const [sum = 0, ...parts] = [...row.matchAll(/<b>\D*(\d+)<\/b>/g)]
+        .map(([, found]) => Number(found))
+        .reverse();
       expect(parts.reduce((all, one) => all + one, 0)).to.equal(sum);
     }
   });
@@ -92,7 +98,9 @@ describe('what was looked for and not found, beside gaps and as a table', functi
     expect(linesOf((await coordinator.get(paths.demand(odd))).text)).to.equal(all);
     const narrow = { age: 'children_youth', target: 'young_users', period: 'year' };
     const narrowed = linesOf((await coordinator.get(paths.demand(narrow))).text);
-    expect(narrowed).to.include('Crisis').and.not.to.match(/Therapeutische gemeenschap[^A-Z]*\d\d/);
+    expect(narrowed)
+      .to.include('Crisis')
+      .and.not.to.match(/Therapeutische gemeenschap[^A-Z]*\d\d/);
   });
 
   it('an official chooses among all platforms', async () => {
@@ -109,7 +117,9 @@ describe('what was looked for and not found, beside gaps and as a table', functi
         .db!.collection('memberships')
         .find({ person: id, current: true })
         .toArray();
-      const person = { affiliations: held.map(({ role, kind, body }) => ({ role, kind, bodyId: body })) } as never;
+      const person = {
+        affiliations: held.map(({ role, kind, body }) => ({ role, kind, bodyId: body })),
+      } as never;
       expect(demandReading.permits(person), name).to.equal(readers.includes(name));
       if (demandReading.permits(person)) expect(gapReading.permits(person), name).to.equal(true);
     }

@@ -25,6 +25,7 @@ export const gapRoutes: RouteRow[] = [
     handle.publish,
   ),
   get(paths.gaps, gapReading, { form: listForm }, handle.showGaps),
+  get(paths.gapRows, gapReading, { form: listForm }, handle.showRows),
   get(paths.newGap, gapReporting, {}, handle.showNewGap),
   post(
     paths.gaps,
@@ -33,6 +34,7 @@ export const gapRoutes: RouteRow[] = [
     handle.report,
   ),
   get(paths.gap, gapReading, {}, handle.showGap),
+  get(paths.gapParts, gapReading, {}, handle.showGapParts),
   get(paths.gapFields, gapWriting, {}, handle.showFields),
   post(
     paths.gapFields,
