@@ -115,6 +115,7 @@ export const paths = {
   recognisedGaps: path('/gaps/recognised'),
   platformGaps: path('/gaps/recognised/:platform'),
   gapPublication: path('/gaps/recognised/:platform/publication'),
+  demand: path('/gaps/demand'),
   gap: path('/gaps/:id'),
   gapParts: path('/gaps/:id/parts'),
   gapFields: path('/gaps/:id/fields'),
@@ -163,6 +164,8 @@ export const paths = {
   caseConsentWithdrawal: path('/cases/:id/consents/:consentId/withdrawal'),
   caseMembers: path('/cases/:id/members'),
   caseMemberEnd: path('/cases/:id/members/:memberId/end'),
+  caseSearches: path('/cases/:id/searches'),
+  caseSearchWithdrawal: path('/cases/:id/searches/:searchId/withdrawal'),
   caseViews: path('/cases/:id/views'),
 } as const;
 

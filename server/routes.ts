@@ -1,6 +1,7 @@
 import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
+import { demandRoutes } from './features/coverage/demand/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
@@ -35,6 +36,8 @@ export const routes: RouteRow[] = [
   ...exchangeRoutes,
   ...reconcilingRoutes,
   ...upkeepRoutes,
+  // Before the gaps, of which each has an address of its own.
+  ...demandRoutes,
   ...gapRoutes,
   ...accountRoutes,
   ...deviceRoutes,

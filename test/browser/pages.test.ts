@@ -79,6 +79,8 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'platform', address: '/platforms/BE-VAN' },
     { name: 'upkeep-coordinator', address: '/upkeep' },
     { name: 'gaps', address: '/gaps' },
+    { name: 'demand', address: '/gaps/demand' },
+    { name: 'demand-narrowed', address: '/gaps/demand?age=adults&target=dual_diagnosis&period=year' },
     { name: 'gap', address: ofGap('') },
     { name: 'gap-fields', address: ofGap('/fields') },
     {
@@ -130,6 +132,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   fod: [
     { name: 'home-official', address: '/' },
     { name: 'gaps-official', address: '/gaps?status=all' },
+    { name: 'demand-official', address: '/gaps/demand?platform=BE-VWV' },
   ],
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },
@@ -164,6 +167,15 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       },
     },
     { name: 'members', address: ofCase('/members') },
+    { name: 'searches', address: ofCase('/searches') },
+    {
+      name: 'searches-refused',
+      address: ofCase('/searches'),
+      act: async (page) => {
+        await page.getByRole('button', { name: /^(Noteer|Noter|Festhalten)$/ }).click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'case-views', address: ofCase('/views') },
     { name: 'case-new', address: '/cases/new' },
   ],

@@ -13,7 +13,7 @@ import { newToken, tokenHash } from '../../server/core/tokens.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
-import { actionWords, consentFor, goalWords, type KnownCase, personIdOf } from './cases.ts';
+import { actionWords, consentFor, goalWords, type KnownCase, personIdOf, searchWords } from './cases.ts';
 import type { Name } from './people.ts';
 
 /** The kinds of record an address can name, and whose they are. */
@@ -42,6 +42,7 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.caseConsents.pattern]: consent,
     [paths.caseConsentWithdrawal.pattern]: () => ({ body: 'demo-het-baken' }),
     [paths.caseMembers.pattern]: () => ({ person: `${randomUUID()}@demo-het-baken` }),
+    [paths.caseSearches.pattern]: () => searchWords,
     [paths.planGoals.pattern]: () => goalWords,
     [paths.planGoal.pattern]: () => ({ dimension: 'personal', base_dimension: 1 }),
     [paths.planRestorations.pattern]: () => ({ passage: '1.0.1' }),

@@ -3,6 +3,8 @@ import { type GapField, type GapFieldRule, gapFieldNames, gapFields } from '../.
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { demandReading } from '../demand/policy.ts';
+import { demandBeside } from './demand.ts';
 import { nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { fingerprint, hasInsz, markOf } from './pageParts.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
@@ -62,7 +64,11 @@ const stepsFrom = (gap: GapRecord) =>
 
 /** What the page of a gap shows: facts, evidence, where it stands, what people say about it, and what happened. */
 async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) {
-  const [contributions, changes] = await Promise.all([contributionsTo(gap._id), changesOf(gap._id)]);
+  const [contributions, changes, demand] = await Promise.all([
+    contributionsTo(gap._id),
+    changesOf(gap._id),
+    demandBeside(visit),
+  ]);
   const traces = [...gap.steps, ...gap.evidence, ...contributions, ...changes];
   const wording = await wordingFor(visit, [gap.values], traces);
   const who = await tracesShown(rights, wording, traces);
@@ -84,6 +90,11 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
       .map((section) => ({ section, all: factsOf(gap, section, wording) }))
       .filter((one) => one.all.length > 0),
     evidence: evidenceOf(gap).map((one) => ({ ...one, all: one.all.map((of) => ({ ...of, who: who(of) })) })),
+    demand: {
+      words: demand?.words(values) ?? null,
+      isExample: visit.house.demo,
+      table: demandReading.permits(visit.person) ? paths.demand() : null,
+    },
     steps: gap.steps.map((one) => ({ ...one, who: who(one), mark: markOf[one.status] })),
     next: rights.write ? stepsFrom(gap) : [],
     contributions: contributions.map((one) => ({ ...one, who: who(one) })),
