@@ -30,14 +30,15 @@ const typeOf: Record<FieldKind, SchemaDefinitionProperty> = {
   texts: { type: localisedText, required: true, minimize: false },
 };
 
+const withFields = (catalogue: Catalogue, of: (rule: FieldRule) => SchemaDefinitionProperty): Schema =>
+  // A schema of its own, in which a field may be called `type`.
+  new Schema(Object.fromEntries(Object.entries(catalogue).map(([name, rule]) => [name, of(rule)])), {
+    _id: false,
+    minimize: false,
+  });
+
 /** Values with a version each, as a record stores them; `fields` holds only those that were changed since. */
 export const versionedFields = (catalogue: Catalogue) => ({
-  values: {
-    type: new Schema(
-      Object.fromEntries(Object.entries(catalogue).map(([name, { kind }]) => [name, typeOf[kind]])),
-      { _id: false, minimize: false },
-    ),
-    required: true,
-  },
-  fields: Object.fromEntries(Object.keys(catalogue).map((name) => [name, fieldState])),
+  values: { type: withFields(catalogue, ({ kind }) => typeOf[kind]), required: true },
+  fields: { type: withFields(catalogue, () => fieldState), required: true },
 });
