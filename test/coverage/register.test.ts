@@ -43,7 +43,7 @@ describe('the register of gaps and overlaps', function () {
     expect(gap.steps.map((one) => one.body)).to.deep.equal(['demo-de-brug']);
     expect(gap.evidence.map((one) => one.kind)).to.deep.equal(['experience']);
     const acts = await actsIn(app, { name: 'gap.reported', 'record.id': id });
-    expect(acts).to.have.length(1);
+    expect(acts.map((one) => one.actor?.bodyId)).to.deep.equal(['demo-de-brug']);
     expect(JSON.stringify(acts)).not.to.include('nazorg');
   });
 
@@ -51,6 +51,9 @@ describe('the register of gaps and overlaps', function () {
     const answer = await partner.post(paths.gaps(), { title: 'Te weinig', evidenceKind: 'practice' });
     expect(answer.status).to.equal(422);
     expect(answer.text).to.include('value="Te weinig"').and.include('Kies wat er scheelt');
+    const half = await partner.post(paths.gaps(), { ...words, evidenceKind: 'practice' });
+    expect(half.status).to.equal(422);
+    expect(half.text).to.include(words.title).and.include('Zeg ook waar het vandaan komt');
   });
 
   it('a national number is sent back until somebody says that it is none', async () => {
@@ -109,7 +112,7 @@ describe('the register of gaps and overlaps', function () {
 
   it('a gap goes from reported to solved by the allowed steps alone, each with who, when and why', async () => {
     const id = await aGap(partner);
-    expect((await step(id, 'in_action', 1)).status).to.equal(422);
+    expect((await step(id, 'accepted', 1)).status).to.equal(422);
     expect((await step(id, 'verified', 1)).text).to.include('Eerst is er een bron nodig');
     await coordinator.post(paths.gapEvidence({ id }), {
       evidenceKind: 'practice',
@@ -203,11 +206,13 @@ describe('the register of gaps and overlaps', function () {
 
   it('the public list is there once the platform switches it on, with what is recognised and said in plain words', async () => {
     const anybody = aVisitor(app);
+    const plain = { base_plain: '0', plain_nl: 'Na een opname is er te weinig hulp' };
+    await change(coordinator, await aGap(partner), plain);
     const address = paths.platformGaps({ platform: 'BE-VAN' });
     expect((await anybody.get(address)).status).to.equal(404);
     await coordinator.post(paths.gapPublication({ platform: 'BE-VAN' }), { publishes: 'on' });
     const page = (await anybody.get(address)).text;
-    expect(page).to.include('geen therapeutische gemeenschap').and.not.include('Geen nazorg in Mechelen');
+    expect(page).to.include('geen therapeutische gemeenschap').and.not.include(words.title);
     expect(page).not.to.include('Veel mensen');
     await coordinator.post(paths.gapPublication({ platform: 'BE-VAN' }), {});
     expect((await anybody.get(address)).status).to.equal(404);

@@ -30,6 +30,16 @@ const matrix: [string, ReturnType<typeof as>, string][] = [
   ['a coordinator of the other', as('coordinator', 'platform', 'BE-VLI'), 'rcwn'],
   ['a coordinator of a third platform', as('coordinator', 'platform', 'BE-VOV'), '----'],
   [
+    'a coordinator of a third platform who works for a partner of this one',
+    {
+      affiliations: [
+        ...as('coordinator', 'platform', 'BE-VOV').affiliations,
+        ...as('caregiver', 'organisation', 'house').affiliations,
+      ],
+    },
+    'rc-n',
+  ],
+  [
     'an administrator of an admitted organisation',
     as('organisationAdministrator', 'organisation', 'house'),
     'rc-n',

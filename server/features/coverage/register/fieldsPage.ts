@@ -114,7 +114,7 @@ export async function reviewPage(
     .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
     .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
   const answer = page('coverage/review', {
-    title: visit.t('upkeep.review.title'),
+    title: visit.t('gaps.form.title'),
     space: 'platform',
     narrow: true,
     target: paths.gapFields({ id: gap._id }),
