@@ -7,10 +7,12 @@ import {
   CircuitTransitionModel,
   type CircuitTransitionRecord,
 } from '../../../../models/CircuitTransition.ts';
+import type { GapRecord } from '../../../../models/Gap.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import { admissionsOf, registersVisibleTo } from '../register/queries.ts';
 import type { AnyItem, Contents, ItemKind } from './catalogue.ts';
+import { concerns } from './concerns.ts';
 import { type ModuleKinds, modulesWithIds } from './modules.ts';
 import { type KindTransition, type Passage, passagesAmong } from './passages.ts';
 import { type CircuitRights, circuitRights } from './policy.ts';
@@ -114,6 +116,14 @@ export const changesIn = (circuit: string): Promise<CircuitChangeRecord[]> =>
 /** The modules that stand in these parts, by id. */
 export const modulesIn = (parts: readonly CircuitPartRecord[]): Promise<Map<string, ModuleKinds>> =>
   modulesWithIds(parts.flatMap(({ values }) => (values.module ? [values.module] : [])));
+
+/** The circuits this person reads that have to do with a gap. */
+export async function circuitsAbout(person: Asking, gap: GapRecord): Promise<CircuitRecord[]> {
+  const circuits = (await circuitsVisibleTo(person)).filter((one) => one.values.status !== 'ended');
+  const contents = await contentsOf(circuits);
+  const modules = await modulesIn([...contents.values()].flatMap((one) => one.parts));
+  return circuits.filter((one) => concerns(gap, one, contents.get(one._id)!, (id) => modules.get(id)));
+}
 
 /**
  * The ways on that circuits in use say people do find, well or with difficulty, between the organisations of two modules.
