@@ -23,6 +23,8 @@ export interface Form extends FormSubject {
   hidden: Record<string, string>;
   target: string;
   back: string;
+  /** Where it is taken out; null for what is new, and for a circuit. */
+  takeOut: string | null;
   /** The circuit it stands in; null for a new one. */
   crumb: (Said & { href: string }) | null;
   /** The module of a part, with the way to another one. */
@@ -96,7 +98,7 @@ function fieldView(visit: SignedInVisit<unknown>, form: Form, field: string, cho
 /** Everything of one record that can be said, to fill in or to change. */
 export async function formPage(visit: SignedInVisit<unknown>, form: Form, wording: Wording): Promise<Answer> {
   const choices = await choicesFor(visit, form, wording);
-  const { title, lead, hidden, target, back, crumb, module } = form;
+  const { title, lead, hidden, target, back, takeOut, crumb, module } = form;
   return page('circuits/form', {
     title,
     lead,
@@ -107,6 +109,7 @@ export async function formPage(visit: SignedInVisit<unknown>, form: Form, wordin
     hidden,
     target,
     back,
+    takeOut,
     crumb,
     module,
     fields: form.shown.map((field) => fieldView(visit, form, field, choices[field] ?? [])),
