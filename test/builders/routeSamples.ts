@@ -279,8 +279,8 @@ async function aCircuitFor(pattern: string, whose: 'own' | 'foreign', name: Name
   await CircuitPartModel.create([{ ...item, _id: part, values: wanted }]);
   const brought = { ...emptyValues(shareFields), organisation } as never;
   await CircuitShareModel.create([{ ...item, _id: share, part, values: brought }]);
-  const isPart = coordinates || pattern === paths.circuitPlace.pattern;
-  return { id, kind: isPart ? 'parts' : 'shares', item: isPart ? part : share };
+  if (pattern === paths.circuitPlace.pattern) return { id, item: part };
+  return coordinates ? { id, kind: 'parts', item: part } : { id, kind: 'shares', item: share };
 }
 
 const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];

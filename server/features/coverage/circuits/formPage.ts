@@ -119,11 +119,11 @@ export async function formPage(visit: SignedInVisit<unknown>, form: Form, wordin
 /** Both values of every field that changed meanwhile, for the one who came second; the rest of the form goes along. */
 export async function reviewPage(
   visit: SignedInVisit<Record<string, unknown>>,
-  about: { kind: RecordKind; target: string; back: string },
+  about: { kind: RecordKind; title: string; target: string; back: string },
   wording: Wording,
   conflicts: FieldConflict<string>[],
 ): Promise<Answer> {
-  const { kind, target, back } = about;
+  const { kind, title, target, back } = about;
   const names = await personNames(conflicts.map((one) => one.by));
   const isReviewed = (name: string): boolean =>
     conflicts.some(
@@ -135,7 +135,7 @@ export async function reviewPage(
     .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
     .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
   const answer = page('coverage/review', {
-    title: visit.t('upkeep.review.title'),
+    title,
     space: 'platform',
     narrow: true,
     target,
