@@ -69,7 +69,7 @@ const modules = new Map(
 
 function passages(...ways: [from: string, to: string, works: string][]) {
   const part = (module: string) => ({ _id: module, values: { module: modules.has(module) ? module : '' } });
-  const parts = [...new Set(ways.flatMap(([from, to]) => [from, to]))].map(part);
+  const parts = [...new Set(ways.flatMap((way) => way.slice(0, 2)))].map(part);
   const transitions = ways.map(([from, to, works]) => ({ values: { from, to, works } }));
   return passagesAmong([{ parts, transitions } as never], modules, frame);
 }
