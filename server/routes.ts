@@ -1,6 +1,7 @@
 import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
+import { circuitRoutes } from './features/coverage/circuits/routes.ts';
 import { demandRoutes } from './features/coverage/demand/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
@@ -39,6 +40,7 @@ export const routes: RouteRow[] = [
   // Before the gaps, of which each has an address of its own.
   ...demandRoutes,
   ...gapRoutes,
+  ...circuitRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

@@ -16,6 +16,7 @@ import {
   mayWatch,
   tellBoards,
   tellChanged,
+  tellCircuits,
   tellGaps,
   topicOf,
   topicsWatched,
@@ -207,6 +208,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
     }
   }
   if (!record.caseId) {
+    tellCircuits(io, act);
     await tellBoards(io, act);
     return tellGaps(io, act);
   }
