@@ -2,6 +2,8 @@ import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { candidateRoutes } from './features/coverage/candidates/routes.ts';
+import { circuitRoutes } from './features/coverage/circuits/routes.ts';
+import { demandRoutes } from './features/coverage/demand/routes.ts';
 import { coverageRoutes } from './features/coverage/pages/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
@@ -39,7 +41,10 @@ export const routes: RouteRow[] = [
   ...upkeepRoutes,
   ...coverageRoutes,
   ...candidateRoutes,
+  // Before the gaps, of which each has an address of its own.
+  ...demandRoutes,
   ...gapRoutes,
+  ...circuitRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

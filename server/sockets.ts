@@ -17,6 +17,7 @@ import {
   mayWatch,
   tellBoards,
   tellChanged,
+  tellCircuits,
   tellGaps,
   topicOf,
   topicsWatched,
@@ -214,6 +215,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
     }
   }
   if (!record.caseId) {
+    tellCircuits(io, act);
     await tellBoards(io, act);
     return tellGaps(io, act);
   }

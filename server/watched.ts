@@ -2,6 +2,7 @@ import type { Server, Socket } from 'socket.io';
 import type { Act } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import type { Person } from './core/person.ts';
+import { mayWatchCircuit } from './features/coverage/circuits/queries.ts';
 import { gapReading } from './features/coverage/register/policy.ts';
 import { mayWatchGap, mayWatchRegister, platformsOfGap } from './features/coverage/register/queries.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
@@ -22,6 +23,7 @@ const kinds: Record<string, Watched> = {
   gap: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchGap(person, id) },
   /** The register of a platform. */
   gaps: { form: platform, may: (_house, person, id) => mayWatchRegister(person, id) },
+  circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
 };
 
 const split = (topic: string): [kind: string, id: string] => {
@@ -95,6 +97,22 @@ export async function tellGaps(io: Server, { record, details }: Act): Promise<vo
   }
   const own = `gap:${record.id}`;
   if (!isShared || !open.includes(own)) return;
+  io.local.to(own).emit('access', record.id);
+  io.local.in(own).socketsLeave(own);
+}
+
+/** Gaps and names of what stands in a circuit show in it too; which ones, the pages that are open ask for themselves. */
+const changesCircuits = /^(entry|gap|module|organisation|platform|unit)\./;
+
+/** Tells the circuits that show something else after an act. */
+export function tellCircuits(io: Server, { name, record, details }: Act): void {
+  const own = `circuit:${record.id}`;
+  if (record.type === 'circuit') tellChanged(io, own);
+  else if (changesCircuits.test(name))
+    for (const topic of topicsWatched(io)) if (topic.startsWith('circuit:')) tellChanged(io, topic);
+  // Of other platforms from now on: who may still read it asks again.
+  if (record.type !== 'circuit' || !Array.isArray(details.fields) || !details.fields.includes('platforms'))
+    return;
   io.local.to(own).emit('access', record.id);
   io.local.in(own).socketsLeave(own);
 }

@@ -104,13 +104,38 @@ describe('architecture', () => {
 
   it('the case space has walls: its records are read by the case features alone', () => {
     const caseModels =
-      /^models\/(Case|CaseMember|Consent|Goal|PlanAction|NarrativeMention|NarrativeVersion|NarrativeVisit)\.ts$/;
+      /^models\/(Case|CaseMember|Consent|FailedSearch|Goal|PlanAction|NarrativeMention|NarrativeVersion|NarrativeVisit)\.ts$/;
     const inside = new Set(['cases', 'plans']);
     const wrong = breaking(
       (file) => !file.startsWith('models/'),
       (to, from) => caseModels.test(to) && !inside.has(featureOf(from) ?? ''),
     );
     expect(wrong).to.deep.equal([]);
+  });
+
+  it('the platform counts reach into no case, and one door alone leads from a case to them', () => {
+    const outward = breaking(
+      (file) => file.startsWith('server/features/coverage/'),
+      (to) =>
+        /^server\/features\/(cases|plans)\//.test(to) || /^models\/(Live|OwnDevice|FailedSearch)/.test(to),
+    );
+    expect(outward).to.deep.equal([]);
+    const isDoor = (to: string): boolean => to === 'server/features/coverage/demand/actions.ts';
+    const throughIt = breaking(() => true, isDoor);
+    expect(throughIt).to.deep.equal([
+      'server/features/cases/searches/actions.ts -> server/features/coverage/demand/actions.ts',
+    ]);
+    const writers = modules.filter(
+      ({ file, imports }) =>
+        imports.includes('models/UnmetDemand.ts') &&
+        /UnmetDemandModel\s*\.(update|create|insert|replace|find\w+And|bulk)/.test(
+          readFileSync(join(root, file), 'utf8'),
+        ),
+    );
+    expect(writers.map(({ file }) => file).sort()).to.deep.equal([
+      'server/features/coverage/demand/actions.ts',
+      'server/features/coverage/demand/demo.ts',
+    ]);
   });
 
   it('only the installation and the commands beside it know where data is stored', () => {

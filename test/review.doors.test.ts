@@ -14,7 +14,7 @@ const isElsewhere = (location: string): boolean =>
   new URL(location, 'https://schakel.example').host !== 'schakel.example';
 
 describe('doors that must not lead elsewhere', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   before(async () => {
     app = await startTestApp({ demo: true });
@@ -66,7 +66,7 @@ describe('doors that must not lead elsewhere', function () {
 });
 
 describe('somebody of two organisations', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   before(async () => {
     app = await startTestApp({ demo: true });
@@ -114,7 +114,7 @@ describe('somebody of two organisations', function () {
 });
 
 describe('the end of a day', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   before(async () => {
     app = await startTestApp({ demo: true, now: new Date('2027-05-10T18:00:00Z') });

@@ -20,7 +20,7 @@ function formFields(html: string, action: string): Record<string, string> {
 }
 
 describe('a plan without script', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let amina: Visitor;
   let karim: Visitor;

@@ -63,6 +63,7 @@ describe('every route, asked by every kind of visitor', function () {
             versionId: randomId(),
             commentId: randomId(),
             suggestionId: randomId(),
+            searchId: randomId(),
           },
           members: ['buitenstaander'],
         },
@@ -147,7 +148,7 @@ describe('every route, asked by every kind of visitor', function () {
       if (!mayAsk.includes(name)) await findsNothing(row, name, params, record.id);
       else if (
         members.length > 1 ||
-        !/:(consentId|memberId|versionId|commentId|suggestionId)/.test(row.path.pattern)
+        !/:(consentId|memberId|versionId|commentId|suggestionId|searchId)/.test(row.path.pattern)
       ) {
         // The place of who was invited is ended by the one who opened the case, and given back for the next row.
         if (row.path === paths.caseMemberEnd && name !== 'hulpverlener.debrug') continue;

@@ -93,7 +93,7 @@ describe('the route table', function () {
   it('records of another case, named inside an own case, are not found and not written', async () => {
     const stranger = await signInAs(app, 'buitenstaander');
     const own = await aCaseOf(stranger, 'demo-de-kade');
-    const { goalId, actionId, consentId, memberId, versionId, commentId, suggestionId } = known;
+    const { goalId, actionId, consentId, memberId, versionId, commentId, suggestionId, searchId } = known;
     const asked = [
       stranger.post(paths.planGoal({ id: own.id, goalId }), { dimension: 'social', base_dimension: 1 }),
       stranger.post(paths.planGoalRemoval({ id: own.id, goalId })),
@@ -104,6 +104,7 @@ describe('the route table', function () {
       stranger.post(paths.planActionRestoration({ id: own.id, actionId })),
       stranger.post(paths.caseConsentWithdrawal({ id: own.id, consentId }), { body: 'demo-noordster' }),
       stranger.post(paths.caseMemberEnd({ id: own.id, memberId })),
+      stranger.post(paths.caseSearchWithdrawal({ id: own.id, searchId })),
       stranger.post(paths.planVersion({ id: own.id, versionId }), { newName: 'Van mij', base: 1 }),
       stranger.post(paths.planVersionRemoval({ id: own.id, versionId })),
       stranger.post(paths.planVersionRestoration({ id: own.id, versionId })),

@@ -3,7 +3,7 @@ import { follow, regionOf, speak } from './following.ts';
 const root = document.querySelector<HTMLElement>('[data-topics]');
 if (root) followGaps(root);
 
-/** A gap or the list of them follows by itself, and says so when something else is shown. */
+/** A gap, the list of them or a circuit follows by itself, and says so when something else is shown. */
 function followGaps(root: HTMLElement): void {
   let shown = regionOf(root).textContent;
   follow(root, (root.dataset.topics ?? '').split(' '), (region) => {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { publicDirectory } from './assets.ts';
@@ -11,20 +19,20 @@ const alone = ['offline', 'offlineWorker'];
 
 const scripts = join(publicDirectory, 'scripts');
 const out = join(publicDirectory, 'build');
-const markFile = join(out, 'sources.sha256');
+const markName = 'sources.sha256';
 
 /**
  * Bundles the browser scripts into public/build. Does nothing when the sources and the lockfile are those of the
- * bundles that are there, so that a second start need not load the bundler.
+ * bundles that are there, so that a second start need not load the bundler. Several may start at once: what one of
+ * them serves is whole, and the same.
  */
 export async function buildBrowserScripts(): Promise<{ built: boolean }> {
   const mark = sourcesMark();
   if (readMark() === mark) return { built: false };
   const { build } = await import('esbuild');
-  rmSync(out, { recursive: true, force: true });
-  mkdirSync(out, { recursive: true });
+  const unfinished = mkdtempSync(`${out}-`);
   const common = {
-    outdir: out,
+    outdir: unfinished,
     bundle: true,
     target: 'es2022',
     minify: true,
@@ -32,15 +40,32 @@ export async function buildBrowserScripts(): Promise<{ built: boolean }> {
     logLevel: 'error',
   } as const;
   const filesOf = (names: string[]): string[] => names.map((name) => join(scripts, `${name}.ts`));
-  await build({ ...common, entryPoints: filesOf(entries), splitting: true, format: 'esm' });
-  await build({ ...common, entryPoints: filesOf(alone), format: 'iife' });
-  writeFileSync(markFile, mark);
+  try {
+    await build({ ...common, entryPoints: filesOf(entries), splitting: true, format: 'esm' });
+    await build({ ...common, entryPoints: filesOf(alone), format: 'iife' });
+    writeFileSync(join(unfinished, markName), mark);
+    putInPlace(unfinished, mark);
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
   return { built: true };
+}
+
+/** Whoever is done first puts it there; the same of another is thrown away. */
+function putInPlace(unfinished: string, mark: string): void {
+  if (readMark() === mark) return;
+  try {
+    chmodSync(unfinished, 0o755); // anybody may read it, as they may what is beside it
+    rmSync(out, { recursive: true, force: true });
+    renameSync(unfinished, out);
+  } catch (error) {
+    if (readMark() !== mark) throw error;
+  }
 }
 
 function readMark(): string {
   try {
-    return readFileSync(markFile, 'utf8');
+    return readFileSync(join(out, markName), 'utf8');
   } catch {
     return '';
   }

@@ -94,6 +94,8 @@ export interface Formats {
   day(instant: Date | string): string;
   time(instant: Date | string): string;
   number(value: number): string;
+  /** A month as YYYY-MM: november 2026. */
+  month(month: string): string;
 }
 
 /** Making an Intl format costs more than a page does, so each language has its own once. */
@@ -103,12 +105,14 @@ function makeFormats(language: Language): Formats {
   const region = regions[language];
   const numberFormat = new Intl.NumberFormat(region);
   const dayFormat = new Intl.DateTimeFormat(region, { dateStyle: 'long', timeZone: zone });
+  const monthFormat = new Intl.DateTimeFormat(region, { month: 'long', year: 'numeric', timeZone: zone });
   const timeFormat = new Intl.DateTimeFormat(region, { timeStyle: 'short', timeZone: zone });
   const t = translator(language);
   return {
     day: (instant: Date | string) => dayFormat.format(new Date(instant)),
     time: (instant: Date | string) => t('general.clock', { time: clockTime(timeFormat, instant, language) }),
     number: (value: number) => numberFormat.format(value),
+    month: (month: string) => monthFormat.format(new Date(`${month}-15T12:00:00Z`)),
   };
 }
 

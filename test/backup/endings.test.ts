@@ -15,7 +15,7 @@ const member = (person: string, role: string, change: Document = {}): Document =
 });
 
 describe('what ended after a backup', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const shelf = aShelf();
   let database: Database;
   let files = 0;

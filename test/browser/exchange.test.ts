@@ -12,7 +12,7 @@ import { openBrowser, visit } from '../builders/browser.ts';
 import { SheetOfCells } from '../builders/files.ts';
 
 describe('the offer out of a browser and in again', function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
   let app: TestApp;
   let browser: Browser;
   let page: Page;

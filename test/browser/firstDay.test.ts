@@ -3,6 +3,7 @@ import { generate } from 'otplib';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
+import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 
 const password = 'vier woorden samen genoeg';
 
@@ -29,7 +30,7 @@ async function invite(page: Page, name: string, email: string, role?: string): P
 /** What a real installation asks of its first people, in the order they would do it. */
 describe('the first day of a real installation', function () {
   this.timeout(60_000);
-  this.bail(true);
+  oneAfterAnother(this);
   let app: TestApp;
   let browser: Browser;
   const links: Record<string, string> = {};

@@ -5,6 +5,7 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 import { faultsOf } from '../builders/axe.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
 import { consentFor, demoCase, personIdOf } from '../builders/cases.ts';
+import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 import { signInAs } from '../builders/people.ts';
 import { proseText as editor, isSaved } from '../builders/prosePage.ts';
 
@@ -12,7 +13,7 @@ const shownText = (page: Page) => page.locator('[data-history-text]');
 
 describe('the history of a plan, in the browser', function () {
   this.timeout(90_000);
-  this.bail(true);
+  oneAfterAnother(this);
   let app: TestApp;
   let browser: Browser;
   let amina: Visitor;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword, startTestApp, type TestApp } from '../builders/app.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
+import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 import { isSaved } from '../builders/prosePage.ts';
 
 /** Where the focus is, and what is wrong with how it is shown. */
@@ -67,7 +68,7 @@ const press = async (page: Page, ...keys: string[]): Promise<void> => {
 
 describe('the work on a plan, with a keyboard alone', function () {
   this.timeout(60_000);
-  this.bail(true);
+  oneAfterAnother(this);
   let app: TestApp;
   let browser: Browser;
   let amina: Visitor;

@@ -34,6 +34,11 @@ const ofGap = (rest: string) => async (page: Page) => {
   return `${await page.locator('main .rows h3 a').first().getAttribute('href')}${rest}`;
 };
 
+const ofCircuit = (rest: string) => async (page: Page) => {
+  await page.goto('/circuits');
+  return `${await page.locator('main .rows h3 a').first().getAttribute('href')}${rest}`;
+};
+
 const byVisitor: Record<string, PageToLookAt[]> = {
   '': [
     { name: 'offer', address: '/offer' },
@@ -79,6 +84,8 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'platform', address: '/platforms/BE-VAN' },
     { name: 'upkeep-coordinator', address: '/upkeep' },
     { name: 'gaps', address: '/gaps' },
+    { name: 'demand', address: '/gaps/demand' },
+    { name: 'demand-narrowed', address: '/gaps/demand?age=adults&target=dual_diagnosis&period=year' },
     { name: 'gap', address: ofGap('') },
     { name: 'gap-fields', address: ofGap('/fields') },
     {
@@ -99,6 +106,19 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       address: '/coverage?within=BE-VAN&earlier=2026-05-01&cell=short_residential.13000',
     },
     { name: 'coverage-refused', address: '/coverage?within=BE-VAN&day=gisteren&earlier=ook' },
+    { name: 'circuits', address: '/circuits' },
+    { name: 'circuit', address: ofCircuit('') },
+    { name: 'circuit-fields', address: ofCircuit('/fields') },
+    { name: 'circuit-modules', address: ofCircuit('/modules?q=nazorg') },
+    {
+      name: 'circuit-transition-refused',
+      address: ofCircuit('/transitions/new'),
+      act: async (page) => {
+        await page.locator('main form.upkeep button').first().click();
+        await page.waitForSelector('.summary');
+      },
+    },
+    { name: 'gap-new-filled', address: '/gaps/new?kind=transition&from=detox&to=aftercare&ages=adults' },
     { name: 'upkeep-nobody', address: '/upkeep/offer/none' },
     { name: 'plans-empty', address: '/plans' },
   ],
@@ -141,6 +161,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'home-official', address: '/' },
     { name: 'gaps-official', address: '/gaps?status=all' },
     { name: 'coverage-official', address: '/coverage' },
+    { name: 'demand-official', address: '/gaps/demand?platform=BE-VWV' },
   ],
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },
@@ -175,6 +196,15 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       },
     },
     { name: 'members', address: ofCase('/members') },
+    { name: 'searches', address: ofCase('/searches') },
+    {
+      name: 'searches-refused',
+      address: ofCase('/searches'),
+      act: async (page) => {
+        await page.getByRole('button', { name: /^(Noteer|Noter|Festhalten)$/ }).click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'case-views', address: ofCase('/views') },
     { name: 'case-new', address: '/cases/new' },
   ],

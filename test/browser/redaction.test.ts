@@ -5,6 +5,7 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 import { faultsOf } from '../builders/axe.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
 import { demoCase } from '../builders/cases.ts';
+import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 import { proseText as editor, isSaved } from '../builders/prosePage.ts';
 
 const secret = 'wachtwoord Zwaluw-4711';
@@ -17,7 +18,7 @@ const picture = async (page: Page, name: string): Promise<void> => {
 
 describe('redacting words of a plan, in the browser', function () {
   this.timeout(90_000);
-  this.bail(true);
+  oneAfterAnother(this);
   let app: TestApp;
   let browser: Browser;
   let amina: Visitor; // opened the case

@@ -6,6 +6,7 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 import { faultsOf } from '../builders/axe.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
 import { actsIn, demoCase } from '../builders/cases.ts';
+import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 import { signInAs } from '../builders/people.ts';
 import { proseText as editor, isSaved } from '../builders/prosePage.ts';
 
@@ -51,7 +52,7 @@ async function choose(page: Page, inLine: string, words: string, before = 0): Pr
 
 describe('comments and suggestions, in two browsers', function () {
   this.timeout(90_000);
-  this.bail(true);
+  oneAfterAnother(this);
   let app: TestApp;
   let browser: Browser;
   let amina: Visitor;

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
+import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 
 const goal = (page: Page, words: string): Locator =>
   page.locator('section[data-key^="goal-"]', { hasText: words });
@@ -32,7 +33,7 @@ async function putBack(page: Page, words: string): Promise<void> {
 
 describe('the same work, without JavaScript', function () {
   this.timeout(60_000);
-  this.bail(true);
+  oneAfterAnother(this);
   let app: TestApp;
   let browser: Browser;
   let amina: Visitor;

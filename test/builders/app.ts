@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../../server/config.ts';
 import { clockAt } from '../../server/core/clock.ts';
 import { type Installation, openInstallation } from '../../server/installation.ts';
+import { copyFilledDemo, placeIn } from './filledDemo.ts';
 
 export type TestClock = ReturnType<typeof clockAt>;
 
@@ -30,8 +31,7 @@ export async function startTestApp(
   const config: Config = {
     port: 0,
     host: '127.0.0.1',
-    dataDir: join(directory, 'data'),
-    keyDir: join(directory, 'keys'),
+    ...placeIn(directory),
     mongodbUri: undefined,
     redisUrl: undefined,
     publicUrl: 'http://127.0.0.1',
@@ -45,9 +45,9 @@ export async function startTestApp(
     ...options.config,
   };
   const demo = options.demo ?? false;
-  const open = () =>
+  const open = (there = {}) =>
     openInstallation({
-      config,
+      config: { ...config, ...there },
       demo,
       say: () => {},
       clock,
@@ -59,6 +59,9 @@ export async function startTestApp(
       },
       recheckEvery: 3_600_000, // a test asks for it: what must happen at once may not be left to it
     });
+  // A day of its own fills its own demo.
+  if (demo && !options.now && !config.mongodbUri)
+    await copyFilledDemo(config, async (there) => (await open({ ...there, smtpUrl: undefined })).close());
   // What is open changes after a restore: the getters are kept, not what they say now.
   const app: TestApp = Object.assign(await open(), {
     clock,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CaseMemberModel } from '../../models/CaseMember.ts';
 import { ConsentModel } from '../../models/Consent.ts';
+import { FailedSearchModel } from '../../models/FailedSearch.ts';
 import { GoalModel } from '../../models/Goal.ts';
 import { LiveRemarkModel, type RemarkKind } from '../../models/LiveRemark.ts';
 import { NarrativeVersionModel } from '../../models/NarrativeVersion.ts';
@@ -24,10 +25,21 @@ export interface KnownCase {
   /** What somebody said about the shared text, and proposed for it; empty when nobody did. */
   commentId: string;
   suggestionId: string;
+  /** What was looked for and not found; empty when nothing was. */
+  searchId: string;
 }
 
 export const goalWords = { ownWords: 'Ik wil weer fietsen', dimension: 'personal', lifeDomain: 'leisure' };
 export const actionWords = { what: 'Een fiets zoeken', who: 'client', status: 'agreed' };
+
+/** Looked for in a town, and not found. */
+export const searchWords = {
+  type: 'detox',
+  place: '2300',
+  age: 'adults',
+  target: '',
+  obstacle: 'waiting_list',
+};
 
 /** The ids of a case as the database has them. */
 export async function knownCase(caseId: string): Promise<KnownCase> {
@@ -35,7 +47,7 @@ export async function knownCase(caseId: string): Promise<KnownCase> {
     LiveRemarkModel.findOne({ document: `plan:${caseId}`, kind })
       .sort({ at: 1 })
       .lean();
-  const [goal, action, consent, member, version, comment, suggestion] = await Promise.all([
+  const [goal, action, consent, member, version, comment, suggestion, search] = await Promise.all([
     GoalModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
     PlanActionModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
     ConsentModel.findOne({ case: caseId }).lean(),
@@ -43,6 +55,9 @@ export async function knownCase(caseId: string): Promise<KnownCase> {
     NarrativeVersionModel.findOne({ case: caseId }).sort({ createdAt: 1 }).lean(),
     said('comment'),
     said('suggestion'),
+    FailedSearchModel.findOne({ case: caseId, takenBackAt: { $exists: false } })
+      .sort({ saidAt: 1 })
+      .lean(),
   ]);
   return {
     id: caseId,
@@ -53,6 +68,7 @@ export async function knownCase(caseId: string): Promise<KnownCase> {
     versionId: version?._id ?? '',
     commentId: comment?._id ?? '',
     suggestionId: suggestion?._id ?? '',
+    searchId: search?._id ?? '',
   };
 }
 

@@ -60,7 +60,7 @@ export async function runCrashRounds(rounds: number, seed: number): Promise<Cras
       await writeUntilKilled(program, world, 300 + random() * 2200, storeDies);
       if (storeDies) totals.storesKilled += 1;
       if (round % 4 === 1) {
-        await killWhileStarting(directory, port, random() * 2500);
+        await killWhileStarting(directory, port, random() * 1200);
         totals.killedWhileStarting += 1;
       }
       program = await startProgram(directory, port);

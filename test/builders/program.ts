@@ -55,7 +55,7 @@ export function launchProgram(
     ...settings,
   };
   const store = join(env.DATA_DIR, 'store');
-  const child = spawn(process.execPath, ['--import', 'tsx', 'server/start.ts', '--demo'], {
+  const child = spawn(process.execPath, ['server/run.js', 'start', '--demo'], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

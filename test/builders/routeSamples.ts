@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CareUnitModel } from '../../models/CareUnit.ts';
+import { CircuitModel } from '../../models/Circuit.ts';
+import { CircuitPartModel } from '../../models/CircuitPart.ts';
+import { CircuitShareModel } from '../../models/CircuitShare.ts';
+import { circuitFields, partFields, shareFields } from '../../models/circuitFields.ts';
 import { GapModel } from '../../models/Gap.ts';
 import { emptyGap } from '../../models/gapFields.ts';
 import { OfferImportModel } from '../../models/OfferImport.ts';
@@ -11,9 +15,10 @@ import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
 import { newToken, tokenHash } from '../../server/core/tokens.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
+import { emptyValues } from '../../server/features/coverage/fieldValues.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
-import { actionWords, consentFor, goalWords, type KnownCase, personIdOf } from './cases.ts';
+import { actionWords, consentFor, goalWords, type KnownCase, personIdOf, searchWords } from './cases.ts';
 import type { Name } from './people.ts';
 
 /** The kinds of record an address can name, and whose they are. */
@@ -42,6 +47,7 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.caseConsents.pattern]: consent,
     [paths.caseConsentWithdrawal.pattern]: () => ({ body: 'demo-het-baken' }),
     [paths.caseMembers.pattern]: () => ({ person: `${randomUUID()}@demo-het-baken` }),
+    [paths.caseSearches.pattern]: () => searchWords,
     [paths.planGoals.pattern]: () => goalWords,
     [paths.planGoal.pattern]: () => ({ dimension: 'personal', base_dimension: 1 }),
     [paths.planRestorations.pattern]: () => ({ passage: '1.0.1' }),
@@ -103,6 +109,17 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     }),
     [paths.gapEvidence.pattern]: () => ({ evidenceKind: 'practice', evidenceSource: 'Een telling' }),
     [paths.gapContributions.pattern]: () => ({ words: 'Wij zien dit ook' }),
+    [paths.circuits.pattern]: () => ({
+      ...{ kind: 'circuit', status: 'draft', name_nl: `Circuit ${randomUUID()}` },
+      platforms: ['BE-VAN', 'BE-VLI'],
+    }),
+    [paths.circuitFields.pattern]: () => ({ base_source: '0', source: `Een verslag ${randomUUID()}` }),
+    [paths.circuitPlace.pattern]: () => ({ after: randomUUID() }),
+    [paths.circuitItems.pattern]: () => ({ type: 'aftercare', organisation: 'demo-de-brug' }),
+    [paths.circuitItem.pattern]: () => ({
+      ...{ base_note: '0', note_nl: `Zes plaatsen ${randomUUID()}` },
+      ...{ base_means: '0', means_nl: `Een kamer ${randomUUID()}` },
+    }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -188,6 +205,7 @@ export async function paramsOf(
   if (pattern === paths.openDataFile.pattern) return whose === 'own' ? { file: 'modules.csv' } : null;
   if (pattern.startsWith('/gaps/recognised/')) return aPublication(pattern, whose, name);
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
+  if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
   if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
@@ -233,6 +251,37 @@ async function aGapFor(whose: 'own' | 'foreign', name: Name): Promise<Params | n
   const steps = [{ status: 'reported' as const, at, by: null, body: platform }];
   await GapModel.create({ _id, values, status: 'reported' as const, steps, evidence: [], reportedAt: at });
   return { id: _id };
+}
+
+/** What a partner needs to know of a circuit first, which these addresses do not say: the part they speak of. */
+const needsPart: string[] = [paths.newCircuitItem.pattern, paths.circuitItems.pattern];
+
+/** A circuit of the platform of this visitor or of another, with a part and what somebody brings to it; officials read all of them. */
+async function aCircuitFor(pattern: string, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (whose === 'foreign' && /^(fod|vlaanderen)$/.test(name)) return null;
+  const coordinates = name.startsWith('coordinator.');
+  if (whose === 'own' && !coordinates && needsPart.includes(pattern)) return null;
+  const own = /limburg|noordster/.test(name) ? 'BE-VLI' : 'BE-VAN';
+  const platform = whose === 'own' ? own : 'BE-WNA';
+  const [id, part, share] = [randomUUID(), randomUUID(), randomUUID()];
+  const house = name.split('.')[1];
+  const houses: Record<string, string> = {
+    debrug: 'demo-de-brug',
+    noordster: 'demo-noordster',
+    hetbaken: 'demo-het-baken',
+  };
+  const organisation = coordinates ? 'demo-noordster' : (houses[house ?? ''] ?? 'demo-de-kade');
+  const added = { at: new Date(), by: null, body: platform };
+  const said = { ...emptyValues(circuitFields), kind: 'circuit', status: 'draft', platforms: [platform] };
+  const values = { ...said, name: { nl: 'Nazorg' } } as never;
+  await CircuitModel.create([{ _id: id, values, fields: {}, order: [part], revision: 0, added }]);
+  const item = { circuit: id, fields: {}, added, removed: null };
+  const wanted = { ...emptyValues(partFields), type: 'aftercare', partner: organisation } as never;
+  await CircuitPartModel.create([{ ...item, _id: part, values: wanted }]);
+  const brought = { ...emptyValues(shareFields), organisation } as never;
+  await CircuitShareModel.create([{ ...item, _id: share, part, values: brought }]);
+  if (pattern === paths.circuitPlace.pattern) return { id, item: part };
+  return coordinates ? { id, kind: 'parts', item: part } : { id, kind: 'shares', item: share };
 }
 
 const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];

@@ -8,7 +8,7 @@ import { aCaseOf, consentFor, demoCase, personIdOf } from '../builders/cases.ts'
 import { type Name, signInAs, type Visitor } from '../builders/people.ts';
 
 describe('opening a case', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   before(async () => {
     app = await startTestApp({ demo: true });
@@ -56,7 +56,7 @@ describe('opening a case', function () {
 });
 
 describe('recording consent', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let amina: Visitor;
   let id: string;
@@ -119,7 +119,7 @@ describe('recording consent', function () {
 });
 
 describe('inviting to a case', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let amina: Visitor;
   let id: string;

@@ -8,7 +8,7 @@ const harmless = /^views\./;
 const settled = () => new Promise((resolve) => setTimeout(resolve, 1100));
 
 describe('watching the acts', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let app: TestApp;
   before(async () => {
     app = await startTestApp();

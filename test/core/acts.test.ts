@@ -23,7 +23,7 @@ const logger = pino({ level: 'silent' });
 const clock = clockAt(new Date('2027-01-01T10:00:00Z'));
 
 describe('the acts', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const directory = mkdtempSync(join(tmpdir(), 'schakel-acts-'));
   let storage: Awaited<ReturnType<typeof connectStorage>>;
   let connection: Connection;

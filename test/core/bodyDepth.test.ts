@@ -8,7 +8,7 @@ import { signInAs } from '../builders/people.ts';
 const nested = (depth: number): string => `${'{"a":'.repeat(depth)}"b"${'}'.repeat(depth)}`;
 
 describe('a body that is nested deeper than any form', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   before(async () => {
     app = await startTestApp({ demo: true });

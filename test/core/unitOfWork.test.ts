@@ -12,7 +12,7 @@ import { createUnitOfWork, type UnitOfWork } from '../../server/core/unitOfWork.
 import { connectStorage } from '../../server/storage/connect.ts';
 
 describe('a unit of work', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   const directory = mkdtempSync(join(tmpdir(), 'schakel-unit-'));
   const clock = clockAt(new Date('2027-01-01T10:00:00Z'));
   let storage: Awaited<ReturnType<typeof connectStorage>>;

@@ -20,7 +20,7 @@ import { aPerson, type Shelter, startShelter, startWorld, type World } from './w
 const secret = 'wachtwoord Zwaluw-4711';
 
 describe('redacting live prose', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let shelter: Shelter;
   let world: World;
   let pages: Page[];

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ModuleTypeRecord } from '../../models/ModuleType.ts';
-import type { Language } from '../../server/core/i18n.ts';
+import { type Language, languages } from '../../server/core/i18n.ts';
 import { noChoices } from '../../server/features/offer/facets.ts';
 import { labelsOf } from '../../server/features/offer/labels.ts';
 import { readReferenceFiles } from '../../server/features/offer/referenceFiles.ts';
@@ -86,6 +86,14 @@ describe('the words of a search', () => {
       expect(among([written, 'Xenon'], typed)).to.deep.equal({ found: [written], instead });
     });
   }
+
+  it('a word that JavaScript itself uses: is a word like any other, in every language', () => {
+    for (const word of ['constructor', 'hasOwnProperty', 'toString', 'valueOf', '__proto__'])
+      for (const language of languages) {
+        expect(among([`De ${word} vzw`, 'Kompas'], word, language).found).to.deep.equal([`De ${word} vzw`]);
+        expect(among(['Kompas'], word, language).found).to.deep.equal([]);
+      }
+  });
 
   it('with a typing error, taken exactly: finds nothing', () => {
     expect(among(['alcohol'], 'alkohol', 'nl', true)).to.deep.equal({ found: [], instead: null });

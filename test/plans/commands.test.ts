@@ -11,7 +11,7 @@ interface Exported {
 }
 
 describe('field commands', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let amina: Visitor;
   let karim: Visitor;

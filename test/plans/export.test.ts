@@ -27,7 +27,7 @@ interface Exported {
 }
 
 describe('the export of a plan', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let bart: Visitor;
   let id: string;

@@ -10,7 +10,7 @@ import { signInAs, type Visitor } from '../builders/people.ts';
 const insz = '85.07.30-033.28';
 
 describe('what people type into a plan', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let amina: Visitor;
   let id: string;

@@ -17,7 +17,7 @@ const settled = () => pause(1100);
  * which hears of what is done here only through the store.
  */
 describe('answers about who may write, kept by another server', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let id: string;
   let amina: Visitor;

@@ -24,7 +24,7 @@ const mentioning =
   };
 
 describe('mentions in the shared text of a plan', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let id: string;
   let amina: Visitor;
@@ -145,7 +145,7 @@ describe('mentions in the shared text of a plan', function () {
 });
 
 describe('tasks and links of the shared text, on paper and in a file', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let app: TestApp;
   let id: string;
   let amina: Visitor;

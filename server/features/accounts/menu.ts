@@ -1,5 +1,6 @@
 import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
 import { paths } from '../../paths.ts';
+import { circuitReading } from '../coverage/circuits/policy.ts';
 import { gapReading } from '../coverage/register/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
@@ -35,6 +36,8 @@ function groupsOf(person: Person | null): MenuGroup[] {
     platform.push({ href: paths.coverage(), label: 'accounts.menu.coverage' });
     platform.push({ href: paths.gaps(), label: 'accounts.menu.gaps' });
   }
+  if (circuitReading.permits(person))
+    platform.push({ href: paths.circuits(), label: 'accounts.menu.circuits' });
   const administers = hasRole(person, 'administrator');
   const coordinates = bodiesWithRole(person, 'coordinator');
   if (administers || coordinates.length > 1)

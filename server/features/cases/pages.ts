@@ -42,7 +42,7 @@ export async function reachOf(visit: SignedInVisit, access: CaseAccess): Promise
 }
 
 /** What every page of a case shows around its content. */
-async function frameOf(visit: SignedInVisit, access: CaseAccess) {
+export async function frameOf(visit: SignedInVisit, access: CaseAccess) {
   const pseudonym = await pseudonymOf(visit.house, access);
   const { caseId } = access;
   return {

@@ -3,6 +3,8 @@ import { paths } from '../../paths.ts';
 import { consentForm, memberForm, newCaseForm, withdrawalForm } from './forms.ts';
 import * as handle from './handlers.ts';
 import { caregiverOnly, caseSpace } from './policy.ts';
+import { searchForm } from './searches/forms.ts';
+import * as searches from './searches/handlers.ts';
 
 export const caseRoutes: RouteRow[] = [
   get(paths.newCase, caregiverOnly, {}, handle.newCase),
@@ -33,5 +35,13 @@ export const caseRoutes: RouteRow[] = [
     handle.invite,
   ),
   post(paths.caseMemberEnd, caseSpace, { act: 'caseMember.ended' }, handle.endMember),
+  get(paths.caseSearches, caseSpace, { act: 'search.viewed' }, searches.showSearches),
+  post(
+    paths.caseSearches,
+    caseSpace,
+    { act: 'search.recorded', form: searchForm, refused: searches.showSearches },
+    searches.addSearch,
+  ),
+  post(paths.caseSearchWithdrawal, caseSpace, { act: 'search.takenBack' }, searches.takeBack),
   get(paths.caseViews, caseSpace, { act: 'caseViews.viewed' }, handle.showViews),
 ];

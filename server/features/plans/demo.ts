@@ -12,6 +12,7 @@ import { createLog } from '../../live/log.ts';
 import { inviteToCase, openCase, recordConsent } from '../cases/actions.ts';
 import type { CaseAccess } from '../cases/policy.ts';
 import { requireCaseAccess } from '../cases/queries.ts';
+import { recordFailedSearch } from '../cases/searches/actions.ts';
 import { addAction, addGoal } from './actions.ts';
 import type { ActionInput, GoalInput } from './forms.ts';
 import { addVersion } from './history/actions.ts';
@@ -88,6 +89,19 @@ function plannedGoals(people: DemoCasePeople): PlannedGoal[] {
     },
   ];
 }
+
+/** What was looked for and not found; as made up as the plan. */
+const searches = [
+  { type: 'aftercare', area: '12000', age: 'adults', target: '', obstacle: 'waiting_list' },
+  { type: 'day_programme', area: '13000', age: 'adults', target: 'parents', obstacle: 'too_far' },
+  {
+    type: 'short_residential',
+    area: '13000',
+    age: 'adults',
+    target: 'dual_diagnosis',
+    obstacle: 'turned_away',
+  },
+] as const;
 
 const narrative: { style: LineStyle | null; text: string }[] = [
   { style: 'heading', text: 'Wat voor mij telt' },
@@ -174,6 +188,11 @@ export async function loadDemoCase(house: House, people: DemoCasePeople): Promis
       epoch: await textEpoch(house, access),
     }),
   );
+  for (const [index, search] of searches.entries()) {
+    await step(`search ${index}`, 'search.recorded', (unit, access) =>
+      recordFailedSearch(house, unit, access, search),
+    );
+  }
   const hands = {
     owner: { person: owner, body: organisation },
     colleague: { person: colleague, body: partner },

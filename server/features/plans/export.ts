@@ -3,6 +3,7 @@ import { type Language, translator } from '../../core/i18n.ts';
 import { type PlainBlock, type PlainCell, readPlainText } from '../../live/plainText.ts';
 import { type CaseAccess, mayWriteNarrative } from '../cases/policy.ts';
 import { consentsOf, membersOf, pseudonymOf } from '../cases/queries.ts';
+import { failedSearchesOf } from '../cases/searches/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
 import { versionsOf } from './history/queries.ts';
 import { liveNarrative } from './live.ts';
@@ -48,7 +49,12 @@ export async function planDocument(house: House, access: CaseAccess, language: L
   const remarks = await planRemarks(house, access);
   const versions = mayWriteNarrative(access) ? await versionsOf(house, access) : [];
   const redactions = mayWriteNarrative(access) ? await redactionsOf(house, access) : [];
-  const people = [...members.map((member) => member.person), ...redactions.map((one) => one.personId)];
+  const searches = await failedSearchesOf(house, access);
+  const people = [
+    ...members.map((member) => member.person),
+    ...searches.map((one) => one.saidBy),
+    ...redactions.map((one) => one.personId),
+  ];
   const names = await personNames([...new Set(people)]);
   const named = [
     ...[...members, ...consents.flatMap((consent) => consent.grants)].map((one) => one.body),
@@ -79,6 +85,11 @@ export async function planDocument(house: House, access: CaseAccess, language: L
     })),
     goals: records.goals.map((goal) => ({ ...fieldsOf(goal), actions: goal.actions.map(fieldsOf) })),
     putAside: { goals: records.removedGoals.map(fieldsOf), actions: records.removedActions.map(fieldsOf) },
+    /** What was looked for and not found, in codes; what was taken back too. */
+    searches: searches.map(({ id, said, saidAt, saidBy, takenBackAt }) => ({
+      ...{ id, ...said, saidAt, saidBy: names.get(saidBy) ?? '' },
+      ...(takenBackAt ? { takenBackAt } : {}),
+    })),
     narrative: narrative?.blocks.map(blockOf) ?? null,
     /** What was said about the shared text, the settled too, with the words it was about. */
     remarks: remarks.map(({ passage, revision: _, ...remark }) => ({ ...remark, quote: passage.quote })),

@@ -3,6 +3,9 @@ import { type GapField, type GapFieldRule, gapFieldNames, gapFields } from '../.
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { circuitsAbout } from '../circuits/queries.ts';
+import { demandReading } from '../demand/policy.ts';
+import { demandBeside } from './demand.ts';
 import { nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { fingerprint, hasInsz, markOf } from './pageParts.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
@@ -62,7 +65,12 @@ const stepsFrom = (gap: GapRecord) =>
 
 /** What the page of a gap shows: facts, evidence, where it stands, what people say about it, and what happened. */
 async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) {
-  const [contributions, changes] = await Promise.all([contributionsTo(gap._id), changesOf(gap._id)]);
+  const [contributions, changes, demand, circuits] = await Promise.all([
+    contributionsTo(gap._id),
+    changesOf(gap._id),
+    demandBeside(visit),
+    circuitsAbout(visit.person, gap),
+  ]);
   const traces = [...gap.steps, ...gap.evidence, ...contributions, ...changes];
   const wording = await wordingFor(visit, [gap.values], traces);
   const who = await tracesShown(rights, wording, traces);
@@ -83,7 +91,16 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
     facts: (['where', 'size', 'flow', 'care', 'links'] as const)
       .map((section) => ({ section, all: factsOf(gap, section, wording) }))
       .filter((one) => one.all.length > 0),
+    circuits: circuits.map((one) => ({
+      href: paths.circuit({ id: one._id }),
+      name: wording.said(one.values.name),
+    })),
     evidence: evidenceOf(gap).map((one) => ({ ...one, all: one.all.map((of) => ({ ...of, who: who(of) })) })),
+    demand: {
+      words: demand?.words(values) ?? null,
+      isExample: visit.house.demo,
+      table: demandReading.permits(visit.person) ? paths.demand() : null,
+    },
     steps: gap.steps.map((one) => ({ ...one, who: who(one), mark: markOf[one.status] })),
     next: rights.write ? stepsFrom(gap) : [],
     contributions: contributions.map((one) => ({ ...one, who: who(one) })),

@@ -5,7 +5,9 @@ import { bodiesWithRole } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
+import { demandReading } from '../demand/policy.ts';
 import { areaChoices } from './choices.ts';
+import { demandBeside } from './demand.ts';
 import type { ListInput } from './forms.ts';
 import { isClosed } from './lifeCycle.ts';
 import { fingerprint, markOf } from './pageParts.ts';
@@ -35,7 +37,9 @@ export function fits(gap: GapRecord, asked: ListInput): boolean {
   );
 }
 
-function rowOf(gap: GapRecord, wording: Wording) {
+type Demand = Awaited<ReturnType<typeof demandBeside>>;
+
+function rowOf(gap: GapRecord, wording: Wording, demand: Demand) {
   const { values, status, reportedAt, _id } = gap;
   return {
     id: _id,
@@ -49,6 +53,7 @@ function rowOf(gap: GapRecord, wording: Wording) {
     group: values.workingGroup,
     since: values.since || reportedAt,
     lacksExperience: lacksExperience(gap),
+    demand: demand?.short(values) ?? null,
     platforms: values.platforms.length > 1 ? wording.value('platforms', values.platforms) : '',
   };
 }
@@ -61,6 +66,7 @@ async function foundFor(visit: SignedInVisit<ListInput>) {
   const { input, person, language } = visit;
   const platforms = await registersVisibleTo(person);
   const gaps = await gapsOf(platforms.map((one) => one._id));
+  const demand = await demandBeside(visit);
   const wording = await wordingFor(
     visit,
     gaps.map((one) => one.values),
@@ -82,7 +88,7 @@ async function foundFor(visit: SignedInVisit<ListInput>) {
     href: paths.gaps({ ...input, lacks }),
   });
   const lacking = { owner: counted('owner'), experience: counted('experience') };
-  const rows = found.map((gap) => rowOf(gap, wording));
+  const rows = found.map((gap) => rowOf(gap, wording, demand));
   return {
     gaps,
     platforms,
@@ -92,6 +98,7 @@ async function foundFor(visit: SignedInVisit<ListInput>) {
       rows: rows.map((row) => ({ ...row, rowMark: fingerprint(row) })),
       lacking,
       lackingMark: fingerprint(lacking),
+      toDemand: demandReading.permits(person) ? paths.demand() : null,
     },
   };
 }

@@ -2,6 +2,7 @@ import { open, signedIn } from '../../../core/policy.ts';
 import { get, post, publicGet, type RouteRow } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import {
+  beginningForm,
   changeForm,
   contributionForm,
   evidenceForm,
@@ -26,7 +27,7 @@ export const gapRoutes: RouteRow[] = [
   ),
   get(paths.gaps, gapReading, { form: listForm }, handle.showGaps),
   get(paths.gapRows, gapReading, { form: listForm }, handle.showRows),
-  get(paths.newGap, gapReporting, {}, handle.showNewGap),
+  get(paths.newGap, gapReporting, { form: beginningForm }, handle.showNewGap),
   post(
     paths.gaps,
     gapReporting,

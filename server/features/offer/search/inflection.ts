@@ -11,11 +11,14 @@ const snowball: Record<Language, (word: string) => string> = {
   en: english,
 };
 
-/** Forms the rules below cannot know, folded. */
-const irregular: Partial<Record<Language, Record<string, string>>> = {
-  nl: { kinderen: 'kind', kinder: 'kind', steden: 'stad', leden: 'lid' },
-  fr: { yeux: 'oeil', travaux: 'travail' },
-  en: { children: 'child', people: 'person', women: 'woman', men: 'man' },
+const forms = (all: Record<string, string>): ReadonlyMap<string, string> => new Map(Object.entries(all));
+
+/** Forms the rules below cannot know, folded. Maps: people may search for any word, also for `constructor`. */
+const irregular: Record<Language, ReadonlyMap<string, string>> = {
+  nl: forms({ kinderen: 'kind', kinder: 'kind', steden: 'stad', leden: 'lid' }),
+  fr: forms({ yeux: 'oeil', travaux: 'travail' }),
+  de: forms({}),
+  en: forms({ children: 'child', people: 'person', women: 'woman', men: 'man' }),
 };
 
 /** Latin and Greek words keep their plural in three of the languages: centrum, centra. */
@@ -42,7 +45,7 @@ const known: Record<Language, Map<string, string>> = {
 const mostKnown = 50_000;
 
 function stemOf(word: string, language: Language): string {
-  const special = irregular[language]?.[word];
+  const special = irregular[language].get(word);
   if (special) return special;
   const plural = latin.exec(word);
   if (plural) return plural[1]!;
@@ -62,6 +65,5 @@ export function stem(word: string, language: Language): string {
 
 /** Folded words of a language that share a stem without beginning alike. */
 export function irregularForms(shared: string, language: Language): string[] {
-  const forms = Object.entries(irregular[language] ?? {}).filter(([, one]) => one === shared);
-  return forms.map(([form]) => form);
+  return [...irregular[language]].filter(([, one]) => one === shared).map(([form]) => form);
 }

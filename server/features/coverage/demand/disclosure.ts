@@ -1,0 +1,93 @@
+import type { Demand, DemandCount } from './demand.ts';
+import { monthsFrom } from './demand.ts';
+
+/** The smallest number that is shown. */
+export const smallest = 5;
+
+/** Told apart within a block where every part stays large enough, in this order. */
+const apart = ['age', 'target', 'obstacle'] as const;
+type Apart = (typeof apart)[number];
+
+/** So many searches, never fewer than five, over whole months. What a null stands for is not told apart. */
+export interface Block {
+  type: string;
+  area: string;
+  from: string;
+  until: string;
+  age: Demand['age'] | null;
+  target: Demand['target'] | null;
+  obstacle: Demand['obstacle'] | null;
+  count: number;
+}
+
+/** What does not make five yet: that it is there, and not how much. */
+export type Rest = Pick<Block, 'type' | 'area' | 'from' | 'until'>;
+
+export interface Disclosure {
+  blocks: Block[];
+  rests: Rest[];
+  /** The first month that counted, null when none did. */
+  since: string | null;
+}
+
+const total = (counts: readonly DemandCount[]): number => counts.reduce((sum, one) => sum + one.count, 0);
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) groups.set(keyOf(one), [...(groups.get(keyOf(one)) ?? []), one]);
+  return groups;
+}
+
+/**
+ * One block as its parts, where all of them have five or more; small ones stay together, with the smallest of the
+ * large ones when they would be fewer than five.
+ */
+function parts(counts: readonly DemandCount[], made: Block, kinds: readonly Apart[]): Block[] {
+  const [kind, ...others] = kinds;
+  if (!kind) return [{ ...made, count: total(counts) }];
+  const large = [...grouped(counts, (one) => one[kind])]
+    .map(([value, own]) => ({ value, own, count: total(own) }))
+    .filter(({ count }) => count >= smallest)
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
+  let small = counts.filter((one) => !large.some(({ value }) => value === one[kind]));
+  while (small.length > 0 && total(small) < smallest) small = [...small, ...large.pop()!.own];
+  return [
+    ...large.flatMap(({ value, own }) => parts(own, { ...made, [kind]: value }, others)),
+    ...(small.length > 0 ? parts(small, made, others) : []),
+  ];
+}
+
+/** The months of one kind of help in one area, put together until there are five. */
+function series(counts: readonly DemandCount[], since: string): { blocks: Block[]; rest: Rest | null } {
+  const { type, area } = counts[0]!;
+  const months = [...grouped(counts, (one) => one.month)].sort(([a], [b]) => (a < b ? -1 : 1));
+  const blocks: Block[] = [];
+  let [from, open]: [string, DemandCount[]] = [since, []];
+  for (const [until, own] of months) {
+    open = [...open, ...own];
+    if (total(open) < smallest) continue;
+    const whole = { type, area, from, until, age: null, target: null, obstacle: null, count: 0 };
+    blocks.push(...parts(open, whole, apart));
+    [from, open] = [monthsFrom(until, 1), []];
+  }
+  return { blocks, rest: open.length > 0 ? { type, area, from, until: months.at(-1)![0] } : null };
+}
+
+/**
+ * What may be shown of the counts: blocks of five or more that do not overlap, and where there is less. Every number
+ * on a page is a sum of blocks, so nothing smaller than a block follows from however many pages.
+ * @param before only months before this one: the month that runs would tell of the days
+ */
+export function disclose(all: readonly DemandCount[], before: string): Disclosure {
+  const counts = all.filter((one) => one.count > 0 && one.month < before);
+  if (counts.length === 0) return { blocks: [], rests: [], since: null };
+  const since = counts.reduce((first, { month }) => (month < first ? month : first), before);
+  const made = [...grouped(counts, (one) => `${one.type} ${one.area}`).entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, own]) => series(own, since));
+  return {
+    blocks: made.flatMap((one) => one.blocks),
+    rests: made.flatMap((one) => one.rest ?? []),
+    since,
+  };
+}
