@@ -105,6 +105,17 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       name: 'coverage-compared',
       address: '/coverage?within=BE-VAN&earlier=2026-05-01&cell=short_residential.13000',
     },
+    { name: 'candidates', address: '/coverage/candidates' },
+    { name: 'candidates-overlaps', address: '/coverage/candidates?list=overlaps' },
+    {
+      name: 'candidate-refused',
+      address: '/coverage/candidates',
+      act: async (page) => {
+        await page.locator('#open-0 details summary').click();
+        await page.locator('#open-0 form button').click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'coverage-refused', address: '/coverage?within=BE-VAN&day=gisteren&earlier=ook' },
     { name: 'circuits', address: '/circuits' },
     { name: 'circuit', address: ofCircuit('') },

@@ -11,10 +11,12 @@ import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import { ReconciliationModel } from '../../models/Reconciliation.ts';
 import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
+import { brusselsDay } from '../../server/core/i18n.ts';
 import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
 import { newToken, tokenHash } from '../../server/core/tokens.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
+import { inHalfAYear } from '../../server/features/coverage/candidates/page.ts';
 import { emptyValues } from '../../server/features/coverage/fieldValues.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
@@ -109,6 +111,11 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     }),
     [paths.gapEvidence.pattern]: () => ({ evidenceKind: 'practice', evidenceSource: 'Een telling' }),
     [paths.gapContributions.pattern]: () => ({ words: 'Wij zien dit ook' }),
+    [paths.candidateDismissals.pattern]: () => ({
+      ...{ key: 'gap/99999/nazorg////', list: 'gaps', why: 'Bestaat al' },
+      until: inHalfAYear(brusselsDay(new Date())),
+    }),
+    [paths.candidateReturns.pattern]: () => ({ key: 'gap/99999/nazorg////', list: 'gaps' }),
     [paths.circuits.pattern]: () => ({
       ...{ kind: 'circuit', status: 'draft', name_nl: `Circuit ${randomUUID()}` },
       platforms: ['BE-VAN', 'BE-VLI'],
@@ -203,6 +210,8 @@ export async function paramsOf(
   if (pattern.startsWith(paths.reconciliations.pattern)) return aListLine(app, whose, name);
   if (pattern.startsWith('/hsds/')) return whose === 'own' ? idOf(await aProgramsRecord(app, pattern)) : null;
   if (pattern === paths.openDataFile.pattern) return whose === 'own' ? { file: 'modules.csv' } : null;
+  if (pattern.startsWith('/coverage/candidates/'))
+    return after.platform && name !== 'admin' ? { platform: after.platform } : null;
   if (pattern.startsWith('/gaps/recognised/')) return aPublication(pattern, whose, name);
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);

@@ -101,9 +101,9 @@ describe('gap and overlap candidates', function () {
     const answer = await nora.post(paths.candidateReturns({ platform }), { key, list: 'gaps' });
     expect(answer.status).to.equal(303);
     expect(keysIn(openPart((await nora.get(address)).text))).to.include(key);
-    expect((await nora.post(paths.candidateReturns({ platform }), { key, list: 'gaps' })).status).to.equal(
-      404,
-    );
+    const again = await nora.post(paths.candidateReturns({ platform }), { key, list: 'gaps' });
+    expect(again.status).to.equal(409);
+    expect(again.text).to.include('al opnieuw in de lijst');
   });
 
   it('two coordinators dismiss the same: the second is told, the first word stands', async () => {
@@ -133,7 +133,9 @@ describe('gap and overlap candidates', function () {
   });
 
   it('what is not brought forward cannot be dismissed', async () => {
-    expect((await dismiss(nora, { key: 'gap/99999/nothing////' })).status).to.equal(404);
+    const answer = await dismiss(nora, { key: 'gap/99999/nothing////' });
+    expect(answer.status).to.equal(409);
+    expect(answer.text).to.include('niet meer voorgesteld');
   });
 
   it('a partner reads and reports; only coordinators of the platform say no', async () => {

@@ -3,7 +3,7 @@ import {
   CandidateDismissalModel,
   type CandidateDismissalRecord,
 } from '../../../../models/CandidateDismissal.ts';
-import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts';
+import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -52,7 +52,7 @@ export async function dismissCandidate(unit: Unit, person: Writer, said: Said): 
   return { until: said.until };
 }
 
-/** Takes back what was said: the candidate is to be looked at again. @throws Forbidden, NotFound */
+/** Takes back what was said: the candidate is to be looked at again. @throws Forbidden, or Conflict when nothing is said */
 export async function takeBackDismissal(
   unit: Unit,
   person: Writer,
@@ -61,7 +61,7 @@ export async function takeBackDismissal(
 ): Promise<null> {
   if (!mayDismissFor(person, platform)) throw new Forbidden();
   const current = await currentOf(platform, key, unit);
-  if (!current) throw new NotFound();
+  if (!current) throw new Conflict('candidates.errors.backAlready');
   await putAside(current._id, unit);
   return null;
 }

@@ -1,5 +1,5 @@
 import { type Answer, redirect } from '../../../core/answers.ts';
-import { NotFound } from '../../../core/errors.ts';
+import { Conflict } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
@@ -30,13 +30,13 @@ export function showCandidatesAgain(visit: Visit<unknown>): Promise<Answer> {
   return candidatesPage(visit, candidatesForm.parse({ platform: platformOf(visit), list }));
 }
 
-/** What the computation brings forward now under a key. @throws NotFound when it does not any more */
+/** What the computation brings forward now under a key. @throws NotFound, or Conflict when it does not any more */
 async function candidateNow(visit: Visit<unknown>, key: string, list: CandidateList) {
   const { platform } = await platformAsked(visit.person, platformOf(visit));
   const frame = standardOf(firstStandard)!;
   const detected = await detectedFor(visit.house, platform, frame, brusselsDay(visit.now));
   const found = detected[list].find((one) => one.key === key);
-  if (!found) throw new NotFound();
+  if (!found) throw new Conflict('candidates.errors.gone');
   return found;
 }
 

@@ -8,6 +8,7 @@ import type { House } from '../../../core/house.ts';
 import type { Person } from '../../../core/person.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import type { Candidate } from '../candidates.ts';
+import { passagesOf } from '../circuits/queries.ts';
 import type { Detected } from '../detection.ts';
 import type { Frame } from '../frame.ts';
 import { isClosed } from '../register/lifeCycle.ts';
@@ -21,11 +22,12 @@ const liesIn = (nis: string, areas: readonly string[]): boolean =>
 /** What the computation brings forward in a platform's territory. What is about no area is about what its partners said. */
 export async function detectedFor(
   { coverage }: Pick<House, 'coverage'>,
-  { territory, territoryWithout }: PlatformRecord,
+  { _id, territory, territoryWithout }: PlatformRecord,
   frame: Frame,
   day: string,
 ): Promise<Detected> {
-  const evidence = { passages: [], tasks: [], meanings: [], dismissals: [] };
+  const passages = await passagesOf([_id], frame.transitions);
+  const evidence = { passages, tasks: [], meanings: [], dismissals: [] };
   const found = await coverage.candidates({ ...evidence, frame, day, within: territory });
   const isOurs = ({ cell }: Candidate): boolean => cell === null || !liesIn(cell.area, territoryWithout);
   return { gaps: found.gaps.filter(isOurs), overlaps: found.overlaps.filter(isOurs) };
