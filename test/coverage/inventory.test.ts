@@ -1,11 +1,12 @@
 import { expect } from 'chai';
-import type { Inventory } from '../../server/features/coverage/offerLines.ts';
 import { OfferInventory } from '../../server/features/coverage/service/inventory.ts';
 import type { OfferRecords } from '../../server/features/offer/following/queries.ts';
 import { anInventory, type WrittenEntry } from './anInventory.ts';
 
-const records = (entries: WrittenEntry[]): OfferRecords =>
-  ({ organisations: [], ...(anInventory(entries) as Inventory) }) as OfferRecords;
+const records = (entries: WrittenEntry[]): OfferRecords => ({
+  organisations: [],
+  ...(anInventory(entries) as Pick<OfferRecords, 'sites' | 'careUnits' | 'careModules'>),
+});
 
 const crisis: WrittenEntry = { id: 'crisis', at: ['11002'], types: ['crisis'] };
 const both: WrittenEntry = { id: 'both', at: ['11002'], types: ['crisis', 'detox'] };
