@@ -24,7 +24,8 @@ function fetchPage(address: string, cookie: string): Promise<number> {
   return new Promise((resolve, reject) => {
     get(address, { agent, headers: { accept: 'text/html', cookie } }, (response) => {
       let size = 0;
-      if (response.statusCode !== 200) reject(new Error(`${address} answers ${response.statusCode} ${response.headers.location ?? ''}`));
+      if (response.statusCode !== 200)
+        reject(new Error(`${address} answers ${response.statusCode} ${response.headers.location ?? ''}`));
       response.on('data', (part: Buffer) => {
         size += part.length;
       });

@@ -3,6 +3,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { areaName } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import { waitingTrends } from '../../offer/board/queries.ts';
+import type { LineClass } from '../flags.ts';
 import { isAboutArea, isAboutKind } from '../register/aboutCell.ts';
 import type { AskedCell, CellAnswer } from '../service/asked.ts';
 import { addressOf } from './address.ts';
@@ -19,6 +20,9 @@ import { stateOf } from './states.ts';
 
 /** Entries of a cell that are told one by one; the rest is a number. */
 const most = 30;
+/** Of these the course of the waiting list is told: whoever is there, and the first of them. */
+const followed: readonly LineClass[] = ['covers', 'general', 'outOfReach', 'waiting', 'acrossBorder'];
+const mostFollowed = 10;
 
 type Visit = SignedInVisit<unknown>;
 
@@ -169,7 +173,10 @@ export async function cellView(
   const ids = [answer, before].flatMap((one) => one?.entries.map(({ id }) => id) ?? []);
   const named = await modulesNamed(visit.person, [...ids, ...(answer.nearest ? [answer.nearest.id] : [])]);
   const trends = await waitingTrends(
-    answer.entries.flatMap(({ id }) => named.get(id)?.module ?? []),
+    answer.entries
+      .filter(({ lineClass }) => followed.includes(lineClass))
+      .slice(0, mostFollowed)
+      .flatMap(({ id }) => named.get(id)?.module ?? []),
     visit.now,
     trendSize,
   );

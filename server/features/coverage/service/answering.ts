@@ -27,12 +27,12 @@ export function answerCell(inventory: OfferInventory, asked: AskedCell): CellAns
   const { area, kind, frame, day, most } = asked;
   const cell = { ...kind, area: area.code };
   const where = territoryOf(area);
-  const { entries, ...decided } = verdict(cell, inventory.lines(), frame, day, where);
+  const { entries, ...decided } = verdict(cell, inventory.linesAbout(kind.type), frame, day, where);
   const isCovered = decided.verdict === 'covered';
   return {
     ...decided,
     wanted: askedOf(frame, cell, where).per10000,
-    nearest: isCovered ? null : nearestOutside(cell, inventory.lines(), frame, day, where),
+    nearest: isCovered ? null : nearestOutside(cell, inventory.linesAbout(kind.type), frame, day, where),
     entries: entries.slice(0, most).map((entry) => {
       const { unit, organisation } = inventory.line(entry.id)!;
       return { ...entry, unit, organisation };

@@ -5,10 +5,22 @@ import { type OfferLine, offerLines } from '../offerLines.ts';
 export class OfferInventory {
   readonly #byUnit = new Map<string, OfferLine[]>();
   readonly #byId = new Map<string, OfferLine>();
+  /** By module type, those of which it is not known under null; made when a cell is first opened. */
+  #byType: Map<string | null, Map<string, OfferLine>> | null = null;
 
   /** In the order of their units. */
   lines(): Iterable<OfferLine> {
     return this.#byId.values();
+  }
+
+  /** Those that may be about a module type, or all: who asks for one type need not look at the others. */
+  *linesAbout(type: string | undefined): Iterable<OfferLine> {
+    if (type === undefined) return yield* this.lines();
+    if (!this.#byType) {
+      this.#byType = new Map();
+      for (const line of this.lines()) this.#putByType(line);
+    }
+    for (const key of [type, null]) yield* this.#byType.get(key)?.values() ?? [];
   }
 
   get size(): number {
@@ -27,9 +39,10 @@ export class OfferInventory {
   change(ids: readonly string[], records: OfferRecords): string[] {
     const touched = new Set<string>();
     for (const unit of ids) {
-      for (const { id } of this.#byUnit.get(unit) ?? []) {
+      for (const { id, types } of this.#byUnit.get(unit) ?? []) {
         touched.add(id);
         this.#byId.delete(id);
+        for (const type of types ?? [null]) this.#byType?.get(type)?.delete(id);
       }
       this.#byUnit.delete(unit);
     }
@@ -60,5 +73,14 @@ export class OfferInventory {
     if (lines) lines.push(line);
     else this.#byUnit.set(line.unit, [line]);
     this.#byId.set(line.id, line);
+    this.#putByType(line);
+  }
+
+  #putByType(line: OfferLine): void {
+    if (!this.#byType) return;
+    for (const type of line.types ?? [null]) {
+      const lines = this.#byType.get(type) ?? new Map<string, OfferLine>();
+      this.#byType.set(type, lines.set(line.id, line));
+    }
   }
 }
