@@ -63,6 +63,11 @@ describe('care circuits: who may do what', () => {
     expect(bringsFor(rights, 'other-house', { partner: 'house', bringing: [] })).to.equal(null);
   });
 
+  it('an organisation that none of its platforms admitted says nothing, also where it answers for a part', () => {
+    const rights = circuitRights(as('caregiver', 'organisation', 'far-house'), admissions, ['BE-VAN']);
+    expect(bringsFor(rights, 'far-house', { partner: 'far-house', bringing: [] })).to.equal(null);
+  });
+
   it('a coordinator speaks as the platform, people of an organisation as that organisation', () => {
     const coordinator = circuitRights(as('coordinator', 'platform', 'BE-VAN'), admissions, ['BE-VAN']);
     const partner = circuitRights(as('contributor', 'organisation', 'house'), admissions, ['BE-VAN']);

@@ -11,11 +11,11 @@ import { addCircuit, changeCircuit } from './actions.ts';
 import { fieldsOf, type RecordKind } from './catalogue.ts';
 import { circuitFieldsPage, newCircuitPage } from './circuitForms.ts';
 import { circuitPage, livePart } from './circuitPage.ts';
-import { reviewPage } from './formPage.ts';
 import type { ChangeInput, ListInput, ModuleInput } from './forms.ts';
 import { listPage } from './listPage.ts';
 import { modulesPage } from './modulesPage.ts';
 import { contentsOfCircuit, requireCircuit } from './queries.ts';
+import { reviewPage } from './reviewPage.ts';
 import { wordingFor } from './wording.ts';
 
 const idOf = ({ params }: Pick<SignedInVisit, 'params'>): string => params.id ?? '';
