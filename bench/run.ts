@@ -8,6 +8,7 @@ const suites: Record<string, () => Promise<void>> = {
   store: async () => (await import('./store/store.ts')).store(),
   offer: async () => (await import('./offer/offer.ts')).offer(),
   import: async () => (await import('./offer/import.ts')).imports(),
+  coverage: async () => (await import('./coverage/coverage.ts')).coverage(),
   live: async () => (await import('./live/live.ts')).live(),
 };
 

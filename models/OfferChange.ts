@@ -71,6 +71,8 @@ const schema = new Schema(
   { collection: 'offerchanges', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ recordId: 1, step: 1 }, { unique: true });
+// What the offer was on a day is what it is, without the steps since.
+schema.index({ at: 1 });
 schema.index({ origin: 1, way: 1 }, { partialFilterExpression: { origin: { $type: 'string' } } });
 
 export const OfferChangeModel = model<OfferChangeRecord>('OfferChange', schema);

@@ -16,6 +16,7 @@ import { newSecret, sessions } from './core/security.ts';
 import { type Sequencer, startSequencer } from './core/sequencer.ts';
 import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
+import { startCoverage } from './features/coverage/service/coverage.ts';
 import { startMails } from './features/offer/mailTimer.ts';
 import { startOfferSearch } from './features/offer/offerSearch.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
@@ -72,6 +73,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     directory: join(config.dataDir, 'search'),
     isCurrent: () => fence.isOpen,
   });
+  const coverage = startCoverage({ connection, logger, sequencer, clock });
   const house: House = {
     ...{
       connection,
@@ -87,6 +89,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
       directoryMonths,
       demo,
       offerSearch,
+      coverage,
     },
     mark: (request) => createHmac('sha256', secret).update(request).digest('hex').slice(0, 32),
     // The sockets need the house, and pages need what the sockets hold: it is asked for when a page wants it.
@@ -125,6 +128,7 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
     await mails.stop();
     await sockets.close();
     await offerSearch.close();
+    await coverage.close();
     await sequencer.stop();
   };
   let closed: Promise<void> | undefined;

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from 'mongoose';
 import type { Logger } from '../../core/logger.ts';
 import type { Sequencer } from '../../core/sequencer.ts';
+import { ChangedUnits, type UnitTaker } from './following/changedUnits.ts';
 import { changedSince, isOfThisData, markNow } from './keptIndex.ts';
-import { documentsOfUnits, readWholeOffer, unitsOfRecords } from './records.ts';
+import { readWholeOffer } from './records.ts';
 import { type SearchThread, startSearchThread } from './search/thread.ts';
 import type { Label } from './search/vocabulary.ts';
 import { type OfferRecordId, touchedBy } from './touched.ts';
@@ -19,13 +19,6 @@ export interface IndexOptions {
   isCurrent: () => boolean;
 }
 
-/** So many units are made anew at once: a page is answered in between. */
-const portion = 100;
-/**
- * Where many units change at once, as in an import, the thread is left to searches for three times as long as they took;
- * what changes meanwhile is taken in together. Milliseconds.
- */
-const rush = { units: 20, rest: 3, longest: 1000 };
 /** After a change the index is written to disk when so long nothing changed, in milliseconds. */
 const quiet = 30_000;
 /** Acts that changed nothing here make it worth writing anew too, or the next start has to look through them all. */
@@ -45,8 +38,7 @@ export class IndexKeeper {
   readonly #aging: NodeJS.Timeout;
   #opened: Promise<SearchThread> | null = null;
   #thread: SearchThread | null = null;
-  /** Records that changed and whose units are not made anew yet. */
-  #waiting: OfferRecordId[] = [];
+  readonly #changes: ChangedUnits;
   #turn: Promise<unknown> = Promise.resolve();
   #saving: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
@@ -61,6 +53,10 @@ export class IndexKeeper {
     this.#labels = labels;
     this.#forget = forget;
     this.#file = join(options.directory, 'careOffer.index');
+    this.#changes = new ChangedUnits(options.connection, {
+      portion: () => this.#forget(),
+      all: () => this.#saveLater(quiet),
+    });
     this.#unfollow = options.sequencer.follow((act) => {
       const records = touchedBy(act);
       if (records.length > 0) this.#changed(records);
@@ -87,6 +83,7 @@ export class IndexKeeper {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#changes.close();
     clearInterval(this.#aging);
     if (this.#timer) clearTimeout(this.#timer);
     if (this.#isOpen) await this.#save().catch((err) => this.#notKept(err));
@@ -102,7 +99,7 @@ export class IndexKeeper {
     if (mark && (await isOfThisData(connection, mark))) {
       await thread.ask('adopt', {});
       this.#savedUntil = mark.sequence;
-      this.#waiting.push(...(await changedSince(connection, mark)));
+      this.#changes.add(await changedSince(connection, mark));
     } else {
       await readWholeOffer(connection, (part, documents) =>
         thread.ask('take', { part, documents }, [documents.buffer]),
@@ -111,7 +108,7 @@ export class IndexKeeper {
       this.#saveLater(0);
     }
     // What was told while it was made may have been read before it was written.
-    await this.#takeIn(thread);
+    await this.#changes.takeIn(takerOf(thread));
     this.#isOpen = true;
     return thread;
   }
@@ -121,9 +118,9 @@ export class IndexKeeper {
     this.#forget();
     const opened = this.#opened;
     if (!opened) return; // whoever makes it will read this change
-    this.#waiting.push(...records);
+    this.#changes.add(records);
     this.#turn = this.#turn
-      .then(async () => this.#takeIn(await opened))
+      .then(async () => this.#changes.takeIn(takerOf(await opened)))
       .catch((err) => {
         if (this.#isClosed) return;
         // Another thread begins with everything: nothing stays as it was before the change.
@@ -131,26 +128,6 @@ export class IndexKeeper {
         this.#opened = null;
         void this.#thread?.close();
       });
-  }
-
-  async #takeIn(thread: SearchThread): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const began = performance.now();
-      const records = this.#waiting;
-      this.#waiting = [];
-      const before = await thread.ask('unitsMadeFrom', { ids: records.map(({ id }) => id) });
-      const ids = [...new Set([...before, ...(await unitsOfRecords(records))])];
-      for (let at = 0; at < ids.length; at += portion) {
-        const some = ids.slice(at, at + portion);
-        const documents = await documentsOfUnits(this.#options.connection, some);
-        const buffers = Object.values(documents).map(({ buffer }) => buffer);
-        await thread.ask('change', { ids: some, documents }, buffers);
-        this.#forget();
-      }
-      this.#saveLater(quiet);
-      if (ids.length >= rush.units && !this.#isClosed)
-        await pause(Math.min(rush.rest * (performance.now() - began), rush.longest));
-    }
   }
 
   #saveLater(after: number): void {
@@ -194,3 +171,11 @@ export class IndexKeeper {
     this.#options.logger.warn({ err }, 'the search index was not kept; the next start makes it anew');
   }
 }
+
+const takerOf = (thread: SearchThread): UnitTaker => ({
+  unitsMadeFrom: (ids) => thread.ask('unitsMadeFrom', { ids }),
+  change: (ids, documents) => {
+    const buffers = Object.values(documents).map(({ buffer }) => buffer);
+    return thread.ask('change', { ids, documents }, buffers);
+  },
+});

@@ -4,6 +4,7 @@ import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OrganisationModel } from '../../../models/Organisation.ts';
 import { SiteModel } from '../../../models/Site.ts';
+import { joinedDocuments } from '../../core/documents.ts';
 import type { OfferRecords } from './entries.ts';
 import type { OfferRecordId } from './touched.ts';
 
@@ -61,7 +62,7 @@ export async function documentsOfUnits(
   ]);
   const found = { careUnits: units, organisations, sites, careModules: modules };
   return Object.fromEntries(
-    Object.entries(found).map(([part, documents]) => [part, joined(documents)]),
+    Object.entries(found).map(([part, documents]) => [part, joinedDocuments(documents)]),
   ) as OfferDocuments;
 }
 
@@ -107,19 +108,9 @@ export async function readWholeOffer(
       read.push(document);
       size += document.length;
       if (size < portion) continue;
-      await take(part, joined(read));
+      await take(part, joinedDocuments(read));
       [read, size] = [[], 0];
     }
-    if (size > 0) await take(part, joined(read));
+    if (size > 0) await take(part, joinedDocuments(read));
   }
-}
-
-function joined(parts: Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { parentPort } from 'node:worker_threads';
-import { deserialize } from 'bson';
+import { answerAsks } from '../../../core/askedThread.ts';
+import { documentsIn } from '../../../core/documents.ts';
 import { entriesOf, type OfferRecords } from '../entries.ts';
 import type { OfferDocuments } from '../records.ts';
 import { documentOf } from './document.ts';
@@ -12,7 +12,7 @@ import { hashOf } from './segment.ts';
 import { bytesOf, fromBytes, type SnapshotMark } from './snapshot.ts';
 import { valuesFrom } from './values.ts';
 import type { Label } from './vocabulary.ts';
-import type { AskName, Asks, Message, Reply } from './workerMessages.ts';
+import type { Asks } from './workerMessages.ts';
 
 /** Runs in a worker thread: keeps the index of the care offer, takes in what changed, answers searches. */
 
@@ -21,16 +21,6 @@ let index: OfferIndex = indexOf([]);
 let loaded: OfferIndex | null = null;
 const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: [], careModules: [] });
 let taken = nothing();
-
-/** Each document begins with its length. */
-function* documentsIn(bytes: Uint8Array): Generator<Record<string, unknown>> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let at = 0; at < bytes.length; ) {
-    const size = view.getInt32(at, true);
-    yield deserialize(bytes.subarray(at, at + size));
-    at += size;
-  }
-}
 
 const documentsOf = (records: OfferRecords, values: OfferIndex['values']) =>
   entriesOf(records).map((entry) => documentOf(entry, values));
@@ -72,15 +62,25 @@ function save(file: string, mark: SnapshotMark): void {
   renameSync(unfinished, file);
 }
 
-const answers: { [Name in AskName]: (ask: Asks[Name]['ask']) => Asks[Name]['answer'] | undefined } = {
+answerAsks<Asks>({
+  labels: (ask) => {
+    labels = ask.labels;
+    return null;
+  },
   search: ({ query }) => search(index, query),
   seats: ({ query }) => seatsIn(index, query),
   take: ({ part, documents }) => {
     for (const one of documentsIn(documents)) (taken[part] as unknown[]).push(one);
     return null;
   },
-  build: () => void build(),
-  change: ({ ids, documents }) => void change(ids, documents),
+  build: () => {
+    build();
+    return null;
+  },
+  change: ({ ids, documents }) => {
+    change(ids, documents);
+    return null;
+  },
   unitsMadeFrom: ({ ids }) => unitsMadeFrom(index, new Set(ids.map(hashOf))),
   load: ({ file }) => load(file),
   adopt: () => {
@@ -88,22 +88,9 @@ const answers: { [Name in AskName]: (ask: Asks[Name]['ask']) => Asks[Name]['answ
     loaded = null;
     return null;
   },
-  save: ({ file, mark }) => void save(file, mark),
+  save: ({ file, mark }) => {
+    save(file, mark);
+    return null;
+  },
   memory: () => process.memoryUsage(),
-};
-
-parentPort?.on('message', (message: Message) => {
-  if (message.kind === 'labels') {
-    labels = message.labels;
-    return;
-  }
-  const { kind, task, ...ask } = message;
-  let reply: Reply;
-  try {
-    reply = { task, answer: (answers[kind] as (ask: object) => Asks[AskName]['answer'])(ask) ?? null };
-  } catch (error) {
-    const { name, message: reason } = error as Error;
-    reply = { task, failure: `${name}: ${reason}` };
-  }
-  parentPort?.postMessage(reply);
 });

@@ -6,6 +6,8 @@ import type { Label } from './vocabulary.ts';
 
 /** What the thread can be asked, and what it answers. */
 export interface Asks {
+  /** Words for what records hold as codes; before anything else. */
+  labels: { ask: { labels: Label[] }; answer: null };
   search: { ask: { query: OfferQuery }; answer: OfferAnswer };
   seats: { ask: { query: OfferQuery }; answer: Seats };
   /** Records of the whole offer, some at a time: BSON documents one after another. Answers when they are read. */
@@ -23,9 +25,3 @@ export interface Asks {
   save: { ask: { file: string; mark: SnapshotMark }; answer: null };
   memory: { ask: object; answer: { heapUsed: number; arrayBuffers: number } };
 }
-
-export type AskName = keyof Asks;
-export type Message =
-  | { kind: 'labels'; labels: Label[] }
-  | { [Name in AskName]: { kind: Name; task: number } & Asks[Name]['ask'] }[AskName];
-export type Reply = { task: number } & ({ answer: Asks[AskName]['answer'] } | { failure: string });

@@ -1,0 +1,75 @@
+import { answerAsks } from '../../../core/askedThread.ts';
+import { documentsIn } from '../../../core/documents.ts';
+import type { OfferDocuments, OfferRecords } from '../../offer/following/queries.ts';
+import { changed, type Matrix, matrix } from '../matrix.ts';
+import { answerCandidates, answerCell, answerOf, lookOf } from './answering.ts';
+import type { AskedLook } from './asked.ts';
+import type { Asks } from './asks.ts';
+import { OfferInventory } from './inventory.ts';
+
+/** Runs in a worker thread: keeps the modules of the offer, and the matrices that were asked for lately. */
+
+/** The least recently asked ones go first. */
+const most = { matrices: 24, pasts: 4 };
+
+const now = new OfferInventory();
+/** Earlier inventories, by their day. */
+const pasts = new Map<string, OfferInventory>();
+/** Matrices of now, brought up to date by every change, by what was asked. */
+const kept = new Map<string, Matrix>();
+const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: [], careModules: [] });
+let taken = nothing();
+
+function remembered<T>(all: Map<string, T>, key: string, value: T, limit: number): T {
+  all.delete(key);
+  all.set(key, value);
+  if (all.size > limit) all.delete(all.keys().next().value!);
+  return value;
+}
+
+const recordsIn = (documents: OfferDocuments): OfferRecords =>
+  Object.fromEntries(
+    Object.entries(documents).map(([part, bytes]) => [part, [...documentsIn(bytes)]]),
+  ) as unknown as OfferRecords;
+
+/** @throws Error when it was forgotten meanwhile: whoever asks makes it again */
+function inventoryOf(day: string | null): OfferInventory {
+  if (day === null) return now;
+  const past = pasts.get(day);
+  if (!past) throw new Error(`the inventory of ${day} is not known`);
+  return remembered(pasts, day, past, most.pasts);
+}
+
+function matrixOf(look: AskedLook, day: string | null): Matrix {
+  const inventory = inventoryOf(day);
+  if (day !== null) return matrix(inventory.lines(), lookOf(look));
+  const key = JSON.stringify(look);
+  return remembered(kept, key, kept.get(key) ?? matrix(inventory.lines(), lookOf(look)), most.matrices);
+}
+
+answerAsks<Asks>({
+  take: ({ part, documents }) => {
+    for (const one of documentsIn(documents)) (taken[part] as unknown[]).push(one);
+    return null;
+  },
+  build: () => {
+    now.add(taken);
+    taken = nothing();
+    return null;
+  },
+  change: ({ ids, documents }) => {
+    for (const id of now.change(ids, recordsIn(documents)))
+      for (const one of kept.values()) changed(one, id, now.line(id) ?? null);
+    return null;
+  },
+  unitsMadeFrom: ({ ids }) => now.unitsOf(ids),
+  past: ({ day, ids, records }) => {
+    remembered(pasts, day, now.withUnits(ids, records), most.pasts);
+    return null;
+  },
+  knowsPast: ({ day }) => pasts.has(day),
+  matrix: ({ look, inventory }) => answerOf(matrixOf(look, inventory), inventoryOf(inventory).size),
+  cell: ({ asked, inventory }) => answerCell(inventoryOf(inventory), asked),
+  candidates: ({ asked }) => answerCandidates([...now.lines()], asked),
+  memory: () => process.memoryUsage(),
+});

@@ -1,0 +1,109 @@
+import { kilometresBetween } from '../../geography/distance.ts';
+import { type AreaLevel, allAreas, areaOf, whereabouts } from '../../geography/geography.ts';
+import { populationOf } from '../../geography/population.ts';
+
+/** Municipalities by number, from 0, in the order of the reference data: sets of them are lists of numbers. */
+export const municipalities: readonly string[] = [...allAreas()]
+  .filter((area) => area.level === 'municipality')
+  .map((area) => area.nis);
+
+const inhabitants = municipalities.map((nis) => populationOf(nis) ?? 0);
+
+/** An area to look at: one of Belgium's, or a zone put together from some, such as those of the Walloon decree. */
+export interface Territory {
+  /** NIS code, or the code of the zone. */
+  readonly code: string;
+  /** Null for a zone. */
+  readonly level: AreaLevel | null;
+  /** Numbers of its municipalities. */
+  readonly members: readonly number[];
+  /** By number of municipality: 1 inside, 0 outside. */
+  readonly holds: Uint8Array;
+  readonly population: number;
+  /** NIS codes of the provinces (or Brussels) it lies in. */
+  readonly provinces: ReadonlySet<string>;
+  /** NIS codes of all areas around it, itself included; none for a zone. */
+  readonly around: readonly string[];
+}
+
+/** Inhabitants of some municipalities, by their numbers. */
+export const inhabitantsOf = (members: readonly number[]): number =>
+  members.reduce((sum, one) => sum + inhabitants[one]!, 0);
+
+/** The round in which a municipality was counted last: a list made once, as this is asked for every cell. */
+const countedIn = new Uint32Array(municipalities.length);
+let round = 0;
+
+/** Inhabitants of all municipalities in any of these lists, each counted once; no more than `all` of the area. */
+export function inhabitantsOfAny(lists: readonly (readonly number[])[], all: number): number {
+  round++;
+  let sum = 0;
+  for (const members of lists) {
+    for (const one of members) {
+      if (countedIn[one] === round) continue;
+      countedIn[one] = round;
+      sum += inhabitants[one]!;
+    }
+    if (sum === all) break;
+  }
+  return sum;
+}
+
+export const provinceOf = (municipality: number): string | null =>
+  whereabouts(municipalities[municipality]!).province;
+
+const inside = new Map<string, number[]>();
+for (const [at, nis] of municipalities.entries())
+  for (const area of new Set(Object.values(whereabouts(nis)))) {
+    if (area === null) continue;
+    const members = inside.get(area);
+    if (members) members.push(at);
+    else inside.set(area, [at]);
+  }
+
+/** Numbers of the municipalities in an area, ascending, by its NIS code; none when it is no area of ours. */
+export const membersOf = (nis: string): readonly number[] => inside.get(nis) ?? [];
+
+/** A zone: several areas, by their NIS codes, under a code of its own. */
+export function zone(code: string, areas: readonly string[]): Territory {
+  const members = [...new Set(areas.flatMap(membersOf))].sort((a, b) => a - b);
+  const holds = new Uint8Array(municipalities.length);
+  for (const one of members) holds[one] = 1;
+  const provinces = new Set(members.map(provinceOf).filter((one) => one !== null));
+  return { code, level: null, members, holds, population: inhabitantsOf(members), provinces, around: [] };
+}
+
+const made = new Map<string, Territory>();
+
+/** One of Belgium's areas. @throws RangeError when no area has this NIS code. */
+export function territory(nis: string): Territory {
+  const known = made.get(nis);
+  if (known) return known;
+  const area = areaOf(nis);
+  if (!area) throw new RangeError(`no area has the NIS code ${nis}`);
+  const around = Object.values(whereabouts(nis)).filter((one) => one !== null);
+  const one = { ...zone(nis, [nis]), level: area.level, around: [...new Set(around)] };
+  made.set(nis, one);
+  return one;
+}
+
+/** All areas of a level; Brussels stands among the provinces. */
+export function territoriesAt(level: AreaLevel): Territory[] {
+  const wanted = [...allAreas()].filter(
+    (area) =>
+      area.level === level || (level === 'province' && area.code !== undefined && area.level === 'region'),
+  );
+  return wanted.map((area) => territory(area.nis));
+}
+
+const distances = new Map<number, Float32Array>();
+
+/** Kilometres from one municipality to each, by number. */
+export function kilometresFrom(municipality: number): Float32Array {
+  const known = distances.get(municipality);
+  if (known) return known;
+  const nis = municipalities[municipality]!;
+  const row = Float32Array.from(municipalities, (one) => kilometresBetween(nis, one) ?? Infinity);
+  distances.set(municipality, row);
+  return row;
+}

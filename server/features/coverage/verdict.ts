@@ -1,0 +1,77 @@
+import { type Asked, type Decision, decide } from './decision.ts';
+import { classOf, type LineClass, lineClasses } from './flags.ts';
+import { type Cell, type Frame, standardFor, wantedPer10000 } from './frame.ts';
+import type { OfferLine } from './offerLines.ts';
+import { placer } from './placement.ts';
+import { type Reason, reasonsOf } from './reasons.ts';
+import { addEntry, emptySums, tallyOf } from './sums.ts';
+import { inhabitantsOf, type Territory, territory } from './territories.ts';
+import { aboutKind, apart, freshFrom, standardType, stateOf, waitOf } from './weighing.ts';
+
+/** One entry of a cell: what it is to these people here, and everything that weighs, by codes and values. */
+export interface Weighed {
+  id: string;
+  lineClass: LineClass;
+  reasons: Reason[];
+}
+
+export interface CellVerdict extends Decision {
+  /** The best first; within a class by id. */
+  entries: Weighed[];
+  population: number;
+  /** Beds and places of what covers, as far as counted. */
+  places: number;
+}
+
+export const askedOf = (frame: Frame, cell: Cell, where: Territory): Asked => ({
+  population: where.population,
+  share: frame.travel.share,
+  per10000: wantedPer10000(frame, cell, where.level, where.around),
+});
+
+/**
+ * What one cell comes to on a day, and why, entry by entry. A registered entry is no coverage: status, who is
+ * turned away, what is not known, the age of the data, distance, waiting list and border weigh, in that order
+ * (`classOf`); the best entries decide, then how many people reach them and how much there is (`decide`).
+ * @param day YYYY-MM-DD
+ * @param where the zone, when the area of the cell is one
+ * @throws RangeError when the area is none of Belgium's and no zone is given
+ */
+export function verdict(
+  cell: Cell,
+  lines: Iterable<OfferLine>,
+  frame: Frame,
+  day: string,
+  where: Territory = territory(cell.area),
+): CellVerdict {
+  const fresh = freshFrom(day, frame.months);
+  const placed = placer([where], frame);
+  const sums = emptySums(1);
+  const entries: (Weighed & { rank: number })[] = [];
+  for (const line of lines) {
+    const about = aboutKind(line, cell);
+    if (about === apart) continue;
+    const type = standardType(line, cell.type);
+    const [standing] = placed(type)(line);
+    if (!standing) continue;
+    const weeks = standardFor(frame.waiting.weeks, type);
+    const flags = about | standing.flags | stateOf(line, day, fresh) | waitOf(line, weeks, fresh);
+    const share = where.population === 0 ? 0 : inhabitantsOf(standing.reached) / where.population;
+    const rank = classOf(flags, frame.waiting.mustBeKnown);
+    addEntry(sums, 0, rank, line.placeCount, standing, 1);
+    entries.push({
+      id: line.id,
+      rank,
+      lineClass: lineClasses[rank]!,
+      reasons: reasonsOf(flags, { line, cell, weeks, share, fresh }),
+    });
+  }
+  const tally = tallyOf(sums, 0, [0]);
+  entries.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
+  return {
+    ...decide(tally, askedOf(frame, cell, where)),
+    entries: entries.map(({ rank: _rank, ...entry }) => entry),
+    population: where.population,
+    places: tally.places,
+  };
+}
