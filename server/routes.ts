@@ -1,6 +1,7 @@
 import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
+import { circuitRoutes } from './features/coverage/circuits/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
@@ -36,6 +37,7 @@ export const routes: RouteRow[] = [
   ...reconcilingRoutes,
   ...upkeepRoutes,
   ...gapRoutes,
+  ...circuitRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

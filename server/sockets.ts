@@ -11,7 +11,15 @@ import { peopleOfSessions, personForSocket, sessionMark } from './features/accou
 import { casesOfPerson } from './features/cases/queries.ts';
 import { liveNarrative } from './features/plans/live.ts';
 import { createLive, type Live } from './live/live.ts';
-import { askWatchersAgain, mayWatch, tellBoards, tellChanged, topicOf, topicsWatched } from './watched.ts';
+import {
+  askWatchersAgain,
+  mayWatch,
+  tellBoards,
+  tellChanged,
+  tellCircuits,
+  topicOf,
+  topicsWatched,
+} from './watched.ts';
 
 /** What is known of one connection. */
 interface Connected {
@@ -198,7 +206,10 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
       io.local.in(`person:${record.id}`).disconnectSockets(true);
     }
   }
-  if (!record.caseId) return tellBoards(io, act);
+  if (!record.caseId) {
+    tellCircuits(io, act);
+    return tellBoards(io, act);
+  }
   if (changesAccess.has(name)) {
     await live.recheck('plan', record.caseId);
     io.local.to(`plan:${record.caseId}`).emit('access', record.caseId);

@@ -2,6 +2,7 @@ import type { Server, Socket } from 'socket.io';
 import type { Act } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import type { Person } from './core/person.ts';
+import { mayWatchCircuit } from './features/coverage/circuits/queries.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
 
@@ -14,6 +15,7 @@ interface Watched {
 const kinds: Record<string, Watched> = {
   plan: { form: /^[0-9a-f-]{36}$/, may: mayWatchPlan },
   board: { form: /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?$/, may: (_house, person, id) => mayWatchBoard(person, id) },
+  circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
 };
 
 const split = (topic: string): [kind: string, id: string] => {
@@ -49,6 +51,16 @@ export async function tellBoards(io: Server, act: Act): Promise<void> {
   const changed = await boardsChangedBy(act);
   for (const topic of open)
     if (changed === 'all' || changed.includes(split(topic)[1])) tellChanged(io, topic);
+}
+
+/** Gaps and names of what stands in a circuit show in it too; which ones, the pages that are open ask for themselves. */
+const changesCircuits = /^(entry|gap|module|organisation|platform|unit)\./;
+
+/** Tells the circuits that show something else after an act. */
+export function tellCircuits(io: Server, { name, record }: Act): void {
+  if (name.startsWith('circuit.')) tellChanged(io, `circuit:${record.id}`);
+  if (!changesCircuits.test(name)) return;
+  for (const topic of topicsWatched(io)) if (topic.startsWith('circuit:')) tellChanged(io, topic);
 }
 
 /** Puts out who may not watch any more what they watch. */

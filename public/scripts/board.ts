@@ -1,4 +1,4 @@
-import { io } from 'socket.io-client';
+import { follow } from './follow.ts';
 import { RecordsView } from './plan/records.ts';
 
 const board = document.querySelector<HTMLElement>('#board');
@@ -9,7 +9,6 @@ function openBoard(root: HTMLElement): void {
   const labels = root.dataset as Record<string, string>;
   const region = root.querySelector<HTMLElement>('[data-records-root]')!;
   const entries = new RecordsView(region, labels.entries ?? '');
-  const socket = io();
   let shown = marksIn(region);
   entries.onSwap = () => {
     const now = marksIn(region);
@@ -20,29 +19,14 @@ function openBoard(root: HTMLElement): void {
   const connection = (words: string | undefined): void => {
     root.querySelector('[data-connection-text]')?.replaceChildren(words ?? '');
   };
-  const leave = (): void => {
-    connection(labels.gone);
-    region.replaceChildren();
-    socket.disconnect();
-  };
-  const watch = (): void => {
-    socket.emit('watch', `board:${labels.platform}`, (may: boolean) => {
-      if (may) return connection(labels.live);
-      void entries.checkAccess().then((still) => still || leave());
-    });
-  };
-  socket.on('connect', () => {
-    watch();
-    entries.refreshSoon(0); // what happened while away
-  });
-  socket.on('changed', () => entries.refreshSoon());
-  socket.on('access', watch);
-  socket.on('connect_error', (error) => {
-    if (error.message === 'signed_out') leave();
-  });
-  socket.on('disconnect', (reason) => {
-    connection(labels.away);
-    if (reason === 'io server disconnect') socket.connect();
+  follow({
+    topic: `board:${labels.platform}`,
+    view: entries,
+    connected: (isHeard) => connection(isHeard ? labels.live : labels.away),
+    gone: () => {
+      connection(labels.gone);
+      region.replaceChildren();
+    },
   });
 }
 

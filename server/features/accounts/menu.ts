@@ -1,5 +1,6 @@
 import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
 import { paths } from '../../paths.ts';
+import { circuitReading } from '../coverage/circuits/policy.ts';
 import { gapReading } from '../coverage/register/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
@@ -32,6 +33,8 @@ function groupsOf(person: Person | null): MenuGroup[] {
   if (!person) return [];
   const platform = [{ href: paths.offer(), label: 'accounts.menu.offer' }];
   if (gapReading.permits(person)) platform.push({ href: paths.gaps(), label: 'accounts.menu.gaps' });
+  if (circuitReading.permits(person))
+    platform.push({ href: paths.circuits(), label: 'accounts.menu.circuits' });
   const administers = hasRole(person, 'administrator');
   const coordinates = bodiesWithRole(person, 'coordinator');
   if (administers || coordinates.length > 1)

@@ -101,6 +101,18 @@ export async function othersIn(
   return offerSearch.entries(ids.slice(0, most));
 }
 
+/** Listed care units a text finds, the likeliest first, with their modules. */
+export async function unitsFound(
+  { offerSearch }: House,
+  text: string,
+  language: Language,
+  now: Date,
+  most: number,
+): Promise<Entry[]> {
+  const { hits } = await offerSearch.find({ ...everything(now), text, language, pageSize: most });
+  return offerSearch.entries(hits.map(({ id }) => id));
+}
+
 /** What was confirmed once and then not for so many months is left out, unless it is asked for. */
 const stillTrusted = ({ directoryMonths }: House, now: Date): Pick<OfferQuery, 'confirmedSince'> =>
   directoryMonths === 0 ? {} : { confirmedSince: monthsLater(brusselsDay(now), -directoryMonths) };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { ageGroups, targetGroups } from '../../../../models/CareModule.ts';
 import { evidenceKinds, gapStatuses } from '../../../../models/Gap.ts';
 import { gapKinds } from '../../../../models/gapFields.ts';
-import { line, lines, tick } from '../../../core/forms.ts';
+import { choices, line, lines, tick } from '../../../core/forms.ts';
 import { refuseInsz } from './privacy.ts';
 
 const words = (maximum: number) => lines(maximum).pipe(z.string().min(1, 'forms.required'));
@@ -24,6 +25,10 @@ export const reportForm = z
     description: lines(4000).default(''),
     function: z.string().max(60).default(''),
     area: z.string().max(5).default(''),
+    from: z.string().max(60).default(''),
+    to: z.string().max(60).default(''),
+    ages: choices(ageGroups),
+    targetGroups: choices(targetGroups),
     evidenceKind: oneOf(evidenceKinds),
     evidenceSource: z
       .string()
@@ -79,6 +84,22 @@ export const publicationForm = z.object({ publishes: tick });
 export type PublicationInput = z.infer<typeof publicationForm>;
 
 const text = (maximum: number) => z.string().max(maximum).catch('').default('');
+
+/** What another page already knows of a gap, as codes: anything the form does not know is left open. */
+export const beginningForm = z.object({
+  platform: text(10),
+  kind: z
+    .enum(['', ...gapKinds])
+    .catch('')
+    .default(''),
+  function: text(60),
+  area: text(5),
+  from: text(60),
+  to: text(60),
+  ages: choices(ageGroups).catch([]),
+  targetGroups: choices(targetGroups).catch([]),
+});
+export type BeginningInput = z.infer<typeof beginningForm>;
 
 /** What the list shows: anything it does not know is everything. */
 export const listForm = z.object({

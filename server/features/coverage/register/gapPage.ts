@@ -3,6 +3,7 @@ import { type GapField, type GapFieldRule, gapFieldNames, gapFields } from '../.
 import { type Answer, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { circuitsAbout } from '../circuits/queries.ts';
 import { nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { hasInsz, markOf } from './pageParts.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
@@ -62,7 +63,11 @@ const stepsFrom = (gap: GapRecord) =>
 
 /** One gap: its facts, its evidence, where it stands, what people say about it, and what happened. */
 export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap): Promise<Answer> {
-  const [contributions, changes] = await Promise.all([contributionsTo(gap._id), changesOf(gap._id)]);
+  const [contributions, changes, circuits] = await Promise.all([
+    contributionsTo(gap._id),
+    changesOf(gap._id),
+    circuitsAbout(visit.person, gap),
+  ]);
   const traces = [...gap.steps, ...gap.evidence, ...contributions, ...changes];
   const wording = await wordingFor(visit, [gap.values], traces);
   const who = await tracesShown(rights, wording, traces);
@@ -84,6 +89,10 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
     facts: (['where', 'size', 'flow', 'care', 'links'] as const)
       .map((section) => ({ section, all: factsOf(gap, section, wording) }))
       .filter((one) => one.all.length > 0),
+    circuits: circuits.map((one) => ({
+      href: paths.circuit({ id: one._id }),
+      name: wording.said(one.values.name),
+    })),
     evidence: evidenceOf(gap).map((one) => ({ ...one, all: one.all.map((of) => ({ ...of, who: who(of) })) })),
     steps: gap.steps.map((one) => ({ ...one, who: who(one), mark: markOf[one.status] })),
     next: rights.write ? stepsFrom(gap) : [],

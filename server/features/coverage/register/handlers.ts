@@ -45,6 +45,10 @@ export async function report(visit: SignedInVisit<ReportInput>): Promise<Answer>
     description: input.description === '' ? {} : { [language]: input.description },
     functions: input.function === '' ? [] : [input.function],
     areas: input.area === '' ? [] : [input.area],
+    from: input.from,
+    to: input.to,
+    ages: input.ages,
+    targetGroups: input.targetGroups,
     origin: 'actor_report',
     platforms: [register.platform._id],
   };

@@ -1,14 +1,16 @@
 import { evidenceKinds } from '../../../../models/Gap.ts';
-import { gapKinds } from '../../../../models/gapFields.ts';
+import { emptyGap, type GapValues, gapKinds } from '../../../../models/gapFields.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { areaChoices, functionChoices } from './choices.ts';
+import type { BeginningInput } from './forms.ts';
 import { hasInsz } from './pageParts.ts';
 import { registersOf } from './policy.ts';
 import { admissionsOf, allPlatforms } from './queries.ts';
+import { type Wording, wordingFor } from './wording.ts';
 
 /** The platforms this person reports to, in the order of lists, and for which body. @throws NotFound when there is none */
 export async function reportedTo({ person }: Pick<SignedInVisit, 'person'>) {
@@ -21,16 +23,59 @@ export async function reportedTo({ person }: Pick<SignedInVisit, 'person'>) {
   return found;
 }
 
+/** What was typed, or else what the page one comes from knows; a name for it is made of the codes. */
+function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: GapValues): Typed {
+  if (visit.refused) return visit.refused.values;
+  const { t } = visit;
+  const said = visit.input as BeginningInput;
+  const words = (field: 'functions' | 'from' | 'to'): string => wording.value(field, known[field]);
+  if (known.from !== '') {
+    const name = known.to === '' ? 'gaps.new.wayOut' : 'gaps.new.way';
+    return { ...said, title: t(name, { from: words('from'), to: words('to') }) };
+  }
+  return known.functions.length === 0
+    ? said
+    : { ...said, title: t('gaps.new.lacking', { what: words('functions') }) };
+}
+
+type Typed = Record<string, string | string[]>;
+
+/** The codes that are known already, as values of a gap. */
+function knownIn(visit: SignedInVisit<unknown>): GapValues {
+  const said = (visit.refused?.values ?? visit.input) as Partial<Typed>;
+  const one = (name: string): string => (typeof said[name] === 'string' ? said[name] : '');
+  const several = (name: string): string[] => [said[name] ?? []].flat();
+  return {
+    ...emptyGap,
+    ...{ kind: 'missing', title: {}, platforms: [], from: one('from'), to: one('to') },
+    functions: one('function') === '' ? [] : [one('function')],
+    ages: several('ages'),
+    targetGroups: several('targetGroups'),
+  };
+}
+
+/** What goes along without a field of its own: shown in words, sent as codes. */
+function carriedOf(known: GapValues, wording: Wording) {
+  const fields = ['from', 'to', 'ages', 'targetGroups'] as const;
+  return fields.flatMap((field) => {
+    const values = [known[field]].flat().filter((value) => value !== '');
+    return values.length === 0 ? [] : [{ field, values, words: wording.value(field, known[field]) }];
+  });
+}
+
 /** A report in a few taps: what kind, in own words, and where; the rest can wait. */
 export async function newGapPage(visit: SignedInVisit<unknown>): Promise<Answer> {
   const platforms = (await reportedTo(visit)).map((one) => one.platform);
   const { t, language } = visit;
+  const known = knownIn(visit);
+  const wording = await wordingFor(visit, [known]);
   return page('coverage/new', {
     title: t('gaps.new.title'),
     space: 'platform',
     narrow: true,
     refused: visit.refused,
-    typed: visit.refused?.values ?? {},
+    typed: typedIn(visit, wording, known),
+    carried: carriedOf(known, wording),
     insz: hasInsz(visit),
     action: paths.gaps(),
     kinds: gapKinds.map((value) => ({

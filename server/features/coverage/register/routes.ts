@@ -2,6 +2,7 @@ import { open, signedIn } from '../../../core/policy.ts';
 import { get, post, publicGet, type RouteRow } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import {
+  beginningForm,
   changeForm,
   contributionForm,
   evidenceForm,
@@ -25,7 +26,7 @@ export const gapRoutes: RouteRow[] = [
     handle.publish,
   ),
   get(paths.gaps, gapReading, { form: listForm }, handle.showGaps),
-  get(paths.newGap, gapReporting, {}, handle.showNewGap),
+  get(paths.newGap, gapReporting, { form: beginningForm }, handle.showNewGap),
   post(
     paths.gaps,
     gapReporting,

@@ -94,7 +94,7 @@ export const wordsOfText = (wording: Wording, field: GapField, text: string): st
 /** Who did something, as this reader may see it: the person and their body, or the body alone. */
 export async function tracesShown(
   rights: Pick<GapRights, 'seesNames'>,
-  wording: Wording,
+  wording: Pick<Wording, 'body'>,
   traces: readonly Pick<GapTrace, 'by' | 'body'>[],
 ): Promise<(trace: Pick<GapTrace, 'by' | 'body'>) => { person: string | null; body: string }> {
   const ids = traces.flatMap(({ by }) => by ?? []);
