@@ -120,6 +120,17 @@ export const paths = {
   gapEvidence: path('/gaps/:id/evidence'),
   gapContributions: path('/gaps/:id/contributions'),
 
+  signals: path('/signals'),
+  newSignal: path('/signals/new'),
+  signal: path('/signals/:id'),
+  signalFields: path('/signals/:id/fields'),
+  signalSignature: path('/signals/:id/signature'),
+  signalDispatch: path('/signals/:id/dispatch'),
+  signalAcknowledgement: path('/signals/:id/acknowledgement'),
+  signalAnswers: path('/signals/:id/answers'),
+
+  coverage: path('/coverage'),
+
   circuits: path('/circuits'),
   newCircuit: path('/circuits/new'),
   circuit: path('/circuits/:id'),

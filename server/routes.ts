@@ -3,6 +3,7 @@ import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { circuitRoutes } from './features/coverage/circuits/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
+import { signalRoutes } from './features/coverage/signals/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -37,6 +38,7 @@ export const routes: RouteRow[] = [
   ...reconcilingRoutes,
   ...upkeepRoutes,
   ...gapRoutes,
+  ...signalRoutes,
   ...circuitRoutes,
   ...accountRoutes,
   ...deviceRoutes,

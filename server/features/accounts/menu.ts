@@ -2,6 +2,7 @@ import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
 import { paths } from '../../paths.ts';
 import { circuitReading } from '../coverage/circuits/policy.ts';
 import { gapReading } from '../coverage/register/policy.ts';
+import { signalReading } from '../coverage/signals/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
 interface MenuGroup {
@@ -33,6 +34,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
   if (!person) return [];
   const platform = [{ href: paths.offer(), label: 'accounts.menu.offer' }];
   if (gapReading.permits(person)) platform.push({ href: paths.gaps(), label: 'accounts.menu.gaps' });
+  if (signalReading.permits(person)) platform.push({ href: paths.signals(), label: 'accounts.menu.signals' });
   if (circuitReading.permits(person))
     platform.push({ href: paths.circuits(), label: 'accounts.menu.circuits' });
   const administers = hasRole(person, 'administrator');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EvidenceKind, GapModel, type GapRecord, type GapTrace } from '../../../../models/Gap.ts';
+import { type EvidenceKind, GapModel, type GapPicture, type GapRecord, type GapTrace } from '../../../../models/Gap.ts';
 import { GapChangeModel } from '../../../../models/GapChange.ts';
 import { GapContributionModel } from '../../../../models/GapContribution.ts';
 import { emptyGap, type GapField, type GapValues } from '../../../../models/gapFields.ts';
@@ -10,7 +10,8 @@ import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { rightsOn } from './policy.ts';
-import { admissionsOf, requireGap, type SeenGap } from './queries.ts';
+import { keptOn, type PicturedCell } from './pictures.ts';
+import { admissionsOf, modulesNamed, requireGap, type SeenGap } from './queries.ts';
 import { checkReferences } from './references.ts';
 import { textsOfGap, valueOfText } from './values.ts';
 
@@ -31,6 +32,8 @@ async function requireWritable(unit: Unit, person: Writer, id: string): Promise<
 export interface Report {
   values: Pick<GapValues, 'kind' | 'title' | 'platforms'> & Partial<GapValues>;
   evidence: { kind: EvidenceKind; source: string; says: string }[];
+  /** What the inventory says now, when it is reported from there. */
+  pictures?: PicturedCell[];
 }
 
 /** Puts a gap or an overlap in the register. @throws NotFound where this person does not report, Invalid */
@@ -51,8 +54,9 @@ export async function reportGap(
     values,
     fields: {},
     status: 'reported',
-    steps: [{ status: 'reported', why: '', solvedBy: '', ...trace }],
+    steps: [{ status: 'reported', why: '', solvedBy: '', modules: [], ...trace }],
     evidence: report.evidence.map((one) => ({ id: randomUUID(), ...one, ...trace })),
+    pictures: keptOn(report.pictures ?? [], 'reported', unit.now),
     reportedAt: unit.now,
   };
   await GapModel.create([gap], { session });
@@ -99,27 +103,44 @@ export async function changeGap(
   return { changed };
 }
 
+export interface Step extends Pick<GapRecord['steps'][number], 'status' | 'why' | 'solvedBy' | 'modules'> {
+  /** What the inventory says at this moment, to be kept with the gap. */
+  pictures: PicturedCell[];
+}
+
 /** Takes a gap one step further in its life. @throws Invalid when that step is not open, or somebody took one meanwhile */
 export async function takeStep(
   unit: Unit,
   person: Writer,
   id: string,
-  step: Pick<GapRecord['steps'][number], 'status' | 'why' | 'solvedBy'> & { seen: number },
+  step: Step & { seen: number },
 ): Promise<void> {
   const { gap, rights } = await requireWritable(unit, person, id);
-  const { seen, status, why } = step;
-  if (gap.steps.length !== seen) throw new Invalid({ status: 'gaps.errors.stepMeanwhile' });
+  if (gap.steps.length !== step.seen) throw new Invalid({ status: 'gaps.errors.stepMeanwhile' });
+  const known = await modulesNamed(step.modules);
+  if (step.modules.some((one) => !known.has(one))) throw new Invalid({ modules: 'gaps.errors.modules' });
+  await stepOn(unit, gap, step, traceOf(unit, person, rights.body));
+  unit.note({ from: gap.status, to: step.status });
+}
+
+/** Writes a step that was decided elsewhere, by whoever may. @throws Invalid when that step is not open */
+export async function stepOn(unit: Unit, gap: GapRecord, step: Step, trace: GapTrace): Promise<void> {
+  const { status, why } = step;
   if (!nextStatuses[gap.status].includes(status)) throw new Invalid({ status: 'gaps.errors.status' });
   const obstacle = obstacleTo(status, gap);
   if (obstacle) throw new Invalid({ status: obstacle });
-  const solvedBy = status === 'solved' ? step.solvedBy : '';
-  const taken = { status, why, solvedBy, ...traceOf(unit, person, rights.body) };
+  const isSolved = status === 'solved';
+  const taken = {
+    ...{ status, why, ...trace },
+    solvedBy: isSolved ? step.solvedBy : '',
+    modules: isSolved ? step.modules : [],
+  };
+  const pictures: GapPicture[] = keptOn(step.pictures, status, trace.at);
   await GapModel.updateOne(
-    { _id: id },
-    { $set: { status }, $push: { steps: taken } },
+    { _id: gap._id },
+    { $set: { status }, $push: { steps: taken, pictures: { $each: pictures } } },
     { session: unit.session },
   );
-  unit.note({ from: gap.status, to: status });
 }
 
 export async function addEvidence(

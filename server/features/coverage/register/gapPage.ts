@@ -4,8 +4,11 @@ import { type Answer, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
-import { nextStatuses, obstacleTo } from './lifeCycle.ts';
+import { isClosed, nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { hasInsz, markOf } from './pageParts.ts';
+import { signalsAbout } from '../signals/queries.ts';
+import { cellHistories, type PicturedCell, picturesNow } from './pictures.ts';
+import { historyView, moduleLinks } from './pictureViews.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
 import { summaryOf, tracesShown, type Wording, wordingFor, wordsOfText } from './wording.ts';
 
@@ -61,6 +64,34 @@ const changesShown = (changes: Awaited<ReturnType<typeof changesOf>>, wording: W
 const stepsFrom = (gap: GapRecord) =>
   nextStatuses[gap.status].map((status) => ({ status, obstacle: obstacleTo(status, gap) }));
 
+/** Modules that may have solved it, of those in its cells: some at most, the best first. */
+const mostSolvers = 20;
+
+async function inventoryOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap, wording: Wording) {
+  const { t, language, house } = visit;
+  const reader = { t, language, wording };
+  const now: PicturedCell[] = await picturesNow(house, gap.values);
+  const modules = [...new Set(now.flatMap((one) => one.modules))].slice(0, mostSolvers);
+  return {
+    cells: historyView(cellHistories(gap, now), gap.values, reader),
+    solvers: rights.write ? await moduleLinks(modules, reader) : [],
+    solved: new Map(
+      (await moduleLinks(gap.steps.flatMap((one) => one.modules ?? []), reader)).map((one) => [one.id, one]),
+    ),
+  };
+}
+
+/** What was put before a government about a gap, as far as this person may read it. */
+async function signalsOf({ person, t }: SignedInVisit<unknown>, gap: GapRecord) {
+  const found = await signalsAbout(person, gap._id);
+  return found.map(({ _id, values, status, answers }) => ({
+    href: paths.signal({ id: _id }),
+    title: values.title || t('signals.untitled'),
+    status,
+    answer: answers.at(-1) ?? null,
+  }));
+}
+
 /** One gap: its facts, its evidence, where it stands, what people say about it, and what happened. */
 export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap): Promise<Answer> {
   const [contributions, changes, circuits] = await Promise.all([
@@ -72,11 +103,12 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
   const wording = await wordingFor(visit, [gap.values], traces);
   const who = await tracesShown(rights, wording, traces);
   const { values, status } = gap;
+  const inventory = await inventoryOf(visit, { gap, rights }, wording);
   const id = { id: gap._id };
   return page('coverage/gap', {
     title: wording.said(values.title).text,
     space: 'platform',
-    styles: ['/styles/offer.css'],
+    styles: ['/styles/offer.css', '/styles/gaps.css'],
     heading: wording.said(values.title),
     kind: wording.value('kind', values.kind),
     ...summaryOf(gap, wording),
@@ -94,7 +126,16 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
       name: wording.said(one.values.name),
     })),
     evidence: evidenceOf(gap).map((one) => ({ ...one, all: one.all.map((of) => ({ ...of, who: who(of) })) })),
-    steps: gap.steps.map((one) => ({ ...one, who: who(one), mark: markOf[one.status] })),
+    cells: inventory.cells,
+    solvers: inventory.solvers,
+    signals: await signalsOf(visit, gap),
+    newSignal: rights.write && !isClosed(status) ? paths.newSignal({ gap: gap._id }) : null,
+    steps: gap.steps.map((one) => ({
+      ...one,
+      who: who(one),
+      mark: markOf[one.status],
+      modules: (one.modules ?? []).flatMap((module) => inventory.solved.get(module) ?? []),
+    })),
     next: rights.write ? stepsFrom(gap) : [],
     seen: gap.steps.length,
     contributions: contributions.map((one) => ({ ...one, who: who(one) })),

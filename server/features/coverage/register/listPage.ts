@@ -7,15 +7,13 @@ import { whereabouts } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import { areaChoices } from './choices.ts';
 import type { ListInput } from './forms.ts';
-import { isClosed } from './lifeCycle.ts';
+import { isClosed, lacksExperience } from './lifeCycle.ts';
 import { markOf } from './pageParts.ts';
 import { gapReporting } from './policy.ts';
 import { gapsOf, registersVisibleTo } from './queries.ts';
 import { summaryOf, type Wording, wordingFor } from './wording.ts';
 
 const lies = (nis: string, within: string): boolean => Object.values(whereabouts(nis)).includes(within);
-
-const lacksExperience = (gap: GapRecord): boolean => !gap.evidence.some((one) => one.kind === 'experience');
 
 const hasStatus = (status: GapStatus, asked: ListInput['status']): boolean =>
   asked === 'all' || (asked === 'open' ? !isClosed(status) : status === asked);
