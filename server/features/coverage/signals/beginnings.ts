@@ -40,7 +40,7 @@ const concernedIn = ({ values }: GapRecord, { t, wording }: LetterReader): strin
   concerning
     .map((field) => ({ label: t(`gaps.fields.${field}`), words: wording.value(field, values[field]) }))
     .filter(({ words }) => words !== '')
-    .map(({ label, words }) => `${label}: ${words}`)
+    .map((one) => t('signals.begin.line', one))
     .join('\n');
 
 function sizeIn({ values }: GapRecord, { t, wording }: LetterReader): string {
@@ -68,7 +68,9 @@ const evidenceIn = ({ evidence }: GapRecord, kind: EvidenceKind): string =>
 const triedIn = ({ steps }: GapRecord, { t, language }: LetterReader): string =>
   steps
     .filter(({ status, why }) => status !== 'reported' && status !== 'verified' && why !== '')
-    .map(({ status, at, why }) => `${formats(language).day(at)}, ${t(`gaps.status.${status}`)}: ${why}`)
+    .map(({ status, at, why }) =>
+      t('signals.begin.line', { label: `${formats(language).day(at)}, ${t(`gaps.status.${status}`)}`, words: why }),
+    )
     .join('\n');
 
 type Texts = Omit<SignalValues, 'authority' | 'language' | 'platforms' | 'gaps'>;

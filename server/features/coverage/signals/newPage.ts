@@ -19,7 +19,7 @@ export async function newSignalPage(visit: SignedInVisit<unknown>): Promise<Answ
     typed,
     action: paths.signals(),
     authorities: [{ value: '', text: t('gaps.form.choose') }, ...choices.authority!],
-    languages: choices.language!,
+    tongues: choices.language!,
     gaps: choices.gaps!.map((one) => ({ ...one, isChosen: chosen.includes(one.value) })),
   });
 }
