@@ -79,7 +79,12 @@ export function coverageAddress({ area, type, ...kind }: Kind & { area: string }
 }
 
 /** The cells of a gap: what was kept of each beside what it is now. */
-export function historyView(histories: readonly CellHistory[], { platforms }: GapValues, reader: PictureReader) {
+export function historyView(
+  histories: readonly CellHistory[],
+  { platforms }: GapValues,
+  reader: PictureReader,
+  nowWord = 'gaps.picture.moment.now',
+) {
   return histories.map(({ before, closed, now }) => {
     const cell = (now ?? closed ?? before)!;
     const { t } = reader;
@@ -89,7 +94,7 @@ export function historyView(histories: readonly CellHistory[], { platforms }: Ga
         ? [{ title: t(`gaps.picture.moment.${picture.occasion}`), ...pictureView(picture, reader) }]
         : [];
     });
-    const current = now ? [{ title: t('gaps.picture.moment.now'), ...pictureView(now, reader) }] : [];
+    const current = now ? [{ title: t(nowWord), ...pictureView(now, reader) }] : [];
     return {
       kind: kindWords(cell, reader),
       place: areaName(cell.area, reader.language),

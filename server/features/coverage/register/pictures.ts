@@ -13,8 +13,8 @@ import { isClosed } from './lifeCycle.ts';
 /** Entries of one cell that are counted one by one. */
 const mostEntries = 500;
 
-/** Whoever comes may be helped there: how long they wait says something. */
-const open: readonly LineClass[] = ['covers', 'general', 'waiting'];
+/** People may be helped there, as far as anybody knows: how long they wait says something. */
+const open: readonly LineClass[] = ['covers', 'general', 'waiting', 'unknown'];
 
 /** A cell as it is now, with the modules in it. */
 export interface PicturedCell {

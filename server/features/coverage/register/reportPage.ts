@@ -3,7 +3,7 @@ import { emptyGap, type GapValues, gapKinds } from '../../../../models/gapFields
 import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
-import { inLanguage } from '../../../core/i18n.ts';
+import { inLanguage, type Language } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { areaName, areaOf } from '../../../geography/geography.ts';
@@ -27,6 +27,10 @@ export async function reportedTo({ person }: Pick<SignedInVisit, 'person'>) {
   return found;
 }
 
+/** A word within a sentence; German keeps its capitals. */
+const inSentence = (words: string, language: Language): string =>
+  language === 'de' ? words : words.charAt(0).toLocaleLowerCase(language) + words.slice(1);
+
 /** What was typed, or else what the page one comes from knows; a name for it is made of the codes. */
 function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: GapValues): Typed {
   if (visit.refused) return visit.refused.values;
@@ -42,7 +46,7 @@ function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: GapValu
   const title =
     place === '' || said.kind === ''
       ? t('gaps.new.lacking', { what: words('functions') })
-      : t(`gaps.new.ofCell.${said.kind}`, { what: words('functions'), place });
+      : t(`gaps.new.ofCell.${said.kind}`, { what: inSentence(words('functions'), visit.language), place });
   return { ...said, title };
 }
 

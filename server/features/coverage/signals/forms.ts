@@ -18,7 +18,7 @@ export const beginForm = z.object({ gap: z.string().max(80).catch('').default(''
 export type BeginInput = z.infer<typeof beginForm>;
 
 export const newSignalForm = z.object({
-  authority: z.string().max(80).min(1, 'signals.errors.authority'),
+  authority: z.string().default('').pipe(z.string().max(80).min(1, 'signals.errors.authority')),
   language: z.enum(languages, { error: 'signals.errors.language' }),
   gaps: ids(20).refine((found) => found.length > 0, 'signals.errors.gaps'),
 });

@@ -30,7 +30,12 @@ export async function contentNow(house: House, { values }: GovernmentSignalRecor
   const authority = authorities.find((one) => one._id === values.authority);
   const cells = await Promise.all(
     gaps.map(async (gap) =>
-      historyView(cellHistories(gap, await picturesNow(house, gap.values)), gap.values, reader),
+      historyView(
+        cellHistories(gap, await picturesNow(house, gap.values)),
+        gap.values,
+        reader,
+        'signals.letter.now',
+      ),
     ),
   );
   return {
