@@ -1,6 +1,6 @@
 import { model, Schema } from 'mongoose';
-import type { FieldState } from './fieldState.ts';
 import { versionedFields } from './fieldRule.ts';
+import type { FieldState } from './fieldState.ts';
 import type { GapTrace } from './Gap.ts';
 import { type SignalField, type SignalValues, signalFields } from './signalFields.ts';
 

@@ -61,5 +61,3 @@ export const cellPictureFields = {
     required: true,
   },
 };
-
-export const cellPicture = new Schema<CellPicture>(cellPictureFields, { _id: false });

@@ -273,7 +273,15 @@ async function aSignalFor(
   const made = { at, by: null, body: platform };
   const id = randomUUID();
   const words = { title: 'Geen nazorg', missing: 'Nazorg', asked: 'Een module' };
-  const rest = { concerned: '', size: '', scientific: '', practice: '', experience: '', demand: '', tried: '' };
+  const rest = {
+    concerned: '',
+    size: '',
+    scientific: '',
+    practice: '',
+    experience: '',
+    demand: '',
+    tried: '',
+  };
   const content = { authority: 'FOD', platforms: [platform], gaps: [], cells: [] };
   await GovernmentSignalModel.create({
     ...{ _id: id, fields: {}, revision: 1, signatures: [], made, acknowledged: null, answers: [] },

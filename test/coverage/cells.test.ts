@@ -3,12 +3,19 @@ import type { GapPicture, GapRecord, GapStatus } from '../../models/Gap.ts';
 import { emptyGap, type GapValues } from '../../models/gapFields.ts';
 import { verdicts } from '../../server/features/coverage/decision.ts';
 import { gapKindOf } from '../../server/features/coverage/gaps.ts';
+import { isAboutArea } from '../../server/features/coverage/register/aboutCell.ts';
 import { cellGapsView, reportAddress } from '../../server/features/coverage/register/cellGaps.ts';
 import { cellsOf, gapsByCell, mostCells } from '../../server/features/coverage/register/cells.ts';
 import { cellHistories } from '../../server/features/coverage/register/pictures.ts';
 
 function aGap(id: string, values: Partial<GapValues>, status: GapStatus = 'verified'): GapRecord {
-  const all: GapValues = { ...emptyGap, kind: 'missing', title: { nl: id }, platforms: ['BE-VAN'], ...values };
+  const all: GapValues = {
+    ...emptyGap,
+    kind: 'missing',
+    title: { nl: id },
+    platforms: ['BE-VAN'],
+    ...values,
+  };
   const reportedAt = new Date('2026-01-01');
   return { _id: id, values: all, fields: {}, status, steps: [], evidence: [], pictures: [], reportedAt };
 }
@@ -24,7 +31,12 @@ const cases: [string, Partial<GapValues>, Parameters<typeof gapsByCell>[1][numbe
   ['an area in it', { ...crisis, areas: ['13000'] }, { area: '10000', type: 'crisis' }, true],
   ['a neighbour', { ...crisis, areas: ['12000'] }, { area: '13000', type: 'crisis' }, false],
   ['another kind of help', { ...crisis, areas: ['13000'] }, { area: '13000', type: 'detox' }, false],
-  ['an age it leaves open', { ...crisis, areas: ['13000'] }, { area: '13000', type: 'crisis', age: 'adults' }, true],
+  [
+    'an age it leaves open',
+    { ...crisis, areas: ['13000'] },
+    { area: '13000', type: 'crisis', age: 'adults' },
+    true,
+  ],
   [
     'an age it does not name',
     { ...crisis, areas: ['13000'], ages: ['elderly'] },
@@ -37,7 +49,12 @@ const cases: [string, Partial<GapValues>, Parameters<typeof gapsByCell>[1][numbe
     { area: '13000', type: 'crisis', setting: 'mobile' },
     false,
   ],
-  ['a zone with the area in it', { ...crisis, areas: ['13000'] }, { area: 'zone', parts: ['12000', '13000'], type: 'crisis' }, true],
+  [
+    'a zone with the area in it',
+    { ...crisis, areas: ['13000'] },
+    { area: 'zone', parts: ['12000', '13000'], type: 'crisis' },
+    true,
+  ],
   ['no kind of help asked', { ...crisis, areas: ['13000'] }, { area: '13000' }, true],
   ['a gap that names none', { areas: ['13000'] }, { area: '13000', type: 'crisis' }, false],
 ];
@@ -48,6 +65,15 @@ describe('gaps and the cells of the matrix', () => {
       expect(namesOf([aGap('gap', values)], cell)).to.deep.equal([isAbout ? ['gap'] : []]);
     });
   }
+
+  it('gaps looked up by area are those that are about it one by one', () => {
+    const areas = ['02000', '10000', '11000', '13000', '13040', '25000', '71016'];
+    const gaps = areas.map((area) => aGap(area, { ...crisis, areas: [area] }));
+    for (const area of areas) {
+      const one = gaps.filter(({ values }) => isAboutArea(values, area)).map(({ _id }) => _id);
+      expect(namesOf(gaps, { area, type: 'crisis' }), area).to.deep.equal([one]);
+    }
+  });
 
   it('closed gaps and overlaps are in no cell, and a gap of several areas comes once', () => {
     const here = { ...crisis, areas: ['13000', '10000'] };
@@ -85,7 +111,10 @@ describe('gaps and the cells of the matrix', () => {
 
   it('the way to report a cell carries what it asks, as codes', () => {
     const decision = { verdict: 'nothing', ground: 'unregistered', share: 0 } as const;
-    const address = reportAddress({ area: '13000', type: 'crisis', age: 'adults', setting: 'mobile' }, decision);
+    const address = reportAddress(
+      { area: '13000', type: 'crisis', age: 'adults', setting: 'mobile' },
+      decision,
+    );
     expect(Object.fromEntries(new URL(address, 'http://x').searchParams)).to.deep.equal({
       kind: 'missing',
       function: 'crisis',
@@ -94,7 +123,9 @@ describe('gaps and the cells of the matrix', () => {
       settings: 'mobile',
       cell: 'on',
     });
-    expect(reportAddress({ area: 'zone', parts: ['13000'], type: 'crisis' }, decision)).not.to.include('area');
+    expect(reportAddress({ area: 'zone', parts: ['13000'], type: 'crisis' }, decision)).not.to.include(
+      'area',
+    );
   });
 
   it('beside a covered cell nobody is asked to report, and who only reads never is', () => {
@@ -130,7 +161,11 @@ describe('a cell through the life of a gap', () => {
     ]);
 
   it('a solved gap shows how it began and how it was when it was closed', () => {
-    const pictures = [kept('reported', '2026-01-01'), kept('verified', '2026-02-01'), kept('solved', '2026-03-01')];
+    const pictures = [
+      kept('reported', '2026-01-01'),
+      kept('verified', '2026-02-01'),
+      kept('solved', '2026-03-01'),
+    ];
     expect(momentsOf('solved', pictures)).to.deep.equal([['2026-01-01', '2026-03-01']]);
   });
 

@@ -25,7 +25,12 @@ const matrix: [string, ReturnType<typeof as>, string, string][] = [
   ['an official of another authority', as('official', 'authority', 'vlaanderen'), '----', '----'],
   ['an administrator of a partner', as('organisationAdministrator', 'organisation', 'house'), '----', 'r--n'],
   ['a caregiver of a partner', as('caregiver', 'organisation', 'house'), '----', 'r--n'],
-  ['a caregiver of an organisation nobody admitted', as('caregiver', 'organisation', 'stranger'), '----', '----'],
+  [
+    'a caregiver of an organisation nobody admitted',
+    as('caregiver', 'organisation', 'stranger'),
+    '----',
+    '----',
+  ],
   ['the technical administrator', as('administrator', 'system', 'schakel'), '----', '----'],
 ];
 

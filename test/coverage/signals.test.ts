@@ -2,6 +2,8 @@ import { expect } from 'chai';
 import { GapModel, type GapRecord } from '../../models/Gap.ts';
 import { GovernmentSignalModel, type GovernmentSignalRecord } from '../../models/GovernmentSignal.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
+import type { Role } from '../../server/core/person.ts';
+import { gapsAbout } from '../../server/features/coverage/register/queries.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { actsIn } from '../builders/cases.ts';
@@ -29,7 +31,8 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
   after(() => app.close());
 
   const today = (): string => brusselsDay(app.clock.now());
-  const lastPart = (location: string | undefined): string => /\/([^/?#]+)(?:[?#].*)?$/.exec(location ?? '')?.[1] ?? '';
+  const lastPart = (location: string | undefined): string =>
+    /\/([^/?#]+)(?:[?#].*)?$/.exec(location ?? '')?.[1] ?? '';
   const gap = async (id: string): Promise<GapRecord> => GapModel.findById(id).lean<GapRecord>().orFail();
   const signal = async (id: string): Promise<GovernmentSignalRecord> =>
     GovernmentSignalModel.findById(id).lean<GovernmentSignalRecord>().orFail();
@@ -37,7 +40,11 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
   const ofCell = { platform: 'BE-VAN', kind: 'missing', function: 'outreach', area: '13000', cell: 'on' };
 
   async function aGap(visitor: Visitor, more: object = {}): Promise<string> {
-    const answer = await visitor.post(paths.gaps(), { ...ofCell, title: 'Geen vindplaatswerk in Turnhout', ...more });
+    const answer = await visitor.post(paths.gaps(), {
+      ...ofCell,
+      title: 'Geen vindplaatswerk in Turnhout',
+      ...more,
+    });
     expect(answer.status, answer.text.slice(0, 300)).to.equal(303);
     return lastPart(answer.headers.location);
   }
@@ -56,7 +63,8 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
     expect(answer.status, answer.text.slice(0, 300)).to.equal(303);
     return lastPart(answer.headers.location);
   }
-  const change = (visitor: Visitor, id: string, body: object) => visitor.post(paths.signalFields({ id }), body);
+  const change = (visitor: Visitor, id: string, body: object) =>
+    visitor.post(paths.signalFields({ id }), body);
   const asking = { base_asked: '0', asked: 'Vijf plaatsen in Turnhout' };
   const send = async (id: string) =>
     coordinator.post(paths.signalDispatch({ id }), { revision: (await signal(id)).revision });
@@ -74,10 +82,14 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
       const asked = { ...ofCell, ages: 'adults', settings: ['mobile', 'elsewhere'], kind: 'insufficient' };
       const page = (await coordinator.get(paths.newGap(asked as never))).text;
       expect(page).to.match(/id="kind-insufficient" name="kind" value="insufficient" checked/);
-      expect(page).to.include('<option value="13000" selected').and.include('<option value="outreach" selected');
+      expect(page)
+        .to.include('<option value="13000" selected')
+        .and.include('<option value="outreach" selected');
       expect(page).to.include('Dit zegt het zorgaanbod nu').and.include('name="cell" value="on"');
       expect(page).not.to.include('value="elsewhere"');
-      expect((await coordinator.get(paths.newGap({ area: 'nowhere', function: 'x', kind: 'y' }))).status).to.equal(200);
+      expect(
+        (await coordinator.get(paths.newGap({ area: 'nowhere', function: 'x', kind: 'y' }))).status,
+      ).to.equal(200);
     });
 
     it('an area of a neighbour or a municipality can be chosen when one comes from there', async () => {
@@ -89,7 +101,13 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
       const { pictures, values, status } = await gap(await aGap(partner));
       expect([status, values.origin]).to.deep.equal(['reported', 'inventory']);
       expect(pictures).to.have.length(1);
-      expect(pictures[0]).to.include({ area: '13000', type: 'outreach', day: today(), frame: 'own', occasion: 'reported' });
+      expect(pictures[0]).to.include({
+        area: '13000',
+        type: 'outreach',
+        day: today(),
+        frame: 'own',
+        occasion: 'reported',
+      });
       expect(pictures[0]!.verdict).to.be.a('string').and.not.equal('');
       const seen = await app.house.coverage.cell({
         ...{ area: { code: '13000' }, kind: { type: 'outreach' }, day: today(), most: 1 },
@@ -107,7 +125,9 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
       const id = await aGap(partner);
       expect((await step(id, 'verified', 1)).status).to.equal(303);
       expect((await gap(id)).pictures.map((one) => one.occasion)).to.deep.equal(['reported', 'verified']);
-      expect((await coordinator.get(paths.gap({ id }))).text).to.include('Bij de melding').and.include('Nu');
+      expect((await coordinator.get(paths.gap({ id }))).text)
+        .to.include('Bij de melding')
+        .and.include('Nu');
     });
 
     it('solved, it shows before and after, and the module that solved it', async () => {
@@ -123,8 +143,27 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
       expect(pictures.map((one) => one.occasion)).to.deep.equal(['reported', 'verified', 'solved']);
       expect(steps.at(-1)!.modules).to.deep.equal([module]);
       const closed = (await coordinator.get(paths.gap({ id }))).text;
-      expect(closed).to.include('Bij de melding').and.include('Bij de oplossing').and.include('Opgelost door');
+      expect(closed)
+        .to.include('Bij de melding')
+        .and.include('Bij de oplossing')
+        .and.include('Opgelost door');
     });
+  });
+
+  it('the open gaps about the cells of a matrix are those of the registers one reads', async () => {
+    const id = await aGap(coordinator);
+    const cells = [
+      { area: '13000', type: 'outreach' },
+      { area: '10000', type: 'outreach' },
+      { area: '13000', type: 'self_help' },
+    ];
+    const seenBy = async (role: Role, kind: 'platform' | 'authority', bodyId: string) => {
+      const person = { affiliations: [{ membershipId: '', role, kind, bodyId, bodyName: '' }] };
+      return (await gapsAbout(cells, person)).map((found) => found.some((one) => one._id === id));
+    };
+    expect(await seenBy('coordinator', 'platform', 'BE-VAN')).to.deep.equal([true, true, false]);
+    expect(await seenBy('official', 'authority', 'fod-cel-drugs')).to.deep.equal([true, true, false]);
+    expect(await seenBy('coordinator', 'platform', 'BE-VLI')).to.deep.equal([false, false, false]);
   });
 
   describe('a draft', () => {
@@ -161,16 +200,25 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
     it('changed by two people at once, keeps both fields, and shows both values of the same one', async () => {
       const id = await aDraft([await aVerifiedGap()]);
       await change(coordinator, id, asking);
-      expect((await change(coordinator, id, { base_tried: '0', tried: 'Overleg\nEen werkgroep' })).status).to.equal(303);
+      expect(
+        (await change(coordinator, id, { base_tried: '0', tried: 'Overleg\nEen werkgroep' })).status,
+      ).to.equal(303);
       expect((await signal(id)).values).to.include({ asked: asking.asked, tried: 'Overleg\nEen werkgroep' });
-      const late = await change(coordinator, id, { ...asking, asked: 'Tien plaatsen', base_size: '0', size: 'Veel' });
+      const late = await change(coordinator, id, {
+        ...asking,
+        asked: 'Tien plaatsen',
+        base_size: '0',
+        size: 'Veel',
+      });
       expect(late.status).to.equal(409);
       expect(late.text).to.include('Vijf plaatsen').and.include('Tien plaatsen').and.include('value="Veel"');
       expect((await signal(id)).values).to.include({ asked: asking.asked, size: '' });
       const chosen = { base_asked: '1', chosen_asked: 'Tien plaatsen', base_size: '0', size: 'Veel' };
       expect((await change(coordinator, id, chosen)).status).to.equal(303);
       expect((await signal(id)).values).to.include({ asked: 'Tien plaatsen', size: 'Veel' });
-      expect((await coordinator.get(paths.signal({ id }))).text).to.include('Versie 4').and.include('Vijf plaatsen');
+      expect((await coordinator.get(paths.signal({ id }))).text)
+        .to.include('Versie 4')
+        .and.include('Vijf plaatsen');
     });
 
     it('with a national number, an authority that is none, or no platform of one’s own, is sent back beside its field', async () => {
@@ -214,20 +262,28 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
       expect((await signAt(2)).text).to.include('De tekst is intussen veranderd');
       expect((await signAt(3)).status).to.equal(303);
       expect((await send(id)).status).to.equal(303);
-      expect((await signal(id)).signatures.map((one) => one.platform).sort()).to.deep.equal(['BE-VAN', 'BE-VLI']);
+      expect((await signal(id)).signatures.map((one) => one.platform).sort()).to.deep.equal([
+        'BE-VAN',
+        'BE-VLI',
+      ]);
     });
   });
 
   describe('a letter', () => {
     it('puts its gaps before the government by the steps of the register, each with its act', async () => {
-      const gaps = [await aVerifiedGap(), await aVerifiedGap({ function: 'crisis', title: 'Geen crisisopvang' })];
+      const gaps = [
+        await aVerifiedGap(),
+        await aVerifiedGap({ function: 'crisis', title: 'Geen crisisopvang' }),
+      ];
       const id = await aLetter(gaps);
       for (const one of gaps) {
         const { status, steps, pictures } = await gap(one);
         expect(status).to.equal('escalated');
         expect(steps.at(-1)).to.include({ status: 'escalated', body: 'BE-VAN' });
         expect(pictures.map(({ occasion }) => occasion)).to.deep.equal(['reported', 'verified']);
-        expect(await actsIn(app, { name: 'gap.stepTaken', 'record.id': one, 'details.to': 'escalated' })).to.have.length(1);
+        expect(
+          await actsIn(app, { name: 'gap.stepTaken', 'record.id': one, 'details.to': 'escalated' }),
+        ).to.have.length(1);
       }
       const acts = await actsIn(app, { 'record.id': id });
       const names = acts.map((one) => one.name).sort();
@@ -251,10 +307,14 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
       const before = await signal(id);
       expect((await coordinator.get(paths.signalFields({ id }))).status).to.equal(409);
       expect((await change(coordinator, id, { base_asked: '1', asked: 'Iets anders' })).status).to.equal(409);
-      expect((await coordinator.post(paths.signalSignature({ id }), { platform: 'BE-VAN', revision: 2 })).status).to.equal(409);
+      expect(
+        (await coordinator.post(paths.signalSignature({ id }), { platform: 'BE-VAN', revision: 2 })).status,
+      ).to.equal(409);
       expect((await send(id)).status).to.equal(409);
       const admin = await signInAs(app, 'admin');
-      const renamed = await admin.post(paths.authority({ id: 'fod-cel-drugs' }), { nameNl: 'Een dienst met een andere naam' });
+      const renamed = await admin.post(paths.authority({ id: 'fod-cel-drugs' }), {
+        nameNl: 'Een dienst met een andere naam',
+      });
       expect(renamed.status).to.equal(303);
       await coordinator.post(paths.gapEvidence({ id: before.values.gaps[0]! }), {
         ...{ evidenceKind: 'practice', evidenceSource: 'Een telling van later' },
@@ -316,7 +376,11 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
   it('the start page of a coordinator says what waits in the register, each one click away', async () => {
     const id = await aLetter();
     const page = (await coordinator.get(paths.home())).text;
-    for (const address of [paths.gaps({ lacks: 'owner' }), paths.gaps({ lacks: 'experience' }), paths.signals()])
+    for (const address of [
+      paths.gaps({ lacks: 'owner' }),
+      paths.gaps({ lacks: 'experience' }),
+      paths.signals(),
+    ])
       expect(page).to.include(`href="${address}"`);
     expect((await fod.get(paths.home())).text).not.to.include(paths.gaps({ lacks: 'owner' }));
     expect((await coordinator.get(paths.signals())).text).to.include(paths.signal({ id }));

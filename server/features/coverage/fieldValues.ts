@@ -75,7 +75,8 @@ function faultOf(field: string, rule: FieldRule, text: string): Fault | null {
   const first = kind === 'texts' ? `${field}_${languages[0]}` : field;
   if (text === '') return isRequired ? [first, { key: 'forms.required' }] : null;
   if (kind === 'texts') return faultOfTexts(field, rule, text);
-  if ((kind === 'line' || kind === 'lines') && text.length > maximum) return [field, { key: 'forms.tooLong', values: { maximum } }];
+  if ((kind === 'line' || kind === 'lines') && text.length > maximum)
+    return [field, { key: 'forms.tooLong', values: { maximum } }];
   if (kind === 'day' && !isDay(text)) return [field, { key: 'forms.dateInvalid' }];
   if (kind === 'number' && !(/^\d{1,8}(\.\d{1,2})?$/.test(text) && Number(text) <= maximum))
     return [field, { key: 'gaps.errors.number', values: { maximum } }];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type EvidenceKind, GapModel, type GapPicture, type GapRecord, type GapTrace } from '../../../../models/Gap.ts';
+import { type EvidenceKind, GapModel, type GapRecord, type GapTrace } from '../../../../models/Gap.ts';
 import { GapChangeModel } from '../../../../models/GapChange.ts';
 import { GapContributionModel } from '../../../../models/GapContribution.ts';
 import { emptyGap, type GapField, type GapValues } from '../../../../models/gapFields.ts';
@@ -8,22 +8,21 @@ import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts'
 import { decideFields, type FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { nextStatuses, obstacleTo } from './lifeCycle.ts';
-import { rightsOn } from './policy.ts';
 import { keptOn, type PicturedCell } from './pictures.ts';
-import { admissionsOf, modulesNamed, requireGap, type SeenGap } from './queries.ts';
+import { rightsOn } from './policy.ts';
+import { admissionsOf, requireGap, type SeenGap } from './queries.ts';
 import { checkReferences } from './references.ts';
 import { textsOfGap, valueOfText } from './values.ts';
 
-type Writer = Pick<Person, 'id' | 'affiliations'>;
+export type Writer = Pick<Person, 'id' | 'affiliations'>;
 
 /** Most pieces of evidence and contributions of one gap: more is a study, with an address of its own. */
 const most = { evidence: 100, contributions: 1000 };
 
-const traceOf = ({ now }: Unit, { id }: Writer, body: string): GapTrace => ({ at: now, by: id, body });
+export const traceOf = ({ now }: Unit, { id }: Writer, body: string): GapTrace => ({ at: now, by: id, body });
 
 /** @throws NotFound, or Forbidden for who may read and not write */
-async function requireWritable(unit: Unit, person: Writer, id: string): Promise<SeenGap> {
+export async function requireWritable(unit: Unit, person: Writer, id: string): Promise<SeenGap> {
   const seen = await requireGap(person, id, unit.session);
   if (!seen.rights.write) throw new Forbidden();
   return seen;
@@ -101,46 +100,6 @@ export async function changeGap(
   });
   unit.note({ fields: changed });
   return { changed };
-}
-
-export interface Step extends Pick<GapRecord['steps'][number], 'status' | 'why' | 'solvedBy' | 'modules'> {
-  /** What the inventory says at this moment, to be kept with the gap. */
-  pictures: PicturedCell[];
-}
-
-/** Takes a gap one step further in its life. @throws Invalid when that step is not open, or somebody took one meanwhile */
-export async function takeStep(
-  unit: Unit,
-  person: Writer,
-  id: string,
-  step: Step & { seen: number },
-): Promise<void> {
-  const { gap, rights } = await requireWritable(unit, person, id);
-  if (gap.steps.length !== step.seen) throw new Invalid({ status: 'gaps.errors.stepMeanwhile' });
-  const known = await modulesNamed(step.modules);
-  if (step.modules.some((one) => !known.has(one))) throw new Invalid({ modules: 'gaps.errors.modules' });
-  await stepOn(unit, gap, step, traceOf(unit, person, rights.body));
-  unit.note({ from: gap.status, to: step.status });
-}
-
-/** Writes a step that was decided elsewhere, by whoever may. @throws Invalid when that step is not open */
-export async function stepOn(unit: Unit, gap: GapRecord, step: Step, trace: GapTrace): Promise<void> {
-  const { status, why } = step;
-  if (!nextStatuses[gap.status].includes(status)) throw new Invalid({ status: 'gaps.errors.status' });
-  const obstacle = obstacleTo(status, gap);
-  if (obstacle) throw new Invalid({ status: obstacle });
-  const isSolved = status === 'solved';
-  const taken = {
-    ...{ status, why, ...trace },
-    solvedBy: isSolved ? step.solvedBy : '',
-    modules: isSolved ? step.modules : [],
-  };
-  const pictures: GapPicture[] = keptOn(step.pictures, status, trace.at);
-  await GapModel.updateOne(
-    { _id: gap._id },
-    { $set: { status }, $push: { steps: taken, pictures: { $each: pictures } } },
-    { session: unit.session },
-  );
 }
 
 export async function addEvidence(

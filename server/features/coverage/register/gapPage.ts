@@ -4,11 +4,9 @@ import { type Answer, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
+import { inventoryOf, signalsOf } from './gapParts.ts';
 import { isClosed, nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { hasInsz, markOf } from './pageParts.ts';
-import { signalsAbout } from '../signals/queries.ts';
-import { cellHistories, type PicturedCell, picturesNow } from './pictures.ts';
-import { historyView, moduleLinks } from './pictureViews.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
 import { summaryOf, tracesShown, type Wording, wordingFor, wordsOfText } from './wording.ts';
 
@@ -63,34 +61,6 @@ const changesShown = (changes: Awaited<ReturnType<typeof changesOf>>, wording: W
 /** The steps that are open now, each with why it is not, where that is so. */
 const stepsFrom = (gap: GapRecord) =>
   nextStatuses[gap.status].map((status) => ({ status, obstacle: obstacleTo(status, gap) }));
-
-/** Modules that may have solved it, of those in its cells: some at most, the best first. */
-const mostSolvers = 20;
-
-async function inventoryOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap, wording: Wording) {
-  const { t, language, house } = visit;
-  const reader = { t, language, wording };
-  const now: PicturedCell[] = await picturesNow(house, gap.values);
-  const modules = [...new Set(now.flatMap((one) => one.modules))].slice(0, mostSolvers);
-  return {
-    cells: historyView(cellHistories(gap, now), gap.values, reader),
-    solvers: rights.write ? await moduleLinks(modules, reader) : [],
-    solved: new Map(
-      (await moduleLinks(gap.steps.flatMap((one) => one.modules ?? []), reader)).map((one) => [one.id, one]),
-    ),
-  };
-}
-
-/** What was put before a government about a gap, as far as this person may read it. */
-async function signalsOf({ person, t }: SignedInVisit<unknown>, gap: GapRecord) {
-  const found = await signalsAbout(person, gap._id);
-  return found.map(({ _id, values, status, answers }) => ({
-    href: paths.signal({ id: _id }),
-    title: values.title || t('signals.untitled'),
-    status,
-    answer: answers.at(-1) ?? null,
-  }));
-}
 
 /** One gap: its facts, its evidence, where it stands, what people say about it, and what happened. */
 export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap): Promise<Answer> {

@@ -7,7 +7,7 @@ import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
-import { addEvidence, changeGap, contribute, reportGap, setPublication, takeStep } from './actions.ts';
+import { addEvidence, changeGap, contribute, reportGap, setPublication } from './actions.ts';
 import { fieldsPage, reviewPage } from './fieldsPage.ts';
 import type {
   ChangeInput,
@@ -23,6 +23,7 @@ import { listPage } from './listPage.ts';
 import { keepsPicture, picturesNow } from './pictures.ts';
 import { requireGap } from './queries.ts';
 import { newGapPage, reportedTo } from './reportPage.ts';
+import { takeStep } from './steps.ts';
 import { commandsIn } from './values.ts';
 
 export { publishersPage as showPublishers, recognisedPage as showRecognised } from './publicPage.ts';

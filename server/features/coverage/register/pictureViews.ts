@@ -26,9 +26,7 @@ export function kindWords(cell: Place | (Kind & { area: string }), { wording }: 
     ['settings', setting],
     ['problems', problem],
   ] as const;
-  return named
-    .flatMap(([field, code]) => (code ? [wording.value(field, [code])] : []))
-    .join(', ');
+  return named.flatMap(([field, code]) => (code ? [wording.value(field, [code])] : [])).join(', ');
 }
 
 const marks: Readonly<Record<string, { icon: string; tone: string }>> = {
@@ -61,7 +59,10 @@ export function pictureView(picture: CellPicture, { t, language }: PictureReader
     word: t(`gaps.picture.verdict.${picture.verdict}`),
     why: t(`gaps.picture.ground.${picture.ground}`),
     modules: t('gaps.picture.modules', { count: modules, covering: number(covering) }),
-    places: picture.places > 0 ? t('gaps.picture.places', { count: picture.places, number: number(picture.places) }) : '',
+    places:
+      picture.places > 0
+        ? t('gaps.picture.places', { count: picture.places, number: number(picture.places) })
+        : '',
     waiting: waitingWords(picture, t),
     day: day(picture.day),
     standard: t('gaps.picture.standard', { version: picture.frameVersion }),
@@ -74,7 +75,12 @@ export function coverageAddress({ area, type, ...kind }: Kind & { area: string }
   const level = areaOf(area)?.code ? 'province' : areaOf(area)?.level;
   const province = level === 'municipality' ? (whereabouts(area).province ?? '') : '';
   const asked = Object.fromEntries(Object.entries(kind).filter(([, code]) => code));
-  const query = { within: platform, ...(level ? { level } : {}), ...(province ? { province } : {}), ...asked };
+  const query = {
+    within: platform,
+    ...(level ? { level } : {}),
+    ...(province ? { province } : {}),
+    ...asked,
+  };
   return `${paths.coverage({ ...query, ...(type ? { cell: `${type}.${area}` } : {}) })}#cell`;
 }
 
@@ -99,7 +105,14 @@ export function historyView(
       kind: kindWords(cell, reader),
       place: areaName(cell.area, reader.language),
       href: coverageAddress(
-        { area: cell.area, type: cell.type, age: cell.age, target: cell.target, setting: cell.setting, problem: cell.problem },
+        {
+          area: cell.area,
+          type: cell.type,
+          age: cell.age,
+          target: cell.target,
+          setting: cell.setting,
+          problem: cell.problem,
+        },
         platforms[0] ?? '',
       ),
       moments: [...kept, ...current],
@@ -114,8 +127,15 @@ export async function moduleLinks(ids: readonly string[], { language, wording }:
     const found = named.get(id);
     if (!found) return [];
     const { module, unit } = found;
-    const own = module.name ? inLanguage(module.name, language).text : wording.value('functions', module.types ?? []);
-    return [{ id, text: [unit.name, own].filter(Boolean).join(': '), href: unit.listed ? paths.offerEntry({ id: unit._id }) : null }];
+    const own = module.name
+      ? inLanguage(module.name, language).text
+      : wording.value('functions', module.types ?? []);
+    return [
+      {
+        id,
+        text: [unit.name, own].filter(Boolean).join(': '),
+        href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
+      },
+    ];
   });
 }
-

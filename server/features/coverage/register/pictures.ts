@@ -74,11 +74,8 @@ export async function picturesNow(
 /** When a picture is kept: what the register will want to lay beside each other. */
 export const keepsPicture = (status: GapStatus): boolean => status === 'verified' || isClosed(status);
 
-export const keptOn = (
-  pictures: readonly PicturedCell[],
-  occasion: GapStatus,
-  at: Date,
-): GapPicture[] => pictures.map(({ picture }) => ({ ...picture, occasion, at }));
+export const keptOn = (pictures: readonly PicturedCell[], occasion: GapStatus, at: Date): GapPicture[] =>
+  pictures.map(({ picture }) => ({ ...picture, occasion, at }));
 
 /** One cell through the life of a gap: how it was when people began, when they closed it, and now. */
 export interface CellHistory {
@@ -88,7 +85,9 @@ export interface CellHistory {
 }
 
 const sameCell = (one: CellPicture, other: CellPicture): boolean =>
-  (['area', 'type', 'age', 'target', 'setting', 'problem'] as const).every((name) => one[name] === other[name]);
+  (['area', 'type', 'age', 'target', 'setting', 'problem'] as const).every(
+    (name) => one[name] === other[name],
+  );
 
 /**
  * The cells of a gap, each with what was kept of it. Before is the first picture since the gap was last taken up

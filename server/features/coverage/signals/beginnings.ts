@@ -69,7 +69,10 @@ const triedIn = ({ steps }: GapRecord, { t, language }: LetterReader): string =>
   steps
     .filter(({ status, why }) => status !== 'reported' && status !== 'verified' && why !== '')
     .map(({ status, at, why }) =>
-      t('signals.begin.line', { label: `${formats(language).day(at)}, ${t(`gaps.status.${status}`)}`, words: why }),
+      t('signals.begin.line', {
+        label: `${formats(language).day(at)}, ${t(`gaps.status.${status}`)}`,
+        words: why,
+      }),
     )
     .join('\n');
 

@@ -39,7 +39,9 @@ export type DispatchInput = z.infer<typeof dispatchForm>;
 export const acknowledgementForm = z
   .object({
     day,
-    reference: lines(80).transform((text) => text.replaceAll('\n', ' ')).default(''),
+    reference: lines(80)
+      .transform((text) => text.replaceAll('\n', ' '))
+      .default(''),
     inszKept: tick,
   })
   .transform(withoutInsz);

@@ -10,14 +10,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
 import { commandsIn } from '../fieldValues.ts';
-import {
-  acknowledgeSignal,
-  answerSignal,
-  changeSignal,
-  makeSignal,
-  sendSignal,
-  signSignal,
-} from './actions.ts';
+import { changeSignal, makeSignal, signSignal } from './actions.ts';
 import { beginningOf } from './beginnings.ts';
 import { fieldsPage, reviewPage } from './fieldsPage.ts';
 import type {
@@ -29,6 +22,7 @@ import type {
   SignatureInput,
 } from './forms.ts';
 import { contentNow, letterReader } from './letter.ts';
+import { acknowledgeSignal, answerSignal, sendSignal } from './letterActions.ts';
 import { listPage } from './listPage.ts';
 import { newSignalPage } from './newPage.ts';
 import { platformsOf } from './policy.ts';
@@ -51,8 +45,9 @@ export async function make(visit: SignedInVisit<NewSignalInput>): Promise<Answer
   const values: SignalValues = { authority, language, platforms, gaps: input.gaps, ...texts };
   const id = randomUUID();
   const bodyId = platformsOf(person).find((one) => platforms.includes(one));
-  const { signal } = await visit.act({ record: { type: 'signal', id }, ...(bodyId ? { bodyId } : {}) }, (unit) =>
-    makeSignal(unit, person, id, values),
+  const { signal } = await visit.act(
+    { record: { type: 'signal', id }, ...(bodyId ? { bodyId } : {}) },
+    (unit) => makeSignal(unit, person, id, values),
   );
   leaveNotice(visit, 'signals.notice.made');
   return redirect(paths.signal({ id: signal }));

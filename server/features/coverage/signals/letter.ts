@@ -1,3 +1,4 @@
+import type { GapRecord } from '../../../../models/Gap.ts';
 import type { GovernmentSignalRecord, SentContent } from '../../../../models/GovernmentSignal.ts';
 import type { SignalField } from '../../../../models/signalFields.ts';
 import type { House } from '../../../core/house.ts';
@@ -7,7 +8,6 @@ import { historyView } from '../register/pictureViews.ts';
 import { wordingFor } from '../register/wording.ts';
 import type { LetterReader } from './beginnings.ts';
 import { allAuthorities, gapsNamed } from './queries.ts';
-import type { GapRecord } from '../../../../models/Gap.ts';
 
 /** How a letter about these gaps speaks: in the language it is written in. */
 export async function letterReader(
@@ -18,7 +18,11 @@ export async function letterReader(
 ): Promise<LetterReader> {
   const t = translator(language);
   const values = gaps.map((one) => one.values);
-  const wording = await wordingFor({ house, language, t }, values, bodies.map((body) => ({ body })));
+  const wording = await wordingFor(
+    { house, language, t },
+    values,
+    bodies.map((body) => ({ body })),
+  );
   return { t, language, wording };
 }
 
@@ -59,7 +63,10 @@ const ending: readonly SignalField[] = ['demand', 'tried', 'asked'];
 const paragraphs = (text: string): string[] => text.split(/\n{2,}/).filter((one) => one !== '');
 
 /** The letter in its own language, for the screen and for paper. */
-export function letterView({ values, sent, made, signatures, revision }: GovernmentSignalRecord, content: SentContent) {
+export function letterView(
+  { values, sent, made, signatures, revision }: GovernmentSignalRecord,
+  content: SentContent,
+) {
   const language = values.language as Language;
   const t = translator(language);
   const { day } = formats(language);
@@ -88,7 +95,9 @@ export function letterView({ values, sent, made, signatures, revision }: Governm
     sources: sources.map(partOf),
     inventoryTitle: t('signals.letter.inventory'),
     caveat: t('gaps.picture.caveat'),
-    headings: (['moment', 'state', 'modules', 'waiting'] as const).map((one) => t(`signals.letter.column.${one}`)),
+    headings: (['moment', 'state', 'modules', 'waiting'] as const).map((one) =>
+      t(`signals.letter.column.${one}`),
+    ),
     cells: content.cells.map((cell) => ({
       title: t('gaps.picture.cell', { kind: cell.kind, place: cell.place }),
       moments: cell.moments.map((one) => ({

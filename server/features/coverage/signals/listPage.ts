@@ -26,7 +26,11 @@ const groups: readonly { name: string; statuses: readonly SignalStatus[] }[] = [
 export async function listPage(visit: SignedInVisit<unknown>): Promise<Answer> {
   const { t, language, person, house } = visit;
   const [signals, authorities] = await Promise.all([signalsVisibleTo(person), allAuthorities()]);
-  const bodies = await bodyNames(house, [...new Set(signals.flatMap((one) => one.values.platforms))], language);
+  const bodies = await bodyNames(
+    house,
+    [...new Set(signals.flatMap((one) => one.values.platforms))],
+    language,
+  );
   const authorityOf = ({ values, sent }: GovernmentSignalRecord): string => {
     const known = authorities.find((one) => one._id === values.authority);
     return sent?.content.authority ?? (known ? inLanguage(known.names, language).text : '');

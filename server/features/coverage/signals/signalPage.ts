@@ -8,9 +8,9 @@ import { hasInsz } from '../register/pageParts.ts';
 import { rightsOn } from '../register/policy.ts';
 import { admissionsOf } from '../register/queries.ts';
 import { tracesShown } from '../register/wording.ts';
-import { senderOf } from './actions.ts';
 import { choicesFor, wordsOf } from './fieldsPage.ts';
 import { contentNow, letterReader, letterView } from './letter.ts';
+import { senderOf } from './letterActions.ts';
 import { markOf } from './listPage.ts';
 import { changesOfSignal, gapsNamed, type SeenSignal } from './queries.ts';
 import { type Obstacle, obstaclesTo, unsigned } from './sending.ts';
@@ -31,7 +31,11 @@ async function gapsShown({ person, language }: Visit, { values }: GovernmentSign
 }
 
 /** Why it cannot be sent yet, each in a sentence. */
-function obstacleWords(obstacles: readonly Obstacle[], { t }: Visit, nameOf: (id: string) => string): string[] {
+function obstacleWords(
+  obstacles: readonly Obstacle[],
+  { t }: Visit,
+  nameOf: (id: string) => string,
+): string[] {
   return obstacles.map((one) => {
     if (one.code === 'empty') return t('signals.obstacle.empty', { field: t(`signals.fields.${one.field}`) });
     if (one.code === 'unsigned') return t('signals.obstacle.unsigned', { platform: nameOf(one.platform) });
@@ -83,10 +87,12 @@ export async function signalPage(visit: Visit, seen: SeenSignal): Promise<Answer
   const content = sent?.content ?? (await contentNow(house, signal));
   const changes = isDraft || rights.seesNames ? await changesShown(visit, signal) : [];
   const traces = [made, sent, acknowledged, ...answers, ...changes].filter((one) => one !== null);
-  const { wording } = await letterReader(house, language, [], [
-    ...values.platforms,
-    ...traces.map((one) => one.body),
-  ]);
+  const { wording } = await letterReader(
+    house,
+    language,
+    [],
+    [...values.platforms, ...traces.map((one) => one.body)],
+  );
   const authorityIsBody = (body: string): boolean => body === values.authority;
   const who = await tracesShown(
     rights,
