@@ -245,7 +245,9 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
         .to.include('Vul in: Wat wij vragen')
         .and.include('Bevestig eerst deze lacune');
       expect((await send(id)).status).to.equal(422);
-      expect((await signal(id)).status).to.equal('draft');
+      const silent = await aDraft([await aVerifiedGap()]);
+      expect((await send(silent)).status).to.equal(422);
+      for (const one of [id, silent]) expect((await signal(one)).status).to.equal('draft');
     });
 
     it('is signed by every platform that is named, for the words it read', async () => {
