@@ -111,10 +111,12 @@ export const paths = {
 
   gaps: path('/gaps'),
   newGap: path('/gaps/new'),
+  gapRows: path('/gaps/rows'),
   recognisedGaps: path('/gaps/recognised'),
   platformGaps: path('/gaps/recognised/:platform'),
   gapPublication: path('/gaps/recognised/:platform/publication'),
   gap: path('/gaps/:id'),
+  gapParts: path('/gaps/:id/parts'),
   gapFields: path('/gaps/:id/fields'),
   gapSteps: path('/gaps/:id/steps'),
   gapEvidence: path('/gaps/:id/evidence'),

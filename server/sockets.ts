@@ -17,6 +17,7 @@ import {
   tellBoards,
   tellChanged,
   tellCircuits,
+  tellGaps,
   topicOf,
   topicsWatched,
 } from './watched.ts';
@@ -157,7 +158,7 @@ function connected(socket: Socket, house: House, live: Live): void {
   });
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  // "Tell me when this plan, this board changes": answers nothing but yes or no, one question after the other.
+  // "Tell me when this plan, this board, this gap changes": answers nothing but yes or no, one question after the other.
   socket.on('watch', (topic: unknown, answer: unknown) => {
     const reply = typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {};
     const wanted = topicOf(topic);
@@ -208,7 +209,8 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   }
   if (!record.caseId) {
     tellCircuits(io, act);
-    return tellBoards(io, act);
+    await tellBoards(io, act);
+    return tellGaps(io, act);
   }
   if (changesAccess.has(name)) {
     await live.recheck('plan', record.caseId);

@@ -3,6 +3,7 @@ import type { Act } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import type { Person } from './core/person.ts';
 import { mayWatchCircuit } from './features/coverage/circuits/queries.ts';
+import { mayWatchGap, mayWatchRegister, platformsOfGap } from './features/coverage/register/queries.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
 
@@ -12,9 +13,14 @@ interface Watched {
   may(house: House, person: Person, id: string): Promise<boolean>;
 }
 
+const platform = /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?$/;
+
 const kinds: Record<string, Watched> = {
   plan: { form: /^[0-9a-f-]{36}$/, may: mayWatchPlan },
-  board: { form: /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?$/, may: (_house, person, id) => mayWatchBoard(person, id) },
+  board: { form: platform, may: (_house, person, id) => mayWatchBoard(person, id) },
+  gap: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchGap(person, id) },
+  /** The register of a platform. */
+  gaps: { form: platform, may: (_house, person, id) => mayWatchRegister(person, id) },
   circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
 };
 
@@ -53,14 +59,38 @@ export async function tellBoards(io: Server, act: Act): Promise<void> {
     if (changed === 'all' || changed.includes(split(topic)[1])) tellChanged(io, topic);
 }
 
+/** Tells the pages of a gap, and the lists it stands in, that they show something else after an act. */
+export async function tellGaps(io: Server, { record, details }: Act): Promise<void> {
+  if (record.type !== 'gap') return;
+  const open = topicsWatched(io).filter((topic) => /^gaps?:/.test(topic));
+  if (open.length === 0) return;
+  // Shared with other platforms from now on: it came into lists and went out of lists, and so did people.
+  const isShared = Array.isArray(details.fields) && details.fields.includes('platforms');
+  const platforms = await platformsOfGap(record.id);
+  for (const topic of open) {
+    const [kind, id] = split(topic);
+    if (kind === 'gap' ? id === record.id : isShared || platforms.includes(id)) tellChanged(io, topic);
+  }
+  const own = `gap:${record.id}`;
+  if (!isShared || !open.includes(own)) return;
+  io.local.to(own).emit('access', record.id);
+  io.local.in(own).socketsLeave(own);
+}
+
 /** Gaps and names of what stands in a circuit show in it too; which ones, the pages that are open ask for themselves. */
 const changesCircuits = /^(entry|gap|module|organisation|platform|unit)\./;
 
 /** Tells the circuits that show something else after an act. */
-export function tellCircuits(io: Server, { name, record }: Act): void {
-  if (name.startsWith('circuit.')) tellChanged(io, `circuit:${record.id}`);
-  if (!changesCircuits.test(name)) return;
-  for (const topic of topicsWatched(io)) if (topic.startsWith('circuit:')) tellChanged(io, topic);
+export function tellCircuits(io: Server, { name, record, details }: Act): void {
+  const own = `circuit:${record.id}`;
+  if (record.type === 'circuit') tellChanged(io, own);
+  else if (changesCircuits.test(name))
+    for (const topic of topicsWatched(io)) if (topic.startsWith('circuit:')) tellChanged(io, topic);
+  // Of other platforms from now on: who may still read it asks again.
+  if (record.type !== 'circuit' || !Array.isArray(details.fields) || !details.fields.includes('platforms'))
+    return;
+  io.local.to(own).emit('access', record.id);
+  io.local.in(own).socketsLeave(own);
 }
 
 /** Puts out who may not watch any more what they watch. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { publicDirectory } from './assets.ts';
 
 /** The scripts that pages name; each becomes `/build/<name>.js`. */
-const entries = ['page', 'plan', 'history', 'progress', 'board', 'gather', 'circuit'];
+const entries = ['page', 'plan', 'history', 'progress', 'board', 'gaps', 'gather'];
 /** Each a file of its own that needs no other: they work without a network. */
 const alone = ['offline', 'offlineWorker'];
 

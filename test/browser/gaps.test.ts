@@ -82,4 +82,26 @@ describe('the register of gaps in the browser', function () {
       .and.not.include('Werkgroep werk');
     await first.context.close();
   });
+
+  it('what a partner says stands on the page of the coordinator at once, and what they were typing stays', async () => {
+    const coordinator = await visit(browser, app.address, 'coordinator.antwerpen');
+    await report(coordinator.page, 'Te weinig nachtopvang');
+    await coordinator.page.getByText('Volgt vanzelf').waitFor();
+    await coordinator.page.locator('#words').fill('Ik vraag het na');
+    const partner = await visit(browser, app.address, 'hulpverlener.debrug');
+    await partner.page.goto('/gaps');
+    await partner.page.getByText('Volgt vanzelf').waitFor();
+    await partner.page.getByRole('link', { name: 'Te weinig nachtopvang' }).click();
+    await partner.page.locator('#words').fill('In de winter elke nacht');
+    await partner.page.getByRole('button', { name: 'Plaats' }).click();
+    await coordinator.page.locator('.thread').getByText('In de winter elke nacht').waitFor();
+    expect(await coordinator.page.locator('#words').inputValue()).to.equal('Ik vraag het na');
+    await partner.page.goto('/gaps');
+    await partner.page.getByText('Volgt vanzelf').waitFor();
+    await report(coordinator.page, 'Geen hulp op zondag');
+    await partner.page.getByRole('link', { name: 'Geen hulp op zondag' }).waitFor();
+    expect([...coordinator.complaints, ...partner.complaints]).to.deep.equal([]);
+    await coordinator.context.close();
+    await partner.context.close();
+  });
 });

@@ -34,6 +34,11 @@ const ofGap = (rest: string) => async (page: Page) => {
   return `${await page.locator('main .rows h3 a').first().getAttribute('href')}${rest}`;
 };
 
+const ofCircuit = (rest: string) => async (page: Page) => {
+  await page.goto('/circuits');
+  return `${await page.locator('main .rows h3 a').first().getAttribute('href')}${rest}`;
+};
+
 const byVisitor: Record<string, PageToLookAt[]> = {
   '': [
     { name: 'offer', address: '/offer' },
@@ -102,6 +107,19 @@ const byVisitor: Record<string, PageToLookAt[]> = {
         await page.waitForSelector('.summary');
       },
     },
+    { name: 'circuits', address: '/circuits' },
+    { name: 'circuit', address: ofCircuit('') },
+    { name: 'circuit-fields', address: ofCircuit('/fields') },
+    { name: 'circuit-modules', address: ofCircuit('/modules?q=nazorg') },
+    {
+      name: 'circuit-transition-refused',
+      address: ofCircuit('/transitions/new'),
+      act: async (page) => {
+        await page.locator('main form.upkeep button').first().click();
+        await page.waitForSelector('.summary');
+      },
+    },
+    { name: 'gap-new-filled', address: '/gaps/new?kind=transition&from=detox&to=aftercare&ages=adults' },
     { name: 'upkeep-nobody', address: '/upkeep/offer/none' },
     { name: 'plans-empty', address: '/plans' },
   ],

@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { CareUnitModel } from '../../models/CareUnit.ts';
+import { CircuitModel } from '../../models/Circuit.ts';
+import { CircuitPartModel } from '../../models/CircuitPart.ts';
+import { CircuitShareModel } from '../../models/CircuitShare.ts';
+import { circuitFields, partFields, shareFields } from '../../models/circuitFields.ts';
 import { GapModel } from '../../models/Gap.ts';
 import { GovernmentSignalModel } from '../../models/GovernmentSignal.ts';
 import { emptyGap } from '../../models/gapFields.ts';
@@ -13,6 +17,7 @@ import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
 import { newToken, tokenHash } from '../../server/core/tokens.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
+import { emptyValues } from '../../server/features/coverage/fieldValues.ts';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
@@ -114,6 +119,17 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
       ...{ day: brusselsDay(app.clock.now()), text: 'Wij nemen dit op', follows: 'goes_on' },
     }),
     [paths.gapContributions.pattern]: () => ({ words: 'Wij zien dit ook' }),
+    [paths.circuits.pattern]: () => ({
+      ...{ kind: 'circuit', status: 'draft', name_nl: `Circuit ${randomUUID()}` },
+      platforms: ['BE-VAN', 'BE-VLI'],
+    }),
+    [paths.circuitFields.pattern]: () => ({ base_source: '0', source: `Een verslag ${randomUUID()}` }),
+    [paths.circuitPlace.pattern]: () => ({ after: randomUUID() }),
+    [paths.circuitItems.pattern]: () => ({ type: 'aftercare', organisation: 'demo-de-brug' }),
+    [paths.circuitItem.pattern]: () => ({
+      ...{ base_note: '0', note_nl: `Zes plaatsen ${randomUUID()}` },
+      ...{ base_means: '0', means_nl: `Een kamer ${randomUUID()}` },
+    }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -200,6 +216,7 @@ export async function paramsOf(
   if (pattern.startsWith('/gaps/recognised/')) return aPublication(pattern, whose, name);
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
+  if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
   if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
@@ -290,6 +307,37 @@ async function aSignalFor(
     sent: isDraft ? null : { ...made, content },
   });
   return { id };
+}
+
+/** What a partner needs to know of a circuit first, which these addresses do not say: the part they speak of. */
+const needsPart: string[] = [paths.newCircuitItem.pattern, paths.circuitItems.pattern];
+
+/** A circuit of the platform of this visitor or of another, with a part and what somebody brings to it; officials read all of them. */
+async function aCircuitFor(pattern: string, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (whose === 'foreign' && /^(fod|vlaanderen)$/.test(name)) return null;
+  const coordinates = name.startsWith('coordinator.');
+  if (whose === 'own' && !coordinates && needsPart.includes(pattern)) return null;
+  const own = /limburg|noordster/.test(name) ? 'BE-VLI' : 'BE-VAN';
+  const platform = whose === 'own' ? own : 'BE-WNA';
+  const [id, part, share] = [randomUUID(), randomUUID(), randomUUID()];
+  const house = name.split('.')[1];
+  const houses: Record<string, string> = {
+    debrug: 'demo-de-brug',
+    noordster: 'demo-noordster',
+    hetbaken: 'demo-het-baken',
+  };
+  const organisation = coordinates ? 'demo-noordster' : (houses[house ?? ''] ?? 'demo-de-kade');
+  const added = { at: new Date(), by: null, body: platform };
+  const said = { ...emptyValues(circuitFields), kind: 'circuit', status: 'draft', platforms: [platform] };
+  const values = { ...said, name: { nl: 'Nazorg' } } as never;
+  await CircuitModel.create([{ _id: id, values, fields: {}, order: [part], revision: 0, added }]);
+  const item = { circuit: id, fields: {}, added, removed: null };
+  const wanted = { ...emptyValues(partFields), type: 'aftercare', partner: organisation } as never;
+  await CircuitPartModel.create([{ ...item, _id: part, values: wanted }]);
+  const brought = { ...emptyValues(shareFields), organisation } as never;
+  await CircuitShareModel.create([{ ...item, _id: share, part, values: brought }]);
+  if (pattern === paths.circuitPlace.pattern) return { id, item: part };
+  return coordinates ? { id, kind: 'parts', item: part } : { id, kind: 'shares', item: share };
 }
 
 const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];

@@ -32,7 +32,16 @@ export async function newCircuitPage(visit: Asked): Promise<Answer> {
   const wording = await wordingFor(visit, { circuits: [], contents: [] });
   const { t } = visit;
   const form: Form = {
-    ...{ kind: 'circuit', values, platforms, contents: nothing, fields: {}, hidden: {}, module: null },
+    ...{
+      kind: 'circuit',
+      values,
+      platforms,
+      contents: nothing,
+      fields: {},
+      hidden: {},
+      module: null,
+      takeOut: null,
+    },
     rights: circuitRights(visit.person, new Map(), platforms),
     title: t('circuits.new.title'),
     lead: t('circuits.new.lead'),
@@ -70,7 +79,7 @@ export async function circuitFieldsPage(visit: Asked): Promise<Answer> {
   if (!rights.write) throw new Forbidden();
   const form: Form = {
     ...common,
-    ...{ kind: 'circuit', hidden: {}, module: null, fields: circuit.fields },
+    ...{ kind: 'circuit', hidden: {}, module: null, takeOut: null, fields: circuit.fields },
     values: circuit.values as CircuitValues & FieldValues,
     title: visit.t('circuits.form.circuit'),
     shown: allOf('circuit'),
@@ -133,7 +142,7 @@ export async function newItemPage(visit: Asked, kind: ItemKind): Promise<Answer>
     kind === 'part' ? { module } : kind === 'share' ? { part: given(visit, 'part') } : {};
   const form: Form = {
     ...inside.common,
-    ...{ kind, values, fields: {}, hidden },
+    ...{ kind, values, fields: {}, hidden, takeOut: null },
     title: visit.t(`circuits.form.new.${kind}`),
     shown: shownOf(kind, values, rights),
     target: paths.circuitItems({ id: circuit._id, kind: wordOfKind[kind] }),
@@ -160,12 +169,14 @@ export async function itemPage(visit: Asked, kind: ItemKind): Promise<Answer> {
   // A refused form keeps the version that was seen.
   const base_module = given(visit, 'base_module') || String(item.fields.module?.version ?? 0);
   const hidden = { module: values.module as string, base_module };
+  const address = { id: circuit._id, kind: wordOfKind[kind], item: item._id };
   const form: Form = {
     ...inside.common,
     ...{ kind, values, fields: item.fields, shown },
     hidden: kind === 'part' ? hidden : {},
     title: visit.t(`circuits.form.change.${kind}`),
-    target: paths.circuitItem({ id: circuit._id, kind: wordOfKind[kind], item: item._id }),
+    target: paths.circuitItem(address),
+    takeOut: paths.circuitItemRemoval(address),
     module: kind === 'part' ? moduleView(inside, values.module as string, item._id) : null,
   };
   return formPage(visit, form, wording);

@@ -127,7 +127,7 @@ export async function circuitPage(visit: SignedInVisit<unknown>): Promise<Answer
     title: parts.head.name.text,
     space: 'platform',
     styles: ['/styles/offer.css', '/styles/circuits.css'],
-    scripts: ['/build/circuit.js'],
+    scripts: ['/build/gaps.js'],
     refused: visit.refused,
     liveHref: paths.circuitLive({ id: parts.id }),
     ...parts,

@@ -1,15 +1,13 @@
 import type { FieldState } from '../../../../models/fieldState.ts';
 import { type Answer, page } from '../../../core/answers.ts';
-import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { languages } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
-import { personNames } from '../../network/queries.ts';
 import type { Choice } from '../register/choices.ts';
 import { hasInsz } from '../register/pageParts.ts';
 import type { Said } from '../register/wording.ts';
-import { fieldsOf, type RecordKind } from './catalogue.ts';
+import { fieldsOf } from './catalogue.ts';
 import { choicesFor, type FormSubject } from './choices.ts';
-import { type Wording, wordsOfText } from './wording.ts';
+import type { Wording } from './wording.ts';
 
 /** A form for a circuit or something in it. */
 export interface Form extends FormSubject {
@@ -23,6 +21,8 @@ export interface Form extends FormSubject {
   hidden: Record<string, string>;
   target: string;
   back: string;
+  /** Where it is taken out; null for what is new, and for a circuit. */
+  takeOut: string | null;
   /** The circuit it stands in; null for a new one. */
   crumb: (Said & { href: string }) | null;
   /** The module of a part, with the way to another one. */
@@ -97,7 +97,7 @@ function fieldView(visit: SignedInVisit<unknown>, form: Form, field: string, cho
 /** Everything of one record that can be said, to fill in or to change. */
 export async function formPage(visit: SignedInVisit<unknown>, form: Form, wording: Wording): Promise<Answer> {
   const choices = await choicesFor(visit, form, wording);
-  const { title, lead, hidden, target, back, crumb, module } = form;
+  const { title, lead, hidden, target, back, takeOut, crumb, module } = form;
   return page('circuits/form', {
     title,
     lead,
@@ -108,44 +108,9 @@ export async function formPage(visit: SignedInVisit<unknown>, form: Form, wordin
     hidden,
     target,
     back,
+    takeOut,
     crumb,
     module,
     fields: form.shown.map((field) => fieldView(visit, form, field, choices[field] ?? [])),
   });
-}
-
-/** Both values of every field that changed meanwhile, for the one who came second; the rest of the form goes along. */
-export async function reviewPage(
-  visit: SignedInVisit<Record<string, unknown>>,
-  about: { kind: RecordKind; target: string; back: string },
-  wording: Wording,
-  conflicts: FieldConflict<string>[],
-): Promise<Answer> {
-  const { kind, target, back } = about;
-  const names = await personNames(conflicts.map((one) => one.by));
-  const isReviewed = (name: string): boolean =>
-    conflicts.some(
-      ({ field }) =>
-        [field, `base_${field}`, `chosen_${field}`].includes(name) || name.startsWith(`${field}_`),
-    );
-  const kept = Object.entries(visit.input)
-    .filter(([name]) => !name.startsWith('_') && !isReviewed(name))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
-    .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
-  const answer = page('coverage/review', {
-    title: visit.t('upkeep.review.title'),
-    space: 'platform',
-    narrow: true,
-    target,
-    back,
-    kept,
-    conflicts: conflicts.map((one) => ({
-      ...one,
-      label: visit.t(`circuits.fields.${kind}.${one.field}`),
-      byName: names.get(one.by) ?? '',
-      currentWords: wordsOfText(wording, kind, one.field, one.current),
-      yoursWords: wordsOfText(wording, kind, one.field, one.yours),
-    })),
-  });
-  return { ...answer, status: 409 };
 }

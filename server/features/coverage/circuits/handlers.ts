@@ -11,11 +11,11 @@ import { addCircuit, changeCircuit } from './actions.ts';
 import { fieldsOf, type RecordKind } from './catalogue.ts';
 import { circuitFieldsPage, newCircuitPage } from './circuitForms.ts';
 import { circuitPage, livePart } from './circuitPage.ts';
-import { reviewPage } from './formPage.ts';
 import type { ChangeInput, ListInput, ModuleInput } from './forms.ts';
 import { listPage } from './listPage.ts';
 import { modulesPage } from './modulesPage.ts';
 import { contentsOfCircuit, requireCircuit } from './queries.ts';
+import { reviewPage } from './reviewPage.ts';
 import { wordingFor } from './wording.ts';
 
 const idOf = ({ params }: Pick<SignedInVisit, 'params'>): string => params.id ?? '';
@@ -44,7 +44,7 @@ export async function add(visit: SignedInVisit<ChangeInput>): Promise<Answer> {
 /** Changes fields of a circuit or of something in it; a stale one comes back with both values. */
 export async function changeRecord(
   visit: SignedInVisit<ChangeInput>,
-  about: { kind: RecordKind; id: string; target: string; back: string; body: string },
+  about: { kind: RecordKind; id: string; title: string; target: string; back: string; body: string },
 ): Promise<Answer> {
   const { kind, id, back, body } = about;
   const circuit = idOf(visit);
@@ -68,5 +68,6 @@ export async function change(visit: SignedInVisit<ChangeInput>): Promise<Answer>
   const id = idOf(visit);
   const { rights } = await requireCircuit(visit.person, id);
   const addresses = { target: paths.circuitFields({ id }), back: paths.circuit({ id }) };
-  return changeRecord(visit, { kind: 'circuit', id, ...addresses, body: rights.body });
+  const title = visit.t('circuits.form.circuit');
+  return changeRecord(visit, { kind: 'circuit', id, title, ...addresses, body: rights.body });
 }

@@ -55,7 +55,8 @@ export async function add(visit: Asked<ChangeInput>): Promise<Answer> {
 export async function change(visit: Asked<ChangeInput>): Promise<Answer> {
   const { circuit, kind, id } = placeOf(visit);
   const target = paths.circuitItem({ id: circuit, kind: visit.params.kind!, item: id });
-  return changeRecord(visit, { kind, id, target, back: at(circuit, kind, id), body: await bodyOf(visit) });
+  const about = { kind, id, target, title: visit.t(`circuits.form.change.${kind}`) };
+  return changeRecord(visit, { ...about, back: at(circuit, kind, id), body: await bodyOf(visit) });
 }
 
 export async function remove(visit: Asked): Promise<Answer> {

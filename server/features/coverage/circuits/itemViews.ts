@@ -46,7 +46,6 @@ function shareView(shown: Shown, share: CircuitShareRecord) {
     means: wording.said(values.means),
     agreedOn: values.agreedOn,
     edit: may ? paths.circuitItem(address) : null,
-    takeOut: may ? paths.circuitItemRemoval(address) : null,
   };
 }
 
@@ -62,14 +61,13 @@ function waysOf(shown: Shown, part: CircuitPartRecord) {
   const newShare = paths.newCircuitItem({ id, kind: 'shares' }, { part: part._id });
   if (!rights.write)
     return {
-      ...{ edit: null, module: null, takeOut: null, place: null },
+      ...{ edit: null, module: null, place: null },
       addShare: brings ? newShare : null,
     };
   return {
     addShare: newShare,
     edit: paths.circuitItem(address),
     module: part.values.module === '' ? paths.circuitModules({ id }, { part: part._id }) : null,
-    takeOut: paths.circuitItemRemoval(address),
     place: paths.circuitPlace({ id, item: part._id }),
   };
 }
@@ -126,7 +124,6 @@ export function transitionView(shown: Shown, transition: CircuitTransitionRecord
     gaps: gapViews(gapsAboutTransition(transition, circuit, contents, wording.module, gaps), shown),
     report: hinders && mayReport ? reportTransition(transition, circuit, contents, wording.module) : null,
     edit: rights.write ? paths.circuitItem(address) : null,
-    takeOut: rights.write ? paths.circuitItemRemoval(address) : null,
   };
 }
 

@@ -80,6 +80,7 @@ function contentsOfOne(circuit: CircuitRecord, all: Omit<Contents, 'removed'>): 
     items.filter((one) => one.circuit === circuit._id);
   const [parts, shares, transitions] = [own(all.parts), own(all.shares), own(all.transitions)];
   const place = new Map(circuit.order.map((id, at) => [id, at]));
+  const at = (part: string): number => place.get(part) ?? circuit.order.length;
   const there = parts.filter((one) => one.removed === null);
   const ids = new Set(there.map((one) => one._id));
   const out = new Set(parts.filter((one) => one.removed !== null).map((one) => one._id));
@@ -87,11 +88,11 @@ function contentsOfOne(circuit: CircuitRecord, all: Omit<Contents, 'removed'>): 
   const removed = (kind: ItemKind, items: object[]) =>
     (items as AnyItem[]).filter((one) => one.removed !== null).map((item) => ({ kind, item }));
   return {
-    parts: there.sort((a, b) => place.get(a._id)! - place.get(b._id)!),
+    parts: there.sort((a, b) => at(a._id) - at(b._id)),
     shares: shares.filter((one) => one.removed === null && ids.has(one.part)),
-    transitions: transitions.filter(
-      ({ removed, values }) => removed === null && ids.has(values.from) && !hangs(values.to),
-    ),
+    transitions: transitions
+      .filter(({ removed, values }) => removed === null && ids.has(values.from) && !hangs(values.to))
+      .sort((a, b) => at(a.values.from) - at(b.values.from) || at(a.values.to) - at(b.values.to)),
     removed: [
       ...removed('part', parts),
       ...removed(

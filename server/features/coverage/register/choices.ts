@@ -4,7 +4,7 @@ import { nameOn } from '../../../../models/Organisation.ts';
 import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import type { Visit } from '../../../core/route.ts';
-import { allAreas, areaName, whereabouts } from '../../../geography/geography.ts';
+import { allAreas, areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import { allPlatforms, functionsEver, partnersOf } from './queries.ts';
 import type { Wording } from './wording.ts';
 
@@ -28,11 +28,20 @@ export function areasOfPlatform({ territory, territoryWithout }: PlatformRecord)
   return [...new Set([...territory, ...inside.map((one) => one.nis)])];
 }
 
-export const areaChoices = (visit: Pick<Visit, 'language'>, platforms: PlatformRecord[]): Choice[] =>
-  [...new Set(platforms.flatMap(areasOfPlatform))].map((value) => ({
-    value,
-    text: areaName(value, visit.language),
-  }));
+/** The areas of these platforms by name; a province and an arrondissement of one name say which they are. */
+export function areaChoices(
+  { language, t }: Pick<Visit, 'language' | 't'>,
+  platforms: PlatformRecord[],
+): Choice[] {
+  const all = [...new Set(platforms.flatMap(areasOfPlatform))];
+  const names = all.map((nis) => areaName(nis, language));
+  return all.map((value, at) => {
+    const name = names[at]!;
+    const level = areaOf(value)?.level;
+    const isTwice = names.filter((one) => one === name).length > 1;
+    return { value, text: isTwice && level ? `${name} (${t(`offer.level.${level}`)})` : name };
+  });
+}
 
 export async function functionChoices({ language }: Pick<Visit, 'language'>): Promise<Choice[]> {
   const inUse = (await functionsEver()).filter((one) => !one.until);

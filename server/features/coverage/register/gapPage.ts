@@ -1,12 +1,12 @@
 import { evidenceKinds, type GapRecord } from '../../../../models/Gap.ts';
 import { type GapField, type GapFieldRule, gapFieldNames, gapFields } from '../../../../models/gapFields.ts';
-import { type Answer, page } from '../../../core/answers.ts';
+import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { inventoryOf, signalsOf } from './gapParts.ts';
 import { isClosed, nextStatuses, obstacleTo } from './lifeCycle.ts';
-import { hasInsz, markOf } from './pageParts.ts';
+import { fingerprint, hasInsz, markOf } from './pageParts.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
 import { summaryOf, tracesShown, type Wording, wordingFor, wordsOfText } from './wording.ts';
 
@@ -62,8 +62,8 @@ const changesShown = (changes: Awaited<ReturnType<typeof changesOf>>, wording: W
 const stepsFrom = (gap: GapRecord) =>
   nextStatuses[gap.status].map((status) => ({ status, obstacle: obstacleTo(status, gap) }));
 
-/** One gap: its facts, its evidence, where it stands, what people say about it, and what happened. */
-export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap): Promise<Answer> {
+/** What the page of a gap shows: facts, evidence, where it stands, what people say about it, and what happened. */
+async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) {
   const [contributions, changes, circuits] = await Promise.all([
     contributionsTo(gap._id),
     changesOf(gap._id),
@@ -75,10 +75,7 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
   const { values, status } = gap;
   const inventory = await inventoryOf(visit, { gap, rights }, wording);
   const id = { id: gap._id };
-  return page('coverage/gap', {
-    title: wording.said(values.title).text,
-    space: 'platform',
-    styles: ['/styles/offer.css', '/styles/gaps.css'],
+  const head = {
     heading: wording.said(values.title),
     kind: wording.value('kind', values.kind),
     ...summaryOf(gap, wording),
@@ -88,6 +85,8 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
     reported: { at: gap.reportedAt, who: who(gap.steps[0]!) },
     description: wording.said(values.description),
     plain: wording.said(values.plain),
+  };
+  const shown = {
     facts: (['where', 'size', 'flow', 'care', 'links'] as const)
       .map((section) => ({ section, all: factsOf(gap, section, wording) }))
       .filter((one) => one.all.length > 0),
@@ -107,9 +106,15 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
       modules: (one.modules ?? []).flatMap((module) => inventory.solved.get(module) ?? []),
     })),
     next: rights.write ? stepsFrom(gap) : [],
-    seen: gap.steps.length,
     contributions: contributions.map((one) => ({ ...one, who: who(one) })),
     changes: changesShown(changes, wording, who),
+  };
+  const marks = Object.fromEntries(Object.entries(shown).map(([part, of]) => [part, fingerprint(of)]));
+  return {
+    ...head,
+    ...shown,
+    marks: { ...marks, head: fingerprint(head) },
+    seen: gap.steps.length,
     rights,
     refused: visit.refused,
     insz: hasInsz(visit),
@@ -121,5 +126,24 @@ export async function gapPage(visit: SignedInVisit<unknown>, { gap, rights }: Se
       evidence: paths.gapEvidence(id),
       contributions: paths.gapContributions(id),
     },
+  };
+}
+
+/** One gap. */
+export async function gapPage(visit: SignedInVisit<unknown>, seen: SeenGap): Promise<Answer> {
+  const parts = await partsOf(visit, seen);
+  const { _id: id } = seen.gap;
+  return page('coverage/gap', {
+    title: parts.heading.text,
+    space: 'platform',
+    styles: ['/styles/offer.css', '/styles/gaps.css'],
+    scripts: ['/build/gaps.js'],
+    topics: `gap:${id}`,
+    entries: paths.gapParts({ id }),
+    ...parts,
   });
 }
+
+/** Its parts as they are now, for a page that is open. */
+export const gapFragment = async (visit: SignedInVisit<unknown>, seen: SeenGap): Promise<Answer> =>
+  fragment('coverage/_gapParts', await partsOf(visit, seen));

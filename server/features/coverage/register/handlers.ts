@@ -18,8 +18,8 @@ import type {
   ReportInput,
   StepInput,
 } from './forms.ts';
-import { gapPage } from './gapPage.ts';
-import { listPage } from './listPage.ts';
+import { gapFragment, gapPage } from './gapPage.ts';
+import { listFragment, listPage } from './listPage.ts';
 import { keepsPicture, picturesNow } from './pictures.ts';
 import { requireGap } from './queries.ts';
 import { newGapPage, reportedTo } from './reportPage.ts';
@@ -31,6 +31,9 @@ export { publishersPage as showPublishers, recognisedPage as showRecognised } fr
 const idOf = ({ params }: Pick<SignedInVisit, 'params'>): string => params.id ?? '';
 
 export const showGaps = (visit: SignedInVisit<ListInput>): Promise<Answer> => listPage(visit);
+
+/** Pages that are open fetch this again after a change; so with the parts of a gap. */
+export const showRows = (visit: SignedInVisit<ListInput>): Promise<Answer> => listFragment(visit);
 
 export const showNewGap = (visit: SignedInVisit<unknown>): Promise<Answer> => newGapPage(visit);
 
@@ -69,6 +72,10 @@ export async function report(visit: SignedInVisit<ReportInput>): Promise<Answer>
 
 export async function showGap(visit: SignedInVisit<unknown>): Promise<Answer> {
   return gapPage(visit, await requireGap(visit.person, visit.params.id));
+}
+
+export async function showGapParts(visit: SignedInVisit<unknown>): Promise<Answer> {
+  return gapFragment(visit, await requireGap(visit.person, visit.params.id));
 }
 
 /** Where the address of a form leads that is only sent to: after reloading or choosing another language. */

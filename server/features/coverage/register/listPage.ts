@@ -1,6 +1,6 @@
 import { type GapRecord, type GapStatus, gapStatuses } from '../../../../models/Gap.ts';
 import { gapKinds } from '../../../../models/gapFields.ts';
-import { type Answer, page } from '../../../core/answers.ts';
+import { type Answer, fragment, page } from '../../../core/answers.ts';
 import { bodiesWithRole } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { whereabouts } from '../../../geography/geography.ts';
@@ -8,7 +8,7 @@ import { paths } from '../../../paths.ts';
 import { areaChoices } from './choices.ts';
 import type { ListInput } from './forms.ts';
 import { isClosed, lacksExperience } from './lifeCycle.ts';
-import { markOf } from './pageParts.ts';
+import { fingerprint, markOf } from './pageParts.ts';
 import { gapReporting } from './policy.ts';
 import { gapsOf, registersVisibleTo } from './queries.ts';
 import { summaryOf, type Wording, wordingFor } from './wording.ts';
@@ -34,8 +34,9 @@ export function fits(gap: GapRecord, asked: ListInput): boolean {
 }
 
 function rowOf(gap: GapRecord, wording: Wording) {
-  const { values, status, evidence, reportedAt, _id } = gap;
+  const { values, status, reportedAt, _id } = gap;
   return {
+    id: _id,
     href: paths.gap({ id: _id }),
     title: wording.said(values.title),
     kind: wording.value('kind', values.kind),
@@ -45,7 +46,6 @@ function rowOf(gap: GapRecord, wording: Wording) {
     owner: wording.value('owner', values.owner),
     group: values.workingGroup,
     since: values.since || reportedAt,
-    evidence: new Set(evidence.map((one) => one.kind)).size,
     lacksExperience: lacksExperience(gap),
     platforms: values.platforms.length > 1 ? wording.value('platforms', values.platforms) : '',
   };
@@ -54,9 +54,9 @@ function rowOf(gap: GapRecord, wording: Wording) {
 const ageOf = ({ values, reportedAt }: GapRecord): string =>
   values.since || reportedAt.toISOString().slice(0, 10);
 
-/** The register: what is open, the longest known first, or by who has taken it on. */
-export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer> {
-  const { input, person, t, language } = visit;
+/** What was asked for: the longest known first, or by who has taken it on, then in the order of platforms. */
+async function foundFor(visit: SignedInVisit<ListInput>) {
+  const { input, person, language } = visit;
   const platforms = await registersVisibleTo(person);
   const gaps = await gapsOf(platforms.map((one) => one._id));
   const wording = await wordingFor(
@@ -66,22 +66,53 @@ export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer>
   );
   const found = gaps.filter((gap) => fits(gap, input));
   const ownerOf = ({ values }: GapRecord): string => wording.value('owner', values.owner);
+  const placeOf = ({ values }: GapRecord): number =>
+    platforms.findIndex((one) => values.platforms.includes(one._id));
+  const titleOf = ({ values }: GapRecord): string => wording.said(values.title).text;
   found.sort((a, b) => {
     // What nobody has taken on comes first: that is what the list is looked at for.
     const byOwner = input.sort === 'owner' ? ownerOf(a).localeCompare(ownerOf(b), language) : 0;
-    return byOwner || ageOf(a).localeCompare(ageOf(b));
+    const byAge = ageOf(a).localeCompare(ageOf(b));
+    return byOwner || byAge || placeOf(a) - placeOf(b) || titleOf(a).localeCompare(titleOf(b), language);
   });
-  const owners = [...new Set(gaps.map((one) => one.values.owner))].filter((one) => one !== '');
   const counted = (lacks: ListInput['lacks']) => ({
     count: gaps.filter((gap) => fits(gap, { ...input, lacks })).length,
     href: paths.gaps({ ...input, lacks }),
   });
+  const lacking = { owner: counted('owner'), experience: counted('experience') };
+  const rows = found.map((gap) => rowOf(gap, wording));
+  return {
+    gaps,
+    platforms,
+    wording,
+    parts: {
+      asked: input,
+      rows: rows.map((row) => ({ ...row, rowMark: fingerprint(row) })),
+      lacking,
+      lackingMark: fingerprint(lacking),
+    },
+  };
+}
+
+/** The rows as they are now, for a page that is open. */
+export const listFragment = async (visit: SignedInVisit<ListInput>): Promise<Answer> =>
+  fragment('coverage/_rows', (await foundFor(visit)).parts);
+
+/** The register of every platform this person takes part in or reads. */
+export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer> {
+  const { input, person, t } = visit;
+  const { gaps, platforms, wording, parts } = await foundFor(visit);
+  const owners = [...new Set(gaps.map((one) => one.values.owner))].filter((one) => one !== '');
+  const isRefined = Boolean(input.platform || input.kind || input.area || input.owner || input.lacks);
   return page('coverage/gaps', {
     title: t('gaps.title'),
     space: 'platform',
-    asked: input,
-    rows: found.map((gap) => rowOf(gap, wording)),
-    lacking: { owner: counted('owner'), experience: counted('experience') },
+    styles: ['/styles/offer.css'],
+    scripts: ['/build/gaps.js'],
+    topics: platforms.map((one) => `gaps:${one._id}`).join(' '),
+    entries: paths.gapRows(input),
+    isRefined: isRefined || input.status !== 'open' || input.sort !== 'age',
+    ...parts,
     mayReport: gapReporting.permits(person),
     platforms: platforms.map((one) => ({ value: one._id, text: wording.body(one._id) })),
     areas: areaChoices(visit, platforms),

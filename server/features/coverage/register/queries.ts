@@ -131,3 +131,19 @@ export async function modulesNamed(ids: readonly string[]): Promise<Map<string, 
   });
   return new Map(found);
 }
+
+/** Whether somebody may be told that this gap changed. */
+export async function mayWatchGap(person: Asking, id: string): Promise<boolean> {
+  const platforms = await platformsOfGap(id);
+  return rightsOn(person, await admissionsOf(person), platforms).read && platforms.length > 0;
+}
+
+/** Whether somebody may be told that the register of this platform changed. */
+export const mayWatchRegister = async (person: Asking, platform: string): Promise<boolean> =>
+  (await registersVisibleTo(person)).some((one) => one._id === platform);
+
+/** The platforms that share a gap; none when it is not there. */
+export async function platformsOfGap(id: string): Promise<string[]> {
+  const gap = await GapModel.findById(id).lean<GapRecord | null>();
+  return gap?.values.platforms ?? [];
+}

@@ -7,13 +7,14 @@ import { inLanguage, type Language } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { areaName, areaOf } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
-import { areaChoices, functionChoices } from './choices.ts';
+import { areaChoices, type Choice, functionChoices } from './choices.ts';
 import type { BeginningInput } from './forms.ts';
 import { hasInsz } from './pageParts.ts';
 import { picturesNow } from './pictures.ts';
 import { pictureView } from './pictureViews.ts';
 import { registersOf } from './policy.ts';
 import { admissionsOf, allPlatforms } from './queries.ts';
+import { isAge } from './references.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 /** The platforms this person reports to, in the order of lists, and for which body. @throws NotFound when there is none */
@@ -52,16 +53,19 @@ function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: GapValu
 
 type Typed = Record<string, string | string[]>;
 
-/** The codes that are known already, as values of a gap. */
-function knownIn(visit: SignedInVisit<unknown>): GapValues {
+/** The codes that are known already, as values of a gap; kinds of help that do not exist are left out. */
+function knownIn(visit: SignedInVisit<unknown>, functions: Choice[]): GapValues {
   const said = (visit.refused?.values ?? visit.input) as Partial<Typed>;
-  const one = (name: string): string => (typeof said[name] === 'string' ? said[name] : '');
+  const isCode = (code: string): boolean => isAge(code) || functions.some((one) => one.value === code);
+  const one = (name: string): string => [said[name] ?? ''].flat().find(isCode) ?? '';
   const several = (name: string): string[] => [said[name] ?? []].flat();
   return {
     ...emptyGap,
     ...{ kind: 'missing', title: {}, platforms: [], from: one('from'), to: one('to') },
     functions: one('function') === '' ? [] : [one('function')],
-    areas: areaOf(one('area')) ? [one('area')] : [],
+    areas: several('area')
+      .filter((nis) => areaOf(nis) !== undefined)
+      .slice(0, 1),
     ages: several('ages'),
     targetGroups: several('targetGroups'),
     settings: several('settings'),
@@ -97,7 +101,8 @@ function areasFor(visit: SignedInVisit<unknown>, platforms: PlatformRecord[], { 
 export async function newGapPage(visit: SignedInVisit<unknown>): Promise<Answer> {
   const platforms = (await reportedTo(visit)).map((one) => one.platform);
   const { t, language } = visit;
-  const known = knownIn(visit);
+  const functions = await functionChoices(visit);
+  const known = knownIn(visit, functions);
   const wording = await wordingFor(visit, [known]);
   return page('coverage/new', {
     title: t('gaps.new.title'),
@@ -114,7 +119,7 @@ export async function newGapPage(visit: SignedInVisit<unknown>): Promise<Answer>
       hint: t(`gaps.kindHint.${value}`),
     })),
     platforms: platforms.map((one) => ({ value: one._id, text: inLanguage(one.names, language).text })),
-    functions: await functionChoices(visit),
+    functions,
     areas: areasFor(visit, platforms, known),
     pictures: await cellsShown(visit, known, wording),
     evidenceKinds: evidenceKinds.map((value) => ({ value, text: t(`gaps.evidence.kind.${value}`) })),

@@ -26,6 +26,7 @@ export const gapRoutes: RouteRow[] = [
     handle.publish,
   ),
   get(paths.gaps, gapReading, { form: listForm }, handle.showGaps),
+  get(paths.gapRows, gapReading, { form: listForm }, handle.showRows),
   get(paths.newGap, gapReporting, { form: beginningForm }, handle.showNewGap),
   post(
     paths.gaps,
@@ -34,6 +35,7 @@ export const gapRoutes: RouteRow[] = [
     handle.report,
   ),
   get(paths.gap, gapReading, {}, handle.showGap),
+  get(paths.gapParts, gapReading, {}, handle.showGapParts),
   get(paths.gapFields, gapWriting, {}, handle.showFields),
   post(
     paths.gapFields,

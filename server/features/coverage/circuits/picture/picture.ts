@@ -113,7 +113,7 @@ function linesBeside(ways: readonly Way[], courses: readonly Course[], width: nu
 function drawing(drawn: Drawn, most: number): Picture {
   const beside = drawn.ways.filter((way) => !isNext(drawn.nodes, way));
   const layout = (lanes: number) => {
-    const width = Math.max(170, Math.min(440, most - (lanes > 0 ? 20 + lanes * lane : 2)));
+    const width = Math.max(170, Math.min(520, most - (lanes > 0 ? 20 + lanes * lane : 2)));
     const boxes = boxesOf(drawn, width);
     const byKey = new Map(boxes.map((one) => [one.key, one]));
     const courses = touches(byKey, beside).map((one, at) => ({ ...one, word: beside[at]!.word }));
