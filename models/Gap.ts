@@ -1,4 +1,5 @@
 import { model, Schema, type SchemaDefinitionProperty } from 'mongoose';
+import { type CellPicture, cellPictureFields } from './cellPicture.ts';
 import { type FieldState, fieldState } from './fieldState.ts';
 import { type GapField, type GapFieldKind, type GapValues, gapFieldNames, gapFields } from './gapFields.ts';
 import { localisedText } from './localisedText.ts';
@@ -40,6 +41,15 @@ export interface GapStep extends GapTrace {
   why: string;
   /** Only where the status is solved: what solved it. */
   solvedBy: string;
+  /** Ids of modules of the inventory that solved it, as far as named. */
+  modules: string[];
+}
+
+/** What the inventory said of a cell of this gap when it was reported from there, verified or closed. */
+export interface GapPicture extends CellPicture {
+  /** The status the gap had from that moment on. */
+  occasion: GapStatus;
+  at: Date;
 }
 
 /** A gap or an overlap in the care offer, from a report until it is solved, accepted or handed to a government. */
@@ -52,6 +62,8 @@ export interface GapRecord {
   /** From the report on, the oldest first. */
   steps: GapStep[];
   evidence: GapEvidence[];
+  /** Evidence of the inventory itself, the oldest first. */
+  pictures: GapPicture[];
   reportedAt: Date;
 }
 
@@ -82,7 +94,17 @@ const step = new Schema(
     status: { type: String, enum: gapStatuses, required: true },
     why: { type: String, default: '', maxlength: 1000 },
     solvedBy: { type: String, default: '', maxlength: 1000 },
+    modules: [String],
     ...trace,
+  },
+  { _id: false },
+);
+
+const picture = new Schema(
+  {
+    ...cellPictureFields,
+    occasion: { type: String, enum: gapStatuses, required: true },
+    at: { type: Date, required: true },
   },
   { _id: false },
 );
@@ -100,6 +122,7 @@ const schema = new Schema(
     status: { type: String, enum: gapStatuses, required: true },
     steps: [step],
     evidence: [evidence],
+    pictures: [picture],
     reportedAt: { type: Date, required: true },
   },
   { collection: 'gaps', autoIndex: false, versionKey: false, minimize: false },

@@ -3,7 +3,8 @@ import type { LocalisedText } from '../server/core/i18n.ts';
 import { fieldState } from './fieldState.ts';
 import { localisedText } from './localisedText.ts';
 
-export type FieldKind = 'choice' | 'list' | 'texts' | 'line' | 'number' | 'day';
+/** `lines` is a text of several lines in one language, `texts` one in each. */
+export type FieldKind = 'choice' | 'list' | 'texts' | 'line' | 'lines' | 'number' | 'day';
 
 /** What a field that people change may hold. A text is '' and a number null when not known. */
 export interface FieldRule {
@@ -24,6 +25,7 @@ export type Catalogue<Field extends string = string> = Readonly<Record<Field, Fi
 const typeOf: Record<FieldKind, SchemaDefinitionProperty> = {
   choice: { type: String, default: '' },
   line: { type: String, default: '' },
+  lines: { type: String, default: '' },
   day: { type: String, default: '' },
   number: { type: Number, default: null },
   list: [String],

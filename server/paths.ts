@@ -128,6 +128,16 @@ export const paths = {
   candidates: path('/coverage/candidates'),
   candidateDismissals: path('/coverage/candidates/:platform/dismissals'),
   candidateReturns: path('/coverage/candidates/:platform/returns'),
+
+  signals: path('/signals'),
+  newSignal: path('/signals/new'),
+  signal: path('/signals/:id'),
+  signalFields: path('/signals/:id/fields'),
+  signalSignature: path('/signals/:id/signature'),
+  signalDispatch: path('/signals/:id/dispatch'),
+  signalAcknowledgement: path('/signals/:id/acknowledgement'),
+  signalAnswers: path('/signals/:id/answers'),
+
   circuits: path('/circuits'),
   newCircuit: path('/circuits/new'),
   circuit: path('/circuits/:id'),

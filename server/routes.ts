@@ -6,6 +6,7 @@ import { circuitRoutes } from './features/coverage/circuits/routes.ts';
 import { demandRoutes } from './features/coverage/demand/routes.ts';
 import { coverageRoutes } from './features/coverage/pages/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
+import { signalRoutes } from './features/coverage/signals/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -44,6 +45,7 @@ export const routes: RouteRow[] = [
   // Before the gaps, of which each has an address of its own.
   ...demandRoutes,
   ...gapRoutes,
+  ...signalRoutes,
   ...circuitRoutes,
   ...accountRoutes,
   ...deviceRoutes,

@@ -86,6 +86,19 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'gaps', address: '/gaps' },
     { name: 'demand', address: '/gaps/demand' },
     { name: 'demand-narrowed', address: '/gaps/demand?age=adults&target=dual_diagnosis&period=year' },
+    {
+      name: 'gap-new-from-cell',
+      address: '/gaps/new?kind=missing&function=outreach&area=13000&cell=on',
+    },
+    { name: 'signals', address: '/signals' },
+    {
+      name: 'signal-new-refused',
+      address: '/signals/new',
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Begin het ontwerp' }).click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'gap', address: ofGap('') },
     { name: 'gap-fields', address: ofGap('/fields') },
     {

@@ -5,6 +5,7 @@ import { CircuitPartModel } from '../../models/CircuitPart.ts';
 import { CircuitShareModel } from '../../models/CircuitShare.ts';
 import { circuitFields, partFields, shareFields } from '../../models/circuitFields.ts';
 import { GapModel } from '../../models/Gap.ts';
+import { GovernmentSignalModel } from '../../models/GovernmentSignal.ts';
 import { emptyGap } from '../../models/gapFields.ts';
 import { OfferImportModel } from '../../models/OfferImport.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
@@ -18,6 +19,7 @@ import { newToken, tokenHash } from '../../server/core/tokens.ts';
 import { makeMember, makePerson } from '../../server/features/accounts/people.ts';
 import { inHalfAYear } from '../../server/features/coverage/candidates/page.ts';
 import { emptyValues } from '../../server/features/coverage/fieldValues.ts';
+import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
 import { actionWords, consentFor, goalWords, type KnownCase, personIdOf, searchWords } from './cases.ts';
@@ -110,6 +112,14 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
       seen: 1,
     }),
     [paths.gapEvidence.pattern]: () => ({ evidenceKind: 'practice', evidenceSource: 'Een telling' }),
+    [paths.signals.pattern]: () => ({ authority: 'fod-cel-drugs', language: 'nl', gaps: [gapOfAntwerp] }),
+    [paths.signalFields.pattern]: () => ({ base_tried: '0', tried: `Overlegd ${randomUUID()}` }),
+    [paths.signalSignature.pattern]: () => ({ platform: 'BE-VAN', revision: '1' }),
+    [paths.signalDispatch.pattern]: () => ({ revision: '1' }),
+    [paths.signalAcknowledgement.pattern]: () => ({ day: brusselsDay(app.clock.now()) }),
+    [paths.signalAnswers.pattern]: () => ({
+      ...{ day: brusselsDay(app.clock.now()), text: 'Wij nemen dit op', follows: 'goes_on' },
+    }),
     [paths.gapContributions.pattern]: () => ({ words: 'Wij zien dit ook' }),
     [paths.candidateDismissals.pattern]: () => ({
       ...{ key: 'gap/99999/nazorg////', list: 'gaps', why: 'Bestaat al' },
@@ -214,6 +224,7 @@ export async function paramsOf(
     return after.platform && name !== 'admin' ? { platform: after.platform } : null;
   if (pattern.startsWith('/gaps/recognised/')) return aPublication(pattern, whose, name);
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
+  if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
   if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
@@ -260,6 +271,51 @@ async function aGapFor(whose: 'own' | 'foreign', name: Name): Promise<Params | n
   const steps = [{ status: 'reported' as const, at, by: null, body: platform }];
   await GapModel.create({ _id, values, status: 'reported' as const, steps, evidence: [], reportedAt: at });
   return { id: _id };
+}
+
+/** A gap of the demo that its platform verified. */
+const gapOfAntwerp = idOf('gap', 'antwerp-therapeutic-community');
+
+const drafted: readonly string[] = [
+  paths.signalFields.pattern,
+  paths.signalSignature.pattern,
+  paths.signalDispatch.pattern,
+];
+
+/** A draft where its address is about one, else a letter that was sent; of the platform of this visitor, or of another. */
+async function aSignalFor(
+  app: TestApp,
+  pattern: string,
+  whose: 'own' | 'foreign',
+  name: Name,
+): Promise<Params | null> {
+  const isDraft = drafted.includes(pattern);
+  const isOfficial = /^(fod|vlaanderen)$/.test(name);
+  if (isDraft && isOfficial) return null;
+  const isOfLimburg = /limburg|noordster/.test(name);
+  const platform = whose === 'foreign' ? 'BE-WNA' : isOfLimburg ? 'BE-VLI' : 'BE-VAN';
+  const authority = (name === 'vlaanderen') === (whose === 'own') ? 'vlaamse-overheid-zorg' : 'fod-cel-drugs';
+  const at = app.clock.now();
+  const made = { at, by: null, body: platform };
+  const id = randomUUID();
+  const words = { title: 'Geen nazorg', missing: 'Nazorg', asked: 'Een module' };
+  const rest = {
+    concerned: '',
+    size: '',
+    scientific: '',
+    practice: '',
+    experience: '',
+    demand: '',
+    tried: '',
+  };
+  const content = { authority: 'FOD', platforms: [platform], gaps: [], cells: [] };
+  await GovernmentSignalModel.create({
+    ...{ _id: id, fields: {}, revision: 1, signatures: [], made, acknowledged: null, answers: [] },
+    values: { authority, language: 'nl', platforms: [platform], gaps: [gapOfAntwerp], ...words, ...rest },
+    status: isDraft ? ('draft' as const) : ('sent' as const),
+    sent: isDraft ? null : { ...made, content },
+  });
+  return { id };
 }
 
 /** What a partner needs to know of a circuit first, which these addresses do not say: the part they speak of. */

@@ -22,6 +22,7 @@ const aGap = (values: Partial<GapRecord['values']>): GapRecord => ({
   status: 'reported',
   steps: [],
   evidence: [],
+  pictures: [],
   reportedAt: new Date(`${today}T10:00:00Z`),
 });
 

@@ -2,6 +2,7 @@ import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
 import { paths } from '../../paths.ts';
 import { circuitReading } from '../coverage/circuits/policy.ts';
 import { gapReading } from '../coverage/register/policy.ts';
+import { signalReading } from '../coverage/signals/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
 interface MenuGroup {
@@ -36,6 +37,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
     platform.push({ href: paths.coverage(), label: 'accounts.menu.coverage' });
     platform.push({ href: paths.gaps(), label: 'accounts.menu.gaps' });
   }
+  if (signalReading.permits(person)) platform.push({ href: paths.signals(), label: 'accounts.menu.signals' });
   if (circuitReading.permits(person))
     platform.push({ href: paths.circuits(), label: 'accounts.menu.circuits' });
   const administers = hasRole(person, 'administrator');

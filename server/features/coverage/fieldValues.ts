@@ -41,6 +41,7 @@ function typedText(field: string, { kind }: FieldRule, body: Body): string {
   if (kind === 'list') return textOf([...new Set(several(body[field]))]);
   if (kind === 'texts')
     return textOf(Object.fromEntries(languages.map((one) => [one, clean(single(body[`${field}_${one}`]))])));
+  if (kind === 'lines') return clean(single(body[field]));
   const text = clean(single(body[field])).replaceAll(/\s+/g, ' ');
   return kind === 'number' ? text.replace(',', '.') : text;
 }
@@ -74,7 +75,8 @@ function faultOf(field: string, rule: FieldRule, text: string): Fault | null {
   const first = kind === 'texts' ? `${field}_${languages[0]}` : field;
   if (text === '') return isRequired ? [first, { key: 'forms.required' }] : null;
   if (kind === 'texts') return faultOfTexts(field, rule, text);
-  if (kind === 'line' && text.length > maximum) return [field, { key: 'forms.tooLong', values: { maximum } }];
+  if ((kind === 'line' || kind === 'lines') && text.length > maximum)
+    return [field, { key: 'forms.tooLong', values: { maximum } }];
   if (kind === 'day' && !isDay(text)) return [field, { key: 'forms.dateInvalid' }];
   if (kind === 'number' && !(/^\d{1,8}(\.\d{1,2})?$/.test(text) && Number(text) <= maximum))
     return [field, { key: 'gaps.errors.number', values: { maximum } }];

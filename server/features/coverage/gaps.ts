@@ -1,5 +1,5 @@
 import type { Candidate } from './candidates.ts';
-import type { Ground, Verdict } from './decision.ts';
+import type { Decision, Ground, Verdict } from './decision.ts';
 import { lineClasses } from './flags.ts';
 import {
   type Axis,
@@ -27,7 +27,8 @@ const severity: Record<Verdict, number> = {
 
 const access: ReadonlySet<Ground> = new Set(['fewReached', 'outOfReach', 'excluded', 'acrossBorder']);
 
-function kindOf({ verdict, ground }: MatrixCell): Candidate['kind'] {
+/** What kind of gap a cell would be that is not covered. */
+export function gapKindOf({ verdict, ground }: Pick<Decision, 'verdict' | 'ground'>) {
   if (verdict === 'nothing') return 'missing';
   return access.has(ground) ? 'access' : 'insufficient';
 }
@@ -51,7 +52,7 @@ function candidateOf(one: MatrixCell, weight: number, population: number, frame:
   const counts = lineClasses.map((lineClass, at) => [lineClass, one.counts[at]!] as const);
   return {
     key: `gap/${cellKey(one.cell)}`,
-    kind: kindOf(one),
+    kind: gapKindOf(one),
     cell: one.cell,
     score: severity[one.verdict] * weight * population,
     reasons: [

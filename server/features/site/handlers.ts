@@ -6,6 +6,8 @@ import { bodiesWithRole, hasRole } from '../../core/person.ts';
 import type { SignedInVisit, Visit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import { casesVisibleTo } from '../cases/queries.ts';
+import { gapsWaitingFor } from '../coverage/register/queries.ts';
+import { waitingSignals } from '../coverage/signals/queries.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 import { openSuggestionsOf } from '../offer/suggestions/queries.ts';
 import { waitingOf } from '../offer/upkeep/queries.ts';
@@ -31,9 +33,27 @@ async function homeOf(visit: SignedInVisit): Promise<Answer> {
     owesSecondFactor: !house.demo && hasRole(person, 'caregiver') && !person.hasSecondFactor,
     upkeep: offerUpkeep.permits(person) ? await upkeepOf(visit) : null,
     administers: hasRole(person, 'administrator'),
+    gaps: hasRole(person, 'coordinator') ? await gapsOf(person) : null,
     platforms: bodiesWithRole(person, 'coordinator'),
     organisations: bodiesWithRole(person, 'organisationAdministrator'),
   });
+}
+
+/** What waits in the registers this person coordinates; the list opens on what is named. */
+async function gapsOf(person: SignedInVisit['person']) {
+  const [counts, signals] = await Promise.all([gapsWaitingFor(person), waitingSignals(person)]);
+  const waiting = [
+    { label: 'site.home.gapsReported', count: counts.reported, href: paths.gaps({ status: 'reported' }) },
+    { label: 'site.home.gapsOwner', count: counts.withoutOwner, href: paths.gaps({ lacks: 'owner' }) },
+    {
+      label: 'site.home.gapsExperience',
+      count: counts.withoutExperience,
+      href: paths.gaps({ lacks: 'experience' }),
+    },
+    { label: 'site.home.gapsToSign', count: signals.toSign, href: paths.signals() },
+    { label: 'site.home.gapsUnanswered', count: signals.unanswered, href: paths.signals() },
+  ];
+  return { open: counts.open, waiting: waiting.filter(({ count }) => count > 0) };
 }
 
 /** What waits at the entries this person keeps; nobody else is counted for. */

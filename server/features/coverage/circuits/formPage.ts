@@ -35,6 +35,7 @@ const inputOf = {
   list: 'several',
   texts: 'localised',
   line: 'line',
+  lines: 'lines',
   number: 'number',
   day: 'day',
 };

@@ -4,7 +4,8 @@ import { areaName } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import { waitingTrends } from '../../offer/board/queries.ts';
 import type { LineClass } from '../flags.ts';
-import { isAboutArea, isAboutKind } from '../register/aboutCell.ts';
+import { cellGapsView } from '../register/cellGaps.ts';
+import { gapsByCell } from '../register/cells.ts';
 import type { AskedCell, CellAnswer } from '../service/asked.ts';
 import { addressOf } from './address.ts';
 import { levelOf } from './areas.ts';
@@ -140,20 +141,17 @@ function otherView(question: Question, answer: CellAnswer | null, reader: Reader
   };
 }
 
-/** Open gaps about the cell, those that name its kind of help first. */
-function gapsAbout({ area, kind }: ReturnType<typeof kindAt>, { gaps }: Known, { language }: Reader) {
-  const inside = area.parts ?? [area.code];
-  const here = gaps.filter(({ values }) => inside.some((nis) => isAboutArea(values, nis)));
-  const exact = here.filter(({ values }) => isAboutKind(values, kind));
-  const ofArea = inside.flatMap((nis) => gapsOfArea(nis, gaps)).filter((one) => !exact.includes(one));
-  return [...new Set([...exact, ...ofArea])].map(({ _id, values }) => {
-    const said = inLanguage(values.title, language);
-    return {
-      href: paths.gap({ id: _id }),
-      text: said.text,
-      lang: said.language === language ? null : said.language,
-    };
-  });
+/** What the register knows of the cell, gaps that name its kind of help first, and the report that can be made of it. */
+function registerView(
+  visit: Visit,
+  { area, kind }: ReturnType<typeof kindAt>,
+  { gaps }: Known,
+  answer: CellAnswer,
+) {
+  const cell = { ...kind, area: area.code, ...(area.parts && { parts: area.parts }) };
+  const [exact = []] = gapsByCell(gaps, [cell]);
+  const ofArea = (area.parts ?? [area.code]).flatMap((nis) => gapsOfArea(nis, gaps));
+  return cellGapsView(visit, cell, answer, [...new Set([...exact, ...ofArea])]);
 }
 
 /** Everything the panel beside the matrix says of the opened cell. */
@@ -183,8 +181,6 @@ export async function cellView(
   const state = stateOf(answer);
   const { t } = reader;
   return {
-    // For the open gaps, the demand and the report that belong to it.
-    cell: { area: asked.area.code, ...asked.kind },
     place: placeName(asked.area.code, question, known, reader),
     title: t('coverage.cellTitle', {
       kind: kindName(asked.kind, reader),
@@ -193,7 +189,7 @@ export async function cellView(
     state,
     sentence: t(`coverage.sentence.${answer.ground}`),
     facts: factsView(answer, asked, question, reader),
-    gaps: gapsAbout(asked, known, reader),
+    ...registerView(visit, asked, known, answer),
     entries: entriesView({ answer, asked, look, named, trends, before }, reader),
     more: answer.more > 0 ? t('coverage.moreEntries', { count: answer.more }) : null,
     nearest: nearestView(answer, named, reader),

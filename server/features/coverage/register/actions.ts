@@ -8,21 +8,21 @@ import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts'
 import { decideFields, type FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { nextStatuses, obstacleTo } from './lifeCycle.ts';
+import { keptOn, type PicturedCell } from './pictures.ts';
 import { rightsOn } from './policy.ts';
 import { admissionsOf, requireGap, type SeenGap } from './queries.ts';
 import { checkReferences } from './references.ts';
 import { textsOfGap, valueOfText } from './values.ts';
 
-type Writer = Pick<Person, 'id' | 'affiliations'>;
+export type Writer = Pick<Person, 'id' | 'affiliations'>;
 
 /** Most pieces of evidence and contributions of one gap: more is a study, with an address of its own. */
 const most = { evidence: 100, contributions: 1000 };
 
-const traceOf = ({ now }: Unit, { id }: Writer, body: string): GapTrace => ({ at: now, by: id, body });
+export const traceOf = ({ now }: Unit, { id }: Writer, body: string): GapTrace => ({ at: now, by: id, body });
 
 /** @throws NotFound, or Forbidden for who may read and not write */
-async function requireWritable(unit: Unit, person: Writer, id: string): Promise<SeenGap> {
+export async function requireWritable(unit: Unit, person: Writer, id: string): Promise<SeenGap> {
   const seen = await requireGap(person, id, unit.session);
   if (!seen.rights.write) throw new Forbidden();
   return seen;
@@ -31,6 +31,8 @@ async function requireWritable(unit: Unit, person: Writer, id: string): Promise<
 export interface Report {
   values: Pick<GapValues, 'kind' | 'title' | 'platforms'> & Partial<GapValues>;
   evidence: { kind: EvidenceKind; source: string; says: string }[];
+  /** What the inventory says now, when it is reported from there. */
+  pictures?: PicturedCell[];
 }
 
 /** Puts a gap or an overlap in the register. @throws NotFound where this person does not report, Invalid */
@@ -51,8 +53,9 @@ export async function reportGap(
     values,
     fields: {},
     status: 'reported',
-    steps: [{ status: 'reported', why: '', solvedBy: '', ...trace }],
+    steps: [{ status: 'reported', why: '', solvedBy: '', modules: [], ...trace }],
     evidence: report.evidence.map((one) => ({ id: randomUUID(), ...one, ...trace })),
+    pictures: keptOn(report.pictures ?? [], 'reported', unit.now),
     reportedAt: unit.now,
   };
   await GapModel.create([gap], { session });
@@ -97,29 +100,6 @@ export async function changeGap(
   });
   unit.note({ fields: changed });
   return { changed };
-}
-
-/** Takes a gap one step further in its life. @throws Invalid when that step is not open, or somebody took one meanwhile */
-export async function takeStep(
-  unit: Unit,
-  person: Writer,
-  id: string,
-  step: Pick<GapRecord['steps'][number], 'status' | 'why' | 'solvedBy'> & { seen: number },
-): Promise<void> {
-  const { gap, rights } = await requireWritable(unit, person, id);
-  const { seen, status, why } = step;
-  if (gap.steps.length !== seen) throw new Invalid({ status: 'gaps.errors.stepMeanwhile' });
-  if (!nextStatuses[gap.status].includes(status)) throw new Invalid({ status: 'gaps.errors.status' });
-  const obstacle = obstacleTo(status, gap);
-  if (obstacle) throw new Invalid({ status: obstacle });
-  const solvedBy = status === 'solved' ? step.solvedBy : '';
-  const taken = { status, why, solvedBy, ...traceOf(unit, person, rights.body) };
-  await GapModel.updateOne(
-    { _id: id },
-    { $set: { status }, $push: { steps: taken } },
-    { session: unit.session },
-  );
-  unit.note({ from: gap.status, to: status });
 }
 
 export async function addEvidence(

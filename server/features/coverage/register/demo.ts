@@ -52,7 +52,8 @@ function recordOf(
     },
     fields: {},
     status: steps.at(-1)!.status,
-    steps: steps.map(({ status, on, why }) => ({ status, why, solvedBy: '', ...trace(on) })),
+    steps: steps.map(({ status, on, why }) => ({ status, why, solvedBy: '', modules: [], ...trace(on) })),
+    pictures: [],
     evidence: given.evidence.map((one) => ({
       ...{ id: randomUUID(), ...one, source: file.sources[one.source]! },
       ...trace(reportedOn),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ageGroups, targetGroups } from '../../../../models/CareModule.ts';
+import { ageGroups, problems, settings, targetGroups } from '../../../../models/CareModule.ts';
 import { evidenceKinds, gapStatuses } from '../../../../models/Gap.ts';
 import { gapKinds } from '../../../../models/gapFields.ts';
 import { choices, line, lines, tick } from '../../../core/forms.ts';
@@ -29,6 +29,10 @@ export const reportForm = z
     to: z.string().max(60).default(''),
     ages: choices(ageGroups),
     targetGroups: choices(targetGroups),
+    settings: choices(settings),
+    problems: choices(problems),
+    /** It comes from a cell of the matrix: what that says now is kept with it. */
+    cell: tick,
     evidenceKind: oneOf(evidenceKinds),
     evidenceSource: z
       .string()
@@ -53,6 +57,7 @@ export const stepForm = z
     status: z.enum(gapStatuses, { error: 'gaps.errors.status' }),
     why: words(1000),
     solvedBy: lines(1000).default(''),
+    modules: z.preprocess((value) => [value ?? []].flat(), z.array(z.string().max(80)).max(100)),
     seen: z.coerce.number().int().min(0).max(1e6),
     inszKept: tick,
   })
@@ -98,6 +103,9 @@ export const beginningForm = z.object({
   to: text(60),
   ages: choices(ageGroups).catch([]),
   targetGroups: choices(targetGroups).catch([]),
+  settings: choices(settings).catch([]),
+  problems: choices(problems).catch([]),
+  cell: tick.catch(false),
 });
 export type BeginningInput = z.infer<typeof beginningForm>;
 

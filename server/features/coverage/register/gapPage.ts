@@ -6,7 +6,8 @@ import { paths } from '../../../paths.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { demandReading } from '../demand/policy.ts';
 import { demandBeside } from './demand.ts';
-import { nextStatuses, obstacleTo } from './lifeCycle.ts';
+import { inventoryOf, signalsOf } from './gapParts.ts';
+import { isClosed, nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { fingerprint, hasInsz, markOf } from './pageParts.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
 import { summaryOf, tracesShown, type Wording, wordingFor, wordsOfText } from './wording.ts';
@@ -75,6 +76,7 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
   const wording = await wordingFor(visit, [gap.values], traces);
   const who = await tracesShown(rights, wording, traces);
   const { values, status } = gap;
+  const inventory = await inventoryOf(visit, { gap, rights }, wording);
   const id = { id: gap._id };
   const head = {
     heading: wording.said(values.title),
@@ -101,7 +103,16 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
       isExample: visit.house.demo,
       table: demandReading.permits(visit.person) ? paths.demand() : null,
     },
-    steps: gap.steps.map((one) => ({ ...one, who: who(one), mark: markOf[one.status] })),
+    cells: inventory.cells,
+    solvers: inventory.solvers,
+    signals: await signalsOf(visit, gap),
+    newSignal: rights.write && !isClosed(status) ? paths.newSignal({ gap: gap._id }) : null,
+    steps: gap.steps.map((one) => ({
+      ...one,
+      who: who(one),
+      mark: markOf[one.status],
+      modules: (one.modules ?? []).flatMap((module) => inventory.solved.get(module) ?? []),
+    })),
     next: rights.write ? stepsFrom(gap) : [],
     contributions: contributions.map((one) => ({ ...one, who: who(one) })),
     changes: changesShown(changes, wording, who),
@@ -133,7 +144,7 @@ export async function gapPage(visit: SignedInVisit<unknown>, seen: SeenGap): Pro
   return page('coverage/gap', {
     title: parts.heading.text,
     space: 'platform',
-    styles: ['/styles/offer.css'],
+    styles: ['/styles/offer.css', '/styles/gaps.css'],
     scripts: ['/build/gaps.js'],
     topics: `gap:${id}`,
     entries: paths.gapParts({ id }),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { GapField, GapValues } from '../../../../models/gapFields.ts';
+import { emptyGap, type GapField, type GapValues } from '../../../../models/gapFields.ts';
 import { type Answer, redirect } from '../../../core/answers.ts';
 import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
@@ -7,7 +7,7 @@ import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
-import { addEvidence, changeGap, contribute, reportGap, setPublication, takeStep } from './actions.ts';
+import { addEvidence, changeGap, contribute, reportGap, setPublication } from './actions.ts';
 import { fieldsPage, reviewPage } from './fieldsPage.ts';
 import type {
   ChangeInput,
@@ -20,8 +20,10 @@ import type {
 } from './forms.ts';
 import { gapFragment, gapPage } from './gapPage.ts';
 import { listFragment, listPage } from './listPage.ts';
+import { keepsPicture, picturesNow } from './pictures.ts';
 import { requireGap } from './queries.ts';
 import { newGapPage, reportedTo } from './reportPage.ts';
+import { takeStep } from './steps.ts';
 import { commandsIn } from './values.ts';
 
 export { publishersPage as showPublishers, recognisedPage as showRecognised } from './publicPage.ts';
@@ -52,14 +54,17 @@ export async function report(visit: SignedInVisit<ReportInput>): Promise<Answer>
     to: input.to,
     ages: input.ages,
     targetGroups: input.targetGroups,
-    origin: 'actor_report',
+    settings: input.settings,
+    problems: input.problems,
+    origin: input.cell ? 'inventory' : 'actor_report',
     platforms: [register.platform._id],
   };
   const { evidenceKind: kind, evidenceSource: source } = input;
   const evidence = kind === '' ? [] : [{ kind, source, says: '' }];
+  const pictures = input.cell ? await picturesNow(visit.house, { ...emptyGap, ...values }) : [];
   const id = randomUUID();
   const { gap } = await visit.act({ record: { type: 'gap', id }, bodyId: register.body }, (unit) =>
-    reportGap(unit, person, id, { values, evidence }),
+    reportGap(unit, person, id, { values, evidence, pictures }),
   );
   leaveNotice(visit, 'gaps.notice.reported');
   return redirect(paths.gap({ id: gap }));
@@ -103,7 +108,9 @@ export async function change(visit: SignedInVisit<ChangeInput>): Promise<Answer>
 }
 
 export async function step(visit: SignedInVisit<StepInput>): Promise<Answer> {
-  await write(visit, (unit) => takeStep(unit, visit.person, idOf(visit), visit.input));
+  const { gap } = await requireGap(visit.person, visit.params.id);
+  const pictures = keepsPicture(visit.input.status) ? await picturesNow(visit.house, gap.values) : [];
+  await write(visit, (unit) => takeStep(unit, visit.person, idOf(visit), { ...visit.input, pictures }));
   leaveNotice(visit, 'gaps.notice.stepTaken');
   return redirect(paths.gap({ id: idOf(visit) }));
 }

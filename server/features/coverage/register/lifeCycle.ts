@@ -21,10 +21,18 @@ export const isRecognised = (status: GapStatus): boolean => status !== 'reported
  * Why a gap cannot get this status yet, as a translation key, or null. Nothing is verified without evidence,
  * prioritised without grounds, or in action without somebody who takes it on.
  */
-export function obstacleTo(status: GapStatus, gap: Pick<GapRecord, 'values' | 'evidence'>): string | null {
+export function obstacleTo(
+  status: GapStatus,
+  gap: Pick<GapRecord, 'values' | 'evidence'> & Partial<Pick<GapRecord, 'pictures'>>,
+): string | null {
   const { owner, priority, priorityGrounds } = gap.values;
-  if (status === 'verified' && gap.evidence.length === 0) return 'gaps.errors.noEvidence';
+  const isFounded = gap.evidence.length > 0 || (gap.pictures ?? []).length > 0;
+  if (status === 'verified' && !isFounded) return 'gaps.errors.noEvidence';
   if (status === 'prioritised' && (priority === '' || priorityGrounds === '')) return 'gaps.errors.noGrounds';
   if (status === 'in_action' && owner === '') return 'gaps.errors.noOwner';
   return null;
 }
+
+/** Nobody who lives with it said something of it. */
+export const lacksExperience = ({ evidence }: Pick<GapRecord, 'evidence'>): boolean =>
+  !evidence.some((one) => one.kind === 'experience');

@@ -9,15 +9,13 @@ import { demandReading } from '../demand/policy.ts';
 import { areaChoices } from './choices.ts';
 import { demandBeside } from './demand.ts';
 import type { ListInput } from './forms.ts';
-import { isClosed } from './lifeCycle.ts';
+import { isClosed, lacksExperience } from './lifeCycle.ts';
 import { fingerprint, markOf } from './pageParts.ts';
 import { gapReporting } from './policy.ts';
 import { gapsOf, registersVisibleTo } from './queries.ts';
 import { summaryOf, type Wording, wordingFor } from './wording.ts';
 
 const lies = (nis: string, within: string): boolean => Object.values(whereabouts(nis)).includes(within);
-
-const lacksExperience = (gap: GapRecord): boolean => !gap.evidence.some((one) => one.kind === 'experience');
 
 const hasStatus = (status: GapStatus, asked: ListInput['status']): boolean =>
   asked === 'all' || (asked === 'open' ? !isClosed(status) : status === asked);

@@ -1,4 +1,6 @@
 import type { ClientSession } from 'mongodb';
+import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareModule.ts';
+import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
 import { GapModel, type GapRecord } from '../../../../models/Gap.ts';
 import { GapChangeModel, type GapChangeRecord } from '../../../../models/GapChange.ts';
 import { GapContributionModel, type GapContributionRecord } from '../../../../models/GapContribution.ts';
@@ -7,7 +9,8 @@ import { OrganisationModel, type OrganisationRecord } from '../../../../models/O
 import { PlatformModel, type PlatformRecord } from '../../../../models/Platform.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
-import { isRecognised } from './lifeCycle.ts';
+import { type AskedOfRegister, gapsByCell } from './cells.ts';
+import { isClosed, isRecognised, lacksExperience } from './lifeCycle.ts';
 import { type Admissions, type GapRights, readsEveryRegister, registersOf, rightsOn } from './policy.ts';
 
 type Session = ClientSession | null;
@@ -36,6 +39,27 @@ export const gapsOf = (platforms: string[]): Promise<GapRecord[]> =>
     .sort({ reportedAt: 1, _id: 1 })
     .lean<GapRecord[]>()
     .exec();
+
+/**
+ * The open gaps about each of these cells, in their order, of the registers this person reads: one question for a whole
+ * matrix. What is done twice is not among them.
+ */
+export async function gapsAbout(cells: readonly AskedOfRegister[], person: Asking): Promise<GapRecord[][]> {
+  const registers = await registersVisibleTo(person);
+  return gapsByCell(await gapsOf(registers.map((one) => one._id)), cells);
+}
+
+/** How many gaps of the platforms this person coordinates are open, and what each of them waits for. */
+export async function gapsWaitingFor(person: Asking) {
+  const own = person.affiliations.filter((one) => one.role === 'coordinator' && one.kind === 'platform');
+  const open = (await gapsOf(own.map((one) => one.bodyId))).filter(({ status }) => !isClosed(status));
+  return {
+    open: open.length,
+    reported: open.filter(({ status }) => status === 'reported').length,
+    withoutOwner: open.filter(({ values }) => values.owner === '').length,
+    withoutExperience: open.filter(lacksExperience).length,
+  };
+}
 
 export interface SeenGap {
   gap: GapRecord;
@@ -88,6 +112,25 @@ export const partnersOf = (platforms: string[], session: Session = null): Promis
 
 export const allPlatforms = (session: Session = null): Promise<PlatformRecord[]> =>
   PlatformModel.find().sort({ order: 1 }).session(session).lean<PlatformRecord[]>().exec();
+
+/** A module of the inventory, with the unit it belongs to. */
+export interface NamedModule {
+  module: Pick<CareModuleRecord, '_id' | 'name' | 'types'>;
+  unit: Pick<CareUnitRecord, '_id' | 'name' | 'listed'>;
+}
+
+/** Modules by their ids; those that went meanwhile are left out. */
+export async function modulesNamed(ids: readonly string[]): Promise<Map<string, NamedModule>> {
+  if (ids.length === 0) return new Map();
+  const modules = await CareModuleModel.find({ _id: { $in: ids } }).lean<CareModuleRecord[]>();
+  const unitIds = modules.map((one) => one.careUnitId);
+  const units = await CareUnitModel.find({ _id: { $in: unitIds } }).lean<CareUnitRecord[]>();
+  const found = modules.flatMap((module) => {
+    const unit = units.find((one) => one._id === module.careUnitId);
+    return unit ? [[module._id, { module, unit }] as const] : [];
+  });
+  return new Map(found);
+}
 
 /** Whether somebody may be told that this gap changed. */
 export async function mayWatchGap(person: Asking, id: string): Promise<boolean> {

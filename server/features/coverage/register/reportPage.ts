@@ -1,13 +1,17 @@
 import { evidenceKinds } from '../../../../models/Gap.ts';
 import { emptyGap, type GapValues, gapKinds } from '../../../../models/gapFields.ts';
+import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
-import { inLanguage } from '../../../core/i18n.ts';
+import { inLanguage, type Language } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import { areaName, areaOf } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import { areaChoices, type Choice, functionChoices } from './choices.ts';
 import type { BeginningInput } from './forms.ts';
 import { hasInsz } from './pageParts.ts';
+import { picturesNow } from './pictures.ts';
+import { pictureView } from './pictureViews.ts';
 import { registersOf } from './policy.ts';
 import { admissionsOf, allPlatforms } from './queries.ts';
 import { isAge } from './references.ts';
@@ -24,19 +28,27 @@ export async function reportedTo({ person }: Pick<SignedInVisit, 'person'>) {
   return found;
 }
 
+/** A word within a sentence; German keeps its capitals. */
+const inSentence = (words: string, language: Language): string =>
+  language === 'de' ? words : words.charAt(0).toLocaleLowerCase(language) + words.slice(1);
+
 /** What was typed, or else what the page one comes from knows; a name for it is made of the codes. */
 function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: GapValues): Typed {
   if (visit.refused) return visit.refused.values;
   const { t } = visit;
-  const said = visit.input as BeginningInput;
+  const { cell: _cell, ...said } = visit.input as BeginningInput;
   const words = (field: 'functions' | 'from' | 'to'): string => wording.value(field, known[field]);
   if (known.from !== '') {
     const name = known.to === '' ? 'gaps.new.wayOut' : 'gaps.new.way';
     return { ...said, title: t(name, { from: words('from'), to: words('to') }) };
   }
-  return known.functions.length === 0
-    ? said
-    : { ...said, title: t('gaps.new.lacking', { what: words('functions') }) };
+  if (known.functions.length === 0) return said;
+  const place = wording.value('areas', known.areas);
+  const title =
+    place === '' || said.kind === ''
+      ? t('gaps.new.lacking', { what: words('functions') })
+      : t(`gaps.new.ofCell.${said.kind}`, { what: inSentence(words('functions'), visit.language), place });
+  return { ...said, title };
 }
 
 type Typed = Record<string, string | string[]>;
@@ -51,18 +63,38 @@ function knownIn(visit: SignedInVisit<unknown>, functions: Choice[]): GapValues 
     ...emptyGap,
     ...{ kind: 'missing', title: {}, platforms: [], from: one('from'), to: one('to') },
     functions: one('function') === '' ? [] : [one('function')],
+    areas: several('area')
+      .filter((nis) => areaOf(nis) !== undefined)
+      .slice(0, 1),
     ages: several('ages'),
     targetGroups: several('targetGroups'),
+    settings: several('settings'),
+    problems: several('problems'),
   };
 }
 
 /** What goes along without a field of its own: shown in words, sent as codes. */
 function carriedOf(known: GapValues, wording: Wording) {
-  const fields = ['from', 'to', 'ages', 'targetGroups'] as const;
+  const fields = ['from', 'to', 'ages', 'targetGroups', 'settings', 'problems'] as const;
   return fields.flatMap((field) => {
     const values = [known[field]].flat().filter((value) => value !== '');
     return values.length === 0 ? [] : [{ field, values, words: wording.value(field, known[field]) }];
   });
+}
+
+/** What the matrix says now, for a report that begins at one of its cells. */
+async function cellsShown(visit: SignedInVisit<unknown>, known: GapValues, wording: Wording) {
+  const { cell } = (visit.refused?.values ?? visit.input) as { cell?: unknown };
+  const { t, language } = visit;
+  const pictures = cell ? await picturesNow(visit.house, known) : [];
+  return pictures.map(({ picture }) => pictureView(picture, { t, language, wording }));
+}
+
+/** The area one comes from may be a municipality, or of a neighbour. */
+function areasFor(visit: SignedInVisit<unknown>, platforms: PlatformRecord[], { areas }: GapValues) {
+  const own = areaChoices(visit, platforms);
+  const others = areas.filter((nis) => !own.some((one) => one.value === nis));
+  return [...own, ...others.map((value) => ({ value, text: areaName(value, visit.language) }))];
 }
 
 /** A report in a few taps: what kind, in own words, and where; the rest can wait. */
@@ -88,7 +120,8 @@ export async function newGapPage(visit: SignedInVisit<unknown>): Promise<Answer>
     })),
     platforms: platforms.map((one) => ({ value: one._id, text: inLanguage(one.names, language).text })),
     functions,
-    areas: areaChoices(visit, platforms),
+    areas: areasFor(visit, platforms, known),
+    pictures: await cellsShown(visit, known, wording),
     evidenceKinds: evidenceKinds.map((value) => ({ value, text: t(`gaps.evidence.kind.${value}`) })),
   });
 }

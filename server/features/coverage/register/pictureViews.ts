@@ -1,0 +1,141 @@
+import type { CellPicture } from '../../../../models/cellPicture.ts';
+import type { GapValues } from '../../../../models/gapFields.ts';
+import { formats, inLanguage, type Language, type Translate } from '../../../core/i18n.ts';
+import { areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
+import { paths } from '../../../paths.ts';
+import type { Kind } from '../frame.ts';
+import type { CellHistory } from './pictures.ts';
+import { modulesNamed } from './queries.ts';
+import type { Wording } from './wording.ts';
+
+export interface PictureReader {
+  t: Translate;
+  language: Language;
+  wording: Pick<Wording, 'value'>;
+}
+
+type Place = Pick<CellPicture, 'area' | 'type' | 'age' | 'target' | 'setting' | 'problem'>;
+
+/** What kind of help for whom, in words. */
+export function kindWords(cell: Place | (Kind & { area: string }), { wording }: PictureReader): string {
+  const { type, age, target, setting, problem } = cell;
+  const named = [
+    ['functions', type],
+    ['ages', age],
+    ['targetGroups', target],
+    ['settings', setting],
+    ['problems', problem],
+  ] as const;
+  return named.flatMap(([field, code]) => (code ? [wording.value(field, [code])] : [])).join(', ');
+}
+
+const marks: Readonly<Record<string, { icon: string; tone: string }>> = {
+  covered: { icon: 'cover-3', tone: 'is-ok' },
+  thin: { icon: 'cover-2', tone: 'is-wait' },
+  waiting: { icon: 'hourglass', tone: 'is-wait' },
+  acrossBorder: { icon: 'external', tone: 'is-wait' },
+  unknown: { icon: 'cover-unknown', tone: 'is-none' },
+  excluded: { icon: 'stop', tone: 'is-stop' },
+  nothing: { icon: 'cover-0', tone: 'is-stop' },
+};
+
+function waitingWords({ waiting }: CellPicture, t: Translate): string {
+  const { shortest, longest, unknown } = waiting;
+  if (shortest === null || longest === null)
+    return unknown > 0 ? t('gaps.picture.waitingUnknown') : t('gaps.picture.noWaiting');
+  return shortest === longest
+    ? t('gaps.picture.waitingWeeks', { count: shortest })
+    : t('gaps.picture.waitingFromTo', { shortest, longest });
+}
+
+/** What the inventory said of a cell, in words; the same for a page and for paper. */
+export function pictureView(picture: CellPicture, { t, language }: PictureReader) {
+  const { day, number } = formats(language);
+  const there = picture.counts.filter(({ lineClass }) => lineClass !== 'stopped');
+  const modules = there.reduce((sum, { count }) => sum + count, 0);
+  const covering = there.find(({ lineClass }) => lineClass === 'covers')?.count ?? 0;
+  return {
+    ...marks[picture.verdict]!,
+    word: t(`gaps.picture.verdict.${picture.verdict}`),
+    why: t(`gaps.picture.ground.${picture.ground}`),
+    modules: t('gaps.picture.modules', { count: modules, covering: number(covering) }),
+    places:
+      picture.places > 0
+        ? t('gaps.picture.places', { count: picture.places, number: number(picture.places) })
+        : '',
+    waiting: waitingWords(picture, t),
+    day: day(picture.day),
+    standard: t('gaps.picture.standard', { version: picture.frameVersion }),
+  };
+}
+export type PictureView = ReturnType<typeof pictureView>;
+
+/** The matrix with this cell open; null where it is no area the matrix is made of. */
+export function coverageAddress({ area, type, ...kind }: Kind & { area: string }, platform: string): string {
+  const level = areaOf(area)?.code ? 'province' : areaOf(area)?.level;
+  const province = level === 'municipality' ? (whereabouts(area).province ?? '') : '';
+  const asked = Object.fromEntries(Object.entries(kind).filter(([, code]) => code));
+  const query = {
+    within: platform,
+    ...(level ? { level } : {}),
+    ...(province ? { province } : {}),
+    ...asked,
+  };
+  return `${paths.coverage({ ...query, ...(type ? { cell: `${type}.${area}` } : {}) })}#cell`;
+}
+
+/** The cells of a gap: what was kept of each beside what it is now. */
+export function historyView(
+  histories: readonly CellHistory[],
+  { platforms }: GapValues,
+  reader: PictureReader,
+  nowWord = 'gaps.picture.moment.now',
+) {
+  return histories.map(({ before, closed, now }) => {
+    const cell = (now ?? closed ?? before)!;
+    const { t } = reader;
+    const kept = (['before', 'closed'] as const).flatMap((moment) => {
+      const picture = { before, closed }[moment];
+      return picture
+        ? [{ title: t(`gaps.picture.moment.${picture.occasion}`), ...pictureView(picture, reader) }]
+        : [];
+    });
+    const current = now ? [{ title: t(nowWord), ...pictureView(now, reader) }] : [];
+    return {
+      kind: kindWords(cell, reader),
+      place: areaName(cell.area, reader.language),
+      href: coverageAddress(
+        {
+          area: cell.area,
+          type: cell.type,
+          age: cell.age,
+          target: cell.target,
+          setting: cell.setting,
+          problem: cell.problem,
+        },
+        platforms[0] ?? '',
+      ),
+      moments: [...kept, ...current],
+    };
+  });
+}
+
+/** Modules to link to, by name: the unit and what it offers. */
+export async function moduleLinks(ids: readonly string[], { language, wording }: PictureReader) {
+  const named = await modulesNamed(ids);
+  return ids.flatMap((id) => {
+    const found = named.get(id);
+    if (!found) return [];
+    const { module, unit } = found;
+    const own = module.name
+      ? inLanguage(module.name, language).text
+      : wording.value('functions', module.types ?? []);
+    return [
+      {
+        id,
+        text: [unit.name, own].filter(Boolean).join(': '),
+        href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
+      },
+    ];
+  });
+}

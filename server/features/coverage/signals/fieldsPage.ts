@@ -1,0 +1,122 @@
+import type { GovernmentSignalRecord } from '../../../../models/GovernmentSignal.ts';
+import { type SignalField, signalFieldNames, signalFields } from '../../../../models/signalFields.ts';
+import { type Answer, page } from '../../../core/answers.ts';
+import type { FieldConflict } from '../../../core/fieldCommands.ts';
+import { inLanguage, languages } from '../../../core/i18n.ts';
+import type { SignedInVisit } from '../../../core/route.ts';
+import { paths } from '../../../paths.ts';
+import { personNames } from '../../network/queries.ts';
+import { fieldInput } from '../fieldInputs.ts';
+import type { Choice } from '../register/choices.ts';
+import { hasInsz } from '../register/pageParts.ts';
+import { allPlatforms } from '../register/queries.ts';
+import { platformsOf } from './policy.ts';
+import { allAuthorities, gapsNamed, tellableGaps } from './queries.ts';
+
+const hinted: readonly SignalField[] = [
+  'platforms',
+  'missing',
+  'size',
+  'experience',
+  'demand',
+  'tried',
+  'asked',
+];
+
+/** What the fields that choose can be given: what is said now is always among it. */
+export async function choicesFor(
+  { t, language, person }: SignedInVisit<unknown>,
+  named: readonly string[],
+): Promise<Partial<Record<SignalField, Choice[]>>> {
+  const [authorities, platforms, present, open] = await Promise.all([
+    allAuthorities(),
+    allPlatforms(),
+    gapsNamed(named),
+    tellableGaps(platformsOf(person)),
+  ]);
+  const nameOf = (one: (typeof platforms)[number] | (typeof authorities)[number]) => ({
+    value: one._id,
+    text: inLanguage(one.names, language).text,
+  });
+  const gaps = [...present, ...open.filter((gap) => !named.includes(gap._id))];
+  return {
+    authority: authorities.map(nameOf),
+    language: languages.map((value) => ({ value, text: t(`general.languages.${value}`) })),
+    platforms: platforms.map(nameOf),
+    gaps: gaps.map(({ _id, values }) => ({ value: _id, text: inLanguage(values.title, language).text })),
+  };
+}
+
+/** Every field of a draft, to change. */
+export async function fieldsPage(
+  visit: SignedInVisit<unknown>,
+  { _id, values, fields }: GovernmentSignalRecord,
+): Promise<Answer> {
+  const { t } = visit;
+  const choices = await choicesFor(visit, values.gaps);
+  return page('signals/fields', {
+    title: t('signals.form.title'),
+    space: 'platform',
+    styles: ['/styles/offer.css'],
+    crumb: { href: paths.signal({ id: _id }), text: values.title || t('signals.untitled') },
+    refused: visit.refused,
+    insz: hasInsz(visit),
+    target: paths.signalFields({ id: _id }),
+    back: paths.signal({ id: _id }),
+    fields: signalFieldNames.map((name) =>
+      fieldInput(visit, {
+        ...{ name, rule: signalFields[name], value: values[name] },
+        version: fields[name]?.version ?? 0,
+        label: t(`signals.fields.${name}`),
+        hint: hinted.includes(name) ? t(`signals.hints.${name}`) : null,
+        choices: choices[name] ?? [],
+      }),
+    ),
+  });
+}
+
+/** A value in words, from its text as commands compare it. */
+export function wordsOf(
+  choices: Partial<Record<SignalField, Choice[]>>,
+  field: SignalField,
+  text: string,
+): string {
+  const known = choices[field];
+  if (!known || text === '') return text;
+  return text
+    .split(' ')
+    .map((code) => known.find(({ value }) => value === code)?.text ?? code)
+    .join(', ');
+}
+
+/** Both values of every field that changed meanwhile, for the one who came second; the rest of the form goes along. */
+export async function reviewPage(
+  visit: SignedInVisit<Record<string, unknown>>,
+  { _id, values }: GovernmentSignalRecord,
+  conflicts: FieldConflict<SignalField>[],
+): Promise<Answer> {
+  const names = await personNames(conflicts.map((one) => one.by));
+  const choices = await choicesFor(visit, values.gaps);
+  const isReviewed = (name: string): boolean =>
+    conflicts.some(({ field }) => [field, `base_${field}`, `chosen_${field}`].includes(name));
+  const kept = Object.entries(visit.input)
+    .filter(([name]) => !name.startsWith('_') && !isReviewed(name))
+    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
+    .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
+  const answer = page('coverage/review', {
+    title: visit.t('signals.form.title'),
+    space: 'platform',
+    narrow: true,
+    target: paths.signalFields({ id: _id }),
+    back: paths.signal({ id: _id }),
+    kept,
+    conflicts: conflicts.map((one) => ({
+      ...one,
+      label: visit.t(`signals.fields.${one.field}`),
+      byName: names.get(one.by) ?? '',
+      currentWords: wordsOf(choices, one.field, one.current),
+      yoursWords: wordsOf(choices, one.field, one.yours),
+    })),
+  });
+  return { ...answer, status: 409 };
+}

@@ -1,0 +1,62 @@
+import type { GovernmentSignalRecord, SignalStatus } from '../../../../models/GovernmentSignal.ts';
+import { type Answer, page } from '../../../core/answers.ts';
+import { inLanguage } from '../../../core/i18n.ts';
+import type { SignedInVisit } from '../../../core/route.ts';
+import { paths } from '../../../paths.ts';
+import { bodyNames } from '../../network/queries.ts';
+import { signalWriting } from './policy.ts';
+import { allAuthorities, signalsVisibleTo } from './queries.ts';
+
+/** Icon and colour beside the word of a status. */
+export const markOf: Readonly<Record<SignalStatus, { icon: string; tone: string }>> = {
+  draft: { icon: 'pencil', tone: 'tag--draft' },
+  sent: { icon: 'mail', tone: 'is-info' },
+  acknowledged: { icon: 'eye', tone: 'is-info' },
+  answered: { icon: 'comment', tone: 'is-ok' },
+};
+
+/** What wants something stands first. */
+const groups: readonly { name: string; statuses: readonly SignalStatus[] }[] = [
+  { name: 'draft', statuses: ['draft'] },
+  { name: 'waiting', statuses: ['sent', 'acknowledged'] },
+  { name: 'answered', statuses: ['answered'] },
+];
+
+/** Every signal somebody may read, by what it waits for. */
+export async function listPage(visit: SignedInVisit<unknown>): Promise<Answer> {
+  const { t, language, person, house } = visit;
+  const [signals, authorities] = await Promise.all([signalsVisibleTo(person), allAuthorities()]);
+  const bodies = await bodyNames(
+    house,
+    [...new Set(signals.flatMap((one) => one.values.platforms))],
+    language,
+  );
+  const authorityOf = ({ values, sent }: GovernmentSignalRecord): string => {
+    const known = authorities.find((one) => one._id === values.authority);
+    return sent?.content.authority ?? (known ? inLanguage(known.names, language).text : '');
+  };
+  const rowOf = (signal: GovernmentSignalRecord) => ({
+    href: paths.signal({ id: signal._id }),
+    title: signal.values.title || t('signals.untitled'),
+    lang: signal.values.language === language ? null : signal.values.language,
+    status: signal.status,
+    mark: markOf[signal.status],
+    authority: authorityOf(signal),
+    platforms: signal.values.platforms.map((one) => bodies.get(one) ?? one).join(', '),
+    at: signal.sent?.at ?? signal.made.at,
+    answer: signal.answers.at(-1) ?? null,
+  });
+  return page('signals/index', {
+    title: t('signals.title'),
+    space: 'platform',
+    newSignal: signalWriting.permits(person) ? paths.newSignal() : null,
+    isEmpty: signals.length === 0,
+    groups: groups
+      .map(({ name, statuses }) => ({
+        title: t(`signals.list.${name}`),
+        name,
+        rows: signals.filter((one) => statuses.includes(one.status)).map(rowOf),
+      }))
+      .filter(({ rows }) => rows.length > 0),
+  });
+}
