@@ -54,6 +54,7 @@ export async function dismiss(visit: Visit<DismissalInput>): Promise<Answer> {
 export async function takeBack(visit: Visit<TakingBackInput>): Promise<Answer> {
   const { key, list } = visit.input;
   const platform = platformOf(visit);
+  await platformAsked(visit.person, platform);
   await visit.act({ record: { type: 'platform', id: platform }, bodyId: platform }, (unit) =>
     takeBackDismissal(unit, visit.person, platform, key),
   );
