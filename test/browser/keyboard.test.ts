@@ -41,7 +41,9 @@ const focused = (page: Page, sought: { selector: string; words: string }): Promi
       faults.push(`${is} is covered by ${top?.outerHTML.slice(0, 80) ?? 'nothing: out of sight'}`);
     const bar = document.querySelector('.plan__state')?.getBoundingClientRect();
     const isInBar = element.closest('.plan__state') !== null;
-    if (bar && !isInBar && box.top < bar.bottom && box.bottom > bar.top && box.bottom <= bar.bottom)
+    // The menu stands beside the bar: what is as high on the page is not yet under it.
+    const isBelowIt = bar && box.left < bar.right && box.right > bar.left;
+    if (isBelowIt && !isInBar && box.top < bar.bottom && box.bottom > bar.top && box.bottom <= bar.bottom)
       faults.push(`${is} is under the bar`);
     return { is, found: element.matches(selector) && (element.textContent ?? '').includes(words), faults };
   }, sought);
