@@ -69,7 +69,7 @@ async function untilProse(page: Page, test: (text: string) => boolean): Promise<
 }
 
 describe('a device that somebody marked as their own', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let demo: RunningDemo;
   let other: Browser;
   let karim: Visitor;
@@ -79,7 +79,7 @@ describe('a device that somebody marked as their own', function () {
 
   const open = async (): Promise<void> => {
     amina = await openProfile(profile, demo.address);
-    amina.context.setDefaultTimeout(10_000);
+    amina.context.setDefaultTimeout(30_000);
   };
   const openAgain = async (): Promise<void> => {
     await amina.context.close();
