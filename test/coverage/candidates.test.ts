@@ -2,7 +2,12 @@ import { expect } from 'chai';
 import { CandidateDismissalModel } from '../../models/CandidateDismissal.ts';
 import { GapModel } from '../../models/Gap.ts';
 import { languages } from '../../server/core/i18n.ts';
-import { latestDay } from '../../server/features/coverage/candidates/actions.ts';
+import type { Unit } from '../../server/core/unitOfWork.ts';
+import {
+  dismissCandidate,
+  latestDay,
+  takeBackDismissal,
+} from '../../server/features/coverage/candidates/actions.ts';
 import { inHalfAYear } from '../../server/features/coverage/candidates/page.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
@@ -152,6 +157,30 @@ describe('gap and overlap candidates', function () {
     expect((await official.get(address)).status).to.equal(200);
     expect((await dismiss(official, { key })).status).to.equal(403);
     expect((await aVisitor(app).get(address)).status).to.equal(303);
+  });
+
+  it('somebody who reads this platform and coordinates another: says neither no nor yes for it', async () => {
+    const limburg = {
+      membershipId: 'm',
+      role: 'coordinator',
+      kind: 'platform',
+      bodyId: 'BE-VLI',
+      bodyName: '',
+    } as const;
+    const person = { id: 'somebody', affiliations: [limburg] };
+    const said = { platform, key: 'gap/13000/aftercare////', why, until: '2027-05-01', verdict: null };
+    const draft = { name: 'test.made', actor: null, record: { type: 'platform', id: platform } };
+    const refused = async (work: (unit: Unit) => Promise<unknown>): Promise<string> =>
+      app.house.unitOfWork
+        .do(draft, async (unit) => void (await work(unit)))
+        .then(
+          () => 'done',
+          (error: Error) => error.name,
+        );
+    expect(await refused((unit) => dismissCandidate(unit, person, said))).to.equal('Forbidden');
+    expect(await refused((unit) => takeBackDismissal(unit, person, platform, said.key))).to.equal(
+      'Forbidden',
+    );
   });
 
   it('days: half a year ahead, a year at most', () => {
