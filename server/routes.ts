@@ -7,6 +7,7 @@ import { demandRoutes } from './features/coverage/demand/routes.ts';
 import { coverageRoutes } from './features/coverage/pages/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
 import { signalRoutes } from './features/coverage/signals/routes.ts';
+import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -42,6 +43,7 @@ export const routes: RouteRow[] = [
   ...upkeepRoutes,
   ...coverageRoutes,
   ...candidateRoutes,
+  ...wordRoutes,
   // Before the gaps, of which each has an address of its own.
   ...demandRoutes,
   ...gapRoutes,
