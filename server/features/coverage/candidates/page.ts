@@ -10,6 +10,7 @@ import { firstStandard, standardOf, standardsFor } from '../pages/standards.ts';
 import { hasInsz, markOf } from '../register/pageParts.ts';
 import { gapReporting } from '../register/policy.ts';
 import { freshFrom } from '../weighing.ts';
+import { type NamedCandidate, namesakesShown } from '../wordsAndTasks/shown.ts';
 import { latestDay } from './actions.ts';
 import { type CandidatesInput, candidateLists, type DismissalInput, portion } from './forms.ts';
 import { markOfCandidate } from './kinds.ts';
@@ -34,17 +35,26 @@ function dismissalView({ dismissal, gotWorse }: Sorted, reader: Reader, people: 
   };
 }
 
-function candidateView(one: Sorted, platform: PlatformRecord, telling: Telling, people: Map<string, string>) {
+interface Naming {
+  telling: Telling;
+  people: Map<string, string>;
+  /** What those about tasks and words stand on, by key. */
+  namesakes: ReadonlyMap<string, NamedCandidate>;
+}
+
+function candidateView(one: Sorted, platform: PlatformRecord, { telling, people, namesakes }: Naming) {
   const { candidate, gaps } = one;
   const { reader } = telling;
+  const namesake = namesakes.get(candidate.key);
   return {
     key: candidate.key,
-    ...titleOf(candidate, reader),
+    ...titleOf(candidate, reader, namesake?.name),
+    namesake: namesake ?? null,
     kind: reader.t(`candidates.kind.${candidate.kind}`),
     mark: markOfCandidate[candidate.kind],
     reasons: sentencesOf(candidate, telling),
     cell: cellAddress(candidate, platform._id),
-    report: reportAddress(candidate),
+    report: reportAddress(candidate, platform._id, namesake?.statement),
     dismissal: dismissalView(one, reader, people),
     gaps: gaps.map(({ _id, values, status, reportedAt }) => {
       const said = inLanguage(values.title, reader.language);
@@ -80,14 +90,20 @@ export async function candidatesPage(
   const bodies = all.flatMap(({ candidate }) =>
     candidate.reasons.flatMap(({ values }) => String(values.bodies ?? '').split(',')),
   );
-  const [people, names] = await Promise.all([
+  const [people, names, shownNamesakes] = await Promise.all([
     personNames([...new Set(all.flatMap(({ dismissal }) => dismissal?.by ?? []))]),
     bodyNames(visit.house, [...new Set(bodies.filter((one) => one !== ''))], language),
+    namesakesShown(visit, platform._id, today),
   ]);
   const reader = readerOf(visit, known);
   const standard = standardsFor(t).find((one) => one.frame.id === frame.id)!;
-  const telling: Telling = { reader, standard: standard.name, bodies: names };
-  const view = (one: Sorted) => candidateView(one, platform, telling, people);
+  const named = new Map([...names, ...shownNamesakes.bodies]);
+  const naming: Naming = {
+    telling: { reader, standard: standard.name, bodies: named },
+    people,
+    namesakes: shownNamesakes.candidates,
+  };
+  const view = (one: Sorted) => candidateView(one, platform, naming);
   const address = (change: Partial<CandidatesInput>) =>
     paths.candidates({ platform: platform._id, list, ...change });
   const refused = visit.refused;
@@ -96,6 +112,7 @@ export async function candidatesPage(
     space: 'platform',
     styles: ['/styles/offer.css', '/styles/coverage.css'],
     refused,
+    toWords: paths.words({ platform: platform._id }),
     typed: (refused?.values ?? {}) as Refused,
     insz: hasInsz(visit),
     list,

@@ -89,8 +89,7 @@ function staysOwn(person: Writer, admissions: Admissions, before: FieldValues, a
   const own = ownPlatforms(person, admissions);
   const [was, is] = [before.platforms as string[], after.platforms as string[]];
   const moved = [...was.filter((one) => !is.includes(one)), ...is.filter((one) => !was.includes(one))];
-  if (moved.some((one) => !own.includes(one)))
-    throw new Invalid({ platforms: 'words.errors.ownPlatforms' });
+  if (moved.some((one) => !own.includes(one))) throw new Invalid({ platforms: 'words.errors.ownPlatforms' });
 }
 
 /**

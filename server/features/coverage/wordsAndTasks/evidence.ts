@@ -64,7 +64,5 @@ export const meaningsAsEvidence = (
   ].flatMap(([word, some]) =>
     meaningClasses(some)
       .filter(isSaid)
-      .flatMap((same) =>
-        same.map((one) => ({ word, meaning: same[0]!._id, body: bodyKey(one.values) })),
-      ),
+      .flatMap((same) => same.map((one) => ({ word, meaning: same[0]!._id, body: bodyKey(one.values) }))),
   );

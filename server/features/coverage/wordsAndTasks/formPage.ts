@@ -88,7 +88,7 @@ function platformFor(own: readonly string[], { refused, input }: Visit): string 
 /** The task or word of another body, for somebody who says the same or something else of it. */
 async function besideValues(visit: Visit, kind: StatementKind): Promise<FieldValues> {
   const { beside = '' } = (visit.refused ? {} : visit.input) as Partial<BeginInput>;
-  const found = beside === '' ? null : await statementNamed(visit.person, beside);
+  const found = await statementNamed(visit.person, beside);
   if (found?.kind !== kind) return {};
   const { values } = found.statement;
   return kind === 'task'
@@ -154,8 +154,9 @@ export async function reviewPage(
   const said = conflicts.flatMap((one) => [one.current, one.yours].flatMap((text) => text.split(' ')));
   const wording = await wordingFor(visit, [statement, ...meanings], said);
   const isReviewed = (name: string): boolean =>
-    conflicts.some(({ field }) =>
-      [field, `base_${field}`, `chosen_${field}`].includes(name) || name.startsWith(`${field}_`),
+    conflicts.some(
+      ({ field }) =>
+        [field, `base_${field}`, `chosen_${field}`].includes(name) || name.startsWith(`${field}_`),
     );
   const kept = Object.entries(visit.input)
     .filter(([name]) => !name.startsWith('_') && !isReviewed(name))

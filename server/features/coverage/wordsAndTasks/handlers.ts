@@ -48,8 +48,9 @@ export async function add(visit: Visit<ChangeInput>): Promise<Answer> {
   const values = valuesIn(fieldsOf[kind], visit.input);
   const id = randomUUID();
   const bodyId = await bodyFor(visit.person, values as { platforms: string[]; body: string });
-  const { statement } = await visit.act({ record: { type: kind, id }, ...(bodyId ? { bodyId } : {}) }, (unit) =>
-    addStatement(unit, visit.person, { kind, id }, values),
+  const { statement } = await visit.act(
+    { record: { type: kind, id }, ...(bodyId ? { bodyId } : {}) },
+    (unit) => addStatement(unit, visit.person, { kind, id }, values),
   );
   leaveNotice(visit, `words.notice.added.${kind}`);
   return redirect(addressOf(kind, statement));
@@ -83,6 +84,9 @@ export const change = (visit: Visit<ChangeInput>): Promise<Answer> =>
 /** Ends it with a day, its last; it stays where it was, under what is over. */
 export function end(visit: Visit<EndInput>): Promise<Answer> {
   const { until: value, base_until: base } = visit.input;
-  return write(visit as unknown as Visit<Record<string, unknown>>, [{ field: 'until', value, base }], 'words.notice.ended');
+  return write(
+    visit as unknown as Visit<Record<string, unknown>>,
+    [{ field: 'until', value, base }],
+    'words.notice.ended',
+  );
 }
-

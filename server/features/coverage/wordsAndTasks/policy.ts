@@ -26,7 +26,13 @@ export function statementRights(
   // Who speaks for whom around platforms is asked as circuits ask it.
   const { write: ofAll, organisations, ...rights } = circuitRights(person, admissions, platforms);
   const isOwn = organisations.includes(body);
-  return { ...rights, ofAll, organisations, write: ofAll || isOwn, body: isOwn && !ofAll ? body : rights.body };
+  return {
+    ...rights,
+    ofAll,
+    organisations,
+    write: ofAll || isOwn,
+    body: isOwn && !ofAll ? body : rights.body,
+  };
 }
 
 export const wordReading = permission('wordReading', (person) => gapReading.permits(person));

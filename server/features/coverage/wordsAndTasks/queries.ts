@@ -88,13 +88,17 @@ export const countOf = (kind: StatementKind, platform: string, session: Session)
   modelOf[kind].countDocuments({ 'values.platforms': platform }).session(session).exec();
 
 /** The candidate a statement belongs to, were another body to say the same or something else. */
-export const candidateOf = (kind: StatementKind, statement: AnyStatement): string =>
+export const candidateOf = ({ kind, statement }: Pick<SeenStatement, 'kind' | 'statement'>): string =>
   kind === 'task'
     ? taskCandidateKey(taskKeyOf(statement as unknown as BodyTaskRecord, listedNames()))
     : wordCandidateKey(wordKeyOf(statement as unknown as WordMeaningRecord, listedNames()));
 
-/** A statement of either kind by its id, where this person reads it and it is kept for one of these platforms. */
+export const isKeptFor = ({ statement }: Pick<SeenStatement, 'statement'>, platform: string): boolean =>
+  (statement.values.platforms as string[]).includes(platform);
+
+/** A statement of either kind by its id; null for one this person may not read, whether there is one or not. */
 export async function statementNamed(person: Asking, id: string): Promise<SeenStatement | null> {
+  if (id === '') return null;
   for (const kind of Object.values(kindOfWord)) {
     if (!(await modelOf[kind].exists({ _id: id }))) continue;
     return requireStatement(person, kind, id).catch((error: unknown) => {

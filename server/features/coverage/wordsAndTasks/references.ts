@@ -19,10 +19,14 @@ const fault = (isRight: boolean, key: string): string | null => (isRight ? null 
 const address = z.url({ protocol: /^https?$/, hostname: z.regexes.domain });
 
 const faultsOfWords = (code: string, words: string): string | null =>
-  fault(code !== 'other' || fold(words) !== '', 'name') ?? fault(code === 'other' || words === '', 'onlyOther');
+  fault(code !== 'other' || fold(words) !== '', 'name') ??
+  fault(code === 'other' || words === '', 'onlyOther');
 
 /** What both kinds have: the body, the source, the days and the platforms. */
-async function faultsOfBody(values: TaskValues | MeaningValues, session: ClientSession | null): Promise<Faults> {
+async function faultsOfBody(
+  values: TaskValues | MeaningValues,
+  session: ClientSession | null,
+): Promise<Faults> {
   const { body, bodyWords, source, link, from, until, platforms } = values;
   const [known, partners] = await Promise.all([allPlatforms(session), partnersOf(platforms, session)]);
   const isPlatform = (id: string): boolean => known.some((one) => one._id === id);
@@ -58,7 +62,8 @@ async function faultsOfMeaning(
   const isSame = found && hasWords(found.values.meaning) && keyOf(found) === keyOf({ values });
   return {
     wordWords: faultsOfWords(word, wordWords),
-    sameAs: fault(sameAs === '' || isSame === true, 'sameAs') ?? fault(sameAs === '' || !hasWords(meaning), 'both'),
+    sameAs:
+      fault(sameAs === '' || isSame === true, 'sameAs') ?? fault(sameAs === '' || !hasWords(meaning), 'both'),
   };
 }
 

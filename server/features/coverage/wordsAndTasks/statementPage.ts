@@ -6,11 +6,20 @@ import { paths } from '../../../paths.ts';
 import { tracesShown } from '../register/wording.ts';
 import { type AnyStatement, fieldsOf, wordOfKind } from './catalogue.ts';
 import { candidateOf, changesOfStatement, meaningsOf, type SeenStatement } from './queries.ts';
-import { statementAnchor } from './statementViews.ts';
+import { sideBySide } from './statementViews.ts';
 import { type Wording, wordingFor, wordsOfText } from './wording.ts';
 
 /** Shown at the head of the page. */
-const apart: readonly string[] = ['task', 'taskWords', 'word', 'wordWords', 'body', 'bodyWords', 'note', 'meaning'];
+const apart: readonly string[] = [
+  'task',
+  'taskWords',
+  'word',
+  'wordWords',
+  'body',
+  'bodyWords',
+  'note',
+  'meaning',
+];
 
 /** What is known beside the head, in the order of the form. */
 const factsOf = (kind: StatementKind, { values }: AnyStatement, wording: Wording) =>
@@ -22,7 +31,11 @@ const factsOf = (kind: StatementKind, { values }: AnyStatement, wording: Wording
 /** Which fields changed, from what to what, the newest first. */
 const changesShown = (
   changes: Awaited<ReturnType<typeof changesOfStatement>>,
-  { kind, wording, who }: { kind: StatementKind; wording: Wording; who: Awaited<ReturnType<typeof tracesShown>> },
+  {
+    kind,
+    wording,
+    who,
+  }: { kind: StatementKind; wording: Wording; who: Awaited<ReturnType<typeof tracesShown>> },
 ) =>
   changes.map((one) => ({
     at: one.at,
@@ -72,7 +85,7 @@ export async function statementPage(
     added: { at: added.at, who: who(added) },
     changes: changesShown(changes, { kind, wording, who }),
     crumb: {
-      href: `${paths.words({ platform, list: wordOfKind[kind] })}#${statementAnchor(candidateOf(kind, statement))}`,
+      href: sideBySide(candidateOf({ kind, statement }), platform),
       text: t(`words.list.${wordOfKind[kind]}`),
     },
     edit: rights.write ? paths.statementFields(address) : null,

@@ -1,5 +1,5 @@
-import type { LocalisedText } from '../../../core/i18n.ts';
 import type { StatementKind } from '../../../../models/statementFields.ts';
+import type { LocalisedText } from '../../../core/i18n.ts';
 import { paths } from '../../../paths.ts';
 import { type AnyStatement, wordOfKind } from './catalogue.ts';
 import type { Wording } from './wording.ts';
@@ -7,6 +7,10 @@ import type { Wording } from './wording.ts';
 /** Where a task or a word stands on its list, by the key of the candidate it would make. */
 export const statementAnchor = (candidate: string): string =>
   candidate.replaceAll(/[^\p{L}\p{N}]+/gu, '-').toLowerCase();
+
+/** The list at the task or word of a candidate. */
+export const sideBySide = (candidate: string, platform: string): string =>
+  `${paths.words({ platform, list: candidate.startsWith('task/') ? 'tasks' : 'meanings' })}#${statementAnchor(candidate)}`;
 
 /** What is said of one body, in a line or two. */
 export function statementView(kind: StatementKind, { _id, values }: AnyStatement, wording: Wording) {
