@@ -82,7 +82,7 @@ export async function statementPage(
     said: wording.said((kind === 'task' ? values.note : values.meaning) as LocalisedText),
     link: String(values.link),
     facts: factsOf(kind, statement, wording),
-    added: { at: added.at, who: who(added) },
+    added: added.by === null ? null : { at: added.at, who: who(added) },
     changes: changesShown(changes, { kind, wording, who }),
     crumb: {
       href: sideBySide(candidateOf({ kind, statement }), platform),

@@ -28,6 +28,7 @@ export function statementView(kind: StatementKind, { _id, values }: AnyStatement
     from: words('from'),
     until: words('until'),
     sameAs: words('sameAs'),
-    platforms: platforms.length > 1 ? words('platforms') : '',
+    /** How many platforms keep it together; 0 where it is of one. */
+    shared: platforms.length > 1 ? platforms.length : 0,
   };
 }
