@@ -80,6 +80,13 @@ describe('tasks and meanings: who may do what', () => {
     expect(bodyOf(as('coordinator', 'platform', 'BE-VAN'))).to.equal('BE-VAN');
     expect(bodyOf(as('caregiver', 'organisation', 'house'))).to.equal('house');
     expect(bodyOf(as('official', 'authority', 'fod'))).to.equal('fod');
+    const both = {
+      affiliations: [
+        ...as('caregiver', 'organisation', 'other-house').affiliations,
+        ...as('caregiver', 'organisation', 'house').affiliations,
+      ],
+    };
+    expect(bodyOf(both)).to.equal('house');
   });
 
   it('the doors are those of the register: an official reads and writes nothing', () => {
