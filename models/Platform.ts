@@ -16,6 +16,8 @@ export interface PlatformRecord {
   territoryExact: boolean;
   /** Place in lists: the order of the source, never of size. */
   order: number;
+  /** The platform shows its recognised gaps to everyone, in plain language. */
+  publishesGaps?: boolean;
 }
 
 const nis = { type: String, match: /^\d{5}$/ };
@@ -29,6 +31,7 @@ const schema = new Schema<PlatformRecord>(
     territoryWithout: [nis],
     territoryExact: { type: Boolean, default: true },
     order: { type: Number, required: true },
+    publishesGaps: Boolean,
   },
   { collection: 'platforms', autoIndex: false, versionKey: false },
 );

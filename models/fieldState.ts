@@ -1,11 +1,7 @@
 import { Schema } from 'mongoose';
+import type { FieldState } from '../server/core/fieldCommands.ts';
 
-/** Who last changed a field, and to which version: what a command must be based on. */
-export interface FieldState {
-  version: number;
-  by: string;
-  at: Date;
-}
+export type { FieldState };
 
 export const fieldState = new Schema<FieldState>(
   {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { House } from './core/house.ts';
 import type { BodyKind, Role } from './core/person.ts';
 import { loadDemoAccounts } from './features/accounts/demo.ts';
+import { loadDemoGaps } from './features/coverage/register/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
@@ -32,6 +33,7 @@ export async function loadDemo(
       organisations.noordster,
     ),
   });
+  await loadDemoGaps(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

@@ -109,6 +109,17 @@ export const paths = {
   upkeepLinkMail: path('/upkeep/:kind/:id/links/:linkId/mail'),
   upkeepLinkWithdrawal: path('/upkeep/:kind/:id/links/:linkId/withdrawal'),
 
+  gaps: path('/gaps'),
+  newGap: path('/gaps/new'),
+  recognisedGaps: path('/gaps/recognised'),
+  platformGaps: path('/gaps/recognised/:platform'),
+  gapPublication: path('/gaps/recognised/:platform/publication'),
+  gap: path('/gaps/:id'),
+  gapFields: path('/gaps/:id/fields'),
+  gapSteps: path('/gaps/:id/steps'),
+  gapEvidence: path('/gaps/:id/evidence'),
+  gapContributions: path('/gaps/:id/contributions'),
+
   plans: path('/plans'),
   plan: path('/plans/:id'),
   planRecords: path('/plans/:id/records'),

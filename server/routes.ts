@@ -1,6 +1,7 @@
 import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
+import { gapRoutes } from './features/coverage/register/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -34,6 +35,7 @@ export const routes: RouteRow[] = [
   ...exchangeRoutes,
   ...reconcilingRoutes,
   ...upkeepRoutes,
+  ...gapRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

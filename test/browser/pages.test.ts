@@ -29,6 +29,11 @@ const ofModule = (rest: string) => async (page: Page) => {
 const ofCase = (rest: string) => async (page: Page) =>
   (await firstPlan(page)).replace('/plans/', '/cases/') + rest;
 
+const ofGap = (rest: string) => async (page: Page) => {
+  await page.goto('/gaps?status=in_action');
+  return `${await page.locator('main .rows h3 a').first().getAttribute('href')}${rest}`;
+};
+
 const byVisitor: Record<string, PageToLookAt[]> = {
   '': [
     { name: 'offer', address: '/offer' },
@@ -48,6 +53,8 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       },
     },
     { name: 'open-data', address: '/offer/open-data' },
+    { name: 'gaps-publishers', address: '/gaps/recognised' },
+    { name: 'gaps-recognised', address: '/gaps/recognised/BE-VWV' },
     { name: 'sign-in', address: '/sign-in' },
     {
       name: 'sign-in-refused',
@@ -71,12 +78,31 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'home-coordinator', address: '/' },
     { name: 'platform', address: '/platforms/BE-VAN' },
     { name: 'upkeep-coordinator', address: '/upkeep' },
+    { name: 'gaps', address: '/gaps' },
+    { name: 'gap', address: ofGap('') },
+    { name: 'gap-fields', address: ofGap('/fields') },
+    {
+      name: 'gap-refused',
+      address: ofGap(''),
+      act: async (page) => {
+        await page.locator('#life form button').click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'upkeep-nobody', address: '/upkeep/offer/none' },
     { name: 'plans-empty', address: '/plans' },
   ],
   'beheer.debrug': [
     { name: 'home-organisation', address: '/' },
     { name: 'organisation', address: '/organisations/demo-de-brug' },
+    {
+      name: 'gap-new-refused',
+      address: '/gaps/new',
+      act: async (page) => {
+        await page.getByRole('button', { name: 'Verstuur de melding' }).click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'upkeep', address: '/upkeep' },
     { name: 'upkeep-module', address: ofModule('') },
     {
@@ -101,7 +127,10 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'account', address: '/account' },
     { name: 'second-factor', address: '/account/second-factor' },
   ],
-  fod: [{ name: 'home-official', address: '/' }],
+  fod: [
+    { name: 'home-official', address: '/' },
+    { name: 'gaps-official', address: '/gaps?status=all' },
+  ],
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },
     { name: 'account-caregiver', address: '/account' },

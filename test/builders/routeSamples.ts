@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { CareUnitModel } from '../../models/CareUnit.ts';
+import { GapModel } from '../../models/Gap.ts';
+import { emptyGap } from '../../models/gapFields.ts';
 import { OfferImportModel } from '../../models/OfferImport.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
@@ -87,6 +89,20 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.reconciliationConfirmation.pattern]: () => ({ same: '90817:demo-de-brug' }),
     [paths.listLineDecision.pattern]: () => ({ decision: 'aside', reason: 'Hoort hier niet' }),
     [paths.listLineOrganisation.pattern]: () => ({ actorType: 'other' }),
+    [paths.gaps.pattern]: () => ({
+      platform: 'BE-VAN',
+      kind: 'missing',
+      title: `Geen nazorg ${randomUUID()}`,
+    }),
+    [paths.gapFields.pattern]: () => ({ base_workingGroup: '0', workingGroup: `Groep ${randomUUID()}` }),
+    [paths.gapSteps.pattern]: () => ({
+      status: 'solved',
+      why: 'Bestond al',
+      solvedBy: 'Een module',
+      seen: 1,
+    }),
+    [paths.gapEvidence.pattern]: () => ({ evidenceKind: 'practice', evidenceSource: 'Een telling' }),
+    [paths.gapContributions.pattern]: () => ({ words: 'Wij zien dit ook' }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -170,6 +186,8 @@ export async function paramsOf(
   if (pattern.startsWith(paths.reconciliations.pattern)) return aListLine(app, whose, name);
   if (pattern.startsWith('/hsds/')) return whose === 'own' ? idOf(await aProgramsRecord(app, pattern)) : null;
   if (pattern === paths.openDataFile.pattern) return whose === 'own' ? { file: 'modules.csv' } : null;
+  if (pattern.startsWith('/gaps/recognised/')) return aPublication(pattern, whose, name);
+  if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
@@ -188,6 +206,33 @@ function somebodyOf(app: TestApp, name: Name, after: { platform?: string; organi
   if (name === 'admin') return aMemberOf(app, 'platform', 'BE-VAN', 'coordinator');
   if (!after.organisation) return null;
   return aMemberOf(app, 'organisation', after.organisation, 'organisationAdministrator');
+}
+
+/** A platform that shows its list to everyone; for the switch, the own one or another's. */
+function aPublication(pattern: string, whose: 'own' | 'foreign', name: Name): Params | null {
+  if (pattern === paths.platformGaps.pattern) return whose === 'own' ? { platform: 'BE-VWV' } : null;
+  const after = (whose === 'own' ? lookedAfter : foreign)[name]?.platform;
+  return after ? { platform: after } : null;
+}
+
+/** A reported gap of the platform of this visitor or of another; officials read all of them. */
+async function aGapFor(whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  const isOfLimburg = name === 'coordinator.limburg';
+  const isOfBoth = /noordster/.test(name);
+  if (whose === 'foreign' && /^(fod|vlaanderen)$/.test(name)) return null;
+  const own = isOfLimburg || isOfBoth ? 'BE-VLI' : 'BE-VAN';
+  const platform = whose === 'own' ? own : 'BE-WNA';
+  const _id = randomUUID();
+  const at = new Date();
+  const values = {
+    ...emptyGap,
+    kind: 'missing' as const,
+    title: { nl: 'Geen nazorg' },
+    platforms: [platform],
+  };
+  const steps = [{ status: 'reported' as const, at, by: null, body: platform }];
+  await GapModel.create({ _id, values, status: 'reported' as const, steps, evidence: [], reportedAt: at });
+  return { id: _id };
 }
 
 const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];

@@ -1,5 +1,6 @@
 import { bodiesWithRole, hasRole, type Person } from '../../core/person.ts';
 import { paths } from '../../paths.ts';
+import { gapReading } from '../coverage/register/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
 interface MenuGroup {
@@ -30,6 +31,7 @@ export function menuOf(person: Person | null, path: string) {
 function groupsOf(person: Person | null): MenuGroup[] {
   if (!person) return [];
   const platform = [{ href: paths.offer(), label: 'accounts.menu.offer' }];
+  if (gapReading.permits(person)) platform.push({ href: paths.gaps(), label: 'accounts.menu.gaps' });
   const administers = hasRole(person, 'administrator');
   const coordinates = bodiesWithRole(person, 'coordinator');
   if (administers || coordinates.length > 1)

@@ -1,12 +1,12 @@
 import { type Answer, json, page, redirect } from '../../core/answers.ts';
 import { Conflict } from '../../core/errors.ts';
+import type { FieldConflict } from '../../core/fieldCommands.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import type { CaseAccess } from '../cases/policy.ts';
 import { casesVisibleTo, requireCaseAccess } from '../cases/queries.ts';
 import { addAction, addGoal, changeAction, changeGoal, setRemoved } from './actions.ts';
 import { planDocument } from './export.ts';
-import type { FieldConflict } from './fields.ts';
 import type { ActionChangeInput, ActionInput, GoalChangeInput, GoalInput, PrintInput } from './forms.ts';
 import { unseenMentions } from './mentions.ts';
 import { formPage, planPage, printPage, recordsFragment, reviewPage } from './pages.ts';

@@ -1,6 +1,7 @@
 import { lifeDomains, recoveryDimensions } from '../../../models/Goal.ts';
 import { actionStatuses, environmentRoles } from '../../../models/PlanAction.ts';
 import { type Answer, fragment, page } from '../../core/answers.ts';
+import type { FieldConflict } from '../../core/fieldCommands.ts';
 import { brusselsDay, formats } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { plainTextOf } from '../../live/plainText.ts';
@@ -12,7 +13,6 @@ import { pseudonymOf } from '../cases/queries.ts';
 import { consentsShown, membersShown } from '../cases/shown.ts';
 import { isOwnDevice } from '../devices/queries.ts';
 import { personNames } from '../network/queries.ts';
-import type { FieldConflict } from './fields.ts';
 import type { PrintInput } from './forms.ts';
 import { versionsOf } from './history/queries.ts';
 import { newsFor } from './history/visits.ts';

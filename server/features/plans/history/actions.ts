@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { NarrativeVersionModel } from '../../../../models/NarrativeVersion.ts';
 import { Conflict, Invalid, NotFound, Unavailable } from '../../../core/errors.ts';
+import { decideFields } from '../../../core/fieldCommands.ts';
 import type { House } from '../../../core/house.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -9,7 +10,6 @@ import type { Restored } from '../../../live/live.ts';
 import { keepsNothingRedacted } from '../../../live/redaction/epochs.ts';
 import { Unreadable } from '../../../live/unreadable.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
-import { decideFields } from '../fields.ts';
 import { firstStates } from '../records.ts';
 import type { RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
 import { lastMoment, mustRead, sealVersionName, versionIn } from './queries.ts';

@@ -1,4 +1,9 @@
-import type { FieldState } from '../../../models/fieldState.ts';
+/** Who last changed a field, and to which version: what a command must be based on. */
+export interface FieldState {
+  version: number;
+  by: string;
+  at: Date;
+}
 
 /** A field as it is now, and as somebody wants it. All values are text. */
 export interface FieldCommand<Field extends string> {
