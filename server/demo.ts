@@ -3,6 +3,7 @@ import type { House } from './core/house.ts';
 import type { BodyKind, Role } from './core/person.ts';
 import { loadDemoAccounts } from './features/accounts/demo.ts';
 import { loadDemoGaps } from './features/coverage/register/demo.ts';
+import { loadDemoZones } from './features/coverage/zones/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
@@ -34,6 +35,7 @@ export async function loadDemo(
     ),
   });
   await loadDemoGaps(house);
+  await loadDemoZones(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

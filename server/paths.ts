@@ -120,6 +120,17 @@ export const paths = {
   gapEvidence: path('/gaps/:id/evidence'),
   gapContributions: path('/gaps/:id/contributions'),
 
+  standards: path('/coverage/standards'),
+  newStandard: path('/coverage/standards/new'),
+  standard: path('/coverage/standards/:id'),
+  standardVersions: path('/coverage/standards/:id/versions'),
+  standardDefault: path('/coverage/standards/:id/default'),
+  standardRetirement: path('/coverage/standards/:id/retirement'),
+  zones: path('/coverage/zones'),
+  newZone: path('/coverage/zones/new'),
+  zone: path('/coverage/zones/:id'),
+  zoneEnd: path('/coverage/zones/:id/end'),
+
   plans: path('/plans'),
   plan: path('/plans/:id'),
   planRecords: path('/plans/:id/records'),

@@ -2,6 +2,8 @@ import type { RouteRow } from './core/route.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { caseRoutes } from './features/cases/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
+import { standardRoutes } from './features/coverage/standards/routes.ts';
+import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -36,6 +38,8 @@ export const routes: RouteRow[] = [
   ...reconcilingRoutes,
   ...upkeepRoutes,
   ...gapRoutes,
+  ...standardRoutes,
+  ...zoneRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

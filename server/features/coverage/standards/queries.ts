@@ -1,10 +1,17 @@
 import type { ClientSession } from 'mongodb';
 import { StandardModel, type StandardRecord } from '../../../../models/Standard.ts';
-import { StandardVersionModel, type StandardVersionRecord } from '../../../../models/StandardVersion.ts';
+import {
+  type StandardContent,
+  StandardVersionModel,
+  type StandardVersionRecord,
+} from '../../../../models/StandardVersion.ts';
 import { NotFound } from '../../../core/errors.ts';
+import { inLanguage, type Language, type LocalisedText } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
+import type { Frame } from '../frame.ts';
 import { registersOf } from '../register/policy.ts';
 import { admissionsOf, allPlatforms } from '../register/queries.ts';
+import type { Draft } from './draft.ts';
 import type { NamedFrame } from './namedFrame.ts';
 import { referenceFrames } from './referenceFrames.ts';
 
@@ -58,6 +65,23 @@ export async function framesFor(person: Pick<Person, 'affiliations'>): Promise<N
   const named = await newestOf(records);
   const isOwn = ({ platform }: NamedFrame): boolean => platform !== null && own.has(platform);
   return [...named.filter(isOwn), ...referenceFrames.values(), ...named.filter((one) => !isOwn(one))];
+}
+
+/** Standards no longer to be chosen, in the order they were made. */
+export const retiredFrames = async (): Promise<NamedFrame[]> =>
+  newestOf(
+    await StandardModel.find({ retiredAt: { $ne: null } })
+      .sort({ madeAt: 1, _id: 1 })
+      .lean<StandardRecord[]>(),
+  );
+
+/** What a frame says, to begin another or the next version from, with its sources in the reader's language. */
+export function draftFrom({ frame, names, source, obstacles }: NamedFrame, language: Language): Draft {
+  const { id: _id, version: _version, ...content } = structuredClone(frame) as Frame & StandardContent;
+  const said = (text: LocalisedText | undefined): string => inLanguage(text ?? {}, language).text;
+  content.source = said(source);
+  for (const one of content.travel.obstacles) one.source = said(obstacles[one.area]);
+  return { names, content };
 }
 
 /** What a platform looks by as long as nobody chooses another: its own standard marked so, else the proposal. */
