@@ -108,7 +108,7 @@ export async function standardPage(
   return page('coverage/standards/standard', {
     title: saidIn(named.names, visit).text,
     space: 'platform',
-    styles: ['/styles/standards.css'],
+    styles: ['/styles/offer.css', '/styles/standards.css'],
     heading: saidIn(named.names, visit),
     body: platform === null ? null : (bodies.get(platform) ?? platform),
     version: frame.version,
