@@ -22,7 +22,9 @@ describe('the zones of platforms', function () {
   beforeEach(() => ZoneModel.deleteMany({ platform: 'BE-VAN' }));
   after(() => app.close());
 
+  /** The first added comes first. */
   async function aZone(body: object = {}): Promise<string> {
+    app.clock.advance(1000);
     const answer = await coordinator.post(paths.zones(), { ...words, ...body });
     expect(answer.status, answer.text.slice(0, 300)).to.equal(303);
     return (await zonesFor('BE-VAN')).at(-1)!.code;
