@@ -1,0 +1,28 @@
+import type { ClientSession } from 'mongodb';
+import { ZoneModel, type ZoneRecord } from '../../../../models/Zone.ts';
+import { NotFound } from '../../../core/errors.ts';
+import type { LocalisedText } from '../../../core/i18n.ts';
+import type { AskedArea } from '../service/asked.ts';
+
+/** A zone as an area to ask coverage about, with its name. */
+export interface NamedZone extends AskedArea {
+  parts: readonly string[];
+  names: LocalisedText;
+}
+
+/** The zones of a platform that are in use, the first added first. */
+export async function zonesFor(platform: string): Promise<NamedZone[]> {
+  const records = (await zonesInUse()).filter((one) => one.platform === platform);
+  return records.map(({ _id, values }) => ({ code: _id, parts: values.parts, names: values.names }));
+}
+
+/** The zones of every platform that are in use, the first added first. */
+export const zonesInUse = (): Promise<ZoneRecord[]> =>
+  ZoneModel.find({ endedAt: null }).sort({ madeAt: 1, _id: 1 }).lean<ZoneRecord[]>().exec();
+
+/** A zone, also one that was ended. @throws NotFound */
+export async function requireZone(id = '', session: ClientSession | null = null): Promise<ZoneRecord> {
+  const record = await ZoneModel.findById(id).session(session).lean<ZoneRecord | null>();
+  if (!record) throw new NotFound();
+  return record;
+}
