@@ -82,8 +82,8 @@ export function grouped<T extends { group: string | null }>(
 }
 
 /** A row's or column's heading, with its inhabitants and the open gaps that are about all of it. */
-function headOf({ code, name, population }: AxisValue, gaps: readonly GapRecord[], reader: Reader) {
-  const about = population === null ? 0 : gapsOfArea(code, gaps).length;
+function headOf({ code, name, population, parts }: AxisValue, gaps: readonly GapRecord[], reader: Reader) {
+  const about = gapsOfArea(parts ?? [], gaps).length;
   return {
     ...{ code, name },
     population: population === null ? null : reader.number(population),
