@@ -51,6 +51,8 @@ describe('coverage looked at by a platform’s own standard and zones', function
     expect(text).to.include('Geduldige norm (versie 1)');
     expect(text).to.include(`href="${paths.standard({ id }, { version: 1 })}"`);
     expect(text).to.match(new RegExp(`<option value="${id}" selected>Geduldige norm<`));
+    const all = unescaped((await nora.get(paths.standard({ id }))).text);
+    expect(all).to.include(`href="${paths.coverage({ within: 'BE-VAN', standard: id })}"`);
   });
 
   it('the standard a platform marked as its own: is looked by where nobody chooses, of that platform alone', async () => {

@@ -44,7 +44,9 @@ export function cellMaker(question: Question, reader: Reader) {
     const word = t(`coverage.state.${state.code}`);
     const ground = t(`coverage.ground.${answer.ground}`);
     const number = numberOf(answer, question, reader);
-    const entries = phrase('entries', entriesBehind(answer));
+    const behind = entriesBehind(answer);
+    // Where there is nothing the verdict has said so.
+    const entries = behind > 0 ? phrase('entries', behind) : '';
     const from = isChanged(cell) ? fromOf(cell) : null;
     const parts = [
       from ? t('coverage.change.fromTo', { from: from.word, to: word }) : word,
