@@ -4,11 +4,13 @@ import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
-import { knownTo } from '../pages/queries.ts';
+import { moduleTypesInUse } from '../../offer/upkeep/queries.ts';
 import { type Reader, readerOf } from '../pages/reader.ts';
-import { firstStandard, standardOf, standardsFor } from '../pages/standards.ts';
+import { standardView } from '../pages/standards.ts';
 import { hasInsz, markOf } from '../register/pageParts.ts';
 import { gapReporting } from '../register/policy.ts';
+import { defaultFrameOf } from '../standards/queries.ts';
+import { saidIn } from '../standards/wording.ts';
 import { freshFrom } from '../weighing.ts';
 import { type NamedCandidate, namesakesShown } from '../wordsAndTasks/shown.ts';
 import { latestDay } from './actions.ts';
@@ -80,11 +82,12 @@ export async function candidatesPage(
 ): Promise<Answer> {
   const { person, language, t, now } = visit;
   const { platforms, platform } = await platformAsked(person, code);
-  const frame = standardOf(firstStandard)!;
+  const named = await defaultFrameOf(platform._id);
+  const { frame } = named;
   const today = brusselsDay(now);
-  const [found, known] = await Promise.all([
+  const [found, types] = await Promise.all([
     sortedFor(visit.house, platform, { list, frame, today }),
-    knownTo(person),
+    moduleTypesInUse(),
   ]);
   const all = [...found.open, ...found.inRegister, ...found.lookedAt];
   const bodies = all.flatMap(({ candidate }) =>
@@ -95,11 +98,13 @@ export async function candidatesPage(
     bodyNames(visit.house, [...new Set(bodies.filter((one) => one !== ''))], language),
     namesakesShown(visit, platform._id, today),
   ]);
-  const reader = readerOf(visit, known);
-  const standard = standardsFor(t).find((one) => one.frame.id === frame.id)!;
-  const named = new Map([...names, ...shownNamesakes.bodies]);
+  const reader = readerOf(visit, { types });
   const naming: Naming = {
-    telling: { reader, standard: standard.name, bodies: named },
+    telling: {
+      reader,
+      standard: saidIn(named.names, reader).text,
+      bodies: new Map([...names, ...shownNamesakes.bodies]),
+    },
     people,
     namesakes: shownNamesakes.candidates,
   };
@@ -123,7 +128,8 @@ export async function candidatesPage(
       text: t(`candidates.list.${one}`),
       isHere: one === list,
     })),
-    standard,
+    standard: standardView(named, reader),
+    standardName: naming.telling.standard,
     version: frame.version,
     today: reader.day(today),
     open: found.open.slice(0, shown).map(view),
