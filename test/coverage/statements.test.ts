@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { BodyTaskModel } from '../../models/BodyTask.ts';
 import { CandidateDismissalModel } from '../../models/CandidateDismissal.ts';
 import { GapModel } from '../../models/Gap.ts';
+import { OrganisationModel } from '../../models/Organisation.ts';
 import { StatementChangeModel } from '../../models/StatementChange.ts';
 import { WordMeaningModel } from '../../models/WordMeaning.ts';
 import { brusselsDay, languages } from '../../server/core/i18n.ts';
@@ -387,6 +388,15 @@ describe('tasks of bodies and meanings of words', function () {
       expect((await fod.get(paths.statement({ kind, id }))).status).to.equal(200);
       expect((await add(fod, kind, { task: 'training', body: platform })).status).to.equal(403);
       expect((await aVisitor(app).get(paths.words())).status).to.equal(303);
+    });
+
+    it('somebody of an organisation that no platform admitted: a page that says so, not an error', async () => {
+      const { admissions } = (await OrganisationModel.findById('demo-de-brug').lean())!;
+      await OrganisationModel.updateOne({ _id: 'demo-de-brug' }, { admissions: [] });
+      const [own, asked] = [await brug.get(paths.words()), await brug.get(paths.words({ platform }))];
+      await OrganisationModel.updateOne({ _id: 'demo-de-brug' }, { admissions: admissions! });
+      expect([own.status, asked.status]).to.deep.equal([200, 404]);
+      expect(own.text).to.include('hoort nog bij geen platform');
     });
 
     it('the lists of a platform hold what is kept for it, and nothing else', async () => {

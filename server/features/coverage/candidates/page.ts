@@ -12,7 +12,7 @@ import { gapReporting } from '../register/policy.ts';
 import { defaultFrameOf } from '../standards/queries.ts';
 import { saidIn } from '../standards/wording.ts';
 import { freshFrom } from '../weighing.ts';
-import { type NamedCandidate, namesakesShown } from '../wordsAndTasks/shown.ts';
+import { namesakesShown, type Shown } from '../wordsAndTasks/shown.ts';
 import { latestDay } from './actions.ts';
 import { type CandidatesInput, candidateLists, type DismissalInput, portion } from './forms.ts';
 import { markOfCandidate } from './kinds.ts';
@@ -37,11 +37,13 @@ function dismissalView({ dismissal, gotWorse }: Sorted, reader: Reader, people: 
   };
 }
 
+const noNamesakes: Shown = { candidates: new Map(), bodies: new Map() };
+
 interface Naming {
   telling: Telling;
   people: Map<string, string>;
   /** What those about tasks and words stand on, by key. */
-  namesakes: ReadonlyMap<string, NamedCandidate>;
+  namesakes: Shown['candidates'];
 }
 
 function candidateView(one: Sorted, platform: PlatformRecord, { telling, people, namesakes }: Naming) {
@@ -96,7 +98,7 @@ export async function candidatesPage(
   const [people, names, shownNamesakes] = await Promise.all([
     personNames([...new Set(all.flatMap(({ dismissal }) => dismissal?.by ?? []))]),
     bodyNames(visit.house, [...new Set(bodies.filter((one) => one !== ''))], language),
-    namesakesShown(visit, platform._id, today),
+    list === 'overlaps' ? namesakesShown(visit, platform._id, today) : noNamesakes,
   ]);
   const reader = readerOf(visit, { types });
   const naming: Naming = {

@@ -9,10 +9,11 @@ import { paths } from '../../../paths.ts';
 import { commandsIn, valuesIn } from '../fieldValues.ts';
 import { addStatement, changeStatement } from './actions.ts';
 import { fieldsOf, kindOfWord, wordOfKind } from './catalogue.ts';
-import { fieldsPage, newPage, reviewPage } from './formPage.ts';
+import { fieldsPage, newPage } from './formPage.ts';
 import type { ChangeInput, EndInput, WordsInput } from './forms.ts';
 import { listPage } from './listPage.ts';
 import { bodyFor, requireStatement } from './queries.ts';
+import { reviewPage } from './reviewPage.ts';
 import { statementPage } from './statementPage.ts';
 
 type Visit<Input = unknown> = SignedInVisit<Input>;

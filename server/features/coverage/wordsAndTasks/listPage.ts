@@ -9,6 +9,7 @@ import { platformAsked } from '../candidates/queries.ts';
 import { type Task, taskCandidateKey, taskCandidates, wordCandidateKey } from '../namesakes.ts';
 import { withinPlatform } from '../pages/areas.ts';
 import { gapReporting } from '../register/policy.ts';
+import { registersVisibleTo } from '../register/queries.ts';
 import { type AnyStatement, wordOfKind } from './catalogue.ts';
 import { byKey, taskKeyOf, tasksAsEvidence, wordKeyOf } from './evidence.ts';
 import { lists, type WordsInput } from './forms.ts';
@@ -88,14 +89,17 @@ async function groupsOf(visit: SignedInVisit<WordsInput>, platform: PlatformReco
 /** Who has which task, and who means what by a word, around one platform. */
 export async function listPage(visit: SignedInVisit<WordsInput>): Promise<Answer> {
   const { input, person, t, language } = visit;
+  const head = { title: t('words.title'), space: 'platform' as const };
+  // The menu leads here: an organisation that no platform admitted yet is told so.
+  if (input.platform === '' && (await registersVisibleTo(person)).length === 0)
+    return page('words/none', head);
   const { platforms, platform } = await platformAsked(person, input.platform);
   const { counts, kind, ...groups } = await groupsOf(visit, platform);
   const code = platform._id;
   const nameOf = (one: PlatformRecord): string => inLanguage(one.names, language).text;
   const isOwn = gapReporting.permits(person);
   return page('words/index', {
-    title: t('words.title'),
-    space: 'platform',
+    ...head,
     styles: ['/styles/offer.css', '/styles/words.css'],
     list: input.list,
     platform: { code, name: nameOf(platform) },

@@ -1,5 +1,7 @@
+import type { BodyTaskRecord } from '../../../../models/BodyTask.ts';
 import type { GapRecord } from '../../../../models/Gap.ts';
 import type { StatementKind } from '../../../../models/statementFields.ts';
+import type { WordMeaningRecord } from '../../../../models/WordMeaning.ts';
 import type { LocalisedText } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
@@ -14,7 +16,7 @@ import { sideBySide } from './statementViews.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 /** What a candidate about a task or a word stands on. */
-export interface NamedCandidate {
+interface NamedCandidate {
   /** Of the task or the word. */
   name: string;
   /** Where it stands on the list, all side by side. */
@@ -25,7 +27,7 @@ export interface NamedCandidate {
   said: { who: string; href: string; words: Said; instead: string }[];
 }
 
-interface Shown {
+export interface Shown {
   candidates: Map<string, NamedCandidate>;
   /** Names of bodies, by the key the computation knows them by. */
   bodies: Map<string, string>;
@@ -47,16 +49,17 @@ function saidOf(kind: StatementKind, one: AnyStatement, wording: Wording, { t }:
   };
 }
 
+const any = (one: BodyTaskRecord | WordMeaningRecord): AnyStatement => one as unknown as AnyStatement;
+
 /** What the candidates of a platform about tasks and words stand on, on a day (YYYY-MM-DD). */
 export async function namesakesShown(visit: Visit, platform: string, day: string): Promise<Shown> {
   const [tasks, meanings] = await Promise.all([tasksOf([platform]), meaningsOf([platform])]);
-  const of = { task: tasks, meaning: meanings } as unknown as Record<StatementKind, AnyStatement[]>;
-  const wording = await wordingFor(visit, [...of.task, ...of.meaning]);
+  const wording = await wordingFor(visit, [...tasks, ...meanings].map(any));
   const shown: Shown = { candidates: new Map(), bodies: new Map() };
-  for (const kind of ['task', 'meaning'] as const) {
-    const standing = of[kind].filter((one) => holdsOn(one as never, day));
-    for (const one of standing) shown.bodies.set(bodyKey(one.values as never), wording.who(one.values));
-    for (const [key, some] of byKey(standing, (statement) => candidateOf({ kind, statement })))
+  for (const [kind, all] of [['task', tasks] as const, ['meaning', meanings] as const]) {
+    const standing = all.filter((one) => holdsOn(one, day));
+    for (const one of standing) shown.bodies.set(bodyKey(one.values), wording.who(any(one).values));
+    for (const [key, some] of byKey(standing.map(any), (statement) => candidateOf({ kind, statement })))
       shown.candidates.set(key, {
         name: wording.name(kind, some[0]!),
         href: sideBySide(key, platform),
