@@ -38,14 +38,16 @@ type Visit = Pick<SignedInVisit<unknown>, 'house' | 'language' | 't'>;
 function saidOf(kind: StatementKind, one: AnyStatement, wording: Wording, { t }: Visit) {
   const { note, meaning, sameAs } = one.values;
   const same = wording.value('sameAs', sameAs ?? '');
-  const basis = [wording.value('basis', one.values.basis ?? ''), String(one.values.source)];
-  const known = basis.filter((text) => text !== '').join(': ');
   return {
     who: wording.who(one.values),
     href: paths.statement({ kind: wordOfKind[kind], id: one._id }),
     words: wording.said((kind === 'task' ? note : meaning) as LocalisedText),
     instead:
-      kind === 'task' ? known : same === '' ? t('words.notWritten') : t('words.sameAs', { body: same }),
+      kind === 'task'
+        ? wording.grounds(one.values)
+        : same === ''
+          ? t('words.notWritten')
+          : t('words.sameAs', { body: same }),
   };
 }
 

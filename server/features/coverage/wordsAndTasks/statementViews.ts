@@ -22,12 +22,10 @@ export function statementView(kind: StatementKind, { _id, values }: AnyStatement
     areas: words('areas'),
     forWhom: [words('ages'), words('targetGroups')].filter((one) => one !== '').join(', '),
     note: wording.said((values.note ?? {}) as LocalisedText),
-    basis: words('basis'),
-    source: String(values.source ?? ''),
+    grounds: wording.grounds(values),
     link: String(values.link ?? ''),
     from: words('from'),
     until: words('until'),
-    sameAs: words('sameAs'),
     /** How many platforms keep it together; 0 where it is of one. */
     shared: platforms.length > 1 ? platforms.length : 0,
   };

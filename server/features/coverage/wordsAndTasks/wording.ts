@@ -22,6 +22,8 @@ export interface Wording {
   /** The task or the word. */
   name(kind: StatementKind, statement: Pick<AnyStatement, 'values'>): string;
   said(text: LocalisedText): Said;
+  /** On what it rests, and where that is written. */
+  grounds(values: FieldValues): string;
 }
 
 const keyOf: Readonly<Record<string, string>> = {
@@ -83,6 +85,10 @@ export async function wordingFor(
           : wordKeyOf(statement as unknown as WordMeaningRecord, listedNames());
       if (key.startsWith('other ')) return String(kind === 'task' ? values.taskWords : values.wordWords);
       return t(`${keyOf[kind === 'task' ? 'task' : 'word']}${key}`);
+    },
+    grounds({ basis = '', source }) {
+      const [first, second] = [code('basis', String(basis)), String(source)];
+      return first === '' || second === '' ? first + second : t('words.pair', { first, second });
     },
     said(text) {
       const found = inLanguage(text, language);
