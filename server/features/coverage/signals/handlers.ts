@@ -12,6 +12,7 @@ import { paths } from '../../../paths.ts';
 import { commandsIn } from '../fieldValues.ts';
 import { changeSignal, makeSignal, signSignal } from './actions.ts';
 import { beginningOf } from './beginnings.ts';
+import { demandNow } from './demand.ts';
 import { fieldsPage, reviewPage } from './fieldsPage.ts';
 import type {
   AcknowledgementInput,
@@ -40,7 +41,8 @@ export async function make(visit: SignedInVisit<NewSignalInput>): Promise<Answer
   const { input, person, house } = visit;
   const gaps = await gapsNamed(input.gaps);
   const platforms = [...new Set(gaps.flatMap((one) => one.values.platforms))];
-  const texts = beginningOf(gaps, await letterReader(house, input.language, gaps));
+  const reader = await letterReader(house, input.language, gaps);
+  const texts = beginningOf(gaps, reader, await demandNow(house));
   const { authority, language } = input;
   const values: SignalValues = { authority, language, platforms, gaps: input.gaps, ...texts };
   const id = randomUUID();
