@@ -1,6 +1,6 @@
 import type { GovernmentSignalRecord } from '../../../../models/GovernmentSignal.ts';
 import { type SignalField, signalFieldNames, signalFields } from '../../../../models/signalFields.ts';
-import { type Answer, page } from '../../../core/answers.ts';
+import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { inLanguage, languages } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
@@ -47,33 +47,53 @@ export async function choicesFor(
   };
 }
 
-/** Every field of a draft, to change. */
-export async function fieldsPage(
-  visit: SignedInVisit<unknown>,
-  { _id, values, fields }: GovernmentSignalRecord,
-): Promise<Answer> {
+/** Every field of a draft as its form shows it. */
+async function fieldsOf(visit: SignedInVisit<unknown>, { values, fields }: GovernmentSignalRecord) {
   const { t } = visit;
   const choices = await choicesFor(visit, values.gaps);
+  return signalFieldNames.map((name) =>
+    fieldInput(visit, {
+      ...{ name, rule: signalFields[name], value: values[name] },
+      version: fields[name]?.version ?? 0,
+      label: t(`signals.fields.${name}`),
+      hint: hinted.includes(name) ? t(`signals.hints.${name}`) : null,
+      choices: choices[name] ?? [],
+    }),
+  );
+}
+
+/**
+ * The form of a draft. What somebody else changes meanwhile comes into it, but never into a field one is in or has typed
+ * in: of that both values are shown when it is saved.
+ */
+export async function fieldsPage(
+  visit: SignedInVisit<unknown>,
+  signal: GovernmentSignalRecord,
+): Promise<Answer> {
+  const { t } = visit;
+  const { _id, values } = signal;
   return page('signals/fields', {
     title: t('signals.form.title'),
     space: 'platform',
     styles: ['/styles/offer.css'],
+    scripts: ['/build/gaps.js'],
+    // A form that came back holds what was typed as if it were what is there: it stands still.
+    topics: visit.refused ? null : `signal:${_id}`,
+    entries: paths.signalFieldParts({ id: _id }),
     crumb: { href: paths.signal({ id: _id }), text: values.title || t('signals.untitled') },
     refused: visit.refused,
     insz: hasInsz(visit),
     target: paths.signalFields({ id: _id }),
     back: paths.signal({ id: _id }),
-    fields: signalFieldNames.map((name) =>
-      fieldInput(visit, {
-        ...{ name, rule: signalFields[name], value: values[name] },
-        version: fields[name]?.version ?? 0,
-        label: t(`signals.fields.${name}`),
-        hint: hinted.includes(name) ? t(`signals.hints.${name}`) : null,
-        choices: choices[name] ?? [],
-      }),
-    ),
+    fields: await fieldsOf(visit, signal),
   });
 }
+
+/** Its fields as they are now, for a form that is open. */
+export const fieldsFragment = async (
+  visit: SignedInVisit<unknown>,
+  signal: GovernmentSignalRecord,
+): Promise<Answer> => fragment('signals/_fields', { fields: await fieldsOf(visit, signal) });
 
 /** A value in words, from its text as commands compare it. */
 export function wordsOf(
