@@ -77,6 +77,8 @@ export interface GovernmentSignalRecord {
   sent: (GapTrace & { content: SentContent }) | null;
   acknowledged: (GapTrace & { day: string; reference: string }) | null;
   answers: SignalAnswer[];
+  /** Made up, for a demo: it says so wherever it shows. */
+  fictional?: true;
 }
 
 const trace = { at: { type: Date, required: true }, by: { type: String, default: null }, body: String };
@@ -110,6 +112,7 @@ const schema = new Schema(
         follows: { type: String, enum: signalFollowUps, required: true },
       }),
     ],
+    fictional: Boolean,
   },
   { collection: 'governmentsignals', autoIndex: false, versionKey: false, minimize: false },
 );

@@ -5,6 +5,7 @@ import { loadDemoAccounts } from './features/accounts/demo.ts';
 import { loadDemoCircuits } from './features/coverage/circuits/demo.ts';
 import { loadDemoDemand } from './features/coverage/demand/demo.ts';
 import { loadDemoGaps } from './features/coverage/register/demo.ts';
+import { loadDemoSignals } from './features/coverage/signals/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
@@ -38,6 +39,7 @@ export async function loadDemo(
   await loadDemoGaps(house);
   await loadDemoDemand(house);
   await loadDemoCircuits(house);
+  await loadDemoSignals(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

@@ -64,7 +64,7 @@ const paragraphs = (text: string): string[] => text.split(/\n{2,}/).filter((one)
 
 /** The letter in its own language, for the screen and for paper. */
 export function letterView(
-  { values, sent, made, signatures, revision }: GovernmentSignalRecord,
+  { values, sent, made, signatures, revision, fictional }: GovernmentSignalRecord,
   content: SentContent,
 ) {
   const language = values.language as Language;
@@ -83,6 +83,7 @@ export function letterView(
   };
   return {
     language,
+    example: fictional ? t('signals.letter.example') : null,
     from: content.platforms,
     to: content.authority,
     toWord: t('signals.letter.to'),

@@ -44,6 +44,7 @@ async function rowsFor(visit: SignedInVisit<unknown>) {
     title: signal.values.title || t('signals.untitled'),
     lang: signal.values.language === language ? null : signal.values.language,
     status: signal.status,
+    isFictional: signal.fictional === true,
     mark: markOf[signal.status],
     authority: authorityOf(signal),
     platforms: signal.values.platforms.map((one) => bodies.get(one) ?? one).join(', '),

@@ -103,7 +103,13 @@ export async function partsOf(visit: Visit, seen: SeenSignal, seenRevision: numb
   const named = await naming(visit, { signal, rights }, content.authority);
   const changes = rights.seesNames ? await changesShown(visit, signal, named.changes) : [];
   const shown = {
-    head: { title: values.title || t('signals.untitled'), status, mark: markOf[status], rights },
+    head: {
+      title: values.title || t('signals.untitled'),
+      status,
+      mark: markOf[status],
+      rights,
+      isFictional: signal.fictional === true,
+    },
     letter: letterView(signal, content),
     draft: await draftView(visit, seen, named.body, { changes: named.changes, seenRevision }),
     way: wayOf(visit, signal, named, content.authority),
