@@ -7,6 +7,8 @@ import { demandRoutes } from './features/coverage/demand/routes.ts';
 import { coverageRoutes } from './features/coverage/pages/routes.ts';
 import { gapRoutes } from './features/coverage/register/routes.ts';
 import { signalRoutes } from './features/coverage/signals/routes.ts';
+import { standardRoutes } from './features/coverage/standards/routes.ts';
+import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -47,6 +49,8 @@ export const routes: RouteRow[] = [
   ...gapRoutes,
   ...signalRoutes,
   ...circuitRoutes,
+  ...standardRoutes,
+  ...zoneRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

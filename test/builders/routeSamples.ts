@@ -12,6 +12,7 @@ import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import { ReconciliationModel } from '../../models/Reconciliation.ts';
 import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
+import { ZoneModel } from '../../models/Zone.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
 import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
@@ -24,6 +25,7 @@ import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
 import { actionWords, consentFor, goalWords, type KnownCase, personIdOf, searchWords } from './cases.ts';
 import type { Name } from './people.ts';
+import { aStandardOf, proposalForm } from './standards.ts';
 
 /** The kinds of record an address can name, and whose they are. */
 export interface Records {
@@ -141,10 +143,21 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
       ...{ base_note: '0', note_nl: `Zes plaatsen ${anyWord()}` },
       ...{ base_means: '0', means_nl: `Een kamer ${anyWord()}` },
     }),
+    [paths.standards.pattern]: () => ({ ...proposalForm, platform: 'BE-VAN', from: 'own', fromVersion: '1' }),
+    [paths.standardVersions.pattern]: () => ({ ...proposalForm, base: '1' }),
+    [paths.zones.pattern]: () => aZoneForm,
+    [paths.zone.pattern]: () => aZoneForm,
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
 }
+
+const aZoneForm = {
+  platform: 'BE-VAN',
+  names_nl: 'Kempen',
+  parts: '13000',
+  source: 'Overleg van 3 november 2026',
+};
 
 /** Somebody new with a role in a body: for what ends memberships or hands over passwords. */
 async function aMemberOf(app: TestApp, kind: 'organisation' | 'platform', body: string, role: Role) {
@@ -230,6 +243,10 @@ export async function paramsOf(
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
+  // Everybody who reads gaps reads every standard and zone: for nobody of them is there one that is not.
+  if (pattern.startsWith('/coverage/') && whose === 'foreign') return null;
+  if (pattern.startsWith('/coverage/standards/')) return { id: await aStandardOf(platformOf(name)) };
+  if (pattern.startsWith('/coverage/zones/')) return { id: await aZoneOf(platformOf(name)) };
   if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
@@ -255,6 +272,16 @@ function aPublication(pattern: string, whose: 'own' | 'foreign', name: Name): Pa
   if (pattern === paths.platformGaps.pattern) return whose === 'own' ? { platform: 'BE-VWV' } : null;
   const after = (whose === 'own' ? lookedAfter : foreign)[name]?.platform;
   return after ? { platform: after } : null;
+}
+
+const platformOf = (name: Name): string => lookedAfter[name]?.platform ?? 'BE-VAN';
+
+async function aZoneOf(platform: string): Promise<string> {
+  const _id = randomUUID();
+  const values = { names: { nl: 'Kempen' }, parts: ['13000'], source: 'Overleg van 3 november 2026' };
+  const made = { madeAt: new Date(), madeBy: null, endedAt: null };
+  await ZoneModel.create({ _id, platform, values, language: 'nl', fields: {}, ...made });
+  return _id;
 }
 
 /** A reported gap of the platform of this visitor or of another; officials read all of them. */
