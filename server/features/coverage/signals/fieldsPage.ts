@@ -75,7 +75,7 @@ export async function fieldsPage(
   return page('signals/fields', {
     title: t('signals.form.title'),
     space: 'platform',
-    styles: ['/styles/offer.css'],
+    styles: ['/styles/offer.css', '/styles/signals.css'],
     scripts: ['/build/gaps.js'],
     // A form that came back holds what was typed as if it were what is there: it stands still.
     topics: visit.refused ? null : `signal:${_id}`,
