@@ -5,7 +5,7 @@ import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { inLanguage, languages } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { personNames } from '../../network/queries.ts';
+import { conflictsPage } from '../conflictsPage.ts';
 import { fieldInput } from '../fieldInputs.ts';
 import type { Choice } from '../register/choices.ts';
 import { hasInsz } from '../register/pageParts.ts';
@@ -109,34 +109,18 @@ export function wordsOf(
     .join(', ');
 }
 
-/** Both values of every field that changed meanwhile, for the one who came second; the rest of the form goes along. */
+/** Both values of every field that changed meanwhile, for the one who came second. */
 export async function reviewPage(
   visit: SignedInVisit<Record<string, unknown>>,
   { _id, values }: GovernmentSignalRecord,
   conflicts: FieldConflict<SignalField>[],
 ): Promise<Answer> {
-  const names = await personNames(conflicts.map((one) => one.by));
   const choices = await choicesFor(visit, values.gaps);
-  const isReviewed = (name: string): boolean =>
-    conflicts.some(({ field }) => [field, `base_${field}`, `chosen_${field}`].includes(name));
-  const kept = Object.entries(visit.input)
-    .filter(([name]) => !name.startsWith('_') && !isReviewed(name))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
-    .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
-  const answer = page('coverage/review', {
+  return conflictsPage(visit, conflicts, {
     title: visit.t('signals.form.title'),
-    space: 'platform',
-    narrow: true,
     target: paths.signalFields({ id: _id }),
     back: paths.signal({ id: _id }),
-    kept,
-    conflicts: conflicts.map((one) => ({
-      ...one,
-      label: visit.t(`signals.fields.${one.field}`),
-      byName: names.get(one.by) ?? '',
-      currentWords: wordsOf(choices, one.field, one.current),
-      yoursWords: wordsOf(choices, one.field, one.yours),
-    })),
+    label: (field) => visit.t(`signals.fields.${field}`),
+    words: (field, text) => wordsOf(choices, field, text),
   });
-  return { ...answer, status: 409 };
 }
