@@ -21,6 +21,7 @@ const known: Known = {
   platforms,
   types: moduleTypes.types.map((one) => ({ ...one, _id: one.code })) as unknown as Known['types'],
   home: platform('BE-VAN'),
+  registers: [platform('BE-VAN')],
   gaps: [],
 };
 const codes = (dimension: string) => (dimension === 'type' ? ['crisis', 'detox'] : [`${dimension}_one`]);

@@ -1,11 +1,12 @@
 import type { CellPicture } from '../../../../models/cellPicture.ts';
 import type { GapValues } from '../../../../models/gapFields.ts';
 import { formats, inLanguage, type Language, type Translate } from '../../../core/i18n.ts';
+import type { Person } from '../../../core/person.ts';
 import { areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
+import { modulesNamed } from '../entries/queries.ts';
 import type { Kind } from '../frame.ts';
 import type { CellHistory } from './pictures.ts';
-import { modulesNamed } from './queries.ts';
 import type { Wording } from './wording.ts';
 
 export interface PictureReader {
@@ -120,12 +121,17 @@ export function historyView(
   });
 }
 
-/** Modules to link to, by name: the unit and what it offers. */
-export async function moduleLinks(ids: readonly string[], { language, wording }: PictureReader) {
-  const named = await modulesNamed(ids);
+/** Modules to link to, by name: the unit and what it offers. Those that may not be named to this person say no more than that. */
+export async function moduleLinks(
+  person: Pick<Person, 'affiliations'>,
+  ids: readonly string[],
+  { t, language, wording }: PictureReader,
+) {
+  const named = await modulesNamed(person, ids);
   return ids.flatMap((id) => {
     const found = named.get(id);
-    if (!found) return [];
+    if (found === undefined) return [];
+    if (found === null) return [{ id, text: t('coverage.entry.withheld'), href: null, isNamed: false }];
     const { module, unit } = found;
     const own = module.name
       ? inLanguage(module.name, language).text
@@ -135,6 +141,7 @@ export async function moduleLinks(ids: readonly string[], { language, wording }:
         id,
         text: [unit.name, own].filter(Boolean).join(': '),
         href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
+        isNamed: true,
       },
     ];
   });
