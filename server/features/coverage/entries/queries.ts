@@ -18,8 +18,8 @@ export interface NamedModule {
   organisation: OrganisationRecord | null;
   /** Municipalities or wider areas (NIS codes) of its buildings, as far as known. */
   places: string[];
-  /** This person keeps it current. */
-  isKept: boolean;
+  /** The body for which this person keeps it current; null when they do not. */
+  keptFor: string | null;
 }
 
 /** By id; null for what counts and may not be named to this person; what is gone is absent. */
@@ -74,8 +74,7 @@ export async function modulesNamed(person: Asking, ids: readonly string[]): Prom
     const organisation = organisationOf(unit);
     const at = module.siteIds.length > 0 ? module.siteIds : unit.siteIds;
     const joined = { module, unit, organisation, places: placesOf(unit, at, sites) };
-    const isKept = unit.organisationId !== null && maintainsFor(person, ownerOf(joined)) !== null;
-    return [{ ...joined, isKept }];
+    return [{ ...joined, keptFor: maintainsFor(person, ownerOf(joined)) }];
   });
   const isNamed = await naming(person, all);
   return new Map(all.map((one) => [one.module._id, isNamed(one) ? one : null]));

@@ -87,12 +87,12 @@ function whoView(found: NamedModule | null, trend: WaitingTrend | undefined, rea
       ...{ name: reader.t('coverage.entry.withheld'), isWithheld: true, unit: null, organisation: null },
       ...{ href: null, upkeep: null, places: '', numbers: [], trend: null },
     };
-  const { module, unit, organisation, isKept } = found;
+  const { module, unit, organisation, keptFor } = found;
   return {
     ...{ name: moduleName(found, reader), isWithheld: false, unit: unit.name },
     organisation: organisationName(organisation, reader.today),
     href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
-    upkeep: isKept ? paths.upkeepEntry({ kind: 'modules', id: module._id }) : null,
+    upkeep: keptFor ? paths.upkeepEntry({ kind: 'modules', id: module._id }) : null,
     places: found.places.map((nis) => areaName(nis, reader.language)).join(', '),
     numbers: numbersOf(found, reader),
     trend: trendOf(trend, reader),
