@@ -34,7 +34,9 @@ describe('the zones of platforms', function () {
   it('one put together from an arrondissement and a municipality across the border is there to ask about, with its act', async () => {
     const id = await aZone({ elsewhere: 'Lommel' });
     const [zone] = await zonesFor('BE-VAN');
-    expect(zone).to.deep.equal({ code: id, parts: ['13000', '72020'], names: { nl: 'Kempen' } });
+    expect(zone).to.deep.equal({
+      ...{ code: id, parts: ['13000', '72020'], names: { nl: 'Kempen' }, platform: 'BE-VAN' },
+    });
     expect(await actsIn(app, { name: 'zone.added', 'record.id': id })).to.have.length(1);
     const list = (await limburg.get(paths.zones())).text;
     expect(list).to.include('Buiten het gebied van het platform: Lommel').and.include('liggen in geen zone');

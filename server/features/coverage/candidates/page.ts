@@ -4,11 +4,13 @@ import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
-import { knownTo } from '../pages/queries.ts';
+import { moduleTypesInUse } from '../../offer/upkeep/queries.ts';
 import { type Reader, readerOf } from '../pages/reader.ts';
-import { firstStandard, standardOf, standardsFor } from '../pages/standards.ts';
+import { standardView } from '../pages/standards.ts';
 import { hasInsz, markOf } from '../register/pageParts.ts';
 import { gapReporting } from '../register/policy.ts';
+import { defaultFrameOf } from '../standards/queries.ts';
+import { saidIn } from '../standards/wording.ts';
 import { freshFrom } from '../weighing.ts';
 import { latestDay } from './actions.ts';
 import { type CandidatesInput, candidateLists, type DismissalInput, portion } from './forms.ts';
@@ -70,11 +72,12 @@ export async function candidatesPage(
 ): Promise<Answer> {
   const { person, language, t, now } = visit;
   const { platforms, platform } = await platformAsked(person, code);
-  const frame = standardOf(firstStandard)!;
+  const named = await defaultFrameOf(platform._id);
+  const { frame } = named;
   const today = brusselsDay(now);
-  const [found, known] = await Promise.all([
+  const [found, types] = await Promise.all([
     sortedFor(visit.house, platform, { list, frame, today }),
-    knownTo(person),
+    moduleTypesInUse(),
   ]);
   const all = [...found.open, ...found.inRegister, ...found.lookedAt];
   const bodies = all.flatMap(({ candidate }) =>
@@ -84,9 +87,8 @@ export async function candidatesPage(
     personNames([...new Set(all.flatMap(({ dismissal }) => dismissal?.by ?? []))]),
     bodyNames(visit.house, [...new Set(bodies.filter((one) => one !== ''))], language),
   ]);
-  const reader = readerOf(visit, known);
-  const standard = standardsFor(t).find((one) => one.frame.id === frame.id)!;
-  const telling: Telling = { reader, standard: standard.name, bodies: names };
+  const reader = readerOf(visit, { types });
+  const telling: Telling = { reader, standard: saidIn(named.names, reader).text, bodies: names };
   const view = (one: Sorted) => candidateView(one, platform, telling, people);
   const address = (change: Partial<CandidatesInput>) =>
     paths.candidates({ platform: platform._id, list, ...change });
@@ -106,7 +108,8 @@ export async function candidatesPage(
       text: t(`candidates.list.${one}`),
       isHere: one === list,
     })),
-    standard,
+    standard: standardView(named, reader),
+    standardName: telling.standard,
     version: frame.version,
     today: reader.day(today),
     open: found.open.slice(0, shown).map(view),

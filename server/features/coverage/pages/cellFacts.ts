@@ -18,7 +18,7 @@ export function factsView(
   const { population, places, wanted, share, ground } = answer;
   const per10000 = population > 0 ? (places * 10_000) / population : 0;
   const isCounted = ['covering', 'fewReached', 'tooFewPlaces', 'placesUnknown'].includes(ground);
-  const allowed = kilometresAllowed(look.frame, { ...kind, area: area.code });
+  const allowed = kilometresAllowed(look.frame, { area, type: kind.type });
   const told = { count: places, number: number(places), per: tenths(per10000) };
   return [
     { name: t('coverage.facts.population'), text: number(population) },

@@ -15,7 +15,7 @@ import { gapsOfArea } from './grid.ts';
 import type { Known } from './queries.ts';
 import { kindAt, type Question } from './question.ts';
 import type { Reader } from './reader.ts';
-import { standardsFor } from './standards.ts';
+import { choiceName } from './standards.ts';
 import { stateOf } from './states.ts';
 
 /** Entries of a cell that are told one by one; the rest is a number. */
@@ -46,12 +46,11 @@ function otherView(question: Question, answer: CellAnswer | null, reader: Reader
   if (!other || !answer) return null;
   const { t } = reader;
   const state = stateOf(answer);
-  const standard = standardsFor(t).find((one) => one.frame.id === other.look.frame.id)?.name ?? '';
   return {
     title:
       other.by === 'day'
         ? t('coverage.other.onDay', { day: reader.day(other.look.day) })
-        : t('coverage.other.byStandard', { standard }),
+        : t('coverage.other.byStandard', { standard: choiceName(other.standard, reader) }),
     state,
     word: t(`coverage.state.${state.code}`),
     sentence: t(`coverage.sentence.${answer.ground}`),
@@ -74,7 +73,7 @@ function registerView(
 ) {
   const cell = cellOf({ area, kind });
   const [exact = []] = gapsByCell(gaps, [cell]);
-  const ofArea = (area.parts ?? [area.code]).flatMap((nis) => gapsOfArea(nis, gaps));
+  const ofArea = gapsOfArea(area.parts ?? [area.code], gaps);
   return cellGapsView(visit, cell, answer, [...new Set([...exact, ...ofArea])]);
 }
 

@@ -10,6 +10,8 @@ import type { Reader } from './reader.ts';
 export function placeName(code: string, question: Question, known: Known, { t, language }: Reader): string {
   const level = levelOf(code);
   if (level !== null) return t(`coverage.place.${level}`, { name: areaName(code, language) });
+  const zone = known.zones.find((one) => one.code === code);
+  if (zone) return t('coverage.place.zone', { name: inLanguage(zone.names, language).text });
   const platform = known.platforms.find((one) => one._id === question.within.code);
   return platform ? inLanguage(platform.names, language).text : t('coverage.belgium');
 }

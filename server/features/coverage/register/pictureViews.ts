@@ -6,6 +6,7 @@ import { areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import { modulesNamed } from '../entries/queries.ts';
 import type { Kind } from '../frame.ts';
+import { standardNames } from '../standards/queries.ts';
 import type { CellHistory } from './pictures.ts';
 import type { Wording } from './wording.ts';
 
@@ -13,12 +14,26 @@ export interface PictureReader {
   t: Translate;
   language: Language;
   wording: Pick<Wording, 'value'>;
+  /** Names of standards by id: `standardsOf`. */
+  standards: ReadonlyMap<string, string>;
+}
+
+/** Names of the standards some pictures were taken by. */
+export async function standardsOf(
+  pictures: readonly CellPicture[],
+  language: Language,
+): Promise<Map<string, string>> {
+  const names = await standardNames([...new Set(pictures.map((one) => one.frame))]);
+  return new Map([...names].map(([id, text]) => [id, inLanguage(text, language).text]));
 }
 
 type Place = Pick<CellPicture, 'area' | 'type' | 'age' | 'target' | 'setting' | 'problem'>;
 
 /** What kind of help for whom, in words. */
-export function kindWords(cell: Place | (Kind & { area: string }), { wording }: PictureReader): string {
+export function kindWords(
+  cell: Place | (Kind & { area: string }),
+  { wording }: Pick<PictureReader, 'wording'>,
+): string {
   const { type, age, target, setting, problem } = cell;
   const named = [
     ['functions', type],
@@ -50,7 +65,7 @@ function waitingWords({ waiting }: CellPicture, t: Translate): string {
 }
 
 /** What the inventory said of a cell, in words; the same for a page and for paper. */
-export function pictureView(picture: CellPicture, { t, language }: PictureReader) {
+export function pictureView(picture: CellPicture, { t, language, standards }: PictureReader) {
   const { day, number } = formats(language);
   const there = picture.counts.filter(({ lineClass }) => lineClass !== 'stopped');
   const modules = there.reduce((sum, { count }) => sum + count, 0);
@@ -66,7 +81,10 @@ export function pictureView(picture: CellPicture, { t, language }: PictureReader
         : '',
     waiting: waitingWords(picture, t),
     day: day(picture.day),
-    standard: t('gaps.picture.standard', { version: picture.frameVersion }),
+    standard: t('gaps.picture.standard', {
+      name: standards.get(picture.frame) ?? picture.frame,
+      version: picture.frameVersion,
+    }),
   };
 }
 export type PictureView = ReturnType<typeof pictureView>;
@@ -84,6 +102,10 @@ export function coverageAddress({ area, type, ...kind }: Kind & { area: string }
   };
   return `${paths.coverage({ ...query, ...(type ? { cell: `${type}.${area}` } : {}) })}#cell`;
 }
+
+/** All pictures of some cells. */
+export const picturesIn = (histories: readonly CellHistory[]): CellPicture[] =>
+  histories.flatMap(({ before, closed, now }) => [before, closed, now].filter((one) => one !== null));
 
 /** The cells of a gap: what was kept of each beside what it is now. */
 export function historyView(
@@ -125,7 +147,7 @@ export function historyView(
 export async function moduleLinks(
   person: Pick<Person, 'affiliations'>,
   ids: readonly string[],
-  { t, language, wording }: PictureReader,
+  { t, language, wording }: Pick<PictureReader, 't' | 'language' | 'wording'>,
 ) {
   const named = await modulesNamed(person, ids);
   return ids.flatMap((id) => {

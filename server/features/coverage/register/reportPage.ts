@@ -11,7 +11,7 @@ import { areaChoices, type Choice, functionChoices } from './choices.ts';
 import type { BeginningInput } from './forms.ts';
 import { hasInsz } from './pageParts.ts';
 import { picturesNow } from './pictures.ts';
-import { pictureView } from './pictureViews.ts';
+import { pictureView, standardsOf } from './pictureViews.ts';
 import { registersOf } from './policy.ts';
 import { admissionsOf, allPlatforms } from './queries.ts';
 import { isAge } from './references.ts';
@@ -86,8 +86,10 @@ function carriedOf(known: GapValues, wording: Wording) {
 async function cellsShown(visit: SignedInVisit<unknown>, known: GapValues, wording: Wording) {
   const { cell } = (visit.refused?.values ?? visit.input) as { cell?: unknown };
   const { t, language } = visit;
-  const pictures = cell ? await picturesNow(visit.house, known) : [];
-  return pictures.map(({ picture }) => pictureView(picture, { t, language, wording }));
+  const now = cell ? await picturesNow(visit.house, known) : [];
+  const pictures = now.map(({ picture }) => picture);
+  const standards = await standardsOf(pictures, language);
+  return pictures.map((one) => pictureView(one, { t, language, wording, standards }));
 }
 
 /** The area one comes from may be a municipality, or of a neighbour. */

@@ -112,6 +112,13 @@ export async function frameNamed(id: string, version?: number): Promise<NamedFra
   return namedOf(record, said);
 }
 
+/** What standards are called in their newest version, by id; of those there are not, nothing. */
+export async function standardNames(ids: readonly string[]): Promise<Map<string, LocalisedText>> {
+  const own = await newestOf(await StandardModel.find({ _id: { $in: ids } }).lean<StandardRecord[]>());
+  const reference = ids.flatMap((id) => referenceFrames.get(id) ?? []);
+  return new Map([...own, ...reference].map(({ frame, names }) => [frame.id, names]));
+}
+
 /** @throws NotFound */
 export async function requireStandard(id = '', session: Session = null): Promise<StandardRecord> {
   const record = await StandardModel.findById(id).session(session).lean<StandardRecord | null>();

@@ -7,7 +7,7 @@ import { paths } from '../../../paths.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 import { type Difference, differences } from './parts.ts';
 import { platformsWrittenBy, writesFor } from './policy.ts';
-import { draftFrom, type NamedFrame, versionsOf } from './queries.ts';
+import { draftFrom, type NamedFrame, versionId, versionsOf } from './queries.ts';
 import { type StandardWords, saidIn, standardWords } from './wording.ts';
 
 export const changesShown = (changes: Difference[], words: StandardWords) =>
@@ -113,6 +113,10 @@ export async function standardPage(
     body: platform === null ? null : (bodies.get(platform) ?? platform),
     version: frame.version,
     newest: newest === frame.version ? null : { version: newest, href: paths.standard(id) },
+    lookBy: paths.coverage({
+      within: platform ?? undefined,
+      standard: newest === frame.version ? frame.id : versionId(frame.id, frame.version),
+    }),
     isDefault: named.isDefault,
     isRetired: named.isRetired,
     source: saidIn(named.source, visit),

@@ -8,12 +8,18 @@ import type { AskedArea } from '../service/asked.ts';
 export interface NamedZone extends AskedArea {
   parts: readonly string[];
   names: LocalisedText;
+  /** Code of the platform it belongs to. */
+  platform: string;
 }
 
-/** The zones of a platform that are in use, the first added first. */
-export async function zonesFor(platform: string): Promise<NamedZone[]> {
-  const records = (await zonesInUse()).filter((one) => one.platform === platform);
-  return records.map(({ _id, values }) => ({ code: _id, parts: values.parts, names: values.names }));
+/** The zones of a platform that are in use, or of all, the first added first. */
+export async function zonesFor(platform: string | null): Promise<NamedZone[]> {
+  const records = await ZoneModel.find({ endedAt: null, ...(platform && { platform }) })
+    .sort({ madeAt: 1, _id: 1 })
+    .lean<ZoneRecord[]>();
+  return records.map(({ _id, values, platform: own }) => ({
+    ...{ code: _id, parts: values.parts, names: values.names, platform: own },
+  }));
 }
 
 /** The zones of every platform that are in use, the first added first. */
