@@ -38,9 +38,9 @@ const bits: readonly (readonly [Lack, number])[] = lacks.map((lack) => [
 const waits = flag.waitingUnknown | flag.waitingOld;
 
 /** For each bucket, how many unknown cells add it up: those nobody knows enough about, and those short of counted places. */
-function unknownOver({ buckets, cells }: Matrix): { enough: Uint32Array; counted: Uint32Array } {
+function unknownOver({ look, buckets, cells }: Matrix): { enough: Uint32Array; counted: Uint32Array } {
   const { perArea, kindsIn, ofKind } = buckets;
-  const size = (cells.length / ofKind.length) * perArea;
+  const size = look.areas.length * perArea;
   const [enough, counted] = [new Uint32Array(size), new Uint32Array(size)];
   for (let bucket = 0; bucket < size; bucket++) {
     const first = Math.floor(bucket / perArea) * ofKind.length;
