@@ -148,5 +148,10 @@ describe('coverage looked at by a platform’s own standard and zones', function
     expect(text).to.include(`<option value="${zone}" selected>De Kempen<`);
     const ofArea = await page({ columns: 'age', area: '13000' });
     expect(told(text, 'short_residential.adults')).to.equal(told(ofArea, 'short_residential.adults'));
+    expect((await nora.post(paths.zoneEnd({ id: zone }))).status).to.equal(303);
+    expect(told(await page({ columns: 'age', area: zone }), 'short_residential.adults')).to.equal(
+      told(ofArea, 'short_residential.adults'),
+    );
+    expect(await page({ columns: 'age' })).not.to.include('De Kempen');
   });
 });

@@ -28,7 +28,7 @@ export interface Known {
 /** @param asked of an address, what names something only the store can tell of */
 export async function knownTo(
   person: Person,
-  asked: Pick<Asked, 'within' | 'standard' | 'against'>,
+  asked: Pick<Asked, 'rows' | 'columns' | 'area' | 'within' | 'standard' | 'against'>,
 ): Promise<Known> {
   const [platforms, types, registers] = await Promise.all([
     allPlatforms(),
@@ -41,7 +41,7 @@ export async function knownTo(
   const [gaps, standards, zones] = await Promise.all([
     gapsOf(registers.map((one) => one._id)),
     standardsKnown(person, within, [asked.standard, asked.against]),
-    zonesFor(within),
+    zonesFor(within, asked.rows === 'area' || asked.columns === 'area' ? '' : asked.area),
   ]);
   return {
     ...{ platforms, types, home, registers, standards, zones },

@@ -12,9 +12,13 @@ export interface NamedZone extends AskedArea {
   platform: string;
 }
 
-/** The zones of a platform that are in use, or of all, the first added first. */
-export async function zonesFor(platform: string | null): Promise<NamedZone[]> {
-  const records = await ZoneModel.find({ endedAt: null, ...(platform && { platform }) })
+/**
+ * The zones of a platform that are in use, or of all, the first added first.
+ * @param also id of a zone an old address names: it is among them in any case, as far as there is such
+ */
+export async function zonesFor(platform: string | null, also = ''): Promise<NamedZone[]> {
+  const inUse = { endedAt: null, ...(platform && { platform }) };
+  const records = await ZoneModel.find(also === '' ? inUse : { $or: [inUse, { _id: also }] })
     .sort({ madeAt: 1, _id: 1 })
     .lean<ZoneRecord[]>();
   return records.map(({ _id, values, platform: own }) => ({
