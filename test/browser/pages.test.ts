@@ -118,6 +118,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       name: 'coverage-compared',
       address: '/coverage?within=BE-VAN&earlier=2026-05-01&cell=short_residential.13000',
     },
+    { name: 'unknown', address: '/coverage/unknown' },
     { name: 'candidates', address: '/coverage/candidates' },
     { name: 'candidates-overlaps', address: '/coverage/candidates?list=overlaps' },
     {
@@ -185,6 +186,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'home-official', address: '/' },
     { name: 'gaps-official', address: '/gaps?status=all' },
     { name: 'coverage-official', address: '/coverage' },
+    { name: 'unknown-official', address: '/coverage/unknown?platform=BE-VWV' },
     { name: 'demand-official', address: '/gaps/demand?platform=BE-VWV' },
   ],
   'hulpverlener.debrug': [
