@@ -44,7 +44,10 @@ describe('what to ask first, in a browser', function () {
     expect(coordinator.page.url()).to.match(/\/gaps\/demand\?platform=BE-VAN$/);
     const own = await visit(browser, app.address, 'beheer.noordster', { script: false });
     await own.page.goto('/coverage/unknown');
-    await own.page.getByRole('link', { name: /^Werk bij/ }).first().click();
+    await own.page
+      .getByRole('link', { name: /^Werk bij/ })
+      .first()
+      .click();
     expect(own.page.url()).to.match(/\/upkeep\/modules\//);
   });
 });
