@@ -125,6 +125,7 @@ export const paths = {
 
   coverage: path('/coverage'),
   coverageParts: path('/coverage/parts'),
+  unknown: path('/coverage/unknown'),
   candidates: path('/coverage/candidates'),
   candidateDismissals: path('/coverage/candidates/:platform/dismissals'),
   candidateReturns: path('/coverage/candidates/:platform/returns'),
