@@ -8,7 +8,7 @@ import { bucketsOfKinds, combinator, typesAsked } from './spread.ts';
 import { addEntry, emptySums, type Sums } from './sums.ts';
 import { freshFrom, stateOf, waitOf } from './weighing.ts';
 
-type Put = (bucket: number, lineClass: number, standing: Standing, sign: number) => void;
+type Put = (bucket: number, lineClass: number, standing: Standing, sign: number, flags: number) => void;
 
 /**
  * Entries by area and by the codes of each axis. Every axis has one place more, for entries that are about all of
@@ -43,8 +43,10 @@ function sorter({ axes, filters, areas, frame, day }: Look, perArea: number): Bu
     combine(line, (bucket, flags, typeAt, sign) => {
       const standard = standards[typeAt]!;
       const own = flags | state | waitOf(line, standard.weeks, fresh);
-      for (const standing of standard.placed(line))
-        put(standing.at * perArea + bucket, classOf(own | standing.flags, mustBeKnown), standing, sign);
+      for (const standing of standard.placed(line)) {
+        const weighed = own | standing.flags;
+        put(standing.at * perArea + bucket, classOf(weighed, mustBeKnown), standing, sign, weighed);
+      }
     });
   };
 }

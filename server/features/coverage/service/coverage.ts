@@ -6,7 +6,15 @@ import type { Logger } from '../../../core/logger.ts';
 import type { Sequencer } from '../../../core/sequencer.ts';
 import { ChangedUnits, readWholeOffer, touchedBy, unitsAsOf } from '../../offer/following/queries.ts';
 import type { Detected } from '../detection.ts';
-import type { AskedCandidates, AskedCell, AskedLook, CellAnswer, MatrixAnswer } from './asked.ts';
+import type {
+  AskedCandidates,
+  AskedCell,
+  AskedFirst,
+  AskedLook,
+  CellAnswer,
+  FirstAnswer,
+  MatrixAnswer,
+} from './asked.ts';
 import type { Asks } from './asks.ts';
 
 /** Coverage of the care offer: worked out in a thread of its own, kept current from the acts. */
@@ -15,6 +23,8 @@ export interface Coverage {
   matrix(look: AskedLook): Promise<MatrixAnswer>;
   cell(asked: AskedCell): Promise<CellAnswer>;
   candidates(asked: AskedCandidates): Promise<Detected>;
+  /** What to ask first, of the inventory of now. */
+  first(asked: AskedFirst): Promise<FirstAnswer>;
   /** Told when a change of the offer shows in the answers; answers how to stop. */
   onChange(listener: () => void): () => void;
   /** Begins to read the offer, for whoever does not want the first visitor to wait. */
@@ -63,6 +73,7 @@ export function startCoverage(options: CoverageOptions): Coverage {
       return thread.ask('cell', { asked, inventory });
     },
     candidates: async (asked) => (await keeper.ready()).ask('candidates', { asked }),
+    first: async (asked) => (await keeper.ready()).ask('first', { asked }),
     onChange: (listener) => keeper.onChange(listener),
     warm: () => {
       keeper.ready().catch((err) => {

@@ -2,21 +2,23 @@ import { answerAsks } from '../../../core/askedThread.ts';
 import { documentsIn } from '../../../core/documents.ts';
 import type { OfferDocuments, OfferRecords } from '../../offer/following/queries.ts';
 import { changed, type Matrix, matrix } from '../matrix.ts';
-import { answerCandidates, answerCell, answerOf, lookOf } from './answering.ts';
-import type { AskedLook } from './asked.ts';
+import { answerCandidates, answerCell, answerFirst, answerOf, lookOf } from './answering.ts';
+import type { AskedLook, FirstAnswer } from './asked.ts';
 import type { Asks } from './asks.ts';
 import { OfferInventory } from './inventory.ts';
 
 /** Runs in a worker thread: keeps the modules of the offer, and the matrices that were asked for lately. */
 
 /** The least recently asked ones go first. */
-const most = { matrices: 24, pasts: 4 };
+const most = { matrices: 24, pasts: 4, firsts: 24 };
 
 const now = new OfferInventory();
 /** Earlier inventories, by their day. */
 const pasts = new Map<string, OfferInventory>();
 /** Matrices of now, brought up to date by every change, by what was asked. */
 const kept = new Map<string, Matrix>();
+/** What to ask first, by what was asked, until anything changes. */
+const firsts = new Map<string, FirstAnswer>();
 const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: [], careModules: [] });
 let taken = nothing();
 
@@ -58,6 +60,7 @@ answerAsks<Asks>({
     return null;
   },
   change: ({ ids, documents }) => {
+    firsts.clear();
     for (const id of now.change(ids, recordsIn(documents)))
       for (const one of kept.values()) changed(one, id, now.line(id) ?? null);
     return null;
@@ -70,6 +73,10 @@ answerAsks<Asks>({
   knowsPast: ({ day }) => pasts.has(day),
   matrix: ({ look, inventory }) => answerOf(matrixOf(look, inventory), inventoryOf(inventory).size),
   cell: ({ asked, inventory }) => answerCell(inventoryOf(inventory), asked),
+  first: ({ asked }) => {
+    const key = JSON.stringify(asked);
+    return remembered(firsts, key, firsts.get(key) ?? answerFirst(now.lines(), asked), most.firsts);
+  },
   candidates: ({ asked }) => answerCandidates([...now.lines()], asked),
   memory: () => process.memoryUsage(),
 });
