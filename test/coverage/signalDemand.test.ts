@@ -22,6 +22,7 @@ const reader = {
     value: (_field: string, value: unknown) => [value ?? []].flat().join(', '),
     body: (id: string) => id,
     said: (text: { nl?: string }) => ({ text: text.nl ?? '', language: null }),
+    unit: (id: string) => ({ text: id, href: null }),
   },
 };
 
