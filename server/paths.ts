@@ -129,6 +129,12 @@ export const paths = {
   candidates: path('/coverage/candidates'),
   candidateDismissals: path('/coverage/candidates/:platform/dismissals'),
   candidateReturns: path('/coverage/candidates/:platform/returns'),
+  words: path('/coverage/words'),
+  statements: path('/coverage/words/:kind'),
+  newStatement: path('/coverage/words/:kind/new'),
+  statement: path('/coverage/words/:kind/:id'),
+  statementFields: path('/coverage/words/:kind/:id/fields'),
+  statementEnd: path('/coverage/words/:kind/:id/end'),
 
   signals: path('/signals'),
   newSignal: path('/signals/new'),
