@@ -89,9 +89,11 @@ function measure(size: number): Measured {
   const whole = matrix(lines, look);
   const draws = drawsFrom(size);
   const changes = Array.from({ length: 200 }, () => {
-    const line = draws.pick(lines);
+    const at = draws.below(lines.length);
+    const line = lines[at]!;
     const other = { ...draws.pick(lines), id: line.id };
-    return timed(() => changed(whole, line.id, other));
+    lines[at] = other;
+    return timed(() => changed(whole, line, other));
   });
   return {
     lines: took,
@@ -100,7 +102,7 @@ function measure(size: number): Measured {
     pair,
     change: changes.map((one) => one.took),
     touched: changes.map((one) => one.result.length),
-    cells: whole.cells.length,
+    cells: whole.wanted.length,
     heap: process.memoryUsage().heapUsed,
   };
 }

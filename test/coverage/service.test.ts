@@ -7,7 +7,7 @@ import { SiteModel } from '../../models/Site.ts';
 import type { Affiliation } from '../../server/core/person.ts';
 import type { Unit } from '../../server/core/unitOfWork.ts';
 import { frames } from '../../server/features/coverage/frames.ts';
-import { matrix } from '../../server/features/coverage/matrix.ts';
+import { cellsOf, matrix } from '../../server/features/coverage/matrix.ts';
 import { type Inventory, offerLines } from '../../server/features/coverage/offerLines.ts';
 import type { AskedLook, MatrixAnswer } from '../../server/features/coverage/service/asked.ts';
 import { startCoverage } from '../../server/features/coverage/service/coverage.ts';
@@ -41,7 +41,7 @@ async function plainly(day: string) {
     ...look(day),
     areas: [...areas.map((code) => territory(code)), zone('kempen', ['13000', '12000'])],
   });
-  return found.cells.map(({ verdict, ground, counts }) => ({ verdict, ground, counts }));
+  return cellsOf(found).map(({ verdict, ground, counts }) => ({ verdict, ground, counts }));
 }
 
 const aContributor = {

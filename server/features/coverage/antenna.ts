@@ -73,6 +73,18 @@ const withoutTravel = ({ served }: Works, flags: number): Standing[] =>
 
 const unlessKnown = ({ known }: Works): number => (known ? 0 : flag.catchmentUnknown);
 
+/** With all of the territories in other provinces. */
+function withOthers(
+  served: Works['served'],
+  territories: readonly Territory[],
+  province: string,
+): Works['served'] {
+  const all = new Map(served);
+  for (const [at, { members, provinces }] of territories.entries())
+    if (!provinces.has(province)) all.set(at, members);
+  return all;
+}
+
 function fromMunicipality(
   municipality: number,
   works: Works,
@@ -81,14 +93,12 @@ function fromMunicipality(
   limits: Limits,
 ): Standing[] {
   const province = provinceOf(municipality) ?? '';
-  const served = new Map(works.served);
-  if (mayCome)
-    for (const [at, { members, provinces }] of territories.entries())
-      if (!provinces.has(province)) served.set(at, members);
+  const served = mayCome ? withOthers(works.served, territories, province) : works.served;
   const kilometres = kilometresFrom(municipality);
   const standings: Standing[] = [];
   for (const [at, members] of served) {
-    const reached = members.filter((one) => kilometres[one]! <= limits[one]!);
+    const near = members.filter((one) => kilometres[one]! <= limits[one]!);
+    const reached = near.length === members.length ? members : near; // one list for all who reach everybody
     const away = !territories[at]!.provinces.has(province);
     // That it works for people of other provinces, not of which, is only worth a word where they could come from.
     if (mayCome && away && reached.length === 0) continue;

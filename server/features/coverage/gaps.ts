@@ -10,7 +10,7 @@ import {
   type Frame,
   kindsOf,
 } from './frame.ts';
-import { type Matrix, type MatrixCell, matrix } from './matrix.ts';
+import { cellsOf, type Matrix, type MatrixCell, matrix } from './matrix.ts';
 import type { OfferLine } from './offerLines.ts';
 import { type Territory, territoriesAt } from './territories.ts';
 
@@ -83,9 +83,8 @@ export function gapCandidates(lines: readonly OfferLine[], frame: Frame, day: st
   const found = new Map<string, Candidate>();
   for (const expected of frame.expected) {
     if (areasOf(expected).length === 0 || kindsOf(expected).length === 0) continue;
-    const { cells } = expectedMatrix(lines, expected, frame, day);
     const population = new Map(areasOf(expected).map((one) => [one.code, one.population]));
-    for (const one of cells) {
+    for (const one of cellsOf(expectedMatrix(lines, expected, frame, day))) {
       if (severity[one.verdict] === 0) continue;
       const candidate = candidateOf(one, expected.weight, population.get(one.cell.area) ?? 0, frame);
       if ((found.get(candidate.key)?.score ?? -1) < candidate.score) found.set(candidate.key, candidate);

@@ -1,6 +1,6 @@
 import type { Candidate } from './candidates.ts';
 import { classOf, placeOf } from './flags.ts';
-import { type Cell, cellKey, type Frame, standardFor, wantedPer10000 } from './frame.ts';
+import { type Cell, cellKey, type Frame, standardFor, wantedBy } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
 import { placer } from './placement.ts';
 import { type Territory, territoriesAt } from './territories.ts';
@@ -58,7 +58,7 @@ function groups(lines: readonly OfferLine[], frame: Frame, day: string): Map<str
 
 /** Two houses are no overlap as long as the frame wants more places than both have. */
 function isStillWanted({ cell, where, places }: Same, frame: Frame): boolean {
-  const wanted = wantedPer10000(frame, cell, where.level, where.around);
+  const wanted = wantedBy(frame)(cell, where.level, where.around);
   return wanted !== null && (places === null || places * 10_000 < wanted * where.population);
 }
 

@@ -8,24 +8,24 @@ const hindrances = [0, flag.outOfReach, flag.acrossBorder, flag.placeUnknown];
 const hindranceOf = ({ flags }: Standing): number =>
   hindrances.findLastIndex((one) => one === 0 || (flags & one) !== 0);
 
-/** Antennas together in one territory: those that hinder least count, and reach what any of them reaches. */
-function together(found: readonly Standing[]): Standing {
-  const least = Math.min(...found.map(hindranceOf));
-  const best = found.filter((one) => hindranceOf(one) === least);
-  if (best.length === 1) return best[0]!;
-  const reached = [...new Set(best.flatMap((one) => one.reached))].sort((a, b) => a - b);
-  return { at: best[0]!.at, flags: best.reduce((flags, one) => flags | one.flags, 0), reached };
+/** Two antennas of an entry in one territory: the one that hinders less, else both, which reach what either reaches. */
+function together(one: Standing, other: Standing): Standing {
+  const [mine, theirs] = [hindranceOf(one), hindranceOf(other)];
+  if (mine !== theirs) return mine < theirs ? one : other;
+  const reached =
+    one.reached === other.reached ? one.reached : [...new Set([...one.reached, ...other.reached])];
+  return { at: one.at, flags: one.flags | other.flags, reached };
 }
 
 function combined(antennas: readonly (readonly Standing[])[]): readonly Standing[] {
   if (antennas.length === 1) return antennas[0]!;
-  const byTerritory = new Map<number, Standing[]>();
-  for (const one of antennas.flat()) {
-    const others = byTerritory.get(one.at);
-    if (others) others.push(one);
-    else byTerritory.set(one.at, [one]);
-  }
-  return [...byTerritory.values()].map((some) => (some.length === 1 ? some[0]! : together(some)));
+  const byTerritory = new Map<number, Standing>();
+  for (const standings of antennas)
+    for (const one of standings) {
+      const other = byTerritory.get(one.at);
+      byTerritory.set(one.at, other ? together(other, one) : one);
+    }
+  return [...byTerritory.values()];
 }
 
 /** How far people travel for a type, from each municipality. */
@@ -39,29 +39,52 @@ function limitsFor({ travel }: Frame, kilometres: number): Limits {
 /** Where an entry stands: one for each territory it works for. */
 export type Placed = (line: OfferLine) => readonly Standing[];
 
-/** What decides where an antenna stands. Of most, that is its area alone. */
+/** What decides where an antenna stands. */
 function keyOf({ catchment, crossesProvinces }: OfferLine, { area, kind }: Place): string {
   if (catchment !== null) return `${area}${kind}<${catchment.join()}`;
-  const mayCross = crossesProvinces === true ? '!' : '';
-  return kind === 'building' ? `${area}${mayCross}` : `${area}${kind}${mayCross}`;
+  return `${area}${kind}${crossesProvinces === true ? '!' : ''}`;
 }
 
-/** What is worked out for entries that stand alike, by the number of the distance. */
-type Alike = (readonly Standing[])[];
+/** Entries with the same antennas and catchment, at the end of a way along these. */
+interface Alike {
+  /** By the number of the distance. */
+  readonly standings: (readonly Standing[])[];
+  readonly next: Map<string | null, Alike>;
+}
 
-/** Entries with the same antennas and catchment stand alike. */
+const nobody = (): Alike => ({ standings: [], next: new Map() });
+
+function step({ next }: Alike, along: string | null): Alike {
+  const known = next.get(along);
+  if (known) return known;
+  const made = nobody();
+  next.set(along, made);
+  return made;
+}
+
+/**
+ * Entries that stand alike. They are found step by step, as one key for all of where an entry works would have to be
+ * put together for each entry, which takes longer than anything else that is done with it.
+ */
 function alikes(): (line: OfferLine) => Alike {
-  const known = new Map<string, Alike>();
+  const start = nobody();
+  const alikeOf = ({ places, catchment, crossesProvinces }: OfferLine): Alike => {
+    let at = start;
+    for (const { area, kind } of places) {
+      at = step(at, area);
+      if (kind !== 'building') at = step(at, kind);
+    }
+    if (catchment === null) return crossesProvinces === true ? step(at, '!') : at;
+    at = step(at, '<');
+    for (const area of catchment) at = step(at, area);
+    return at;
+  };
   let last: OfferLine | undefined;
-  let found: Alike = [];
+  let found = start;
   return (line) => {
     // An entry is asked about for each of its types in turn.
-    if (line === last) return found;
+    if (line !== last) found = alikeOf(line);
     last = line;
-    let key = keyOf(line, line.places[0]!);
-    for (let at = 1; at < line.places.length; at++) key += `+${keyOf(line, line.places[at]!)}`;
-    found = known.get(key) ?? [];
-    if (found.length === 0) known.set(key, found);
     return found;
   };
 }
@@ -94,9 +117,9 @@ export function placer(
     const antenna = antennas(ground, limitsFor(frame, kilometres));
     const number = byDistance.size;
     const placed: Placed = (line) => {
-      const alike = alikeOf(line);
-      const standings = alike[number] ?? combined(line.places.map((place) => antenna(line, place)));
-      alike[number] = standings;
+      const { standings: known } = alikeOf(line);
+      const standings = known[number] ?? combined(line.places.map((place) => antenna(line, place)));
+      known[number] = standings;
       return standings;
     };
     byDistance.set(kilometres, placed);

@@ -64,51 +64,61 @@ function spreadOf(line: OfferLine, on: Ready): Spread {
   return spread;
 }
 
-/**
- * One place on every axis at once, as one number. `typeAt` is the place of the type that is asked there; `sign` 1
- * puts the entry in with these flags, -1 takes it out.
- */
-export type Combination = (bucket: number, flags: number, typeAt: number, sign: number) => void;
-
 /** The types that are asked on these axes: at the place behind the last, none. */
 export function typesAsked(axes: readonly Axis[], filters: Kind): (string | undefined)[] {
   const axis = axes.find(({ dimension }) => dimension === 'type');
   return [...(axis?.values ?? [filters.type]), undefined];
 }
 
-interface Walk {
-  readonly axes: readonly Axis[];
-  readonly spreads: readonly Spread[];
-  readonly take: Combination;
+/**
+ * Places on every axis at once, `perPlace` numbers each: bucket, flags, the place of the type that is asked there (as in
+ * `typesAsked`), and a sign: 1 puts the entry in with these flags, -1 takes it out. One list is filled again and again.
+ */
+export interface Combinations {
+  readonly numbers: number[];
+  /** How many of the numbers hold. */
+  size: number;
+}
+export const perPlace = 4;
+
+/** All combinations so far with each place on one axis more. */
+function withAxis(all: Combinations, spread: Spread, { dimension, values }: Axis, into: Combinations): void {
+  const { numbers } = into;
+  let size = 0;
+  for (let from = 0; from < all.size; from += perPlace)
+    for (let one = 0; one < spread.length; one += 3) {
+      const at = spread[one]!;
+      numbers[size++] = all.numbers[from]! * (values.length + 1) + at;
+      numbers[size++] = all.numbers[from + 1]! | spread[one + 1]!;
+      numbers[size++] = dimension === 'type' ? at : all.numbers[from + 2]!;
+      numbers[size++] = all.numbers[from + 3]! * spread[one + 2]!;
+    }
+  into.size = size;
 }
 
-function walk(all: Walk, nth: number, bucket: number, flags: number, typeAt: number, sign: number): void {
-  const axis = all.axes[nth];
-  if (!axis) {
-    all.take(bucket, flags, typeAt, sign);
-    return;
-  }
-  const spread = all.spreads[nth]!;
-  for (let one = 0; one < spread.length; one += 3) {
-    const at = spread[one]!;
-    const next = bucket * (axis.values.length + 1) + at;
-    const type = axis.dimension === 'type' ? at : typeAt;
-    walk(all, nth + 1, next, flags | spread[one + 1]!, type, sign * spread[one + 2]!);
-  }
-}
-
-/** Calls `take` for each place where an entry belongs on the axes, as far as it passes the filters. */
-export function combinator(
-  axes: readonly Axis[],
-  filters: Kind,
-): (line: OfferLine, take: Combination) => void {
+/** Where entries belong on the axes, as far as they pass the filters; what it answers holds until it is asked again. */
+export function combinator(axes: readonly Axis[], filters: Kind): (line: OfferLine) => Combinations {
   const onAxes = axes.map(ready);
-  return (line, take) => {
-    const about = aboutKind(line, filters);
-    if (about === apart) return;
-    const spreads = onAxes.map((on) => spreadOf(line, on));
+  const isFiltered = Object.values(filters).some((code) => code !== undefined);
+  const nowhere: Combinations = { numbers: [], size: 0 };
+  let found: Combinations = { numbers: [], size: 0 };
+  let next: Combinations = { numbers: [], size: 0 };
+  return (line) => {
+    const about = isFiltered ? aboutKind(line, filters) : 0;
+    if (about === apart) return nowhere;
     // Of an entry whose type is not known, none is asked: see `standardType`.
-    walk({ axes, spreads, take }, 0, 0, about, line.types === null ? 1 : 0, 1);
+    const typeAt = line.types === null ? 1 : 0;
+    const { numbers } = found;
+    numbers[0] = 0;
+    numbers[1] = about;
+    numbers[2] = typeAt;
+    numbers[3] = 1;
+    found.size = perPlace;
+    for (const on of onAxes) {
+      withAxis(found, spreadOf(line, on), on.axis, next);
+      [found, next] = [next, found];
+    }
+    return found;
   };
 }
 

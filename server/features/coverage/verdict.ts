@@ -1,10 +1,10 @@
 import { type Asked, type Decision, decide } from './decision.ts';
 import { classOf, type LineClass, lineClasses } from './flags.ts';
-import { type Cell, type Frame, standardFor, wantedPer10000 } from './frame.ts';
+import { type Cell, type Frame, standardFor, wantedBy } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
 import { placer } from './placement.ts';
 import { type Reason, reasonsOf } from './reasons.ts';
-import { addEntry, emptySums, tallyOf } from './sums.ts';
+import { addEntry, addUp, emptySums, emptyTally } from './sums.ts';
 import { inhabitantsOf, type Territory, territory } from './territories.ts';
 import { aboutKind, apart, freshFrom, standardType, stateOf, waitOf } from './weighing.ts';
 
@@ -26,7 +26,7 @@ export interface CellVerdict extends Decision {
 export const askedOf = (frame: Frame, cell: Cell, where: Territory): Asked => ({
   population: where.population,
   share: frame.travel.share,
-  per10000: wantedPer10000(frame, cell, where.level, where.around),
+  per10000: wantedBy(frame)(cell, where.level, where.around),
 });
 
 /**
@@ -46,7 +46,7 @@ export function verdict(
 ): CellVerdict {
   const fresh = freshFrom(day, frame.months);
   const placed = placer([where], frame);
-  const sums = emptySums(1);
+  const sums = emptySums([where], 1);
   const entries: (Weighed & { rank: number })[] = [];
   for (const line of lines) {
     const about = aboutKind(line, cell);
@@ -66,7 +66,7 @@ export function verdict(
       reasons: reasonsOf(flags, { line, cell, weeks, share, fresh }),
     });
   }
-  const tally = tallyOf(sums, 0, [0]);
+  const tally = addUp(sums, 0, [0], emptyTally());
   entries.sort((a, b) => a.rank - b.rank || (a.id < b.id ? -1 : 1));
   return {
     ...decide(tally, askedOf(frame, cell, where)),

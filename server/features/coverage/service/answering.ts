@@ -1,7 +1,7 @@
 import { whereabouts } from '../../../geography/geography.ts';
 import type { Candidate } from '../candidates.ts';
 import { type Detected, detection } from '../detection.ts';
-import type { Look, Matrix } from '../matrix.ts';
+import { cellsOf, type Look, type Matrix } from '../matrix.ts';
 import { nearestOutside } from '../nearest.ts';
 import type { OfferLine } from '../offerLines.ts';
 import { type Territory, territory, zone } from '../territories.ts';
@@ -14,12 +14,12 @@ const territoryOf = ({ code, parts }: AskedArea): Territory => (parts ? zone(cod
 /** @throws RangeError for an area that is none */
 export const lookOf = ({ areas, ...asked }: AskedLook): Look => ({ ...asked, areas: areas.map(territoryOf) });
 
-export function answerOf({ look, cells, unplaced }: Matrix, modules: number): MatrixAnswer {
+export function answerOf(whole: Matrix, modules: number): MatrixAnswer {
   return {
-    cells: cells.map(({ cell: _cell, ...answer }) => answer),
-    populations: look.areas.map(({ population }) => population),
+    cells: cellsOf(whole).map(({ cell: _cell, ...answer }) => answer),
+    populations: whole.look.areas.map(({ population }) => population),
     modules,
-    unplaced: unplaced.size,
+    unplaced: whole.unplaced.size,
   };
 }
 

@@ -58,8 +58,8 @@ answerAsks<Asks>({
     return null;
   },
   change: ({ ids, documents }) => {
-    for (const id of now.change(ids, recordsIn(documents)))
-      for (const one of kept.values()) changed(one, id, now.line(id) ?? null);
+    for (const { before, after } of now.change(ids, recordsIn(documents)))
+      for (const one of kept.values()) changed(one, before, after);
     return null;
   },
   unitsMadeFrom: ({ ids }) => now.unitsOf(ids),

@@ -1,6 +1,12 @@
 import type { OfferRecords } from '../../offer/following/queries.ts';
 import { type OfferLine, offerLines } from '../offerLines.ts';
 
+/** What a module was and is; null where it was or is not there. */
+export interface ChangedLine {
+  before: OfferLine | null;
+  after: OfferLine | null;
+}
+
 /** The modules of the offer as coverage sees them, by their units. */
 export class OfferInventory {
   readonly #byUnit = new Map<string, OfferLine[]>();
@@ -35,22 +41,22 @@ export class OfferInventory {
     for (const line of offerLines(records)) this.#put(line);
   }
 
-  /** Makes some units anew, and answers which modules changed, came or went. */
-  change(ids: readonly string[], records: OfferRecords): string[] {
-    const touched = new Set<string>();
+  /** Makes some units anew, and answers the modules that changed, came or went. */
+  change(ids: readonly string[], records: OfferRecords): ChangedLine[] {
+    const changes = new Map<string, ChangedLine>();
     for (const unit of ids) {
-      for (const { id, types } of this.#byUnit.get(unit) ?? []) {
-        touched.add(id);
-        this.#byId.delete(id);
-        for (const type of types ?? [null]) this.#byType?.get(type)?.delete(id);
+      for (const line of this.#byUnit.get(unit) ?? []) {
+        changes.set(line.id, { before: line, after: null });
+        this.#byId.delete(line.id);
+        for (const type of line.types ?? [null]) this.#byType?.get(type)?.delete(line.id);
       }
       this.#byUnit.delete(unit);
     }
     for (const line of offerLines(records)) {
-      touched.add(line.id);
+      changes.set(line.id, { before: changes.get(line.id)?.before ?? null, after: line });
       this.#put(line);
     }
-    return [...touched];
+    return [...changes.values()];
   }
 
   /** The units some records, modules or units themselves, belong to. */
