@@ -1,3 +1,4 @@
+import type { Standing } from './antenna.ts';
 import { classOf } from './flags.ts';
 import { standardFor } from './frame.ts';
 import type { Look } from './matrix.ts';
@@ -69,12 +70,19 @@ export function put(buckets: Buckets, line: OfferLine, by: 1 | -1, touched?: Set
   const { day, fresh, mustBeKnown, byType } = standards;
   const state = stateOf(line, day, fresh);
   const { numbers, size } = buckets.combine(line);
+  let typeAt = -1;
+  let wait = 0;
+  let standings: readonly Standing[] = [];
   for (let one = 0; one < size; one += perPlace) {
     const bucket = numbers[one]!;
-    const { weeks, placed } = byType[numbers[one + 2]!]!;
-    const own = numbers[one + 1]! | state | waitOf(line, weeks, fresh);
+    if (numbers[one + 2] !== typeAt) {
+      typeAt = numbers[one + 2]!;
+      wait = waitOf(line, byType[typeAt]!.weeks, fresh);
+      standings = byType[typeAt]!.placed(line);
+    }
+    const own = numbers[one + 1]! | state | wait;
     const sign = numbers[one + 3]! * by;
-    for (const standing of placed(line)) {
+    for (const standing of standings) {
       addEntry(sums, bucket, classOf(own | standing.flags, mustBeKnown), line.placeCount, standing, sign);
       touched?.add(standing.at * sums.perArea + bucket);
     }

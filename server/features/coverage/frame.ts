@@ -110,7 +110,7 @@ export type Wanted = (kind: Kind, level: string | null, around: readonly string[
 export function wantedBy(frame: Frame): Wanted {
   const counted = frame.expected.filter(({ per10000 }) => per10000 !== undefined);
   return (kind, level, around) => {
-    if (kind.problem !== undefined) return null;
+    if (counted.length === 0 || kind.problem !== undefined) return null;
     const speaking = counted.filter(
       (one) =>
         one.level === level &&

@@ -66,8 +66,8 @@ function checked(look: Look): Look {
   return look;
 }
 
-/** Adds up some cells, by their places, or all of them. */
-function workOut({ look, kinds, columns, buckets, wanted }: Matrix, which: Iterable<number>): void {
+/** Adds up cells, by their places. */
+function workOut({ look, kinds, columns, buckets, wanted }: Matrix, which: readonly number[]): void {
   const { areas, frame } = look;
   const tally = emptyTally();
   const asked: Asked = { population: 0, share: frame.travel.share, per10000: null };
@@ -94,7 +94,7 @@ export function matrix(lines: Iterable<OfferLine>, look: Look): Matrix {
   const wanted = look.areas.flatMap(({ level, around }) => kinds.map((kind) => wants(kind, level, around)));
   const columns = columnsFor(wanted.length);
   const whole: Matrix = { look, kinds, columns, buckets, wanted, unplaced: buckets.unplaced };
-  workOut(whole, wanted.keys());
+  workOut(whole, [...wanted.keys()]);
   return whole;
 }
 

@@ -1,3 +1,4 @@
+import { type Alike, alike, step, steps } from './alike.ts';
 import { type Ground, groundOf, type Limits, type Standing, standingsOf } from './antenna.ts';
 import { flag } from './flags.ts';
 import { type Frame, standardFor } from './frame.ts';
@@ -36,57 +37,24 @@ function limitsFor({ travel }: Frame, kilometres: number): Limits {
   return limits;
 }
 
-/** Where an entry stands: one for each territory it works for. */
-export type Placed = (line: OfferLine) => readonly Standing[];
-
 /** What decides where an antenna stands. */
 function keyOf({ catchment, crossesProvinces }: OfferLine, { area, kind }: Place): string {
   if (catchment !== null) return `${area}${kind}<${catchment.join()}`;
   return `${area}${kind}${crossesProvinces === true ? '!' : ''}`;
 }
 
-/** Entries with the same antennas and catchment, at the end of a way along these. */
-interface Alike {
-  /** By the number of the distance. */
-  readonly standings: (readonly Standing[])[];
-  readonly next: Map<string | null, Alike>;
-}
-
-const nobody = (): Alike => ({ standings: [], next: new Map() });
-
-function step({ next }: Alike, along: string | null): Alike {
-  const known = next.get(along);
-  if (known) return known;
-  const made = nobody();
-  next.set(along, made);
-  return made;
-}
-
-/**
- * Entries that stand alike. They are found step by step, as one key for all of where an entry works would have to be
- * put together for each entry, which takes longer than anything else that is done with it.
- */
-function alikes(): (line: OfferLine) => Alike {
-  const start = nobody();
-  const alikeOf = ({ places, catchment, crossesProvinces }: OfferLine): Alike => {
-    let at = start;
-    for (const { area, kind } of places) {
-      at = step(at, area);
-      if (kind !== 'building') at = step(at, kind);
-    }
-    if (catchment === null) return crossesProvinces === true ? step(at, '!') : at;
-    at = step(at, '<');
-    for (const area of catchment) at = step(at, area);
-    return at;
-  };
-  let last: OfferLine | undefined;
-  let found = start;
-  return (line) => {
-    // An entry is asked about for each of its types in turn.
-    if (line !== last) found = alikeOf(line);
-    last = line;
-    return found;
-  };
+/** Entries with the same antennas and catchment stand alike. */
+function whereOf<Value>(
+  start: Alike<Value>,
+  { places, catchment, crossesProvinces }: OfferLine,
+): Alike<Value> {
+  let at = start;
+  for (const { area, kind } of places) {
+    at = step(at, area);
+    if (kind !== 'building') at = step(at, kind);
+  }
+  if (catchment === null) return crossesProvinces === true ? step(at, '!') : at;
+  return steps(step(at, '<'), catchment);
 }
 
 type Antenna = (line: OfferLine, place: Place) => readonly Standing[];
@@ -102,13 +70,34 @@ function antennas(ground: Ground, limits: Limits): Antenna {
   };
 }
 
+/** Where an entry stands: one for each territory it works for. */
+export type Placed = (line: OfferLine) => readonly Standing[];
+
+/** What goes for all that stand as an entry does, by the number of the distance. */
+type Known = (readonly Standing[])[];
+
+function knownOf(): (line: OfferLine) => Known {
+  const start = alike<Known>();
+  let last: OfferLine | undefined;
+  let known: Known = [];
+  return (line) => {
+    // An entry is asked about for each of its types in turn.
+    if (line === last) return known;
+    last = line;
+    const where = whereOf(start, line);
+    where.value ??= [];
+    known = where.value;
+    return known;
+  };
+}
+
 /** Where entries stand, by the type whose distance is asked about: types with the same distance share one. */
 export function placer(
   territories: readonly Territory[],
   frame: Frame,
 ): (type: string | undefined) => Placed {
   const ground = groundOf(territories);
-  const alikeOf = alikes();
+  const knownFor = knownOf();
   const byDistance = new Map<number, Placed>();
   return (type) => {
     const kilometres = standardFor(frame.travel.kilometres, type);
@@ -117,10 +106,9 @@ export function placer(
     const antenna = antennas(ground, limitsFor(frame, kilometres));
     const number = byDistance.size;
     const placed: Placed = (line) => {
-      const { standings: known } = alikeOf(line);
-      const standings = known[number] ?? combined(line.places.map((place) => antenna(line, place)));
-      known[number] = standings;
-      return standings;
+      const known = knownFor(line);
+      known[number] ??= combined(line.places.map((place) => antenna(line, place)));
+      return known[number];
     };
     byDistance.set(kilometres, placed);
     return placed;

@@ -1,3 +1,4 @@
+import { type Alike, alike, step, steps } from './alike.ts';
 import { flag } from './flags.ts';
 import type { Axis, Kind } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
@@ -6,68 +7,51 @@ import { aboutKind, apart, codesOf, forAnybody, notKnownIn } from './weighing.ts
 /** Where an entry belongs on an axis, three numbers each time: place, flags, and 1 or -1 as in `Combination`. */
 type Spread = readonly number[];
 
-/** An axis made ready for many entries: most of them share one of these spreads. */
+/** An axis made ready for many entries: those that say the same share a spread. */
 interface Ready {
   readonly axis: Axis;
   /** The place of each code. */
   readonly places: ReadonlyMap<string, number>;
-  /** By place, that of an entry with this code only. */
-  readonly alone: readonly Spread[];
-  readonly unknown: Spread;
+  readonly known: Alike<Spread>;
 }
 
-function ready(axis: Axis): Ready {
-  const places = new Map(axis.values.map((value, at) => [value, at]));
-  const alone = axis.values.map((_value, at) => [at, 0, 1]);
-  return { axis, places, alone, unknown: [axis.values.length, notKnownIn(axis.dimension), 1] };
-}
+const ready = (axis: Axis): Ready => ({
+  axis,
+  places: new Map(axis.values.map((value, at) => [value, at])),
+  known: alike(),
+});
 
-const none: readonly number[] = [];
-
-function placesOf(codes: readonly string[] | null, { places }: Ready): readonly number[] {
-  if (codes === null || codes.length === 0) return none;
-  const found: number[] = [];
-  for (const code of codes) {
-    const at = places.get(code);
-    if (at !== undefined && !found.includes(at)) found.push(at);
-  }
-  return found;
-}
-
-function spreadOfCodes(codes: readonly string[], excluded: readonly number[], on: Ready): Spread {
-  if (codes.length === 1 && excluded.length === 0) {
-    const only = on.places.get(codes[0]!);
-    return only === undefined ? none : on.alone[only]!;
-  }
-  const spread: number[] = [];
-  for (const at of placesOf(codes, on)) if (!excluded.includes(at)) spread.push(at, 0, 1);
-  for (const at of excluded) spread.push(at, flag.excluded, 1);
-  return spread;
-}
+const placesOf = (codes: readonly string[], { places }: Ready): number[] => [
+  ...new Set(codes.map((code) => places.get(code)).filter((at) => at !== undefined)),
+];
 
 /**
  * The place behind the last code holds entries that are about all codes, or of which it is not known. An entry there
  * that turns some away is taken out again where these are asked, and put in as what it is to them: twice as often
  * as it has such codes, and not once for every code of the axis.
  */
-function spreadOf(line: OfferLine, on: Ready): Spread {
-  const { dimension, values } = on.axis;
-  const codes = codesOf(line, dimension);
-  const excluded = dimension === 'target' ? placesOf(line.excluded, on) : none;
-  if (codes !== null && (codes.length > 0 || dimension === 'type' || dimension === 'setting'))
-    return spreadOfCodes(codes, excluded, on);
-  if (codes === null && excluded.length === 0) return on.unknown;
-  const forAll = dimension === 'target' ? forAnybody(line) : 0;
-  const flags = codes === null ? notKnownIn(dimension) : forAll;
-  const spread = [values.length, flags, 1];
-  for (const at of excluded) spread.push(at, flags, -1, at, flag.excluded, 1);
-  return spread;
+function spreadOfAll(flags: number, excluded: readonly number[], { axis }: Ready): Spread {
+  return [axis.values.length, flags, 1, ...excluded.flatMap((at) => [at, flags, -1, at, flag.excluded, 1])];
 }
 
-/** The types that are asked on these axes: at the place behind the last, none. */
-export function typesAsked(axes: readonly Axis[], filters: Kind): (string | undefined)[] {
-  const axis = axes.find(({ dimension }) => dimension === 'type');
-  return [...(axis?.values ?? [filters.type]), undefined];
+function makeSpread(line: OfferLine, on: Ready): Spread {
+  const { dimension } = on.axis;
+  const codes = codesOf(line, dimension);
+  const excluded = dimension === 'target' ? placesOf(line.excluded ?? [], on) : [];
+  if (codes === null) return spreadOfAll(notKnownIn(dimension), excluded, on);
+  if (codes.length === 0 && dimension !== 'type' && dimension !== 'setting')
+    return spreadOfAll(dimension === 'target' ? forAnybody(line) : 0, excluded, on);
+  const included = placesOf(codes, on).filter((at) => !excluded.includes(at));
+  return [...included.flatMap((at) => [at, 0, 1]), ...excluded.flatMap((at) => [at, flag.excluded, 1])];
+}
+
+function spreadOf(line: OfferLine, on: Ready): Spread {
+  const codes = codesOf(line, on.axis.dimension);
+  let same = codes === null ? step(on.known, null) : steps(on.known, codes);
+  if (on.axis.dimension === 'target')
+    same = line.excluded === null ? step(same, null) : steps(step(same, '<'), line.excluded);
+  same.value ??= makeSpread(line, on);
+  return same.value;
 }
 
 /**
@@ -80,6 +64,12 @@ export interface Combinations {
   size: number;
 }
 export const perPlace = 4;
+
+/** The types that are asked on these axes: at the place behind the last, none. */
+export function typesAsked(axes: readonly Axis[], filters: Kind): (string | undefined)[] {
+  const axis = axes.find(({ dimension }) => dimension === 'type');
+  return [...(axis?.values ?? [filters.type]), undefined];
+}
 
 /** All combinations so far with each place on one axis more. */
 function withAxis(all: Combinations, spread: Spread, { dimension, values }: Axis, into: Combinations): void {
