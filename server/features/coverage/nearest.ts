@@ -48,10 +48,11 @@ export function nearestOutside(
   where: Territory,
 ): Nearest | null {
   const fresh = freshFrom(day, frame.months);
+  const aboutCell = aboutKind(cell);
   const kilometresTo = distances(where);
   let best: Nearest | null = null;
   for (const line of lines) {
-    const about = aboutKind(line, cell);
+    const about = aboutCell(line);
     if (about === apart) continue;
     const weeks = standardFor(frame.waiting.weeks, standardType(line, cell.type));
     const flags = about | stateOf(line, day, fresh) | waitOf(line, weeks, fresh);

@@ -89,12 +89,12 @@ function withAxis(all: Combinations, spread: Spread, { dimension, values }: Axis
 /** Where entries belong on the axes, as far as they pass the filters; what it answers holds until it is asked again. */
 export function combinator(axes: readonly Axis[], filters: Kind): (line: OfferLine) => Combinations {
   const onAxes = axes.map(ready);
-  const isFiltered = Object.values(filters).some((code) => code !== undefined);
+  const aboutFilters = aboutKind(filters);
   const nowhere: Combinations = { numbers: [], size: 0 };
   let found: Combinations = { numbers: [], size: 0 };
   let next: Combinations = { numbers: [], size: 0 };
   return (line) => {
-    const about = isFiltered ? aboutKind(line, filters) : 0;
+    const about = aboutFilters(line);
     if (about === apart) return nowhere;
     // Of an entry whose type is not known, none is asked: see `standardType`.
     const typeAt = line.types === null ? 1 : 0;

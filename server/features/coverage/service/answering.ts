@@ -1,9 +1,8 @@
 import { whereabouts } from '../../../geography/geography.ts';
 import type { Candidate } from '../candidates.ts';
-import { type Detected, detection } from '../detection.ts';
+import { type Detected, detectedIn, type Seen } from '../detection.ts';
 import { cellsOf, type Look, type Matrix } from '../matrix.ts';
 import { nearestOutside } from '../nearest.ts';
-import type { OfferLine } from '../offerLines.ts';
 import { type Territory, territory, zone } from '../territories.ts';
 import { askedOf, verdict } from '../verdict.ts';
 import type { AskedArea, AskedCandidates, AskedCell, AskedLook, CellAnswer, MatrixAnswer } from './asked.ts';
@@ -27,17 +26,16 @@ export function answerCell(inventory: OfferInventory, asked: AskedCell): CellAns
   const { area, kind, frame, day, most } = asked;
   const cell = { ...kind, area: area.code };
   const where = territoryOf(area);
-  const { entries, ...decided } = verdict(cell, inventory.linesAbout(kind.type), frame, day, where);
-  const isCovered = decided.verdict === 'covered';
+  const found = verdict(cell, inventory.linesAbout(kind.type), frame, day, where, most);
+  const isCovered = found.verdict === 'covered';
   return {
-    ...decided,
+    ...found,
     wanted: askedOf(frame, cell, where).per10000,
     nearest: isCovered ? null : nearestOutside(cell, inventory.linesAbout(kind.type), frame, day, where),
-    entries: entries.slice(0, most).map((entry) => {
+    entries: found.entries.map((entry) => {
       const { unit, organisation } = inventory.line(entry.id)!;
       return { ...entry, unit, organisation };
     }),
-    more: Math.max(0, entries.length - most),
   };
 }
 
@@ -48,9 +46,9 @@ const isWithin = (within: readonly string[]) => {
     cell === null || Object.values(whereabouts(cell.area)).some((nis) => nis !== null && wanted.has(nis));
 };
 
-export function answerCandidates(lines: OfferLine[], asked: AskedCandidates): Detected {
-  const { frame, day, within, ...evidence } = asked;
-  const found = detection({ lines, ...evidence }, frame, day);
+export function answerCandidates(seen: Seen, asked: AskedCandidates): Detected {
+  const { frame: _frame, day, within, ...evidence } = asked;
+  const found = detectedIn(seen, evidence, day);
   const isOurs = isWithin(within);
   return { gaps: found.gaps.filter(isOurs), overlaps: found.overlaps.filter(isOurs) };
 }

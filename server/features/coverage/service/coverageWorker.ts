@@ -1,7 +1,9 @@
 import { answerAsks } from '../../../core/askedThread.ts';
 import { documentsIn } from '../../../core/documents.ts';
 import type { OfferDocuments, OfferRecords } from '../../offer/following/queries.ts';
-import { changed, type Matrix, matrix } from '../matrix.ts';
+import { type Seen, seenIn } from '../detection.ts';
+import type { Frame } from '../frame.ts';
+import { changed, type Look, type Matrix, matrix } from '../matrix.ts';
 import { answerCandidates, answerCell, answerOf, lookOf } from './answering.ts';
 import type { AskedLook } from './asked.ts';
 import type { Asks } from './asks.ts';
@@ -10,7 +12,7 @@ import { OfferInventory } from './inventory.ts';
 /** Runs in a worker thread: keeps the modules of the offer, and the matrices that were asked for lately. */
 
 /** The least recently asked ones go first. */
-const most = { matrices: 24, pasts: 4 };
+const most = { matrices: 24, pasts: 4, seen: 4 };
 
 const now = new OfferInventory();
 /** Earlier inventories, by their day. */
@@ -18,6 +20,8 @@ const pasts = new Map<string, OfferInventory>();
 /** Matrices of now, brought up to date by every change, by what was asked. */
 const kept = new Map<string, Matrix>();
 const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: [], careModules: [] });
+/** What the entries bring forward, by standard and day; worked out anew after a change. */
+const seen = new Map<string, Seen>();
 let taken = nothing();
 
 function remembered<T>(all: Map<string, T>, key: string, value: T, limit: number): T {
@@ -40,11 +44,21 @@ function inventoryOf(day: string | null): OfferInventory {
   return remembered(pasts, day, past, most.pasts);
 }
 
-function matrixOf(look: AskedLook, day: string | null): Matrix {
-  const inventory = inventoryOf(day);
-  if (day !== null) return matrix(inventory.lines(), lookOf(look));
-  const key = JSON.stringify(look);
-  return remembered(kept, key, kept.get(key) ?? matrix(inventory.lines(), lookOf(look)), most.matrices);
+/** @param asked the look in words, by which it is known again */
+function matrixOfNow(asked: AskedLook, look: () => Look): Matrix {
+  const key = JSON.stringify(asked);
+  return remembered(kept, key, kept.get(key) ?? matrix(now.lines(), look()), most.matrices);
+}
+
+const matrixOf = (look: AskedLook, day: string | null): Matrix =>
+  day === null ? matrixOfNow(look, () => lookOf(look)) : matrix(inventoryOf(day).lines(), lookOf(look));
+
+/** What the entries of now bring forward by a standard; asked for again and again by those who look at candidates. */
+function seenBy(frame: Frame, day: string): Seen {
+  const key = JSON.stringify({ frame, day });
+  const matrixFor = (look: Look): Matrix =>
+    matrixOfNow({ ...look, areas: look.areas.map(({ code }) => ({ code })) }, () => look);
+  return remembered(seen, key, seen.get(key) ?? seenIn([...now.lines()], frame, day, matrixFor), most.seen);
 }
 
 answerAsks<Asks>({
@@ -58,6 +72,7 @@ answerAsks<Asks>({
     return null;
   },
   change: ({ ids, documents }) => {
+    seen.clear();
     for (const { before, after } of now.change(ids, recordsIn(documents)))
       for (const one of kept.values()) changed(one, before, after);
     return null;
@@ -70,6 +85,6 @@ answerAsks<Asks>({
   knowsPast: ({ day }) => pasts.has(day),
   matrix: ({ look, inventory }) => answerOf(matrixOf(look, inventory), inventoryOf(inventory).size),
   cell: ({ asked, inventory }) => answerCell(inventoryOf(inventory), asked),
-  candidates: ({ asked }) => answerCandidates([...now.lines()], asked),
+  candidates: ({ asked }) => answerCandidates(seenBy(asked.frame, asked.day), asked),
   memory: () => process.memoryUsage(),
 });
