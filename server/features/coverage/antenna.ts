@@ -55,9 +55,11 @@ function worksIn({ around }: Ground, members: readonly number[], known: boolean)
   return { known, served };
 }
 
-/** An unknown catchment is presumed to be the arrondissement of an antenna, or the wider area it is known by. */
+/** Where an antenna of unknown catchment works: its arrondissement, or the wider area it is known by. */
+const presumedFor = (area: string): string => whereabouts(area).arrondissement ?? area;
+
 function worksFor({ catchment }: OfferLine, { area }: Place, ground: Ground): Works {
-  const presumed = area === null ? '' : (whereabouts(area).arrondissement ?? area);
+  const presumed = area === null ? '' : presumedFor(area);
   const key = catchment === null ? presumed : `<${catchment.join()}`;
   const before = ground.works.get(key);
   if (before) return before;
@@ -65,6 +67,27 @@ function worksFor({ catchment }: OfferLine, { area }: Place, ground: Ground): Wo
   const works = worksIn(ground, members, catchment !== null);
   ground.works.set(key, works);
   return works;
+}
+
+const arrondissementsIn = new Map<string, readonly string[]>();
+
+/** NIS codes of the arrondissements that share a municipality with an area. */
+function arrondissementsOf(nis: string): readonly string[] {
+  const known = arrondissementsIn.get(nis);
+  if (known) return known;
+  const found = [...new Set(membersOf(nis).map((one) => whereabouts(municipalities[one]!).arrondissement!))];
+  arrondissementsIn.set(nis, found);
+  return found;
+}
+
+/**
+ * The arrondissements (NIS codes) an entry may work in, each once; null when that may be any. It stands in no
+ * territory that has no part of these.
+ */
+export function arrondissementsFor({ catchment, places, crossesProvinces }: OfferLine): string[] | null {
+  if (catchment?.length === 0 || (catchment === null && crossesProvinces === true)) return null;
+  const areas = catchment ?? places.flatMap(({ area }) => (area === null ? [] : presumedFor(area)));
+  return [...new Set(areas.flatMap(arrondissementsOf))];
 }
 
 /** Nobody has to travel: the internet, or carers who come. */

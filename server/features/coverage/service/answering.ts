@@ -26,7 +26,7 @@ export function answerCell(inventory: OfferInventory, asked: AskedCell): CellAns
   const { area, kind, frame, day, most } = asked;
   const cell = { ...kind, area: area.code };
   const where = territoryOf(area);
-  const found = verdict(cell, inventory.linesAbout(kind.type), frame, day, where, most);
+  const found = verdict(cell, inventory.linesAround(where), frame, day, where, most);
   const isCovered = found.verdict === 'covered';
   return {
     ...found,
