@@ -1,8 +1,8 @@
 import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
+import { latest } from '../../core/latest.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { IndexKeeper, type IndexOptions } from './indexKeeper.ts';
 import { labelsOf } from './labels.ts';
-import { latest } from './latest.ts';
 import { moduleTypesEver } from './moduleTypes.ts';
 import { recordsOfUnits } from './records.ts';
 import type { OfferAnswer, OfferQuery, Seats } from './search/query.ts';
