@@ -12,8 +12,8 @@ export interface Coverage {
   candidates(asked: AskedCandidates): Promise<Detected>;
   /** Told when a change of the offer shows in the answers; answers how to stop. */
   onChange(listener: () => void): () => void;
-  /** Begins to read the offer, for whoever does not want the first visitor to wait. */
-  warm(): void;
+  /** Reads the offer, for whoever does not want the first visitor to wait; resolves also when that failed, which is logged. */
+  warm(): Promise<void>;
   /** Bytes that the thread holds. */
   memory(): Promise<{ heapUsed: number; arrayBuffers: number }>;
   close(): Promise<void>;
@@ -68,8 +68,8 @@ export function startCoverage(options: CoverageOptions): Coverage {
         (await keeper.ready()).ask('candidates', { asked }),
       ),
     onChange: (listener) => keeper.onChange(listener),
-    warm: () => {
-      keeper.ready().catch((err) => {
+    warm: async () => {
+      await keeper.ready().catch((err) => {
         if (!keeper.isClosed) options.logger.error({ err }, 'reading the offer for its coverage failed');
       });
     },

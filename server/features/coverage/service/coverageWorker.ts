@@ -68,6 +68,7 @@ answerAsks<Asks>({
   },
   build: () => {
     now.add(taken);
+    now.prepare();
     taken = nothing();
     return null;
   },

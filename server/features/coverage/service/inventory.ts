@@ -21,12 +21,15 @@ class Index {
 
   /** Entries under any of these, each once. @param all for when it has to be made */
   under(keys: readonly (string | null)[], all: Iterable<OfferLine>): Iterable<OfferLine> {
-    if (!this.#under) {
-      this.#under = new Map();
-      for (const line of all) this.put(line);
-    }
+    this.make(all);
     const lists = keys.flatMap((key) => this.#under!.get(key) ?? []);
     return lists.length === 1 ? lists[0]!.values() : new Set(lists.flatMap((lines) => [...lines.values()]));
+  }
+
+  make(all: Iterable<OfferLine>): void {
+    if (this.#under) return;
+    this.#under = new Map();
+    for (const line of all) this.put(line);
   }
 
   put(line: OfferLine): void {
@@ -66,6 +69,12 @@ export class OfferInventory {
   linesAround({ members }: Territory): Iterable<OfferLine> {
     const around = new Set(members.map((one) => whereabouts(municipalities[one]!).arrondissement));
     return this.#byArrondissement.under([...around, null], this.lines());
+  }
+
+  /** So that whoever opens the first cell does not wait for it. */
+  prepare(): void {
+    this.#byType.make(this.lines());
+    this.#byArrondissement.make(this.lines());
   }
 
   get size(): number {
