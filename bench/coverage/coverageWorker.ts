@@ -88,7 +88,7 @@ function measure(size: number): Measured {
   );
   const whole = matrix(lines, look);
   const draws = drawsFrom(size);
-  const changes = Array.from({ length: 200 }, () => {
+  const changes = Array.from({ length: 1000 }, () => {
     const at = draws.below(lines.length);
     const line = lines[at]!;
     const other = { ...draws.pick(lines), id: line.id };

@@ -87,6 +87,27 @@ describe('coverage: the matrix', () => {
     );
   });
 
+  it('after changes a cell is still what opening it says', () => {
+    fc.assert(
+      fc.property(someEntries, someEntries, aLook, (entries, later, look) => {
+        const before = new Map(linesOf(entries).map((line) => [line.id, line]));
+        const whole = matrix(before.values(), look);
+        for (const line of linesOf(later)) {
+          changed(whole, before.get(line.id) ?? null, line);
+          before.set(line.id, line);
+        }
+        for (const one of cellsOf(whole)) {
+          const where = look.areas.find(({ code }) => code === one.cell.area)!;
+          const opened = verdict(one.cell, before.values(), look.frame, look.day, where);
+          expect([one.verdict, one.ground, one.places, one.share]).to.deep.equal([
+            ...[opened.verdict, opened.ground, opened.places, opened.share],
+          ]);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('a changed entry touches its own cells, and no others', () => {
     const entry = { id: 'one', at: ['13040'], types: ['crisis'], ages: ['adults'], verified: day };
     const areas = ['11000', '13000'].map(territory);
