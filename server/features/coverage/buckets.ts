@@ -3,7 +3,7 @@ import { classOf } from './flags.ts';
 import { standardFor } from './frame.ts';
 import type { Look } from './matrix.ts';
 import type { OfferLine } from './offerLines.ts';
-import { type Placed, placer } from './placement.ts';
+import type { Placed, Placer } from './placement.ts';
 import { bucketsOfKinds, type Combinations, combinator, perPlace, typesAsked } from './spread.ts';
 import { addEntry, emptySums, type Sums } from './sums.ts';
 import { freshFrom, stateOf, waitOf } from './weighing.ts';
@@ -33,8 +33,7 @@ export interface Buckets {
   readonly combine: (line: OfferLine) => Combinations;
 }
 
-function standardsOf({ axes, filters, areas, frame, day }: Look): Standards {
-  const placed = placer(areas, frame);
+function standardsOf({ axes, filters, frame, day }: Look, placed: Placer): Standards {
   const { mustBeKnown, weeks } = frame.waiting;
   const byType = typesAsked(axes, filters).map((type) => ({
     weeks: standardFor(weeks, type),
@@ -44,7 +43,7 @@ function standardsOf({ axes, filters, areas, frame, day }: Look): Standards {
 }
 
 /** No entries yet. */
-export function emptyBuckets(look: Look): Buckets {
+export function emptyBuckets(look: Look, placed: Placer): Buckets {
   const perArea = look.axes.reduce((size, { values }) => size * (values.length + 1), 1);
   const ofKind = bucketsOfKinds(look.axes);
   const kindsIn = Array.from({ length: perArea }, (): number[] => []);
@@ -53,7 +52,7 @@ export function emptyBuckets(look: Look): Buckets {
     ...{ ofKind, kindsIn },
     sums: emptySums(look.areas, perArea),
     unplaced: new Set(),
-    standards: standardsOf(look),
+    standards: standardsOf(look, placed),
     combine: combinator(look.axes, look.filters),
   };
 }

@@ -11,6 +11,7 @@ import {
   wantedBy,
 } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
+import { type Placer, placer } from './placement.ts';
 import { addUp, emptyTally } from './sums.ts';
 import type { Territory } from './territories.ts';
 
@@ -84,10 +85,15 @@ function workOut({ look, kinds, columns, buckets, wanted }: Matrix, which: reado
  * Every cell of a look. Each entry is put once into the buckets of its own codes, areas and "not known", and each
  * cell adds up the few buckets that may be about it: the work grows with the entries, never with entries times cells.
  * A cell says what `verdict` says of it. The order of the lines does not matter.
+ * @param placed for whoever looks more than once at these areas
  * @throws RangeError when a dimension is asked twice, or there is no area
  */
-export function matrix(lines: Iterable<OfferLine>, look: Look): Matrix {
-  const buckets = emptyBuckets(checked(look));
+export function matrix(
+  lines: Iterable<OfferLine>,
+  look: Look,
+  placed: Placer = placer(look.areas, look.frame),
+): Matrix {
+  const buckets = emptyBuckets(checked(look), placed);
   for (const line of lines) put(buckets, line, 1);
   const kinds = kindsOf(look);
   const wants = wantedBy(look.frame);

@@ -30,7 +30,7 @@ function combined(antennas: readonly (readonly Standing[])[]): readonly Standing
 }
 
 /** How far people travel for a type, from each municipality. */
-function limitsFor({ travel }: Frame, kilometres: number): Limits {
+function limitsFor({ travel }: Pick<Frame, 'travel'>, kilometres: number): Limits {
   const limits = new Float64Array(municipalities.length).fill(kilometres);
   for (const obstacle of travel.obstacles)
     for (const one of membersOf(obstacle.area)) limits[one] = Math.min(limits[one]!, obstacle.kilometres);
@@ -91,11 +91,13 @@ function knownOf(): (line: OfferLine) => Known {
   };
 }
 
-/** Where entries stand, by the type whose distance is asked about: types with the same distance share one. */
-export function placer(
-  territories: readonly Territory[],
-  frame: Frame,
-): (type: string | undefined) => Placed {
+export type Placer = (type: string | undefined) => Placed;
+
+/**
+ * Where entries stand, by the type whose distance is asked about: types with the same distance share one. It may serve
+ * for all that is asked of the same territories by the same standard for travel.
+ */
+export function placer(territories: readonly Territory[], frame: Pick<Frame, 'travel'>): Placer {
   const ground = groundOf(territories);
   const knownFor = knownOf();
   const byDistance = new Map<number, Placed>();

@@ -7,12 +7,13 @@ import { changed, type Look, type Matrix, matrix } from '../matrix.ts';
 import { answerCandidates, answerCell, answerOf, lookOf } from './answering.ts';
 import type { AskedLook } from './asked.ts';
 import type { Asks } from './asks.ts';
+import { type Placer, placer } from '../placement.ts';
 import { OfferInventory } from './inventory.ts';
 
 /** Runs in a worker thread: keeps the modules of the offer, and the matrices that were asked for lately. */
 
 /** The least recently asked ones go first. */
-const most = { matrices: 24, pasts: 4, seen: 4 };
+const most = { matrices: 40, pasts: 4, seen: 12, placers: 8 };
 
 const now = new OfferInventory();
 /** Earlier inventories, by their day. */
@@ -22,6 +23,8 @@ const kept = new Map<string, Matrix>();
 const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: [], careModules: [] });
 /** What the entries bring forward, by standard and day; worked out anew after a change. */
 const seen = new Map<string, Seen>();
+/** Where entries stand, by areas and standard for travel: many matrices share them, and they are most of what one takes. */
+const placers = new Map<string, Placer>();
 let taken = nothing();
 
 function remembered<T>(all: Map<string, T>, key: string, value: T, limit: number): T {
@@ -44,21 +47,28 @@ function inventoryOf(day: string | null): OfferInventory {
   return remembered(pasts, day, past, most.pasts);
 }
 
+function matrixFor(inventory: OfferInventory, look: Look): Matrix {
+  const { areas, frame } = look;
+  const key = JSON.stringify([areas.map(({ code, members }) => [code, members]), frame.travel]);
+  const placed = remembered(placers, key, placers.get(key) ?? placer(areas, frame), most.placers);
+  return matrix(inventory.lines(), look, placed);
+}
+
 /** @param asked the look in words, by which it is known again */
 function matrixOfNow(asked: AskedLook, look: () => Look): Matrix {
   const key = JSON.stringify(asked);
-  return remembered(kept, key, kept.get(key) ?? matrix(now.lines(), look()), most.matrices);
+  return remembered(kept, key, kept.get(key) ?? matrixFor(now, look()), most.matrices);
 }
 
 const matrixOf = (look: AskedLook, day: string | null): Matrix =>
-  day === null ? matrixOfNow(look, () => lookOf(look)) : matrix(inventoryOf(day).lines(), lookOf(look));
+  day === null ? matrixOfNow(look, () => lookOf(look)) : matrixFor(inventoryOf(day), lookOf(look));
 
 /** What the entries of now bring forward by a standard; asked for again and again by those who look at candidates. */
 function seenBy(frame: Frame, day: string): Seen {
   const key = JSON.stringify({ frame, day });
-  const matrixFor = (look: Look): Matrix =>
+  const matrixOfLook = (look: Look): Matrix =>
     matrixOfNow({ ...look, areas: look.areas.map(({ code }) => ({ code })) }, () => look);
-  return remembered(seen, key, seen.get(key) ?? seenIn([...now.lines()], frame, day, matrixFor), most.seen);
+  return remembered(seen, key, seen.get(key) ?? seenIn([...now.lines()], frame, day, matrixOfLook), most.seen);
 }
 
 answerAsks<Asks>({
