@@ -10,6 +10,7 @@ const suites: Record<string, () => Promise<void>> = {
   import: async () => (await import('./offer/import.ts')).imports(),
   coverage: async () => (await import('./coverage/coverage.ts')).coverage(),
   coveragePages: async () => (await import('./coverage/pages.ts')).coveragePages(),
+  coverageFollow: async () => (await import('./coverage/following.ts')).coverageFollow(),
   live: async () => (await import('./live/live.ts')).live(),
 };
 

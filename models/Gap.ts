@@ -65,6 +65,8 @@ export interface GapRecord {
   /** Evidence of the inventory itself, the oldest first. */
   pictures: GapPicture[];
   reportedAt: Date;
+  /** Key of the candidate it was made of, where that is about a task or a word and so about no cell. */
+  candidate?: string;
 }
 
 const typeOf: Record<GapFieldKind, SchemaDefinitionProperty> = {
@@ -124,6 +126,7 @@ const schema = new Schema(
     evidence: [evidence],
     pictures: [picture],
     reportedAt: { type: Date, required: true },
+    candidate: { type: String, maxlength: 300 },
   },
   { collection: 'gaps', autoIndex: false, versionKey: false, minimize: false },
 );

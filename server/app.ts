@@ -70,7 +70,8 @@ export function createApp(options: AppOptions): Express {
     knownPerson(house),
     // Before the bodies: one that cannot be read is refused with a page.
     viewLocals(stateOf, (request) => guard.tokenOf(request)),
-    express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 }),
+    // The standard of a platform has the largest form: twenty expectations, each with every box ticked.
+    express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 1000 }),
     express.json({ limit: '256kb' }),
     ...files(),
     refuseDeepBodies,

@@ -5,6 +5,8 @@ import { loadDemoAccounts } from './features/accounts/demo.ts';
 import { loadDemoCircuits } from './features/coverage/circuits/demo.ts';
 import { loadDemoDemand } from './features/coverage/demand/demo.ts';
 import { loadDemoGaps } from './features/coverage/register/demo.ts';
+import { loadDemoStatements } from './features/coverage/wordsAndTasks/demo.ts';
+import { loadDemoZones } from './features/coverage/zones/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
@@ -38,6 +40,8 @@ export async function loadDemo(
   await loadDemoGaps(house);
   await loadDemoDemand(house);
   await loadDemoCircuits(house);
+  await loadDemoStatements(house);
+  await loadDemoZones(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

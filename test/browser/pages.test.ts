@@ -39,6 +39,11 @@ const ofCircuit = (rest: string) => async (page: Page) => {
   return `${await page.locator('main .rows h3 a').first().getAttribute('href')}${rest}`;
 };
 
+const ofWord = (rest: string) => async (page: Page) => {
+  await page.goto('/coverage/words?list=meanings');
+  return `${await page.locator('main .words__side h3 a').first().getAttribute('href')}${rest}`;
+};
+
 const byVisitor: Record<string, PageToLookAt[]> = {
   '': [
     { name: 'offer', address: '/offer' },
@@ -129,6 +134,18 @@ const byVisitor: Record<string, PageToLookAt[]> = {
         await page.waitForSelector('.summary');
       },
     },
+    { name: 'coverage-words-tasks', address: '/coverage/words' },
+    { name: 'coverage-words-meanings', address: '/coverage/words?list=meanings' },
+    { name: 'coverage-words-one', address: ofWord('') },
+    { name: 'coverage-words-fields', address: ofWord('/fields') },
+    {
+      name: 'coverage-words-refused',
+      address: '/coverage/words/tasks/new',
+      act: async (page) => {
+        await page.locator('main form.upkeep button').first().click();
+        await page.waitForSelector('.summary');
+      },
+    },
     { name: 'coverage-refused', address: '/coverage?within=BE-VAN&day=gisteren&earlier=ook' },
     { name: 'circuits', address: '/circuits' },
     { name: 'circuit', address: ofCircuit('') },
@@ -186,6 +203,9 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'gaps-official', address: '/gaps?status=all' },
     { name: 'coverage-official', address: '/coverage' },
     { name: 'demand-official', address: '/gaps/demand?platform=BE-VWV' },
+    { name: 'words-official', address: '/coverage/words?platform=BE-VWV&list=meanings' },
+    { name: 'tasks-official', address: '/coverage/words?platform=BE-WNA' },
+    { name: 'candidates-words-official', address: '/coverage/candidates?platform=BE-VWV&list=overlaps' },
   ],
   'hulpverlener.debrug': [
     { name: 'home-caregiver', address: '/' },

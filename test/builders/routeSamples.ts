@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { BodyTaskModel } from '../../models/BodyTask.ts';
 import { CareUnitModel } from '../../models/CareUnit.ts';
 import { CircuitModel } from '../../models/Circuit.ts';
 import { CircuitPartModel } from '../../models/CircuitPart.ts';
@@ -12,6 +13,8 @@ import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import { ReconciliationModel } from '../../models/Reconciliation.ts';
 import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
+import { taskFields } from '../../models/statementFields.ts';
+import { ZoneModel } from '../../models/Zone.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
 import type { Role } from '../../server/core/person.ts';
 import type { RouteRow } from '../../server/core/route.ts';
@@ -24,6 +27,7 @@ import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
 import { actionWords, consentFor, goalWords, type KnownCase, personIdOf, searchWords } from './cases.ts';
 import type { Name } from './people.ts';
+import { aStandardOf, proposalForm } from './standards.ts';
 
 /** The kinds of record an address can name, and whose they are. */
 export interface Records {
@@ -129,6 +133,12 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
       until: inHalfAYear(brusselsDay(new Date())),
     }),
     [paths.candidateReturns.pattern]: () => ({ key: 'gap/99999/nazorg////', list: 'gaps' }),
+    [paths.statements.pattern]: () => ({
+      ...{ task: 'training', body: 'demo-de-brug', platforms: ['BE-VAN', 'BE-VLI'] },
+      source: `Een verslag ${anyWord()}`,
+    }),
+    [paths.statementFields.pattern]: () => ({ base_source: '0', source: `Een verslag ${anyWord()}` }),
+    [paths.statementEnd.pattern]: () => ({ base_until: '0', until: brusselsDay(app.clock.now()) }),
     [paths.circuits.pattern]: () => ({
       ...{ kind: 'circuit', status: 'draft', name_nl: `Circuit ${anyWord()}` },
       platforms: ['BE-VAN', 'BE-VLI'],
@@ -140,10 +150,21 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
       ...{ base_note: '0', note_nl: `Zes plaatsen ${anyWord()}` },
       ...{ base_means: '0', means_nl: `Een kamer ${anyWord()}` },
     }),
+    [paths.standards.pattern]: () => ({ ...proposalForm, platform: 'BE-VAN', from: 'own', fromVersion: '1' }),
+    [paths.standardVersions.pattern]: () => ({ ...proposalForm, base: '1' }),
+    [paths.zones.pattern]: () => aZoneForm,
+    [paths.zone.pattern]: () => aZoneForm,
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
 }
+
+const aZoneForm = {
+  platform: 'BE-VAN',
+  names_nl: 'Kempen',
+  parts: '13000',
+  source: 'Overleg van 3 november 2026',
+};
 
 /** Somebody new with a role in a body: for what ends memberships or hands over passwords. */
 async function aMemberOf(app: TestApp, kind: 'organisation' | 'platform', body: string, role: Role) {
@@ -225,10 +246,15 @@ export async function paramsOf(
   if (pattern === paths.openDataFile.pattern) return whose === 'own' ? { file: 'modules.csv' } : null;
   if (pattern.startsWith('/coverage/candidates/'))
     return after.platform && name !== 'admin' ? { platform: after.platform } : null;
+  if (pattern.startsWith('/coverage/words/')) return aStatementFor(pattern, whose, name);
   if (pattern.startsWith('/gaps/recognised/')) return aPublication(pattern, whose, name);
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
+  // Everybody who reads gaps reads every standard and zone: for nobody of them is there one that is not.
+  if (pattern.startsWith('/coverage/') && whose === 'foreign') return null;
+  if (pattern.startsWith('/coverage/standards/')) return { id: await aStandardOf(platformOf(name)) };
+  if (pattern.startsWith('/coverage/zones/')) return { id: await aZoneOf(platformOf(name)) };
   if (pattern.startsWith('/offer/board/')) return boards[whose][name] ?? null;
   if (pattern.startsWith('/upkeep/')) return anUpkeepEntry(app, pattern, whose, name);
   if (pattern.startsWith('/platforms/')) return idOf(after.platform);
@@ -254,6 +280,16 @@ function aPublication(pattern: string, whose: 'own' | 'foreign', name: Name): Pa
   if (pattern === paths.platformGaps.pattern) return whose === 'own' ? { platform: 'BE-VWV' } : null;
   const after = (whose === 'own' ? lookedAfter : foreign)[name]?.platform;
   return after ? { platform: after } : null;
+}
+
+const platformOf = (name: Name): string => lookedAfter[name]?.platform ?? 'BE-VAN';
+
+async function aZoneOf(platform: string): Promise<string> {
+  const _id = randomUUID();
+  const values = { names: { nl: 'Kempen' }, parts: ['13000'], source: 'Overleg van 3 november 2026' };
+  const made = { madeAt: new Date(), madeBy: null, endedAt: null };
+  await ZoneModel.create({ _id, platform, values, language: 'nl', fields: {}, ...made });
+  return _id;
 }
 
 /** A reported gap of the platform of this visitor or of another; officials read all of them. */
@@ -321,6 +357,30 @@ async function aSignalFor(
   return { id };
 }
 
+/** The organisation of somebody, by their name. */
+const houseOf = (name: Name): string => {
+  const houses: Record<string, string> = {
+    debrug: 'demo-de-brug',
+    noordster: 'demo-noordster',
+    hetbaken: 'demo-het-baken',
+  };
+  return houses[name.split('.')[1] ?? ''] ?? 'demo-de-kade';
+};
+
+/** A task of this visitor's organisation for their platform, or of another's; officials read all of them. */
+async function aStatementFor(pattern: string, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (!pattern.includes(':id')) return whose === 'own' ? { kind: 'tasks' } : null;
+  if (whose === 'foreign' && /^(fod|vlaanderen)$/.test(name)) return null;
+  const own = /limburg|noordster/.test(name) ? 'BE-VLI' : 'BE-VAN';
+  const platform = whose === 'own' ? own : 'BE-WNA';
+  const id = randomUUID();
+  const said = { task: 'training', body: houseOf(name), platforms: [platform] };
+  const values = { ...emptyValues(taskFields), ...said } as never;
+  const added = { at: new Date(), by: null, body: platform };
+  await BodyTaskModel.create([{ _id: id, values, fields: {}, added }]);
+  return { kind: 'tasks', id };
+}
+
 /** What a partner needs to know of a circuit first, which these addresses do not say: the part they speak of. */
 const needsPart: string[] = [paths.newCircuitItem.pattern, paths.circuitItems.pattern];
 
@@ -332,13 +392,7 @@ async function aCircuitFor(pattern: string, whose: 'own' | 'foreign', name: Name
   const own = /limburg|noordster/.test(name) ? 'BE-VLI' : 'BE-VAN';
   const platform = whose === 'own' ? own : 'BE-WNA';
   const [id, part, share] = [randomUUID(), randomUUID(), randomUUID()];
-  const house = name.split('.')[1];
-  const houses: Record<string, string> = {
-    debrug: 'demo-de-brug',
-    noordster: 'demo-noordster',
-    hetbaken: 'demo-het-baken',
-  };
-  const organisation = coordinates ? 'demo-noordster' : (houses[house ?? ''] ?? 'demo-de-kade');
+  const organisation = coordinates ? 'demo-noordster' : houseOf(name);
   const added = { at: new Date(), by: null, body: platform };
   const said = { ...emptyValues(circuitFields), kind: 'circuit', status: 'draft', platforms: [platform] };
   const values = { ...said, name: { nl: 'Nazorg' } } as never;

@@ -4,6 +4,7 @@ import { GovernmentSignalModel, type GovernmentSignalRecord } from '../../models
 import { brusselsDay } from '../../server/core/i18n.ts';
 import type { Role } from '../../server/core/person.ts';
 import { gapsAbout } from '../../server/features/coverage/register/queries.ts';
+import { defaultFrameOf } from '../../server/features/coverage/standards/queries.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { actsIn } from '../builders/cases.ts';
@@ -111,7 +112,7 @@ describe('from a cell to a gap, and from a gap to a signal', function () {
       expect(pictures[0]!.verdict).to.be.a('string').and.not.equal('');
       const seen = await app.house.coverage.cell({
         ...{ area: { code: '13000' }, kind: { type: 'outreach' }, day: today(), most: 1 },
-        frame: (await import('../../server/features/coverage/frames.ts')).ownFrame,
+        frame: (await defaultFrameOf('BE-VAN')).frame,
       });
       expect([pictures[0]!.verdict, pictures[0]!.ground]).to.deep.equal([seen.verdict, seen.ground]);
     });

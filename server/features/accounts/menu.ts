@@ -3,6 +3,7 @@ import { paths } from '../../paths.ts';
 import { circuitReading } from '../coverage/circuits/policy.ts';
 import { gapReading } from '../coverage/register/policy.ts';
 import { signalReading } from '../coverage/signals/policy.ts';
+import { wordReading } from '../coverage/wordsAndTasks/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
 interface MenuGroup {
@@ -40,6 +41,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
   if (signalReading.permits(person)) platform.push({ href: paths.signals(), label: 'accounts.menu.signals' });
   if (circuitReading.permits(person))
     platform.push({ href: paths.circuits(), label: 'accounts.menu.circuits' });
+  if (wordReading.permits(person)) platform.push({ href: paths.words(), label: 'accounts.menu.words' });
   const administers = hasRole(person, 'administrator');
   const coordinates = bodiesWithRole(person, 'coordinator');
   if (administers || coordinates.length > 1)

@@ -7,6 +7,3 @@ const file = new URL('reference/frames.json', import.meta.url);
 export const frames: ReadonlyMap<string, Frame> = new Map(
   (JSON.parse(readFileSync(file, 'utf8')) as { frames: Frame[] }).frames.map((one) => [one.id, one]),
 );
-
-/** The standard nobody has to choose. */
-export const ownFrame: Frame = frames.get('own')!;

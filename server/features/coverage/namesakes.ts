@@ -8,6 +8,9 @@ export interface Task {
   body: string;
   /** NIS codes. */
   areas: readonly string[];
+  /** Codes of groups of people; none is for all. */
+  ages?: readonly string[];
+  targetGroups?: readonly string[];
 }
 
 /** What a body means by a word, as a code or in its own words. */
@@ -25,23 +28,47 @@ function grouped<One>(all: readonly One[], key: (one: One) => string): Map<strin
 
 const distinct = (values: readonly string[]): string[] => [...new Set(values)].sort();
 
-/** The same task by two bodies where they work both: in at least one municipality. In no order. */
+/** The keys of their candidates, of a task and of a word. */
+export const taskCandidateKey = (task: string): string => `task/${task}`;
+export const wordCandidateKey = (word: string): string => `word/${fold(word)}`;
+
+const meet = (some: readonly string[] = [], others: readonly string[] = []): boolean =>
+  some.length === 0 || others.length === 0 || some.some((one) => others.includes(one));
+
+const isForSame = (one: Task, other: Task): boolean =>
+  meet(one.ages, other.ages) && meet(one.targetGroups, other.targetGroups);
+
+/** The bodies that have this task where another has it too for the same people, and the municipalities where that is. */
+function sharedAmong(all: readonly Task[]): { bodies: Set<string>; municipalities: Set<number> } {
+  const shared = { bodies: new Set<string>(), municipalities: new Set<number>() };
+  const places = all.map(({ areas }) => new Set(areas.flatMap(membersOf)));
+  for (const [at, one] of all.entries())
+    for (const [before, other] of all.slice(0, at).entries()) {
+      if (one.body === other.body || !isForSame(one, other)) continue;
+      const common = [...places[at]!].filter((place) => places[before]!.has(place));
+      if (common.length === 0) continue;
+      shared.bodies.add(one.body).add(other.body);
+      for (const place of common) shared.municipalities.add(place);
+    }
+  return shared;
+}
+
+/** The same task by two bodies where they work both, for the same people: in at least one municipality. In no order. */
 export function taskCandidates(tasks: readonly Task[]): Candidate[] {
   return [...grouped(tasks, (one) => one.task)].flatMap(([task, all]): Candidate[] => {
-    const bodies = new Map<number, Set<string>>();
-    for (const { areas, body } of all)
-      for (const one of areas.flatMap(membersOf)) bodies.set(one, (bodies.get(one) ?? new Set()).add(body));
-    const shared = [...bodies.values()].filter((some) => some.size > 1);
-    if (shared.length === 0) return [];
-    const names = distinct(shared.flatMap((some) => [...some]));
+    const { bodies, municipalities } = sharedAmong(all);
+    if (bodies.size === 0) return [];
     return [
       {
-        key: `task/${task}`,
+        key: taskCandidateKey(task),
         kind: 'task',
         cell: null,
-        score: names.length,
+        score: bodies.size,
         reasons: [
-          { code: 'sameTask', values: { task, bodies: names.join(), municipalities: shared.length } },
+          {
+            code: 'sameTask',
+            values: { task, bodies: distinct([...bodies]).join(), municipalities: municipalities.size },
+          },
         ],
       },
     ];
@@ -56,7 +83,7 @@ export function wordCandidates(meanings: readonly Meaning[]): Candidate[] {
     const bodies = distinct(all.map((one) => one.body)).join();
     return [
       {
-        key: `word/${word}`,
+        key: wordCandidateKey(word),
         kind: 'word',
         cell: null,
         score: different.length,

@@ -13,7 +13,7 @@ const inhabitants = municipalities.map((nis) => populationOf(nis) ?? 0);
 export interface Territory {
   /** NIS code, or the code of the zone. */
   readonly code: string;
-  /** Null for a zone. */
+  /** Null for a zone that is none of Belgium's areas. */
   readonly level: AreaLevel | null;
   /** Numbers of its municipalities. */
   readonly members: readonly number[];
@@ -24,7 +24,7 @@ export interface Territory {
   readonly population: number;
   /** NIS codes of the provinces (or Brussels) it lies in. */
   readonly provinces: ReadonlySet<string>;
-  /** NIS codes of all areas around it, itself included; none for a zone. */
+  /** NIS codes of all areas around it, itself included; none for a zone that is none of them. */
   readonly around: readonly string[];
 }
 
@@ -49,9 +49,21 @@ for (const [at, nis] of municipalities.entries())
 /** Numbers of the municipalities in an area, ascending, by its NIS code; none when it is no area of ours. */
 export const membersOf = (nis: string): readonly number[] => inside.get(nis) ?? [];
 
-/** A zone: several areas, by their NIS codes, under a code of its own. */
-export function zone(code: string, areas: readonly string[]): Territory {
-  const members = [...new Set(areas.flatMap(membersOf))].sort((a, b) => a - b);
+/** Numbers of all municipalities in some areas (NIS codes), each once, ascending. */
+export const membersOfAll = (areas: readonly string[]): number[] =>
+  [...new Set(areas.flatMap(membersOf))].sort((a, b) => a - b);
+
+/** The widest area of Belgium that is made of exactly these municipalities (numbers, ascending): its NIS code, or null. */
+export function areaMadeOf(members: readonly number[]): string | null {
+  const around = Object.values(whereabouts(municipalities[members[0] ?? -1] ?? ''));
+  const isSame = (nis: string | null): nis is string => {
+    const own = nis === null ? [] : membersOf(nis);
+    return own.length > 0 && own.length === members.length && own.every((one, at) => one === members[at]);
+  };
+  return around.find(isSame) ?? null;
+}
+
+function placed(code: string, members: readonly number[]): Territory {
   const holds = new Uint8Array(municipalities.length);
   const placeAmong = new Uint16Array(municipalities.length);
   for (const [at, one] of members.entries()) {
@@ -63,6 +75,16 @@ export function zone(code: string, areas: readonly string[]): Territory {
   return { code, level: null, members, holds, placeAmong, population, provinces, around: [] };
 }
 
+/**
+ * A zone: several areas, by their NIS codes, under a code of its own. Where it is one of Belgium's areas, as the one zone
+ * of Luxembourg is its province, what is expected at that level counts for it.
+ */
+export function zone(code: string, areas: readonly string[]): Territory {
+  const members = membersOfAll(areas);
+  const same = areaMadeOf(members);
+  return same ? { ...territory(same), code } : placed(code, members);
+}
+
 const made = new Map<string, Territory>();
 
 /** One of Belgium's areas. @throws RangeError when no area has this NIS code. */
@@ -72,7 +94,7 @@ export function territory(nis: string): Territory {
   const area = areaOf(nis);
   if (!area) throw new RangeError(`no area has the NIS code ${nis}`);
   const around = Object.values(whereabouts(nis)).filter((one) => one !== null);
-  const one = { ...zone(nis, [nis]), level: area.level, around: [...new Set(around)] };
+  const one = { ...placed(nis, membersOf(nis)), level: area.level, around: [...new Set(around)] };
   made.set(nis, one);
   return one;
 }

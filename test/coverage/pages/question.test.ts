@@ -7,6 +7,7 @@ import { wholeOf, withinPlatform } from '../../../server/features/coverage/pages
 import { asFarAsItHolds, coverageForm } from '../../../server/features/coverage/pages/forms.ts';
 import type { Known } from '../../../server/features/coverage/pages/queries.ts';
 import { kindAt, questionOf } from '../../../server/features/coverage/pages/question.ts';
+import { referenceFrames } from '../../../server/features/coverage/standards/referenceFrames.ts';
 import { readReferenceFiles } from '../../../server/features/offer/referenceFiles.ts';
 
 const today = '2026-11-27';
@@ -22,7 +23,19 @@ const known: Known = {
   types: moduleTypes.types.map((one) => ({ ...one, _id: one.code })) as unknown as Known['types'],
   home: platform('BE-VAN'),
   gaps: [],
+  standards: {
+    all: [...referenceFrames].map(([code, named]) => ({ code, named })),
+    first: { code: 'own', named: referenceFrames.get('own')! },
+  },
+  zones: [],
 };
+const luxembourg = {
+  code: 'all-of-it',
+  parts: ['80000'],
+  names: { nl: 'Zone Luxemburg' },
+  platform: 'BE-WLX',
+};
+const kempen = { code: 'kempen', parts: ['13000', '12002'], names: { nl: 'Kempen' }, platform: 'BE-VAN' };
 const codes = (dimension: string) => (dimension === 'type' ? ['crisis', 'detox'] : [`${dimension}_one`]);
 const ask = (query: object, from: Known = known) =>
   questionOf(readForm(coverageForm, query), from, codes, today);
@@ -102,7 +115,33 @@ describe('what an address of coverage asks', () => {
     expect(other!.by).to.equal('standard');
     expect({ ...other!.look, frame: look.frame }).to.deep.equal(look);
     const before = ask({ earlier: '2026-05-01' });
-    expect(before.other).to.deep.equal({ by: 'day', look: { ...before.look, day: '2026-05-01' } });
+    expect(before.other).to.deep.equal({
+      ...{ by: 'day', look: { ...before.look, day: '2026-05-01' }, standard: before.standard },
+    });
+  });
+
+  it('zones: those of the platform, of all platforms below their names, and one of them where areas are no side', () => {
+    const own = ask({ level: 'zone' }, { ...known, zones: [kempen] });
+    expect(own.areas).to.deep.equal([{ asked: { code: 'kempen', parts: ['13000', '12002'] }, group: 'own' }]);
+    const all = ask({ level: 'zone', within: 'belgium' }, { ...known, zones: [luxembourg, kempen] });
+    expect(all.areas.map(({ group }) => group)).to.deep.equal(['BE-WLX', 'BE-VAN']);
+    const one = ask({ columns: 'age', area: 'kempen' }, { ...known, zones: [kempen] });
+    expect(one.look.areas).to.deep.equal([{ code: 'kempen', parts: ['13000', '12002'] }]);
+    expect(faultsOf({ columns: 'age', area: 'kempen' })).to.deep.equal({ area: 'coverage.errors.area' });
+  });
+
+  it('a standard in an older version: can be laid beside the newest, and not beside itself', () => {
+    const newest = { ...referenceFrames.get('own')!, platform: 'BE-VAN' };
+    const versioned = (version: number) => ({
+      code: version === 2 ? 'mine' : `mine:${version}`,
+      named: { ...newest, frame: { ...newest.frame, id: 'mine', version } },
+    });
+    const all = [versioned(2), versioned(1)];
+    const from = { ...known, standards: { all, first: all[0]! } };
+    const { look, other } = ask({ against: 'mine:1' }, from);
+    expect([look.frame.version, other!.look.frame.version]).to.deep.equal([2, 1]);
+    expect(() => ask({ standard: 'mine:1', against: 'mine:1' }, from)).to.throw(Invalid);
+    expect(() => ask({ against: 'mine' }, from)).to.throw(Invalid);
   });
 
   for (const [query, faults] of [
@@ -120,6 +159,7 @@ describe('what an address of coverage asks', () => {
     [{ day: ['2026-01-01', '2026-01-02'] }, { day: 'coverage.errors.day' }],
     [{ day: '2026-11-28' }, { day: 'coverage.errors.future' }],
     [{ day: '2026-05-01', earlier: '2026-05-01' }, { earlier: 'coverage.errors.earlier' }],
+    [{ level: 'zone' }, { level: 'coverage.errors.zones' }],
     [{ standard: 'mine' }, { standard: 'coverage.errors.standard' }],
     [{ against: 'own' }, { against: 'coverage.errors.sameStandard' }],
     [

@@ -4,7 +4,7 @@ import { brusselsDay } from '../../../core/i18n.ts';
 import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { firstStandard, standardOf } from '../pages/standards.ts';
+import { defaultFrameOf } from '../standards/queries.ts';
 import { dismissCandidate, takeBackDismissal } from './actions.ts';
 import {
   type CandidateList,
@@ -33,7 +33,7 @@ export function showCandidatesAgain(visit: Visit<unknown>): Promise<Answer> {
 /** What the computation brings forward now under a key. @throws NotFound, or Conflict when it does not any more */
 async function candidateNow(visit: Visit<unknown>, key: string, list: CandidateList) {
   const { platform } = await platformAsked(visit.person, platformOf(visit));
-  const frame = standardOf(firstStandard)!;
+  const { frame } = await defaultFrameOf(platform._id);
   const detected = await detectedFor(visit.house, platform, frame, brusselsDay(visit.now));
   const found = detected[list].find((one) => one.key === key);
   if (!found) throw new Conflict('candidates.errors.gone');

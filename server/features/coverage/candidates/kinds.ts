@@ -18,7 +18,7 @@ export const markOfCandidate: Readonly<Record<Candidate['kind'], { icon: string;
   insufficient: { icon: 'cover-2', tone: 'is-wait' },
   access: { icon: 'map', tone: 'is-wait' },
   transition: { icon: 'arrow-right', tone: 'is-wait' },
-  overlap: { icon: 'copy', tone: 'is-info' },
-  task: { icon: 'copy', tone: 'is-info' },
+  overlap: { icon: 'cover-double', tone: 'is-info' },
+  task: { icon: 'cover-double', tone: 'is-info' },
   word: { icon: 'book', tone: 'is-info' },
 };

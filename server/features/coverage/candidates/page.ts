@@ -4,12 +4,15 @@ import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
-import { knownTo } from '../pages/queries.ts';
+import { moduleTypesInUse } from '../../offer/upkeep/queries.ts';
 import { type Reader, readerOf } from '../pages/reader.ts';
-import { firstStandard, standardOf, standardsFor } from '../pages/standards.ts';
+import { standardView } from '../pages/standards.ts';
 import { hasInsz, markOf } from '../register/pageParts.ts';
 import { gapReporting } from '../register/policy.ts';
+import { defaultFrameOf } from '../standards/queries.ts';
+import { saidIn } from '../standards/wording.ts';
 import { freshFrom } from '../weighing.ts';
+import { namesakesShown, type Shown } from '../wordsAndTasks/shown.ts';
 import { latestDay } from './actions.ts';
 import { type CandidatesInput, candidateLists, type DismissalInput, portion } from './forms.ts';
 import { markOfCandidate } from './kinds.ts';
@@ -34,17 +37,28 @@ function dismissalView({ dismissal, gotWorse }: Sorted, reader: Reader, people: 
   };
 }
 
-function candidateView(one: Sorted, platform: PlatformRecord, telling: Telling, people: Map<string, string>) {
+const noNamesakes: Shown = { candidates: new Map(), bodies: new Map() };
+
+interface Naming {
+  telling: Telling;
+  people: Map<string, string>;
+  /** What those about tasks and words stand on, by key. */
+  namesakes: Shown['candidates'];
+}
+
+function candidateView(one: Sorted, platform: PlatformRecord, { telling, people, namesakes }: Naming) {
   const { candidate, gaps } = one;
   const { reader } = telling;
+  const namesake = namesakes.get(candidate.key);
   return {
     key: candidate.key,
-    ...titleOf(candidate, reader),
+    ...titleOf(candidate, reader, namesake?.name),
+    namesake: namesake ?? null,
     kind: reader.t(`candidates.kind.${candidate.kind}`),
     mark: markOfCandidate[candidate.kind],
     reasons: sentencesOf(candidate, telling),
     cell: cellAddress(candidate, platform._id),
-    report: reportAddress(candidate),
+    report: reportAddress(candidate, platform._id, namesake?.statement),
     dismissal: dismissalView(one, reader, people),
     gaps: gaps.map(({ _id, values, status, reportedAt }) => {
       const said = inLanguage(values.title, reader.language);
@@ -70,24 +84,33 @@ export async function candidatesPage(
 ): Promise<Answer> {
   const { person, language, t, now } = visit;
   const { platforms, platform } = await platformAsked(person, code);
-  const frame = standardOf(firstStandard)!;
+  const named = await defaultFrameOf(platform._id);
+  const { frame } = named;
   const today = brusselsDay(now);
-  const [found, known] = await Promise.all([
+  const [found, types] = await Promise.all([
     sortedFor(visit.house, platform, { list, frame, today }),
-    knownTo(person),
+    moduleTypesInUse(),
   ]);
   const all = [...found.open, ...found.inRegister, ...found.lookedAt];
   const bodies = all.flatMap(({ candidate }) =>
     candidate.reasons.flatMap(({ values }) => String(values.bodies ?? '').split(',')),
   );
-  const [people, names] = await Promise.all([
+  const [people, names, shownNamesakes] = await Promise.all([
     personNames([...new Set(all.flatMap(({ dismissal }) => dismissal?.by ?? []))]),
     bodyNames(visit.house, [...new Set(bodies.filter((one) => one !== ''))], language),
+    list === 'overlaps' ? namesakesShown(visit, platform._id, today) : noNamesakes,
   ]);
-  const reader = readerOf(visit, known);
-  const standard = standardsFor(t).find((one) => one.frame.id === frame.id)!;
-  const telling: Telling = { reader, standard: standard.name, bodies: names };
-  const view = (one: Sorted) => candidateView(one, platform, telling, people);
+  const reader = readerOf(visit, { types });
+  const naming: Naming = {
+    telling: {
+      reader,
+      standard: saidIn(named.names, reader).text,
+      bodies: new Map([...names, ...shownNamesakes.bodies]),
+    },
+    people,
+    namesakes: shownNamesakes.candidates,
+  };
+  const view = (one: Sorted) => candidateView(one, platform, naming);
   const address = (change: Partial<CandidatesInput>) =>
     paths.candidates({ platform: platform._id, list, ...change });
   const refused = visit.refused;
@@ -96,6 +119,7 @@ export async function candidatesPage(
     space: 'platform',
     styles: ['/styles/offer.css', '/styles/coverage.css'],
     refused,
+    toWords: paths.words({ platform: platform._id }),
     typed: (refused?.values ?? {}) as Refused,
     insz: hasInsz(visit),
     list,
@@ -106,7 +130,8 @@ export async function candidatesPage(
       text: t(`candidates.list.${one}`),
       isHere: one === list,
     })),
-    standard,
+    standard: standardView(named, reader),
+    standardName: naming.telling.standard,
     version: frame.version,
     today: reader.day(today),
     open: found.open.slice(0, shown).map(view),

@@ -13,6 +13,7 @@ import type { Detected } from '../detection.ts';
 import type { Frame } from '../frame.ts';
 import { isClosed } from '../register/lifeCycle.ts';
 import { gapsOf, registersVisibleTo } from '../register/queries.ts';
+import { namesakesOf } from '../wordsAndTasks/queries.ts';
 import type { CandidateList } from './forms.ts';
 import { type SortedCandidates, sorted } from './sorting.ts';
 
@@ -22,12 +23,16 @@ const liesIn = (nis: string, areas: readonly string[]): boolean =>
 /** What the computation brings forward in a platform's territory. What is about no area is about what its partners said. */
 export async function detectedFor(
   { coverage }: Pick<House, 'coverage'>,
-  { _id, territory, territoryWithout }: PlatformRecord,
+  platform: PlatformRecord,
   frame: Frame,
   day: string,
 ): Promise<Detected> {
-  const passages = await passagesOf([_id], frame.transitions);
-  const evidence = { passages, tasks: [], meanings: [], dismissals: [] };
+  const { _id, territory, territoryWithout } = platform;
+  const [passages, namesakes] = await Promise.all([
+    passagesOf([_id], frame.transitions),
+    namesakesOf(platform, day),
+  ]);
+  const evidence = { passages, ...namesakes, dismissals: [] };
   const found = await coverage.candidates({ ...evidence, frame, day, within: territory });
   const isOurs = ({ cell }: Candidate): boolean => cell === null || !liesIn(cell.area, territoryWithout);
   return { gaps: found.gaps.filter(isOurs), overlaps: found.overlaps.filter(isOurs) };

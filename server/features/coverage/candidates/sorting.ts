@@ -47,9 +47,13 @@ function endsOf({ cell, reasons }: Candidate): { from: string[]; to: string[] } 
 }
 
 /** Whether an entry of the register is about what a candidate is about. */
-export function isInRegister({ values }: Pick<GapRecord, 'values'>, candidate: Candidate): boolean {
+export function isInRegister(
+  { values, candidate: madeOf }: Pick<GapRecord, 'values' | 'candidate'>,
+  candidate: Candidate,
+): boolean {
   const { cell, kind } = candidate;
-  if (cell === null || isOverlap(candidate) !== (values.kind === 'overlap')) return false;
+  if (isOverlap(candidate) !== (values.kind === 'overlap')) return false;
+  if (cell === null) return madeOf === candidate.key;
   if (!isAboutArea(values, cell.area)) return false;
   if (kind !== 'transition') return values.kind !== 'transition' && isAboutKind(values, cell);
   const { from, to } = endsOf(candidate);

@@ -30,17 +30,17 @@ function wayOn({ reasons }: Candidate): Kind {
   return to as Kind;
 }
 
-/** What it is about, and where; where it is about no area, only what. */
-export function titleOf(candidate: Candidate, reader: Reader): { what: string; where: string | null } {
-  const { cell, kind, reasons } = candidate;
-  const [first] = reasons;
-  if (cell === null)
-    return {
-      what: reader.t(`candidates.title.${kind}`, {
-        said: String(first?.values.task ?? first?.values.word ?? ''),
-      }),
-      where: null,
-    };
+/**
+ * What it is about, and where; where it is about no area, only what.
+ * @param name of the task or the word, where it is about one
+ */
+export function titleOf(
+  candidate: Candidate,
+  reader: Reader,
+  name = '',
+): { what: string; where: string | null } {
+  const { cell, kind } = candidate;
+  if (cell === null) return { what: reader.t(`candidates.title.${kind}`, { said: name }), where: null };
   const { area: _area, ...about } = cell;
   const what =
     kind === 'transition'
@@ -135,8 +135,11 @@ export function cellAddress({ cell }: Candidate, within: string): string | null 
   })}#cell`;
 }
 
-/** The form of the register, filled in with what the computation brought forward. */
-export function reportAddress(candidate: Candidate): string {
+/**
+ * The form of the register, filled in with what the computation brought forward.
+ * @param statement one of those it stands on, where it is about a task or a word
+ */
+export function reportAddress(candidate: Candidate, platform: string, statement?: string): string {
   const { cell, kind } = candidate;
   const to = wayOn(candidate);
   const end = ({ type, age }: Kind): string | undefined =>
@@ -153,6 +156,8 @@ export function reportAddress(candidate: Candidate): string {
     problems: cell?.problem,
     ...way,
     cell: cell && kind !== 'transition' ? 'on' : undefined,
+    platform: statement && platform,
+    statement,
   });
   return paths.newGap(Object.fromEntries(said.filter((one): one is [string, string] => Boolean(one[1]))));
 }

@@ -3,13 +3,14 @@ import type { Language } from '../../../core/i18n.ts';
 import { adjoining } from '../../../geography/adjoining.ts';
 import { allAreas, areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import type { AskedArea } from '../service/asked.ts';
-import { membersOf, municipalities, territoriesAt } from '../territories.ts';
+import { areaMadeOf, membersOf, municipalities, territoriesAt } from '../territories.ts';
+import type { NamedZone } from '../zones/queries.ts';
 import { belgium, type Level } from './forms.ts';
 
 /** An area to look at, under the heading it stands below. */
 export interface PlacedArea {
   asked: AskedArea;
-  /** The heading: a NIS code, or one of the two words. */
+  /** The heading: a NIS code, the code of a platform, or one of the two words. */
   group: string | 'own' | 'around';
 }
 
@@ -75,7 +76,9 @@ export const firstProvince = (within: Within): string => {
   return around('province', first);
 };
 
-const byLevel: Readonly<Record<Level, (within: Within, province: string) => PlacedArea[]>> = {
+type Areas = (within: Within, province: string, zones: readonly NamedZone[]) => PlacedArea[];
+
+const byLevel: Readonly<Record<Level, Areas>> = {
   province: provincesOf,
   arrondissement: (within) => {
     if (within.code === belgium) return placed(codesAt('arrondissement'), (nis) => around('province', nis));
@@ -84,23 +87,28 @@ const byLevel: Readonly<Record<Level, (within: Within, province: string) => Plac
   },
   municipality: (_within, province) =>
     placed(municipalitiesIn([province]), (nis) => around('arrondissement', nis)),
+  zone: (within, _province, zones) =>
+    zones.map(({ code, parts, platform }) => ({
+      asked: { code, parts },
+      group: within.code === belgium ? platform : 'own',
+    })),
 };
 
-/** The areas of a level to look at, in the order of Belgium's codes. */
-export const areasAt = (level: Level, within: Within, province: string): PlacedArea[] =>
-  byLevel[level](within, province);
+/** The areas of a level to look at, in the order of Belgium's codes; zones in the order they were added. */
+export const areasAt = (
+  level: Level,
+  within: Within,
+  province: string,
+  zones: readonly NamedZone[],
+): PlacedArea[] => byLevel[level](within, province, zones);
 
 /**
  * All of a territory as one area. Where it is one of Belgium's areas it goes under that code, so that what is
  * expected at its level counts; else it is put together from its municipalities.
  */
 export function wholeOf({ code, own }: Within): AskedArea {
-  const [first] = own;
-  const wide = Object.values(whereabouts(first ?? '')).find(
-    (nis) => nis !== null && membersOf(nis).length === own.size && own.size > 0,
-  );
-  const same = wide && membersOf(wide).every((at) => own.has(municipalities[at]!));
-  return same && wide ? { code: wide } : { code, parts: [...own] };
+  const same = areaMadeOf(municipalities.flatMap((nis, at) => (own.has(nis) ? [at] : [])));
+  return same ? { code: same } : { code, parts: [...own] };
 }
 
 /** Provinces and Brussels, by their NIS codes. */

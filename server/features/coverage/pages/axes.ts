@@ -2,8 +2,9 @@ import { ageGroups, problems, settings, targetGroups } from '../../../../models/
 import type { ModuleTypeRecord } from '../../../../models/ModuleType.ts';
 import { inLanguage, type Language, type Translate } from '../../../core/i18n.ts';
 import { areaName } from '../../../geography/geography.ts';
-import { populationOf } from '../../../geography/population.ts';
 import type { Dimension } from '../frame.ts';
+import { inhabitantsOf, membersOfAll } from '../territories.ts';
+import type { NamedZone } from '../zones/queries.ts';
 import type { PlacedArea } from './areas.ts';
 import type { Side } from './forms.ts';
 
@@ -14,6 +15,8 @@ export interface AxisValue {
   group: string | null;
   /** Of an area. */
   population: number | null;
+  /** Of an area: the NIS codes it is put together from, or its own. */
+  parts?: readonly string[];
 }
 
 export interface AxisView {
@@ -77,19 +80,25 @@ export function valuesOf(dimension: Dimension, naming: Naming): AxisValue[] {
   }));
 }
 
-/** Areas as an axis; `platform` is the name of where one looks from. */
+/** How areas are named: a zone says its own name. */
+export interface AreaNaming extends Naming {
+  /** What each heading is called (`PlacedArea.group`); those that are areas need not be there. */
+  groups: Readonly<Record<string, string | null>>;
+  zones: readonly NamedZone[];
+}
+
+/** Areas as an axis. */
 export function areaValues(
   areas: readonly PlacedArea[],
-  platform: string,
-  { t, language }: Naming,
+  { language, groups, zones }: AreaNaming,
 ): AxisValue[] {
-  const named: Record<string, string | null> = { own: platform, around: t('coverage.around'), belgium: null };
-  const nameOf = (group: string): string | null =>
-    group in named ? named[group]! : areaName(group, language);
-  return areas.map(({ asked, group }) => ({
-    code: asked.code,
-    name: areaName(asked.code, language),
-    group: nameOf(group),
-    population: populationOf(asked.code),
-  }));
+  return areas.map(({ asked: { code, parts = [code] }, group }) => {
+    const zone = zones.find((one) => one.code === code);
+    return {
+      ...{ code, parts },
+      name: zone ? inLanguage(zone.names, language).text : areaName(code, language),
+      group: group in groups ? groups[group]! : areaName(group, language),
+      population: inhabitantsOf(membersOfAll(parts)),
+    };
+  });
 }

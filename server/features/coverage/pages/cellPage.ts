@@ -16,7 +16,7 @@ import { type Known, modulesNamed, type NamedModule } from './queries.ts';
 import { kindAt, type Question } from './question.ts';
 import type { Reader } from './reader.ts';
 import { kilometresAllowed } from './reasonWords.ts';
-import { standardsFor } from './standards.ts';
+import { choiceName } from './standards.ts';
 import { stateOf } from './states.ts';
 
 /** Entries of a cell that are told one by one; the rest is a number. */
@@ -45,6 +45,8 @@ export const asCell = (
 export function placeName(code: string, question: Question, known: Known, { t, language }: Reader): string {
   const level = levelOf(code);
   if (level !== null) return t(`coverage.place.${level}`, { name: areaName(code, language) });
+  const zone = known.zones.find((one) => one.code === code);
+  if (zone) return t('coverage.place.zone', { name: inLanguage(zone.names, language).text });
   const platform = known.platforms.find((one) => one._id === question.within.code);
   return platform ? inLanguage(platform.names, language).text : t('coverage.belgium');
 }
@@ -69,7 +71,7 @@ function factsView(
   const { population, places, wanted, share, ground } = answer;
   const per10000 = population > 0 ? (places * 10_000) / population : 0;
   const isCounted = ['covering', 'fewReached', 'tooFewPlaces', 'placesUnknown'].includes(ground);
-  const allowed = kilometresAllowed(look.frame, { ...kind, area: area.code });
+  const allowed = kilometresAllowed(look.frame, { area, type: kind.type });
   const told = { count: places, number: number(places), per: tenths(per10000) };
   return [
     { name: t('coverage.facts.population'), text: number(population) },
@@ -128,12 +130,11 @@ function otherView(question: Question, answer: CellAnswer | null, reader: Reader
   if (!other || !answer) return null;
   const { t } = reader;
   const state = stateOf(answer);
-  const standard = standardsFor(t).find((one) => one.frame.id === other.look.frame.id)?.name ?? '';
   return {
     title:
       other.by === 'day'
         ? t('coverage.other.onDay', { day: reader.day(other.look.day) })
-        : t('coverage.other.byStandard', { standard }),
+        : t('coverage.other.byStandard', { standard: choiceName(other.standard, reader) }),
     state,
     word: t(`coverage.state.${state.code}`),
     sentence: t(`coverage.sentence.${answer.ground}`),
@@ -150,7 +151,7 @@ function registerView(
 ) {
   const cell = { ...kind, area: area.code, ...(area.parts && { parts: area.parts }) };
   const [exact = []] = gapsByCell(gaps, [cell]);
-  const ofArea = (area.parts ?? [area.code]).flatMap((nis) => gapsOfArea(nis, gaps));
+  const ofArea = gapsOfArea(area.parts ?? [area.code], gaps);
   return cellGapsView(visit, cell, answer, [...new Set([...exact, ...ofArea])]);
 }
 

@@ -8,7 +8,7 @@ import { type Asked, belgium, earliestDay, levels, sides } from './forms.ts';
 import type { Known } from './queries.ts';
 import type { Question } from './question.ts';
 import type { Reader } from './reader.ts';
-import { firstStandard, standardsFor } from './standards.ts';
+import { choiceName, type Standards } from './standards.ts';
 
 interface Choice {
   value: string;
@@ -25,7 +25,7 @@ interface Field {
 }
 
 /** The filters that say something: those that are no side, and the one area where areas are none. */
-function filtersOf({ asked }: Question, reader: Reader): Field[] {
+function filtersOf({ asked }: Question, { zones }: Known, reader: Reader): Field[] {
   const { t, language } = reader;
   const free = dimensions.filter((one) => one !== asked.rows && one !== asked.columns);
   const all = (name: string): Choice => ({ value: '', text: t(`coverage.all.${name}`) });
@@ -39,15 +39,39 @@ function filtersOf({ asked }: Question, reader: Reader): Field[] {
     text: name,
     group: province,
   }));
+  const named = zones.map(({ code, names }) => ({
+    value: code,
+    text: inLanguage(names, language).text,
+    group: t('coverage.level.zone'),
+  }));
   const one = { name: 'area' as const, label: t('coverage.sides.area'), chosen: asked.area };
-  return [{ ...one, options: [all('area'), ...areas] }, ...fields];
+  return [{ ...one, options: [all('area'), ...named, ...areas] }, ...fields];
 }
 
-function standardFields({ asked }: Question, { t }: Reader): Field[] {
-  const standards = standardsFor(t).map(({ frame, name }) => ({ value: frame.id, text: name }));
-  const chosen = asked.standard || firstStandard;
+/** Standards with the platforms they belong to; those Schakel brings along, and what only an address names, last. */
+function standardChoices({ all }: Standards, { platforms }: Known, reader: Reader): Choice[] {
+  const bodyOf = (code: string | null): string => {
+    const platform = platforms.find((one) => one._id === code);
+    return platform
+      ? inLanguage(platform.names, reader.language).text
+      : reader.t('coverage.form.fromSchakel');
+  };
+  return all.map((one) => ({
+    value: one.code,
+    text: choiceName(one, reader),
+    group: bodyOf(one.named.platform),
+  }));
+}
+
+function standardFields({ asked }: Question, known: Known, reader: Reader): Field[] {
+  const { t } = reader;
+  const standards = standardChoices(known.standards, known, reader);
+  const usual = t('coverage.form.usual', { name: choiceName(known.standards.first, reader) });
   return [
-    { name: 'standard', label: t('coverage.form.standard'), chosen, options: standards },
+    {
+      ...{ name: 'standard', label: t('coverage.form.standard'), chosen: asked.standard },
+      options: [{ value: '', text: usual }, ...standards],
+    },
     {
       ...{ name: 'against', label: t('coverage.form.against'), chosen: asked.against },
       options: [{ value: '', text: t('coverage.form.noOther') }, ...standards],
@@ -91,7 +115,9 @@ export function choicesView(
     },
     {
       ...{ name: 'level', label: t('coverage.form.level'), chosen: asked.level },
-      options: levels.map((value) => ({ value, text: t(`coverage.level.${value}`) })),
+      options: levels
+        .filter((value) => value !== 'zone' || known.zones.length > 0)
+        .map((value) => ({ value, text: t(`coverage.level.${value}`) })),
     },
     ...(asked.level === 'municipality'
       ? [
@@ -113,8 +139,8 @@ export function choicesView(
     });
   return {
     main: again(main),
-    filters: again(filtersOf(question, reader)),
-    standards: again(standardFields(question, reader)),
+    filters: again(filtersOf(question, known, reader)),
+    standards: again(standardFields(question, known, reader)),
     days: { day: typed('day'), earlier: typed('earlier'), first: earliestDay, last: reader.today },
     isOpen: refused !== null || narrows.some((name) => asked[name] !== '') || asked.standard !== '',
     kept: { view: asked.view, line: asked.line },

@@ -83,7 +83,6 @@ export interface Shown {
 /** Why a cell is what it is, entry by entry; of an entry that went since, its class on the other day stays unsaid. */
 export function entriesView({ answer, asked, look, named, trends, before }: Shown, reader: Reader) {
   const { t } = reader;
-  const cell = { ...asked.kind, area: asked.area.code };
   return answer.entries.flatMap(({ id, lineClass, reasons }) => {
     const found = named.get(id);
     if (!found) return [];
@@ -101,7 +100,11 @@ export function entriesView({ answer, asked, look, named, trends, before }: Show
       ...marks[lineClass],
       other: earlier && earlier.lineClass !== lineClass ? t(`coverage.lineClass.${earlier.lineClass}`) : null,
       isNew: before !== null && !earlier && before.more === 0,
-      reasons: sentencesOf(reasons, { cell, frame: look.frame, kilometres }, reader),
+      reasons: sentencesOf(
+        reasons,
+        { area: asked.area, type: asked.kind.type, frame: look.frame, kilometres },
+        reader,
+      ),
       numbers: numbersOf(found, reader),
       trend: trendOf(trends.get(id), reader),
     };

@@ -5,8 +5,8 @@ import { ageGroups, problems, settings, targetGroups } from '../../../../models/
 export const sides = ['type', 'area', 'age', 'target', 'setting', 'problem'] as const;
 export type Side = (typeof sides)[number];
 
-/** How far areas are told apart. Zones of a platform's own become one more, with their line in `areas.ts`. */
-export const levels = ['province', 'arrondissement', 'municipality'] as const;
+/** How far areas are told apart; zones are those platforms put together. */
+export const levels = ['province', 'arrondissement', 'municipality', 'zone'] as const;
 export type Level = (typeof levels)[number];
 
 export const views = ['heat', 'words', 'map'] as const;
@@ -34,6 +34,8 @@ const dayField = z
   .refine((value) => value === '' || isDay(value), { error: 'coverage.errors.day' })
   .default('');
 
+const standardCode = /^[\w-]{1,60}(:\d{1,6})?$/;
+
 /** Each field of an address by itself; what only the store or the day can tell is asked in `question.ts`. */
 export const fields = {
   rows: z.enum(sides, { error: 'coverage.errors.side' }).default('type'),
@@ -43,16 +45,17 @@ export const fields = {
   within: code(/^([A-Z]{2}(-[A-Z]{3}(-\d)?)?|belgium)$/, 'coverage.errors.within'),
   /** NIS code of the province whose municipalities are looked at. */
   province: code(/^\d{5}$/, 'coverage.errors.province'),
-  /** NIS code of the one area, where areas are no axis; empty for all that is looked within. */
-  area: code(/^\d{5}$/, 'coverage.errors.area'),
+  /** NIS code or zone of the one area, where areas are no axis; empty for all that is looked within. */
+  area: code(/^[\w-]{1,60}$/, 'coverage.errors.area'),
   type: code(/^[a-z][a-z_]{0,59}$/, 'coverage.errors.type'),
   age: oneOf(ageGroups, 'coverage.errors.age'),
   target: oneOf(targetGroups, 'coverage.errors.target'),
   setting: oneOf(settings, 'coverage.errors.setting'),
   problem: oneOf(problems, 'coverage.errors.problem'),
-  standard: code(/^[\w-]{1,60}$/, 'coverage.errors.standard'),
+  /** The newest version of a standard by its id, or one of its versions: `id:3`. Empty for what the platform looks by. */
+  standard: code(standardCode, 'coverage.errors.standard'),
   /** A second standard to compare with. */
-  against: code(/^[\w-]{1,60}$/, 'coverage.errors.standard'),
+  against: code(standardCode, 'coverage.errors.standard'),
   /** YYYY-MM-DD; empty for today. */
   day: dayField,
   /** An earlier day to compare with. */

@@ -82,7 +82,9 @@ export function gridOf(
 
 export const isChanged = ({ answer, from }: GridCell): boolean => from !== null && differs(from, answer);
 
-/** Open gaps that name no kind of help, by area: they are about all of its cells alike. */
-export function gapsOfArea(area: string, gaps: readonly GapRecord[]): GapRecord[] {
-  return gaps.filter(({ values }) => values.functions.length === 0 && isAboutArea(values, area));
+/** Open gaps of an area (NIS codes of its parts) that name no kind of help: they are about all of its cells alike. */
+export function gapsOfArea(parts: readonly string[], gaps: readonly GapRecord[]): GapRecord[] {
+  return gaps.filter(
+    ({ values }) => values.functions.length === 0 && parts.some((nis) => isAboutArea(values, nis)),
+  );
 }

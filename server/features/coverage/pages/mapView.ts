@@ -1,6 +1,8 @@
 import { boxAround, frameOfBox } from '../../../geography/drawing.ts';
-import { areaName, provinceOutlines, whereabouts } from '../../../geography/geography.ts';
+import { areaName, areaOf, provinceOutlines, whereabouts } from '../../../geography/geography.ts';
 import { arrondissementOutlines, middleOf, provinceFrames } from '../../../geography/outlines.ts';
+import { membersOf, membersOfAll, municipalities } from '../territories.ts';
+import type { AxisValue } from './axes.ts';
 import type { GridCell, GridRow, Sides } from './grid.ts';
 import { type CellView, cellMaker, grouped } from './matrixView.ts';
 import type { Question } from './question.ts';
@@ -18,10 +20,27 @@ function cellsByArea({ asked }: Question, { rows, columns }: Sides, grid: readon
   return { lines, line, cells: cells.map((cell) => ({ area: areaOf(cell), cell })) };
 }
 
+/** An outline or a municipality that is drawn, and the cell it stands for. */
 interface Shown {
   nis: string;
   view: CellView;
 }
+
+/**
+ * What is drawn for an area: itself, or for a zone the arrondissements that lie in it whole and, one by one, its other
+ * municipalities, of which we have no outlines.
+ */
+function piecesOf({ code, parts = [code] }: AxisValue, view: CellView): Shown[] {
+  if (areaOf(code)) return [{ nis: code, view }];
+  const members = membersOfAll(parts);
+  const inside = new Set(members);
+  const whole = arrondissementOutlines.filter(({ nis }) => membersOf(nis).every((at) => inside.has(at)));
+  const covered = new Set(whole.flatMap(({ nis }) => membersOf(nis)));
+  const others = members.filter((at) => !covered.has(at)).map((at) => municipalities[at]!);
+  return [...whole.map(({ nis }) => nis), ...others].map((nis) => ({ nis, view }));
+}
+
+const isMunicipality = ({ nis }: Shown): boolean => areaOf(nis)?.level === 'municipality';
 
 /** The outlines that are drawn for an area, and the place and room for its icon. */
 function drawnFor(nis: string) {
@@ -56,9 +75,9 @@ function areaMarks(shown: readonly Shown[], frame: ReturnType<typeof frameOfBox>
 }
 
 /** The areas that are asked for, and as far as they can be seen the others around them. */
-function shapesOf(shown: readonly Shown[], frame: ReturnType<typeof frameOfBox>, isByMunicipality: boolean) {
+function shapesOf(shown: readonly Shown[], frame: ReturnType<typeof frameOfBox>) {
   const views = new Map(shown.map(({ nis, view }) => [nis, view]));
-  const inside = new Set(shown.map(({ nis }) => whereabouts(nis).arrondissement ?? ''));
+  const ground = new Set(shown.filter(isMunicipality).map(({ nis }) => whereabouts(nis).arrondissement));
   const isProvinces = shown.some(({ nis }) => provinceOutlines.has(nis));
   const provinces = isProvinces ? [...provinceFrames.values()] : [];
   const outlines = isProvinces
@@ -69,7 +88,7 @@ function shapesOf(shown: readonly Shown[], frame: ReturnType<typeof frameOfBox>,
     .map(({ nis, path }) => ({
       path,
       view: views.get(nis) ?? null,
-      isGround: isByMunicipality && inside.has(nis),
+      isGround: ground.has(nis),
     }));
   // The opened one last: its border lies over those of its neighbours.
   return shapes.sort((a, b) => Number(a.view?.isOpen ?? false) - Number(b.view?.isOpen ?? false));
@@ -80,15 +99,18 @@ export function mapView(question: Question, sides: Sides, grid: readonly GridRow
   if (sides.rows.side !== 'area' && sides.columns.side !== 'area') return null;
   const { lines, line, cells } = cellsByArea(question, sides, grid);
   const cellOf = cellMaker(question, reader);
-  const shown = cells.map(({ area, cell }) => ({ nis: area.code, view: cellOf(cell) }));
-  const isByMunicipality = question.asked.level === 'municipality';
-  const drawn = isByMunicipality
-    ? arrondissementOutlines.filter(({ nis }) => whereabouts(nis).province === question.province)
-    : shown.flatMap(({ nis }) => drawnFor(nis) ?? []);
-  const isCountry = question.within.own.size > 500 && !isByMunicipality;
+  const views = cells.map(({ cell }) => cellOf(cell));
+  const shown = cells.flatMap(({ area }, at) => piecesOf(area, views[at]!));
+  const [dots, areas] = [shown.filter(isMunicipality), shown.filter((one) => !isMunicipality(one))];
+  const around = new Set(dots.map(({ nis }) => whereabouts(nis).arrondissement));
+  const drawn = [
+    ...areas.flatMap(({ nis }) => drawnFor(nis) ?? []),
+    ...arrondissementOutlines.filter(({ nis }) => around.has(nis)),
+  ];
+  const isCountry = question.within.own.size > 500 && dots.length === 0;
   const frame = frameOfBox(boxAround(drawn.map(({ box }) => box)), isCountry ? 0 : 24);
   const rows = cells.map(({ area }, at) => ({
-    ...{ name: area.name, group: area.group, view: shown[at]!.view },
+    ...{ name: area.name, group: area.group, view: views[at]! },
     population: area.population === null ? '' : reader.number(area.population),
   }));
   return {
@@ -96,10 +118,10 @@ export function mapView(question: Question, sides: Sides, grid: readonly GridRow
     line: line.code,
     lines: lines.map(({ code, name }) => ({ value: code, text: name })),
     ...{ width: frame.width, height: frame.height, transform: frame.transform },
-    shapes: shapesOf(shown, frame, isByMunicipality),
+    shapes: shapesOf(shown, frame),
     borders: [...provinceOutlines.values()],
-    marks: isByMunicipality ? municipalityMarks(shown, frame) : areaMarks(shown, frame, reader),
+    marks: [...areaMarks(areas, frame, reader), ...municipalityMarks(dots, frame)],
     groups: grouped(rows).map(({ name, values }) => ({ name, rows: values })),
-    mark: [line.code, ...shown.map(({ view }) => view.mark)].join(' '),
+    mark: [line.code, ...views.map(({ mark }) => mark)].join(' '),
   };
 }

@@ -44,7 +44,9 @@ export function cellMaker(question: Question, reader: Reader) {
     const word = t(`coverage.state.${state.code}`);
     const ground = t(`coverage.ground.${answer.ground}`);
     const number = numberOf(answer, question, reader);
-    const entries = phrase('entries', entriesBehind(answer));
+    const behind = entriesBehind(answer);
+    // Where there is nothing the verdict has said so.
+    const entries = behind > 0 ? phrase('entries', behind) : '';
     const from = isChanged(cell) ? fromOf(cell) : null;
     const parts = [
       from ? t('coverage.change.fromTo', { from: from.word, to: word }) : word,
@@ -82,8 +84,8 @@ export function grouped<T extends { group: string | null }>(
 }
 
 /** A row's or column's heading, with its inhabitants and the open gaps that are about all of it. */
-function headOf({ code, name, population }: AxisValue, gaps: readonly GapRecord[], reader: Reader) {
-  const about = population === null ? 0 : gapsOfArea(code, gaps).length;
+function headOf({ code, name, population, parts }: AxisValue, gaps: readonly GapRecord[], reader: Reader) {
+  const about = gapsOfArea(parts ?? [], gaps).length;
   return {
     ...{ code, name },
     population: population === null ? null : reader.number(population),

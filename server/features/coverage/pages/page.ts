@@ -14,7 +14,7 @@ import { matrixView } from './matrixView.ts';
 import { type Known, knownTo } from './queries.ts';
 import { faultsOf, type Question, questionOf, withoutFaults } from './question.ts';
 import { type Reader, readerOf } from './reader.ts';
-import { standardsFor } from './standards.ts';
+import { standardView } from './standards.ts';
 import { states } from './states.ts';
 
 type Visit = SignedInVisit<unknown>;
@@ -27,12 +27,27 @@ function withinName({ within }: Question, { platforms }: Known, { t, language }:
   return platform ? inLanguage(platform.names, language).text : t('coverage.belgium');
 }
 
+/** What areas stand below, as far as that is no area itself. */
+function groupNames(question: Question, known: Known, reader: Reader): Record<string, string | null> {
+  const platforms = known.platforms.map(({ _id, names }) => [_id, inLanguage(names, reader.language).text]);
+  return {
+    ...Object.fromEntries(platforms),
+    own: withinName(question, known, reader),
+    around: reader.t('coverage.around'),
+    belgium: null,
+  };
+}
+
 function sidesOf(question: Question, known: Known, reader: Reader): Sides {
   const axis = (side: Side): AxisView => ({
     side,
     values:
       side === 'area'
-        ? areaValues(question.areas, withinName(question, known, reader), reader)
+        ? areaValues(question.areas, {
+            ...reader,
+            zones: known.zones,
+            groups: groupNames(question, known, reader),
+          })
         : valuesOf(side, reader),
   });
   return { rows: axis(question.asked.rows), columns: axis(question.asked.columns) };
@@ -43,7 +58,8 @@ function subjectOf(question: Question, known: Known, reader: Reader): string {
   const { t } = reader;
   const { asked, look, other } = question;
   const hasAreas = asked.rows === 'area' || asked.columns === 'area';
-  const beside = question.within.code !== 'belgium' && asked.level !== 'municipality';
+  const beside =
+    question.within.code !== 'belgium' && (asked.level === 'province' || asked.level === 'arrondissement');
   const where = hasAreas
     ? t(`coverage.where.${asked.level}${beside ? 'Around' : ''}`, {
         name:
@@ -57,15 +73,9 @@ function subjectOf(question: Question, known: Known, reader: Reader): string {
   return t('coverage.subject', told);
 }
 
-function standardsView({ look, other }: Question, { t }: Reader) {
-  const all = standardsFor(t);
-  const of = (id: string) => all.find(({ frame }) => frame.id === id)!;
-  const main = of(look.frame.id);
-  const second = other?.by === 'standard' ? of(other.look.frame.id) : null;
-  return [main, ...(second ? [second] : [])].map(({ frame, name, source }) => ({
-    name: t('coverage.standardName', { name, version: frame.version }),
-    source,
-  }));
+function standardsView({ standard, other }: Question, reader: Reader) {
+  const all = [standard, ...(other?.by === 'standard' ? [other.standard] : [])];
+  return all.map(({ named }) => standardView(named, reader));
 }
 
 /** What every view of a question shows, also when it is fetched again after a change. */
@@ -109,13 +119,9 @@ async function read(visit: Visit, asked: Asked, known: Known) {
   return { reader, question, parts: await parts(visit, question, known, reader) };
 }
 
-/** Of a refused address what holds, and everything that is wrong with it, beside its fields. */
-function refusedAsked(
-  { refused, t, now }: Visit,
-  known: Known,
-): { asked: Asked; refused: Visit['refused'] } | null {
-  if (!refused) return null;
-  const asked = asFarAsItHolds(refused.values);
+/** What is wrong with a refused address beside its fields, and what of it holds. */
+function faultsAgain(asked: Asked, { refused, t, now }: Visit, known: Known) {
+  if (!refused) return { asked, refused: null };
   const faults = faultsOf(asked, known, brusselsDay(now));
   const told = Object.entries(faults).map(([field, key]) => [field, t(key)]);
   return {
@@ -126,9 +132,10 @@ function refusedAsked(
 
 /** The page of an address, with the form it came from. */
 export async function coveragePage(visit: Visit): Promise<Answer> {
-  const known = await knownTo(visit.person);
-  const again = refusedAsked(visit, known);
-  const { reader, question, parts: shown } = await read(visit, again?.asked ?? (visit.input as Asked), known);
+  const typed = visit.refused ? asFarAsItHolds(visit.refused.values) : (visit.input as Asked);
+  const known = await knownTo(visit.person, typed);
+  const { asked, refused } = faultsAgain(typed, visit, known);
+  const { reader, question, parts: shown } = await read(visit, asked, known);
   const address = addressOf(question);
   return page('coverage/matrix', {
     title: visit.t('coverage.title'),
@@ -136,8 +143,8 @@ export async function coveragePage(visit: Visit): Promise<Answer> {
     styles: ['/styles/areas.css', '/styles/coverage.css'],
     scripts: ['/build/coverage.js'],
     ...shown,
-    refused: again?.refused ?? null,
-    choices: choicesView(question, known, reader, again?.refused ?? null),
+    refused,
+    choices: choicesView(question, known, reader, refused),
     views: views.map((view) => ({
       ...{ view, text: visit.t(`coverage.view.${view}`), href: address({ view, cell: question.asked.cell }) },
       isCurrent: view === question.asked.view,
@@ -147,7 +154,8 @@ export async function coveragePage(visit: Visit): Promise<Answer> {
 
 /** What an open page fetches after a change, or when a cell is opened. */
 export async function coverageParts(visit: Visit): Promise<Answer> {
-  const known = await knownTo(visit.person);
-  const { parts: shown } = await read(visit, visit.input as Asked, known);
+  const asked = visit.input as Asked;
+  const known = await knownTo(visit.person, asked);
+  const { parts: shown } = await read(visit, asked, known);
   return fragment('coverage/_matrixParts', shown);
 }

@@ -9,6 +9,9 @@ import { maintainedAmong, moduleTypesInUse, sitesWith } from '../../offer/upkeep
 import { isClosed } from '../register/lifeCycle.ts';
 import { readsEveryRegister } from '../register/policy.ts';
 import { allPlatforms, gapsOf, registersVisibleTo } from '../register/queries.ts';
+import { type NamedZone, zonesFor } from '../zones/queries.ts';
+import { type Asked, belgium } from './forms.ts';
+import { type Standards, standardsKnown } from './standards.ts';
 
 /** What the store knows that a question about coverage is put together from. */
 export interface Known {
@@ -18,19 +21,31 @@ export interface Known {
   home: PlatformRecord | null;
   /** Open gaps of the registers this person reads; what is done twice is none. */
   gaps: GapRecord[];
+  standards: Standards;
+  /** Of the platform one looks within; of every platform for the whole country. */
+  zones: NamedZone[];
 }
 
-export async function knownTo(person: Person): Promise<Known> {
+/** @param asked of an address, what names something only the store can tell of */
+export async function knownTo(
+  person: Person,
+  asked: Pick<Asked, 'rows' | 'columns' | 'area' | 'within' | 'standard' | 'against'>,
+): Promise<Known> {
   const [platforms, types, registers] = await Promise.all([
     allPlatforms(),
     moduleTypesInUse(),
     registersVisibleTo(person),
   ]);
-  const gaps = await gapsOf(registers.map((one) => one._id));
+  const home = readsEveryRegister(person) ? null : (registers[0] ?? null);
+  const code = asked.within || (home?._id ?? belgium);
+  const within = code === belgium ? null : code;
+  const [gaps, standards, zones] = await Promise.all([
+    gapsOf(registers.map((one) => one._id)),
+    standardsKnown(person, within, [asked.standard, asked.against]),
+    zonesFor(within, asked.rows === 'area' || asked.columns === 'area' ? '' : asked.area),
+  ]);
   return {
-    platforms,
-    types,
-    home: readsEveryRegister(person) ? null : (registers[0] ?? null),
+    ...{ platforms, types, home, standards, zones },
     gaps: gaps.filter(({ status, values }) => !isClosed(status) && values.kind !== 'overlap'),
   };
 }

@@ -27,7 +27,10 @@ function numbersOf(language: Language) {
   return known;
 }
 
-export function readerOf({ t, language, now }: SignedInVisit<unknown>, { types }: Known): Reader {
+export function readerOf(
+  { t, language, now }: SignedInVisit<unknown>,
+  { types }: Pick<Known, 'types'>,
+): Reader {
   const { tenths, percent } = numbersOf(language);
   return {
     ...{ t, language, types, today: brusselsDay(now) },

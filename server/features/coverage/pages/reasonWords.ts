@@ -1,19 +1,24 @@
-import { type Cell, type Frame, standardFor } from '../frame.ts';
+import { type Frame, standardFor } from '../frame.ts';
 import type { Reason } from '../reasons.ts';
-import { membersOf } from '../territories.ts';
+import type { AskedArea } from '../service/asked.ts';
+import { membersOf, membersOfAll } from '../territories.ts';
 import { nameOfCode } from './axes.ts';
 import type { Reader } from './reader.ts';
 
 /** Where and by what standard a reason was weighed, and how far the entry is from there at the least (null: not known). */
 export interface Weighing {
-  cell: Cell;
+  area: AskedArea;
+  type: string | undefined;
   frame: Frame;
   kilometres: number | null;
 }
 
 /** Kilometres people travel for a type, as the frame has it for who lives in an area. */
-export function kilometresAllowed({ travel }: Frame, { area, type }: Cell): number {
-  const members = new Set(membersOf(area));
+export function kilometresAllowed(
+  { travel }: Frame,
+  { area: { code, parts = [code] }, type }: Pick<Weighing, 'area' | 'type'>,
+): number {
+  const members = new Set(membersOfAll(parts));
   const obstacles = travel.obstacles.filter((one) => membersOf(one.area).some((at) => members.has(at)));
   return Math.min(standardFor(travel.kilometres, type), ...obstacles.map((one) => one.kilometres));
 }
@@ -21,7 +26,7 @@ export function kilometresAllowed({ travel }: Frame, { area, type }: Cell): numb
 const text = (value: string | number | null | undefined): string => (typeof value === 'string' ? value : '');
 
 /** Values as a reader sees them: days written out, codes in words, shares as percentages. */
-function valuesOf({ code, values }: Reason, { cell, frame, kilometres }: Weighing, reader: Reader) {
+function valuesOf({ code, values }: Reason, { frame, kilometres, ...about }: Weighing, reader: Reader) {
   const day = (value: string | number | null | undefined): string =>
     text(value) === '' ? reader.t('coverage.reason.dayUnknown') : reader.day(text(value));
   return {
@@ -35,7 +40,7 @@ function valuesOf({ code, values }: Reason, { cell, frame, kilometres }: Weighin
       ? nameOfCode('target', text(values.target), reader).toLocaleLowerCase(reader.language)
       : '',
     share: reader.percent(Number(values.share ?? 0)),
-    allowed: kilometresAllowed(frame, cell),
+    allowed: kilometresAllowed(frame, about),
     kilometres: reader.number(Math.round(kilometres ?? 0)),
     count: Number((code === 'waiting' ? values.weeks : (values.places ?? values.persons)) ?? 0),
   };

@@ -33,6 +33,8 @@ export interface Report {
   evidence: { kind: EvidenceKind; source: string; says: string }[];
   /** What the inventory says now, when it is reported from there. */
   pictures?: PicturedCell[];
+  /** Key of the candidate it is made of, where that is about no cell. */
+  candidate?: string | null;
 }
 
 /** Puts a gap or an overlap in the register. @throws NotFound where this person does not report, Invalid */
@@ -57,6 +59,7 @@ export async function reportGap(
     evidence: report.evidence.map((one) => ({ id: randomUUID(), ...one, ...trace })),
     pictures: keptOn(report.pictures ?? [], 'reported', unit.now),
     reportedAt: unit.now,
+    ...(report.candidate ? { candidate: report.candidate } : {}),
   };
   await GapModel.create([gap], { session });
   return { gap: id };

@@ -8,13 +8,13 @@ import type { AskedOfRegister } from './cells.ts';
 import { markOf } from './pageParts.ts';
 import { gapReporting } from './policy.ts';
 
-/** The form for a gap, filled in from a cell and what it comes to. A zone has no NIS code: its area is left open. */
+/** The form for a gap, filled in from a cell and what it comes to; of a zone, with the areas it is put together from. */
 export function reportAddress({ parts, area, ...kind }: AskedOfRegister, decision: Decision): string {
   const { type, age, target, setting, problem } = kind;
   const said = Object.entries({
     kind: gapKindOf(decision),
     function: type,
-    area: parts ? undefined : area,
+    area: parts ?? area,
     ages: age,
     targetGroups: target,
     settings: setting,

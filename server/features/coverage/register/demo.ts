@@ -15,6 +15,8 @@ interface GivenGap extends Texts {
   values: Partial<GapValues>;
   evidence: { kind: EvidenceKind; source: string; says: string }[];
   steps: { status: GapStatus; on: string; why: string }[];
+  /** Key of the candidate it was made of, where it is about a task or a word. */
+  candidate?: string;
 }
 
 interface GapFile {
@@ -59,6 +61,7 @@ function recordOf(
       ...trace(reportedOn),
     })),
     reportedAt: at(reportedOn),
+    ...(given.candidate ? { candidate: given.candidate } : {}),
   } satisfies GapRecord;
 }
 

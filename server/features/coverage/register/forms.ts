@@ -33,6 +33,8 @@ export const reportForm = z
     problems: choices(problems),
     /** It comes from a cell of the matrix: what that says now is kept with it. */
     cell: tick,
+    /** It comes from what is said of a task or a word: the id of one of these. */
+    statement: z.string().max(40).default(''),
     evidenceKind: oneOf(evidenceKinds),
     evidenceSource: z
       .string()
@@ -106,6 +108,7 @@ export const beginningForm = z.object({
   settings: choices(settings).catch([]),
   problems: choices(problems).catch([]),
   cell: tick.catch(false),
+  statement: text(40),
 });
 export type BeginningInput = z.infer<typeof beginningForm>;
 

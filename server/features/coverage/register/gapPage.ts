@@ -5,6 +5,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { demandReading } from '../demand/policy.ts';
+import { besideGap } from '../wordsAndTasks/shown.ts';
 import { demandBeside } from './demand.ts';
 import { inventoryOf, signalsOf } from './gapParts.ts';
 import { isClosed, nextStatuses, obstacleTo } from './lifeCycle.ts';
@@ -97,6 +98,7 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
       href: paths.circuit({ id: one._id }),
       name: wording.said(one.values.name),
     })),
+    namesake: await besideGap(visit.person, gap),
     evidence: evidenceOf(gap).map((one) => ({ ...one, all: one.all.map((of) => ({ ...of, who: who(of) })) })),
     demand: {
       words: demand?.words(values) ?? null,

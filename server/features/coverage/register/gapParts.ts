@@ -3,7 +3,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { signalsAbout } from '../signals/queries.ts';
 import { cellHistories, type PicturedCell, picturesNow } from './pictures.ts';
-import { historyView, moduleLinks } from './pictureViews.ts';
+import { historyView, moduleLinks, picturesIn, standardsOf } from './pictureViews.ts';
 import type { SeenGap } from './queries.ts';
 import type { Wording } from './wording.ts';
 
@@ -13,11 +13,12 @@ const mostSolvers = 20;
 /** What the inventory says of a gap's cells, and the modules that solve it or may. */
 export async function inventoryOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap, wording: Wording) {
   const { t, language, house } = visit;
-  const reader = { t, language, wording };
   const now: PicturedCell[] = await picturesNow(house, gap.values);
+  const histories = cellHistories(gap, now);
+  const reader = { t, language, wording, standards: await standardsOf(picturesIn(histories), language) };
   const modules = [...new Set(now.flatMap((one) => one.modules))].slice(0, mostSolvers);
   return {
-    cells: historyView(cellHistories(gap, now), gap.values, reader),
+    cells: historyView(histories, gap.values, reader),
     solvers: rights.write ? await moduleLinks(modules, reader) : [],
     solved: new Map(
       (

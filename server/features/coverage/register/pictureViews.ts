@@ -4,6 +4,7 @@ import { formats, inLanguage, type Language, type Translate } from '../../../cor
 import { areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import type { Kind } from '../frame.ts';
+import { standardNames } from '../standards/queries.ts';
 import type { CellHistory } from './pictures.ts';
 import { modulesNamed } from './queries.ts';
 import type { Wording } from './wording.ts';
@@ -12,12 +13,26 @@ export interface PictureReader {
   t: Translate;
   language: Language;
   wording: Pick<Wording, 'value'>;
+  /** Names of standards by id: `standardsOf`. */
+  standards: ReadonlyMap<string, string>;
+}
+
+/** Names of the standards some pictures were taken by. */
+export async function standardsOf(
+  pictures: readonly CellPicture[],
+  language: Language,
+): Promise<Map<string, string>> {
+  const names = await standardNames([...new Set(pictures.map((one) => one.frame))]);
+  return new Map([...names].map(([id, text]) => [id, inLanguage(text, language).text]));
 }
 
 type Place = Pick<CellPicture, 'area' | 'type' | 'age' | 'target' | 'setting' | 'problem'>;
 
 /** What kind of help for whom, in words. */
-export function kindWords(cell: Place | (Kind & { area: string }), { wording }: PictureReader): string {
+export function kindWords(
+  cell: Place | (Kind & { area: string }),
+  { wording }: Pick<PictureReader, 'wording'>,
+): string {
   const { type, age, target, setting, problem } = cell;
   const named = [
     ['functions', type],
@@ -49,7 +64,7 @@ function waitingWords({ waiting }: CellPicture, t: Translate): string {
 }
 
 /** What the inventory said of a cell, in words; the same for a page and for paper. */
-export function pictureView(picture: CellPicture, { t, language }: PictureReader) {
+export function pictureView(picture: CellPicture, { t, language, standards }: PictureReader) {
   const { day, number } = formats(language);
   const there = picture.counts.filter(({ lineClass }) => lineClass !== 'stopped');
   const modules = there.reduce((sum, { count }) => sum + count, 0);
@@ -65,7 +80,10 @@ export function pictureView(picture: CellPicture, { t, language }: PictureReader
         : '',
     waiting: waitingWords(picture, t),
     day: day(picture.day),
-    standard: t('gaps.picture.standard', { version: picture.frameVersion }),
+    standard: t('gaps.picture.standard', {
+      name: standards.get(picture.frame) ?? picture.frame,
+      version: picture.frameVersion,
+    }),
   };
 }
 export type PictureView = ReturnType<typeof pictureView>;
@@ -83,6 +101,10 @@ export function coverageAddress({ area, type, ...kind }: Kind & { area: string }
   };
   return `${paths.coverage({ ...query, ...(type ? { cell: `${type}.${area}` } : {}) })}#cell`;
 }
+
+/** All pictures of some cells. */
+export const picturesIn = (histories: readonly CellHistory[]): CellPicture[] =>
+  histories.flatMap(({ before, closed, now }) => [before, closed, now].filter((one) => one !== null));
 
 /** The cells of a gap: what was kept of each beside what it is now. */
 export function historyView(
@@ -121,7 +143,10 @@ export function historyView(
 }
 
 /** Modules to link to, by name: the unit and what it offers. */
-export async function moduleLinks(ids: readonly string[], { language, wording }: PictureReader) {
+export async function moduleLinks(
+  ids: readonly string[],
+  { language, wording }: Pick<PictureReader, 'language' | 'wording'>,
+) {
   const named = await modulesNamed(ids);
   return ids.flatMap((id) => {
     const found = named.get(id);

@@ -1,12 +1,13 @@
 import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareModule.ts';
 import type { CellPicture, PicturedWaiting } from '../../../../models/cellPicture.ts';
 import type { GapPicture, GapRecord, GapStatus } from '../../../../models/Gap.ts';
+import type { GapValues } from '../../../../models/gapFields.ts';
 import type { House } from '../../../core/house.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import { type LineClass, lineClasses } from '../flags.ts';
-import type { Cell } from '../frame.ts';
-import { ownFrame } from '../frames.ts';
+import type { Cell, Frame } from '../frame.ts';
 import type { CellAnswer } from '../service/asked.ts';
+import { defaultFrameOf } from '../standards/queries.ts';
 import { cellsOf } from './cells.ts';
 import { isClosed } from './lifeCycle.ts';
 
@@ -33,13 +34,18 @@ function waitingOf(answer: CellAnswer, counted: ReadonlyMap<string, CareModuleRe
   };
 }
 
-function pictureOf(cell: Cell, answer: CellAnswer, day: string, waiting: PicturedWaiting): CellPicture {
+function pictureOf(
+  cell: Cell,
+  answer: CellAnswer,
+  { frame, day }: { frame: Frame; day: string },
+  waiting: PicturedWaiting,
+): CellPicture {
   const { type = '', age = '', target = '', setting = '', problem = '' } = cell;
   const countOf = (lineClass: LineClass): number =>
     answer.entries.filter((one) => one.lineClass === lineClass).length;
   return {
     ...{ area: cell.area, type, age, target, setting, problem, day, waiting },
-    ...{ frame: ownFrame.id, frameVersion: ownFrame.version },
+    ...{ frame: frame.id, frameVersion: frame.version },
     ...{ verdict: answer.verdict, ground: answer.ground },
     ...{ places: answer.places, population: answer.population },
     counts: lineClasses
@@ -48,15 +54,16 @@ function pictureOf(cell: Cell, answer: CellAnswer, day: string, waiting: Picture
   };
 }
 
-/** What the inventory says now of the cells a gap speaks of, by the standard nobody has to choose. */
+/** What the inventory says now of the cells a gap speaks of, by the standard of the first platform it is of. */
 export async function picturesNow(
   { coverage, clock }: Pick<House, 'coverage' | 'clock'>,
-  values: Parameters<typeof cellsOf>[0],
+  values: Parameters<typeof cellsOf>[0] & Pick<GapValues, 'platforms'>,
 ): Promise<PicturedCell[]> {
   const day = brusselsDay(clock.now());
+  const { frame } = await defaultFrameOf(values.platforms[0] ?? null);
   const asked = cellsOf(values).map(async (cell) => {
     const { area, ...kind } = cell;
-    const look = { area: { code: area }, kind, frame: ownFrame, day, most: mostEntries };
+    const look = { area: { code: area }, kind, frame, day, most: mostEntries };
     return { cell, answer: await coverage.cell(look) };
   });
   const answers = await Promise.all(asked);
@@ -66,7 +73,7 @@ export async function picturesNow(
   >();
   const counted = new Map(found.map((one) => [one._id, one]));
   return answers.map(({ cell, answer }) => ({
-    picture: pictureOf(cell, answer, day, waitingOf(answer, counted)),
+    picture: pictureOf(cell, answer, { frame, day }, waitingOf(answer, counted)),
     modules: answer.entries.filter(({ lineClass }) => lineClass !== 'stopped').map(({ id }) => id),
   }));
 }

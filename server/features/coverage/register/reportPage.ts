@@ -7,11 +7,12 @@ import { inLanguage, type Language } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { areaName, areaOf } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
+import { namedIn } from '../wordsAndTasks/shown.ts';
 import { areaChoices, type Choice, functionChoices } from './choices.ts';
 import type { BeginningInput } from './forms.ts';
 import { hasInsz } from './pageParts.ts';
 import { picturesNow } from './pictures.ts';
-import { pictureView } from './pictureViews.ts';
+import { pictureView, standardsOf } from './pictureViews.ts';
 import { registersOf } from './policy.ts';
 import { admissionsOf, allPlatforms } from './queries.ts';
 import { isAge } from './references.ts';
@@ -33,10 +34,13 @@ const inSentence = (words: string, language: Language): string =>
   language === 'de' ? words : words.charAt(0).toLocaleLowerCase(language) + words.slice(1);
 
 /** What was typed, or else what the page one comes from knows; a name for it is made of the codes. */
-function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: GapValues): Typed {
+async function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: GapValues): Promise<Typed> {
   if (visit.refused) return visit.refused.values;
   const { t } = visit;
   const { cell: _cell, ...said } = visit.input as BeginningInput;
+  const namesake = said.statement === '' ? null : await namedIn(visit, said.statement);
+  if (namesake)
+    return { ...said, title: t(`gaps.new.ofStatement.${namesake.kind}`, { what: namesake.name }) };
   const words = (field: 'functions' | 'from' | 'to'): string => wording.value(field, known[field]);
   if (known.from !== '') {
     const name = known.to === '' ? 'gaps.new.wayOut' : 'gaps.new.way';
@@ -86,8 +90,10 @@ function carriedOf(known: GapValues, wording: Wording) {
 async function cellsShown(visit: SignedInVisit<unknown>, known: GapValues, wording: Wording) {
   const { cell } = (visit.refused?.values ?? visit.input) as { cell?: unknown };
   const { t, language } = visit;
-  const pictures = cell ? await picturesNow(visit.house, known) : [];
-  return pictures.map(({ picture }) => pictureView(picture, { t, language, wording }));
+  const now = cell ? await picturesNow(visit.house, known) : [];
+  const pictures = now.map(({ picture }) => picture);
+  const standards = await standardsOf(pictures, language);
+  return pictures.map((one) => pictureView(one, { t, language, wording, standards }));
 }
 
 /** The area one comes from may be a municipality, or of a neighbour. */
@@ -109,7 +115,7 @@ export async function newGapPage(visit: SignedInVisit<unknown>): Promise<Answer>
     space: 'platform',
     narrow: true,
     refused: visit.refused,
-    typed: typedIn(visit, wording, known),
+    typed: await typedIn(visit, wording, known),
     carried: carriedOf(known, wording),
     insz: hasInsz(visit),
     action: paths.gaps(),

@@ -4,7 +4,7 @@ import type { SignalField } from '../../../../models/signalFields.ts';
 import type { House } from '../../../core/house.ts';
 import { formats, inLanguage, type Language, translator } from '../../../core/i18n.ts';
 import { cellHistories, picturesNow } from '../register/pictures.ts';
-import { historyView } from '../register/pictureViews.ts';
+import { historyView, picturesIn, standardsOf } from '../register/pictureViews.ts';
 import { wordingFor } from '../register/wording.ts';
 import type { LetterReader } from './beginnings.ts';
 import { allAuthorities, gapsNamed } from './queries.ts';
@@ -33,14 +33,11 @@ export async function contentNow(house: House, { values }: GovernmentSignalRecor
   const reader = await letterReader(house, language, gaps, values.platforms);
   const authority = authorities.find((one) => one._id === values.authority);
   const cells = await Promise.all(
-    gaps.map(async (gap) =>
-      historyView(
-        cellHistories(gap, await picturesNow(house, gap.values)),
-        gap.values,
-        reader,
-        'signals.letter.now',
-      ),
-    ),
+    gaps.map(async (gap) => {
+      const histories = cellHistories(gap, await picturesNow(house, gap.values));
+      const standards = await standardsOf(picturesIn(histories), language);
+      return historyView(histories, gap.values, { ...reader, standards }, 'signals.letter.now');
+    }),
   );
   return {
     authority: authority ? inLanguage(authority.names, language).text : values.authority,
