@@ -4,10 +4,10 @@ import type { OfferDocuments, OfferRecords } from '../../offer/following/queries
 import { type Seen, seenIn } from '../detection.ts';
 import type { Frame } from '../frame.ts';
 import { changed, type Look, type Matrix, matrix } from '../matrix.ts';
+import { type Placer, placer } from '../placement.ts';
 import { answerCandidates, answerCell, answerOf, lookOf } from './answering.ts';
 import type { AskedLook } from './asked.ts';
 import type { Asks } from './asks.ts';
-import { type Placer, placer } from '../placement.ts';
 import { OfferInventory } from './inventory.ts';
 
 /** Runs in a worker thread: keeps the modules of the offer, and the matrices that were asked for lately. */
@@ -68,7 +68,12 @@ function seenBy(frame: Frame, day: string): Seen {
   const key = JSON.stringify({ frame, day });
   const matrixOfLook = (look: Look): Matrix =>
     matrixOfNow({ ...look, areas: look.areas.map(({ code }) => ({ code })) }, () => look);
-  return remembered(seen, key, seen.get(key) ?? seenIn([...now.lines()], frame, day, matrixOfLook), most.seen);
+  return remembered(
+    seen,
+    key,
+    seen.get(key) ?? seenIn([...now.lines()], frame, day, matrixOfLook),
+    most.seen,
+  );
 }
 
 answerAsks<Asks>({
