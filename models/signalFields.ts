@@ -41,7 +41,7 @@ export const signalFields: Catalogue<SignalField> = {
   scientific: { kind: 'lines', maximum: 6000 },
   practice: { kind: 'lines', maximum: 6000 },
   experience: { kind: 'lines', maximum: 6000 },
-  demand: { kind: 'lines', maximum: 2000 },
+  demand: { kind: 'lines', maximum: 4000 },
   tried: { kind: 'lines', maximum: 4000 },
   asked: { kind: 'lines', maximum: 4000 },
 };

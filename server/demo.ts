@@ -6,6 +6,7 @@ import { loadDemoCircuits } from './features/coverage/circuits/demo.ts';
 import { loadDemoDemand } from './features/coverage/demand/demo.ts';
 import { loadDemoGaps } from './features/coverage/register/demo.ts';
 import { loadDemoStatements } from './features/coverage/wordsAndTasks/demo.ts';
+import { loadDemoSignals } from './features/coverage/signals/demo.ts';
 import { loadDemoZones } from './features/coverage/zones/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
@@ -41,6 +42,7 @@ export async function loadDemo(
   await loadDemoDemand(house);
   await loadDemoCircuits(house);
   await loadDemoStatements(house);
+  await loadDemoSignals(house);
   await loadDemoZones(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),

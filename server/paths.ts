@@ -125,6 +125,7 @@ export const paths = {
 
   coverage: path('/coverage'),
   coverageParts: path('/coverage/parts'),
+  unknown: path('/coverage/unknown'),
   candidates: path('/coverage/candidates'),
   candidateDismissals: path('/coverage/candidates/:platform/dismissals'),
   candidateReturns: path('/coverage/candidates/:platform/returns'),
@@ -137,10 +138,15 @@ export const paths = {
 
   signals: path('/signals'),
   newSignal: path('/signals/new'),
+  signalRows: path('/signals/rows'),
   signal: path('/signals/:id'),
+  signalParts: path('/signals/:id/parts'),
   signalFields: path('/signals/:id/fields'),
+  signalFieldParts: path('/signals/:id/fields/parts'),
   signalSignature: path('/signals/:id/signature'),
   signalDispatch: path('/signals/:id/dispatch'),
+  signalWithdrawal: path('/signals/:id/withdrawal'),
+  signalResumption: path('/signals/:id/resumption'),
   signalAcknowledgement: path('/signals/:id/acknowledgement'),
   signalAnswers: path('/signals/:id/answers'),
 

@@ -9,6 +9,7 @@ import { gapRoutes } from './features/coverage/register/routes.ts';
 import { signalRoutes } from './features/coverage/signals/routes.ts';
 import { standardRoutes } from './features/coverage/standards/routes.ts';
 import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
+import { unknownRoutes } from './features/coverage/unknown/routes.ts';
 import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
@@ -46,6 +47,7 @@ export const routes: RouteRow[] = [
   ...coverageRoutes,
   ...candidateRoutes,
   ...wordRoutes,
+  ...unknownRoutes,
   // Before the gaps, of which each has an address of its own.
   ...demandRoutes,
   ...gapRoutes,

@@ -22,6 +22,7 @@ import {
   topicOf,
   topicsWatched,
 } from './watched.ts';
+import { tellSignals } from './watchedSignals.ts';
 
 /** What is known of one connection. */
 interface Connected {
@@ -217,6 +218,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   if (!record.caseId) {
     tellCircuits(io, act);
     await tellBoards(io, act);
+    await tellSignals(io, act);
     return tellGaps(io, act);
   }
   if (changesAccess.has(name)) {

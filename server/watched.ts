@@ -5,6 +5,7 @@ import type { Person } from './core/person.ts';
 import { mayWatchCircuit } from './features/coverage/circuits/queries.ts';
 import { gapReading } from './features/coverage/register/policy.ts';
 import { mayWatchGap, mayWatchRegister, platformsOfGap } from './features/coverage/register/queries.ts';
+import { mayWatchSignal, mayWatchSignals } from './features/coverage/signals/queries.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
 
@@ -23,6 +24,13 @@ const kinds: Record<string, Watched> = {
   gap: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchGap(person, id) },
   /** The register of a platform. */
   gaps: { form: platform, may: (_house, person, id) => mayWatchRegister(person, id) },
+  signal: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchSignal(person, id) },
+  /** All signals of a platform, drafts too; letters are those that were sent, by a platform or to an authority. */
+  signals: { form: platform, may: (_house, person, id) => mayWatchSignals(person, `signals:${id}`) },
+  letters: {
+    form: /^[A-Za-z0-9-]{1,50}$/,
+    may: (_house, person, id) => mayWatchSignals(person, `letters:${id}`),
+  },
   circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
 };
 

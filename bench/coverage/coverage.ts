@@ -23,7 +23,7 @@ function measured(size: number): Promise<Measured> {
 export async function coverage(): Promise<void> {
   const rows: string[][] = [];
   for (const size of SIZES) {
-    const { lines, first, again, change, cells, touched, pair, heap } = await measured(size);
+    const { lines, first, again, change, cells, touched, pair, ask, heap } = await measured(size);
     rows.push([
       whole(size),
       short(lines),
@@ -31,6 +31,7 @@ export async function coverage(): Promise<void> {
       spread(again),
       short(((again.reduce((sum, one) => sum + one, 0) / again.length) * 1000) / size),
       spread(pair),
+      spread(ask),
       `${short(quantile(change, 0.5))} ${short(quantile(change, 0.95))} ${short(quantile(change, 0.99))}`,
       `${spread(touched)} of ${whole(cells)}`,
       `${Math.round(heap / 1e6)} MB`,
@@ -45,6 +46,7 @@ export async function coverage(): Promise<void> {
         'everything anew ms',
         'us a module',
         'area x type ms',
+        'ask first ms',
         'one change p50 p95 p99 ms',
         'cells it touches',
         'heap',

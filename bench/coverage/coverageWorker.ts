@@ -1,9 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { targetGroups } from '../../models/CareModule.ts';
+import { ageGroups, targetGroups } from '../../models/CareModule.ts';
 import type { Axis } from '../../server/features/coverage/frame.ts';
 import { frames } from '../../server/features/coverage/frames.ts';
 import { changed, type Look, matrix } from '../../server/features/coverage/matrix.ts';
 import { type OfferLine, offerLines } from '../../server/features/coverage/offerLines.ts';
+import { answerFirst } from '../../server/features/coverage/service/answering.ts';
 import { territoriesAt } from '../../server/features/coverage/territories.ts';
 import { readReferenceFiles } from '../../server/features/offer/referenceFiles.ts';
 import { whereabouts } from '../../server/geography/geography.ts';
@@ -18,6 +19,8 @@ export interface Measured {
   again: number[];
   /** Area by type alone, as a page shows. */
   pair: number[];
+  /** What to ask first, in the three arrondissements of a platform. */
+  ask: number[];
   change: number[];
   cells: number;
   /** Cells worked out again at each change. */
@@ -86,6 +89,11 @@ function measure(size: number): Measured {
     { length: 5 },
     () => timed(() => matrix(lines, { ...look, axes: axes.slice(0, 1) })).took,
   );
+  const asked = {
+    ...{ areas: ['11000', '12000', '13000'].map((code) => ({ code })), types, frame, day, most: 50 },
+    ...{ ages: ageGroups, targets: targetGroups },
+  };
+  const ask = Array.from({ length: 5 }, () => timed(() => answerFirst(lines, asked)).took);
   const whole = matrix(lines, look);
   const draws = drawsFrom(size);
   const changes = Array.from({ length: 1000 }, () => {
@@ -99,7 +107,7 @@ function measure(size: number): Measured {
     lines: took,
     first,
     again,
-    pair,
+    ...{ pair, ask },
     change: changes.map((one) => one.took),
     touched: changes.map((one) => one.result.length),
     cells: whole.wanted.length,

@@ -41,6 +41,7 @@ const looks: [string, string, keyof Omit<Lookers, 'address'>][] = [
   ['platform, map', paths.coverage({ ...antwerp, view: 'map' }), 'coordinator'],
   ['platform, parts after a change', paths.coverageParts(antwerp), 'coordinator'],
   ['platform, a cell opened', paths.coverage({ ...antwerp, cell: 'crisis.13000' }), 'coordinator'],
+  ['what to ask first', paths.unknown({ platform: 'BE-VAN' }), 'coordinator'],
   ['platform, kind by age', paths.coverage({ ...antwerp, columns: 'age' }), 'coordinator'],
   ['Belgium, 860 cells', paths.coverage({ within: 'belgium' }), 'official'],
   ['a province by municipality', paths.coverage({ ...antwerp, level: 'municipality' }), 'coordinator'],

@@ -8,7 +8,9 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
 
 const address = paths.coverage({ within: 'BE-VAN' });
-const short = 'short_residential.13000';
+/** Where Noordster takes people in. */
+const limburg = { within: 'BE-VLI' };
+const short = 'short_residential.71000';
 
 describe('coverage in a browser', function () {
   this.timeout(120_000);
@@ -55,7 +57,7 @@ describe('coverage in a browser', function () {
     const nora = await visit(browser, app.address, 'coordinator.antwerpen');
     const jef = await visit(browser, app.address, 'beheer.noordster');
     await countWeeks(jef, 12);
-    await follows(nora.page, { cell: short });
+    await follows(nora.page, { ...limburg, cell: short });
     await says(nora.page, short, 'wachtlijst te lang');
     await link(nora.page, short).focus();
     // Somebody reads on elsewhere: what they see must not move.
@@ -68,7 +70,7 @@ describe('coverage in a browser', function () {
     await says(nora.page, short, 'gedekt');
     await title(nora.page).filter({ hasText: 'Kort verblijf: gedekt' }).waitFor();
     const told = await nora.page.locator('[data-told]').innerText();
-    expect(told).to.include('Bijgewerkt:').and.include('Kort verblijf, Turnhout: gedekt');
+    expect(told).to.include('Bijgewerkt:').and.include('Kort verblijf, Hasselt: gedekt');
     await isFocused(nora.page, `[data-cell="${short}"] a[aria-current="true"]`);
     expect(await mark.evaluate((one) => one.getBoundingClientRect().top)).to.be.closeTo(top, 2);
     expect([...nora.complaints, ...jef.complaints]).to.deep.equal([]);
@@ -84,16 +86,16 @@ describe('coverage in a browser', function () {
     it(`the same on ${JSON.stringify(query)}`, async () => {
       const nora = await visit(browser, app.address, 'coordinator.antwerpen');
       const jef = await visit(browser, app.address, 'beheer.noordster');
-      const key = query.rows ? '13000.short_residential' : short;
+      const key = query.rows ? '71000.short_residential' : short;
       await countWeeks(jef, 12);
-      await follows(nora.page, query);
+      await follows(nora.page, { ...limburg, ...query });
       await says(nora.page, key, 'wachtlijst te lang');
       const headings = await nora.page.locator('table tr').allInnerTexts();
       await countWeeks(jef, 2);
       await says(nora.page, key, 'gedekt');
       if (query.view === 'map') {
         await nora.page
-          .locator('.map a title', { hasText: 'Turnhout: gedekt' })
+          .locator('.map a title', { hasText: 'Hasselt: gedekt' })
           .waitFor({ state: 'attached' });
       }
       expect(await nora.page.locator('table tr').count()).to.equal(headings.length);

@@ -123,6 +123,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
       name: 'coverage-compared',
       address: '/coverage?within=BE-VAN&earlier=2026-05-01&cell=short_residential.13000',
     },
+    { name: 'unknown', address: '/coverage/unknown' },
     { name: 'candidates', address: '/coverage/candidates' },
     { name: 'candidates-overlaps', address: '/coverage/candidates?list=overlaps' },
     {
@@ -202,6 +203,7 @@ const byVisitor: Record<string, PageToLookAt[]> = {
     { name: 'home-official', address: '/' },
     { name: 'gaps-official', address: '/gaps?status=all' },
     { name: 'coverage-official', address: '/coverage' },
+    { name: 'unknown-official', address: '/coverage/unknown?platform=BE-VWV' },
     { name: 'demand-official', address: '/gaps/demand?platform=BE-VWV' },
     { name: 'words-official', address: '/coverage/words?platform=BE-VWV&list=meanings' },
     { name: 'tasks-official', address: '/coverage/words?platform=BE-WNA' },

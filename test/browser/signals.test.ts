@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { faultsOf } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
+import { textOfPages } from '../builders/pdf.ts';
 
 describe('from a cell to a solved gap, by way of a government', function () {
   this.timeout(120_000);
@@ -113,6 +115,20 @@ describe('from a cell to a solved gap, by way of a government', function () {
     expect(await isShown('.letter')).to.equal(true);
     for (const other of ['.side', '.crumbs', '.title', '#way', '.foot', '.btn'])
       expect(await isShown(other), other).to.equal(false);
+    await context.close();
+  });
+
+  it('printed, a draft says in its own words that it is one, and a letter that was sent does not', async () => {
+    const { page, context } = await visit(browser, app.address, 'coordinator.antwerpen');
+    for (const [key, isDraft] of [
+      ['example-draft', true],
+      ['example-answered', false],
+    ] as const) {
+      await page.goto(`/signals/${idOf('signal', key)}`);
+      const [text = ''] = await textOfPages(await page.pdf({ format: 'A4' }));
+      expect(text.includes('Ontwerp, nog niet verstuurd'), key).to.equal(isDraft);
+      expect(text).to.include('Onderwerp:').and.include('deze brief is verzonnen');
+    }
     await context.close();
   });
 });

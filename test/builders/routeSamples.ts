@@ -123,6 +123,7 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.signalFields.pattern]: () => ({ base_tried: '0', tried: `Overlegd ${anyWord()}` }),
     [paths.signalSignature.pattern]: () => ({ platform: 'BE-VAN', revision: '1' }),
     [paths.signalDispatch.pattern]: () => ({ revision: '1' }),
+    [paths.signalWithdrawal.pattern]: () => ({ revision: '1', why: `Nog niet rijp ${anyWord()}` }),
     [paths.signalAcknowledgement.pattern]: () => ({ day: brusselsDay(app.clock.now()) }),
     [paths.signalAnswers.pattern]: () => ({
       ...{ day: brusselsDay(app.clock.now()), text: 'Wij nemen dit op', follows: 'goes_on' },
@@ -318,10 +319,13 @@ const gapOfAntwerp = idOf('gap', 'antwerp-therapeutic-community');
 const drafted: readonly string[] = [
   paths.signalFields.pattern,
   paths.signalSignature.pattern,
+  paths.signalFieldParts.pattern,
   paths.signalDispatch.pattern,
+  paths.signalWithdrawal.pattern,
+  paths.signalResumption.pattern,
 ];
 
-/** A draft where its address is about one, else a letter that was sent; of the platform of this visitor, or of another. */
+/** A draft, or one that was thrown away, where its address is about one, else a letter that was sent; of the platform of this visitor, or of another. */
 async function aSignalFor(
   app: TestApp,
   pattern: string,
@@ -329,6 +333,8 @@ async function aSignalFor(
   name: Name,
 ): Promise<Params | null> {
   const isDraft = drafted.includes(pattern);
+  const isThrownAway = pattern === paths.signalResumption.pattern;
+  const status = isThrownAway ? ('withdrawn' as const) : isDraft ? ('draft' as const) : ('sent' as const);
   const isOfficial = /^(fod|vlaanderen)$/.test(name);
   if (isDraft && isOfficial) return null;
   const isOfLimburg = /limburg|noordster/.test(name);
@@ -351,7 +357,9 @@ async function aSignalFor(
   await GovernmentSignalModel.create({
     ...{ _id: id, fields: {}, revision: 1, signatures: [], made, acknowledged: null, answers: [] },
     values: { authority, language: 'nl', platforms: [platform], gaps: [gapOfAntwerp], ...words, ...rest },
-    status: isDraft ? ('draft' as const) : ('sent' as const),
+    status,
+    withdrawals:
+      status === 'withdrawn' ? [{ ...made, why: 'Nog niet rijp', signatures: [], resumed: null }] : [],
     sent: isDraft ? null : { ...made, content },
   });
   return { id };

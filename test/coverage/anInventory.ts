@@ -24,6 +24,8 @@ export interface WrittenEntry {
   waiting?: { weeks?: number; persons?: number; countedOn?: string };
   places?: number;
   verified?: string;
+  /** Asked not to be in the public directory. */
+  unlisted?: true;
 }
 
 const date = (day: string | undefined): Date | null => (day === undefined ? null : new Date(day));
@@ -65,7 +67,7 @@ function unitOf(entry: WrittenEntry, siteIds: string[]): CareUnitRecord {
         ? null
         : { areas: entry.catchment ?? null, crossesProvinces: entry.crossesProvinces ?? null, note: null },
     contact: null,
-    listed: true,
+    listed: !entry.unlisted,
     order: 0,
     provenance: null,
     verified: null,

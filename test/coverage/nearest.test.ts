@@ -28,6 +28,7 @@ describe('the nearest place outside an area', () => {
   for (const [what, more] of [
     ['of another kind', { types: ['detox'] }],
     ['planned', { status: 'planned' }],
+    ['not publicly listed', { unlisted: true }],
     ['stopped', { status: 'stopped' }],
     ['confirmed too long ago', { verified: '2024-01-01' }],
     ['turned away from, for who is asked about', { excluded: ['homeless'] }],

@@ -16,34 +16,63 @@ const as = (role: Role, kind: BodyKind, bodyId: string) => ({
 });
 const admissions = new Map([['house', ['BE-VAN']]]);
 
-/** Who, about a signal of Antwerp and Limburg to the fod, as a draft and sent: reads, writes, answers, sees names. */
-const matrix: [string, ReturnType<typeof as>, string, string][] = [
-  ['a coordinator of a platform that signs', as('coordinator', 'platform', 'BE-VAN'), 'rw-n', 'r-an'],
-  ['a coordinator of the other', as('coordinator', 'platform', 'BE-VLI'), 'rw-n', 'r-an'],
-  ['a coordinator of a third platform', as('coordinator', 'platform', 'BE-VOV'), '----', '----'],
-  ['an official of that authority', as('official', 'authority', 'fod'), '----', 'r-a-'],
-  ['an official of another authority', as('official', 'authority', 'vlaanderen'), '----', '----'],
-  ['an administrator of a partner', as('organisationAdministrator', 'organisation', 'house'), '----', 'r--n'],
-  ['a caregiver of a partner', as('caregiver', 'organisation', 'house'), '----', 'r--n'],
+/** What somebody may not do at all. */
+const none = '-------';
+
+/**
+ * Who, about a signal of Antwerp and Limburg to the fod, as a draft, thrown away and sent: reads, also how it came
+ * about, writes, throws away, takes up again, answers, sees names.
+ */
+const matrix: [string, ReturnType<typeof as>, draft: string, thrownAway: string, sent: string][] = [
+  [
+    'a coordinator of a platform that signs',
+    as('coordinator', 'platform', 'BE-VAN'),
+    ...(['rdwt--n', 'rd--u-n', 'rd---an'] as const),
+  ],
+  [
+    'a coordinator of the other',
+    as('coordinator', 'platform', 'BE-VLI'),
+    ...(['rdwt--n', 'rd--u-n', 'rd---an'] as const),
+  ],
+  ['a coordinator of a third platform', as('coordinator', 'platform', 'BE-VOV'), none, none, none],
+  ['an official of that authority', as('official', 'authority', 'fod'), none, none, 'r----a-'],
+  ['an official of another authority', as('official', 'authority', 'vlaanderen'), none, none, none],
+  [
+    'an administrator of a partner',
+    as('organisationAdministrator', 'organisation', 'house'),
+    none,
+    none,
+    'r-----n',
+  ],
+  ['a caregiver of a partner', as('caregiver', 'organisation', 'house'), none, none, 'r-----n'],
   [
     'a caregiver of an organisation nobody admitted',
     as('caregiver', 'organisation', 'stranger'),
-    '----',
-    '----',
+    none,
+    none,
+    none,
   ],
-  ['the technical administrator', as('administrator', 'system', 'schakel'), '----', '----'],
+  ['the technical administrator', as('administrator', 'system', 'schakel'), none, none, none],
 ];
 
 const lettersOf = (person: ReturnType<typeof as>, status: SignalStatus): string => {
   const asked = { status, platforms: ['BE-VAN', 'BE-VLI'], authority: 'fod' };
-  const { read, write, answer, seesNames } = signalRights(person, admissions, asked);
-  return [read ? 'r' : '-', write ? 'w' : '-', answer ? 'a' : '-', seesNames ? 'n' : '-'].join('');
+  const { read, readsDrafts, write, withdraw, resume, answer, seesNames } = signalRights(
+    person,
+    admissions,
+    asked,
+  );
+  const may = { r: read, d: readsDrafts, w: write, t: withdraw, u: resume, a: answer, n: seesNames };
+  return Object.entries(may)
+    .map(([letter, isSo]) => (isSo ? letter : '-'))
+    .join('');
 };
 
 describe('signals to government: who may do what', () => {
-  for (const [who, person, draft, sent] of matrix) {
-    it(`${who} may ${draft} with a draft and ${sent} with a letter`, () => {
+  for (const [who, person, draft, thrownAway, sent] of matrix) {
+    it(`${who} may ${draft} with a draft, ${thrownAway} with one that was thrown away, ${sent} with a letter`, () => {
       expect(lettersOf(person, 'draft')).to.equal(draft);
+      expect(lettersOf(person, 'withdrawn')).to.equal(thrownAway);
       for (const status of ['sent', 'acknowledged', 'answered'] as const)
         expect(lettersOf(person, status), status).to.equal(sent);
     });

@@ -92,8 +92,16 @@ function isHeld(part: HTMLElement): boolean {
   const focused = document.activeElement;
   if (focused instanceof HTMLElement && part.contains(focused) && focused.matches('input, textarea, select'))
     return true;
-  return [...part.querySelectorAll<HTMLElement>('input, textarea, select')].some(isTyped);
+  return [...part.querySelectorAll<HTMLElement>('input, textarea, select')].some(
+    (field) => isTyped(field) || isChosen(field),
+  );
 }
+
+/** A box that is ticked, or no longer, otherwise than the server said. */
+const isChosen = (field: HTMLElement): boolean =>
+  field instanceof HTMLInputElement &&
+  (field.type === 'checkbox' || field.type === 'radio') &&
+  field.checked !== field.defaultChecked;
 
 /** A field whose value is not the one the server gave or took. */
 export function isTyped(field: HTMLElement): boolean {

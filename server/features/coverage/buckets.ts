@@ -60,13 +60,12 @@ export function emptyBuckets(look: Look, placed: Placer): Buckets {
 const isUnplaced = ({ catchment, places }: OfferLine): boolean =>
   catchment === null && places.every(({ area }) => area === null);
 
-/**
- * Puts an entry into its buckets, or with -1 for `by` takes it out of them again.
- * @param touched gets the buckets, numbered as in `Sums`
- */
-export function put(buckets: Buckets, line: OfferLine, by: 1 | -1, touched?: Set<number>): void {
-  const { sums, standards, unplaced } = buckets;
-  const { day, fresh, mustBeKnown, byType } = standards;
+/** @param bucket within the area where it stands @param flags all that weighs @param sign as in `Combinations` */
+type Put = (bucket: number, lineClass: number, standing: Standing, sign: number, flags: number) => void;
+
+/** Calls `take` for each bucket an entry belongs in, with what it is there. */
+export function sort(buckets: Buckets, line: OfferLine, take: Put): void {
+  const { day, fresh, mustBeKnown, byType } = buckets.standards;
   const state = stateOf(line, day, fresh);
   const { numbers, size } = buckets.combine(line);
   let typeAt = -1;
@@ -80,12 +79,23 @@ export function put(buckets: Buckets, line: OfferLine, by: 1 | -1, touched?: Set
       standings = byType[typeAt]!.placed(line);
     }
     const own = numbers[one + 1]! | state | wait;
-    const sign = numbers[one + 3]! * by;
     for (const standing of standings) {
-      addEntry(sums, bucket, classOf(own | standing.flags, mustBeKnown), line.placeCount, standing, sign);
-      touched?.add(standing.at * sums.perArea + bucket);
+      const flags = own | standing.flags;
+      take(bucket, classOf(flags, mustBeKnown), standing, numbers[one + 3]!, flags);
     }
   }
+}
+
+/**
+ * Puts an entry into its buckets, or with -1 for `by` takes it out of them again.
+ * @param touched gets the buckets, numbered as in `Sums`
+ */
+export function put(buckets: Buckets, line: OfferLine, by: 1 | -1, touched?: Set<number>): void {
+  const { sums, unplaced } = buckets;
+  sort(buckets, line, (bucket, lineClass, standing, sign) => {
+    addEntry(sums, bucket, lineClass, line.placeCount, standing, sign * by);
+    touched?.add(standing.at * sums.perArea + bucket);
+  });
   if (!isUnplaced(line)) return;
   if (by === 1) unplaced.add(line.id);
   else unplaced.delete(line.id);

@@ -37,7 +37,8 @@ function distances(where: Territory): (nis: string) => number {
 /**
  * The nearest building outside an area that gives what a cell asks, whoever it works for: people look there when
  * there is nothing at home. What is not known well enough, planned or stopped is none; a list that is too long is
- * told by its class. Of equally near ones the first by id. Null when there is none.
+ * told by its class; nobody is sent to who asked not to be in the public directory. Of equally near ones the first by
+ * id. Null when there is none.
  * @param day YYYY-MM-DD
  */
 export function nearestOutside(
@@ -52,7 +53,7 @@ export function nearestOutside(
   const kilometresTo = distances(where);
   let best: Nearest | null = null;
   const classFor = (line: OfferLine): LineClass | null => {
-    const about = aboutCell(line);
+    const about = line.listed ? aboutCell(line) : apart;
     if (about === apart) return null;
     const weeks = standardFor(frame.waiting.weeks, standardType(line, cell.type));
     const flags = about | stateOf(line, day, fresh) | waitOf(line, weeks, fresh);

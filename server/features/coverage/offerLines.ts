@@ -18,6 +18,8 @@ export interface OfferLine {
   id: string;
   unit: string;
   organisation: string | null;
+  /** False when its unit asked not to be in the public directory. */
+  listed: boolean;
   types: readonly string[] | null;
   settings: readonly string[] | null;
   ages: readonly string[] | null;
@@ -79,6 +81,7 @@ function lineOf(module: CareModuleRecord, unit: CareUnitRecord, sites: Map<strin
     id: module._id,
     unit: unit._id,
     organisation: unit.organisationId,
+    listed: unit.listed !== false,
     types: module.types,
     settings: module.settings,
     ages: module.ages,

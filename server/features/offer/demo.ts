@@ -214,8 +214,9 @@ function noordster(by: Maintainer, now: Date): DemoOffer {
     ],
     units: [
       {
+        // In Hasselt: of Turnhout the sources in the register say that it has ambulatory help alone.
         fields: { name: 'Noordster, verblijf', kind: 'addiction_centre', centreType: 'detox' },
-        sites: [0],
+        sites: [1],
         modules: [
           module(
             {

@@ -1,6 +1,9 @@
 import { expect } from 'chai';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
+import { CircuitModel, type CircuitRecord } from '../../../models/Circuit.ts';
+import { CircuitPartModel } from '../../../models/CircuitPart.ts';
+import { CircuitTransitionModel } from '../../../models/CircuitTransition.ts';
 import { languages, translator } from '../../../server/core/i18n.ts';
 import { frames } from '../../../server/features/coverage/frames.ts';
 import { stateOf } from '../../../server/features/coverage/pages/states.ts';
@@ -164,23 +167,26 @@ describe('the pages of coverage', function () {
   });
 
   it('of an opened cell: the verdict, each entry with its reasons and the way to it, and what the register knows', async () => {
-    const text = unescaped(await page({ cell: 'short_residential.13000' }));
-    const panel = text.slice(text.indexOf('id="cell"'));
-    expect(panel).to.include('Kort verblijf: wachtlijst te lang').and.include('Arrondissement Turnhout');
+    const panelOf = async (query: Record<string, string>, who?: Visitor): Promise<string> => {
+      const text = unescaped(await page(query, who));
+      return text.slice(text.indexOf('id="cell"'));
+    };
+    const hasselt = { within: 'BE-VLI', cell: 'short_residential.71000' };
+    const panel = await panelOf(hasselt);
+    expect(panel).to.include('Kort verblijf: wachtlijst te lang').and.include('Arrondissement Hasselt');
     expect(panel).to.include('12 weken wachten').and.include('de norm laat 8 weken toe');
     expect(panel).to.include('Eerst 12 op').and.include('16 plaatsen.').and.include('plaatsen vrij op');
-    expect(panel).to.include('De gegevens zijn van 9 maart 2022, ouder dan 6 maanden.');
     const unit = await CareUnitModel.findOne({ name: 'Noordster, verblijf' }).lean().orFail();
     expect(panel).to.include(paths.offerEntry({ id: unit._id }));
     const module = await CareModuleModel.findOne({ careUnitId: unit._id, types: 'short_residential' })
       .lean()
       .orFail();
     expect(panel).to.include(paths.upkeepEntry({ kind: 'modules', id: module._id }));
-    expect(panel).to.include('Turnhout: alleen ambulante hulp');
-    const other = unescaped(
-      await page({ cell: 'short_residential.13000' }, await visitor('hulpverlener.debrug')),
-    );
-    expect(other).not.to.include('/upkeep/modules/');
+    expect(await panelOf(hasselt, await visitor('hulpverlener.debrug'))).not.to.include('/upkeep/modules/');
+    const turnhout = await panelOf({ cell: 'short_residential.13000' });
+    expect(turnhout).to.include('Arrondissement Turnhout').and.include('Turnhout: alleen ambulante hulp');
+    expect(turnhout).to.include('De gegevens zijn van 9 maart 2022, ouder dan 6 maanden.');
+    expect(turnhout, 'nothing contradicts what the source says').not.to.include('Noordster, verblijf: Kort');
   });
 
   it('of a cell where nobody is helped: say where the nearest help is, how far and how long one waits', async () => {
@@ -214,11 +220,12 @@ describe('the pages of coverage', function () {
   });
 
   it('compared with an earlier day: say what it was then', async () => {
-    const text = unescaped(await page({ earlier: '2026-05-01' }));
+    const limburg = { within: 'BE-VLI', earlier: '2026-05-01' };
+    const text = unescaped(await page(limburg));
     expect(text).to.include('van 1 mei 2026 naar 26 november 2026');
-    expect(cellsIn(text).get('short_residential.13000')).to.include('van gedekt naar wachtlijst te lang');
+    expect(cellsIn(text).get('short_residential.71000')).to.include('van gedekt naar wachtlijst te lang');
     expect(text).to.include('Kort verblijf (Noordster, verblijf): van dekt naar te lang wachten');
-    const cell = unescaped(await page({ earlier: '2026-05-01', cell: 'short_residential.13000' }));
+    const cell = unescaped(await page({ ...limburg, cell: 'short_residential.71000' }));
     expect(cell).to.include('Op 1 mei 2026').and.include('anders: dekt');
   });
 
@@ -250,5 +257,79 @@ describe('the pages of coverage', function () {
     );
     expect(cellsIn(text).get('case_management.11000')).to.include('0,1 plaatsen per 10.000 inwoners');
     expect(text).to.include('1.038.582');
+  });
+
+  it('of a cell: how often that help was looked for in vain, for whom the page of searches shows it', async () => {
+    const panelOf = async (who: Name, cell: string, more = {}) => {
+      const text = unescaped(await page({ cell, ...more }, await visitor(who)));
+      return text.slice(text.indexOf('data-panel-title'));
+    };
+    const own = await panelOf('coordinator.antwerpen', 'short_residential.13000');
+    expect(own).to.match(/Gezocht en niet gevonden<\/h3>.*is dit (minstens )?\d+ keer gezocht/s);
+    expect(own).to.include(`href="${paths.demand({ platform: 'BE-VAN' })}"`);
+    expect(await panelOf('fod', 'short_residential.13000')).to.include('keer gezocht');
+    const few = await panelOf('coordinator.antwerpen', 'outreach.11000');
+    expect(few)
+      .to.include('minder dan 5 keer per soort hulp')
+      .and.not.match(/is dit \d/);
+    for (const who of ['hulpverlener.debrug', 'beheer.debrug', 'coordinator.limburg'] as Name[])
+      expect(await panelOf(who, 'short_residential.13000'), who).not.to.include('id="cell-demand"');
+    const wide = await panelOf('coordinator.antwerpen', 'short_residential.13014', {
+      level: 'municipality',
+      province: '10000',
+    });
+    expect(wide).to.include('Geteld per arrondissement: Turnhout.');
+  });
+
+  it('of a cell in a circuit: who answers for it, what is wanted and which way does not work', async () => {
+    const text = unescaped(await page({ cell: 'short_residential.13000' }));
+    const panel = text.slice(text.indexOf('id="cell-circuits"'));
+    const circuit = await CircuitModel.findOne({ fictional: true }).lean<CircuitRecord>().orFail();
+    const wanted = await CircuitPartModel.findOne({
+      circuit: circuit._id,
+      'values.type': 'short_residential',
+    })
+      .lean()
+      .orFail();
+    expect(panel).to.include(`href="${paths.circuit({ id: circuit._id })}#part-${wanted._id}"`);
+    expect(panel).to.include('Gewenst').and.include('Nog geen verantwoordelijke');
+    const broken = await CircuitTransitionModel.findOne({ circuit: circuit._id, 'values.works': 'not' })
+      .lean()
+      .orFail();
+    const ends = await CircuitPartModel.find({ _id: { $in: [broken.values.from, broken.values.to] } }).lean();
+    const types = await CareModuleModel.find({ _id: { $in: ends.map((one) => one.values.module) } }).lean();
+    const type = ends.find((one) => one.values.type)?.values.type || types[0]!.types![0]!;
+    const beside = unescaped(await page({ cell: `${type}.13000` }));
+    expect(beside).to.include(`#transition-${broken._id}"`).and.include('Lukt niet');
+    const elsewhere = await page({ cell: 'short_residential.13000' }, await visitor('coordinator.limburg'));
+    expect(elsewhere).not.to.include(circuit._id);
+  });
+
+  it('of an entry that is not publicly listed: its name for who it concerns, for others that it counts', async () => {
+    const unit = await CareUnitModel.findOneAndUpdate({ name: 'Noordster, verblijf' }, { listed: false })
+      .lean()
+      .orFail();
+    try {
+      // Limburg admitted Noordster too, so its coordinator keeps the entry current.
+      const named: Name[] = [
+        ...(['coordinator.antwerpen', 'coordinator.limburg'] as const),
+        ...(['beheer.noordster', 'hulpverlener.debrug'] as const),
+      ];
+      const without: Name[] = ['fod', 'vlaanderen'];
+      for (const name of [...named, ...without]) {
+        const who = await visitor(name);
+        const cell = unescaped(await page({ cell: 'short_residential.13000' }, who));
+        const panel = cell.slice(cell.indexOf('data-panel-title'));
+        const changes = unescaped(await page({ earlier: '2026-05-01' }, who));
+        expect(panel, name).to.include('te lang wachten').and.not.include(unit._id);
+        for (const text of [panel, changes.slice(changes.indexOf('id="changes"'))]) {
+          expect(text.includes('Noordster, verblijf'), name).to.equal(named.includes(name));
+          expect(text.includes('niet openbaar vermeld staat'), name).to.equal(without.includes(name));
+        }
+        expect(panel.includes('Eerst 12 op'), name).to.equal(named.includes(name));
+      }
+    } finally {
+      await CareUnitModel.updateOne({ _id: unit._id }, { listed: true });
+    }
   });
 });

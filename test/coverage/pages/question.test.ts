@@ -22,6 +22,7 @@ const known: Known = {
   platforms,
   types: moduleTypes.types.map((one) => ({ ...one, _id: one.code })) as unknown as Known['types'],
   home: platform('BE-VAN'),
+  registers: [platform('BE-VAN')],
   gaps: [],
   standards: {
     all: [...referenceFrames].map(([code, named]) => ({ code, named })),

@@ -4,7 +4,7 @@ import type { Candidate } from '../candidates.ts';
 import { lineClasses } from '../flags.ts';
 import { type Cell, type Dimension, dimensions, type Kind } from '../frame.ts';
 import { levelOf } from '../pages/areas.ts';
-import { kindName } from '../pages/cellPage.ts';
+import { kindName } from '../pages/cellWords.ts';
 import type { Reader } from '../pages/reader.ts';
 import { gapKindOfCandidate } from './kinds.ts';
 

@@ -1,7 +1,7 @@
 import type { FieldState } from '../../../../models/fieldState.ts';
 import { type Answer, page } from '../../../core/answers.ts';
-import { languages } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import { fieldInput } from '../fieldInputs.ts';
 import type { Choice } from '../register/choices.ts';
 import { hasInsz } from '../register/pageParts.ts';
 import type { Said } from '../register/wording.ts';
@@ -29,17 +29,6 @@ export interface Form extends FormSubject {
   module: { title: Said; unit: string; href: string | null; change: string } | null;
 }
 
-/** The partial that shows a field, of those the care offer's forms are made of. */
-const inputOf = {
-  choice: 'one',
-  list: 'several',
-  texts: 'localised',
-  line: 'line',
-  lines: 'lines',
-  number: 'number',
-  day: 'day',
-};
-
 const hinted: readonly string[] = [
   'circuit.purpose',
   'circuit.definition',
@@ -56,42 +45,14 @@ const hinted: readonly string[] = [
   'transition.agreement',
 ];
 
-type Inputs = Record<string, string | string[]>;
-
-function inputsOf(form: Form, field: string): Inputs {
-  const value = form.values[field] ?? null;
-  if (Array.isArray(value)) return { [field]: value };
-  if (value !== null && typeof value === 'object')
-    return Object.fromEntries(languages.map((one) => [`${field}_${one}`, value[one] ?? '']));
-  return { [field]: value === null ? '' : String(value) };
-}
-
-function fieldView(visit: SignedInVisit<unknown>, form: Form, field: string, choices: Choice[]) {
-  const { t, refused, language } = visit;
-  const { kind } = form;
-  const isOwn = (input: string): boolean => input === field || input.startsWith(`${field}_`);
-  const own = <T>(all: Record<string, T>): Record<string, T> =>
-    Object.fromEntries(Object.entries(all).filter(([input]) => isOwn(input)));
-  const values: Inputs = refused ? own(refused.values) : inputsOf(form, field);
-  const errors = own(refused?.errors ?? {});
-  const chosen = [values[field] ?? []].flat();
-  const base = refused?.values[`base_${field}`];
-  const isOpen = (one: string): boolean =>
-    one === language || Boolean(values[`${field}_${one}`]) || errors[`${field}_${one}`] !== undefined;
-  const rule = fieldsOf[kind][field]!;
-  return {
-    name: field,
-    input: inputOf[rule.kind],
-    label: t(`circuits.fields.${kind}.${field}`),
-    hint: hinted.includes(`${kind}.${field}`) ? t(`circuits.hints.${kind}.${field}`) : null,
-    values,
-    errors,
-    options: choices.map((one) => ({ ...one, isChosen: chosen.includes(one.value) })),
-    base: typeof base === 'string' ? base : (form.fields[field]?.version ?? 0),
-    maximum: rule.maximum ?? 4000,
-    open: languages.filter(isOpen),
-    folded: languages.filter((one) => !isOpen(one)),
-  };
+function fieldView(visit: SignedInVisit<unknown>, form: Form, name: string, choices: Choice[]) {
+  const { kind, values, fields } = form;
+  return fieldInput(visit, {
+    ...{ name, choices, rule: fieldsOf[kind][name]!, value: values[name] ?? null },
+    version: fields[name]?.version ?? 0,
+    label: visit.t(`circuits.fields.${kind}.${name}`),
+    hint: hinted.includes(`${kind}.${name}`) ? visit.t(`circuits.hints.${kind}.${name}`) : null,
+  });
 }
 
 /** Everything of one record that can be said, to fill in or to change. */

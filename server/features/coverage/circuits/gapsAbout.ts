@@ -1,5 +1,5 @@
 import type { GapValues } from '../../../../models/gapFields.ts';
-import { whereabouts } from '../../../geography/geography.ts';
+import { isAboutArea, meets } from '../register/aboutCell.ts';
 
 /** What somebody asks the register about: kinds of help, for whom and where. An empty list leaves that open. */
 export interface About {
@@ -17,14 +17,10 @@ const meet = (some: readonly string[], others: readonly string[]): boolean =>
 
 /** Where one of the two says nothing, they may well be about the same. */
 const agree = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === 0 || others.length === 0 || meet(some, others);
+  others.length === 0 || others.some((one) => meets(some, one));
 
-const lies = (nis: string, within: string): boolean => Object.values(whereabouts(nis)).includes(within);
-
-const areNear = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === 0 ||
-  others.length === 0 ||
-  some.some((one) => others.some((other) => lies(one, other) || lies(other, one)));
+const areNear = (areas: readonly string[], others: readonly string[]): boolean =>
+  areas.length === 0 || others.length === 0 || others.some((one) => isAboutArea({ areas }, one));
 
 const isAround = (gap: GapValues, about: About): boolean =>
   meet(gap.platforms, about.platforms) &&

@@ -8,10 +8,10 @@ import { paths } from '../../../paths.ts';
 import { valuesIn } from '../fieldValues.ts';
 import { addItem, movePart, restoreItem, takeOut } from './actions.ts';
 import { fieldsOf, type ItemKind, kindOfWord } from './catalogue.ts';
-import { itemPage, newItemPage } from './circuitForms.ts';
 import type { ChangeInput, PlaceInput } from './forms.ts';
 import { changeRecord } from './handlers.ts';
 import type { Place } from './itemActions.ts';
+import { itemPage, newItemPage } from './itemForms.ts';
 import { requireCircuit } from './queries.ts';
 
 type Asked<Input = unknown> = SignedInVisit<Input>;

@@ -84,7 +84,7 @@ export function partView(shown: Shown, part: CircuitPartRecord, at: number) {
     title: wording.part(values),
     isWanted,
     unit: module?.unit ?? '',
-    href: module ? paths.offerEntry({ id: module.careUnitId }) : null,
+    href: module?.listed ? paths.offerEntry({ id: module.careUnitId }) : null,
     partner: wording.value('part', 'partner', values.partner),
     note: wording.said(values.note),
     shares: contents.shares.filter((one) => one.part === part._id).map((one) => shareView(shown, one)),

@@ -6,6 +6,8 @@ const kept = ['_id', 'careUnitId', 'name', 'types', 'settings', 'ages', 'targetG
 /** What a circuit needs of a module: what it is called, what kind of help it is, whose. Null is not known. */
 export interface ModuleKinds extends Pick<CareModuleRecord, (typeof kept)[number]> {
   unit: string;
+  /** False when its unit asked not to be in the public directory. */
+  listed: boolean;
   organisation: string | null;
 }
 
@@ -15,13 +17,14 @@ export async function modulesWithIds(ids: readonly string[]): Promise<Map<string
   const modules = await CareModuleModel.find({ _id: { $in: ids } }, fields).lean<CareModuleRecord[]>();
   const units = await CareUnitModel.find(
     { _id: { $in: modules.map((one) => one.careUnitId) } },
-    { name: 1, organisationId: 1 },
-  ).lean<Pick<CareUnitRecord, '_id' | 'name' | 'organisationId'>[]>();
+    { name: 1, organisationId: 1, listed: 1 },
+  ).lean<Pick<CareUnitRecord, '_id' | 'name' | 'organisationId' | 'listed'>[]>();
   const unitOf = new Map(units.map((one) => [one._id, one]));
   return new Map(
     modules.map((one) => {
       const unit = unitOf.get(one.careUnitId);
-      return [one._id, { ...one, unit: unit?.name ?? '', organisation: unit?.organisationId ?? null }];
+      const named = { unit: unit?.name ?? '', listed: unit?.listed !== false };
+      return [one._id, { ...one, ...named, organisation: unit?.organisationId ?? null }];
     }),
   );
 }

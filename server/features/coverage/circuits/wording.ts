@@ -7,6 +7,7 @@ import { formats, inLanguage, type LocalisedText, languages } from '../../../cor
 import type { Visit } from '../../../core/route.ts';
 import { areaName } from '../../../geography/geography.ts';
 import { bodyNames } from '../../network/queries.ts';
+import { modulesNamed } from '../entries/queries.ts';
 import { textOf, valueOfText } from '../fieldValues.ts';
 import { functionsEver } from '../register/queries.ts';
 import type { Said } from '../register/wording.ts';
@@ -22,7 +23,7 @@ export interface Wording {
   /** What a part is called: its module, or the kind of help that is wanted. */
   part(values: Pick<PartValues, 'module' | 'type'>): Said;
   partWithId(id: string): string;
-  /** What is known of a module; of one that is gone nothing. */
+  /** What is known of a module; of one that is gone nothing. Its unit is '' where it may not be named to the reader. */
   module(id: string): ModuleKinds | undefined;
 }
 
@@ -69,9 +70,22 @@ function bodiesIn({ circuits, contents, changes = [] }: Named): string[] {
   return [...new Set([...values, ...past].flatMap((text) => text.split(' ')))].filter((one) => one !== '');
 }
 
+/** These modules, without the names of those this person may not be told of. */
+async function modulesFor(
+  person: Visit['person'],
+  ids: readonly string[],
+): Promise<Map<string, ModuleKinds>> {
+  const modules = await modulesWithIds(ids);
+  const unlisted = [...modules.values()].filter(({ listed }) => !listed).map(({ _id }) => _id);
+  const named = await modulesNamed(person ?? { affiliations: [] }, unlisted);
+  for (const id of unlisted)
+    if (!named.get(id)) modules.set(id, { ...modules.get(id)!, name: null, unit: '' });
+  return modules;
+}
+
 /** Names are looked up for these circuits, in one question a kind. */
 export async function wordingFor(
-  { house, language, t }: Pick<Visit, 'house' | 'language' | 't'>,
+  { house, language, t, person }: Pick<Visit, 'house' | 'language' | 't' | 'person'>,
   named: Named,
 ): Promise<Wording> {
   const parts = named.contents.flatMap(partsOf);
@@ -83,7 +97,7 @@ export async function wordingFor(
   const [functions, bodies, modules] = await Promise.all([
     functionsEver(),
     bodyNames(house, bodiesIn(named), language),
-    modulesWithIds([...parts.map((one) => one.values.module), ...past, ...(named.modules ?? [])]),
+    modulesFor(person, [...parts.map((one) => one.values.module), ...past, ...(named.modules ?? [])]),
   ]);
   const functionNames = new Map(functions.map((one) => [one._id, inLanguage(one.names, language).text]));
   const said = (text: LocalisedText): Said => {
@@ -100,7 +114,9 @@ export async function wordingFor(
     const found = module(values.module);
     if (!found) return { text: t('circuits.part.gone'), language: null };
     if (found.name && Object.values(found.name).some(Boolean)) return said(found.name);
-    return found.types?.length ? types(found.types) : { text: found.unit, language: null };
+    return found.types?.length
+      ? types(found.types)
+      : { text: found.unit || t('coverage.entry.withheld'), language: null };
   };
   const partWithId = (id: string): string => {
     const found = parts.find((one) => one._id === id);

@@ -1,20 +1,15 @@
 import { ageGroups, targetGroups } from '../../../../models/CareModule.ts';
-import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
-import { areaName, areaOf } from '../../../geography/geography.ts';
-import { areasOfPlatform } from '../register/choices.ts';
+import { areaName } from '../../../geography/geography.ts';
+import { arrondissementsOfPlatform } from '../register/choices.ts';
 import { functionsEver, registersVisibleTo } from '../register/queries.ts';
 import { monthOf, monthsFrom } from './demand.ts';
 import type { Disclosure } from './disclosure.ts';
 import type { DemandInput } from './forms.ts';
 import { type DemandAnswer, type DemandAsked, demandIn } from './queries.ts';
 import { demandOrNull, demandWords } from './wording.ts';
-
-/** The arrondissements a platform works for. */
-const arrondissementsOf = (platform: PlatformRecord): string[] =>
-  areasOfPlatform(platform).filter((nis) => areaOf(nis)?.level === 'arrondissement');
 
 const isEmpty = ({ counted, together, few }: DemandAnswer): boolean => counted + together === 0 && !few;
 
@@ -41,7 +36,7 @@ export async function demandPage(visit: SignedInVisit<DemandInput>): Promise<Ans
     demandOrNull(house),
   ]);
   const platform = platforms.find((one) => one._id === input.platform) ?? platforms[0];
-  const areas = platform ? arrondissementsOf(platform) : [];
+  const areas = platform ? arrondissementsOfPlatform(platform) : [];
   const types = functions.map((one) => one._id);
   const asked: DemandAsked = {
     ages: input.age ? [input.age] : [],

@@ -30,6 +30,12 @@ export interface Disclosure {
   since: string | null;
 }
 
+/**
+ * A count as a text keeps it that others compare with a text of another day: the next lower multiple of five. Two of
+ * them differ by nothing or by five and more, also when a search of a month that is over was taken back in between.
+ */
+export const inFives = (count: number): number => count - (count % smallest);
+
 const total = (counts: readonly DemandCount[]): number => counts.reduce((sum, one) => sum + one.count, 0);
 
 function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {

@@ -1,21 +1,20 @@
-import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
-import { areaName } from '../../../geography/geography.ts';
-import { paths } from '../../../paths.ts';
 import { waitingTrends } from '../../offer/board/queries.ts';
+import { cellCircuits } from '../circuits/cellCircuits.ts';
+import { cellDemand } from '../demand/cellDemand.ts';
+import { modulesNamed } from '../entries/queries.ts';
 import type { LineClass } from '../flags.ts';
 import { cellGapsView } from '../register/cellGaps.ts';
 import { gapsByCell } from '../register/cells.ts';
 import type { AskedCell, CellAnswer } from '../service/asked.ts';
 import { addressOf } from './address.ts';
-import { levelOf } from './areas.ts';
-import { nameOfCode } from './axes.ts';
-import { entriesView, moduleName, trendSize } from './entriesView.ts';
+import { factsView, nearestView } from './cellFacts.ts';
+import { kindName, placeName } from './cellWords.ts';
+import { entriesView, trendSize } from './entriesView.ts';
 import { gapsOfArea } from './grid.ts';
-import { type Known, modulesNamed, type NamedModule } from './queries.ts';
+import type { Known } from './queries.ts';
 import { kindAt, type Question } from './question.ts';
 import type { Reader } from './reader.ts';
-import { kilometresAllowed } from './reasonWords.ts';
 import { choiceName } from './standards.ts';
 import { stateOf } from './states.ts';
 
@@ -41,89 +40,6 @@ export const asCell = (
   most,
 });
 
-/** Where the cell is, in words: with its level, as a province and an arrondissement may share a name. */
-export function placeName(code: string, question: Question, known: Known, { t, language }: Reader): string {
-  const level = levelOf(code);
-  if (level !== null) return t(`coverage.place.${level}`, { name: areaName(code, language) });
-  const zone = known.zones.find((one) => one.code === code);
-  if (zone) return t('coverage.place.zone', { name: inLanguage(zone.names, language).text });
-  const platform = known.platforms.find((one) => one._id === question.within.code);
-  return platform ? inLanguage(platform.names, language).text : t('coverage.belgium');
-}
-
-/** What is asked in a cell: its kind of help first, the rest behind it. */
-export function kindName(kind: ReturnType<typeof kindAt>['kind'], reader: Reader): string {
-  const { type, ...others } = kind;
-  const rest = Object.entries(others).map(([dimension, code]) =>
-    nameOfCode(dimension as 'age', code as string, reader).toLocaleLowerCase(reader.language),
-  );
-  const head = type ? nameOfCode('type', type, reader) : reader.t('coverage.anyHelp');
-  return [head, ...rest].join(', ');
-}
-
-function factsView(
-  answer: CellAnswer,
-  { kind, area }: ReturnType<typeof kindAt>,
-  { look }: Question,
-  reader: Reader,
-) {
-  const { t, number, tenths, percent } = reader;
-  const { population, places, wanted, share, ground } = answer;
-  const per10000 = population > 0 ? (places * 10_000) / population : 0;
-  const isCounted = ['covering', 'fewReached', 'tooFewPlaces', 'placesUnknown'].includes(ground);
-  const allowed = kilometresAllowed(look.frame, { area, type: kind.type });
-  const told = { count: places, number: number(places), per: tenths(per10000) };
-  return [
-    { name: t('coverage.facts.population'), text: number(population) },
-    ...(isCounted
-      ? [
-          {
-            name: t('coverage.facts.reached'),
-            text: t('coverage.facts.reachedText', {
-              share: percent(share),
-              kilometres: allowed,
-              wanted: percent(look.frame.travel.share),
-            }),
-          },
-          {
-            name: t('coverage.facts.places'),
-            text: places > 0 ? t('coverage.facts.placesText', told) : t('coverage.facts.placesNone'),
-          },
-        ]
-      : []),
-    ...(wanted === null
-      ? []
-      : [
-          {
-            name: t('coverage.facts.wanted'),
-            text: t('coverage.facts.wantedText', { number: tenths(wanted) }),
-          },
-        ]),
-  ];
-}
-
-/** Where else it is to be had, with how far it is and how long one waits there. */
-function nearestView({ nearest }: CellAnswer, named: ReadonlyMap<string, NamedModule>, reader: Reader) {
-  const found = nearest && named.get(nearest.id);
-  if (!nearest || !found) return null;
-  const { t } = reader;
-  const list = found.module.waitingList;
-  const waiting =
-    list && list.weeks !== null && list.countedOn !== null
-      ? t('coverage.nearest.waiting', { count: list.weeks, day: reader.day(list.countedOn) })
-      : t('coverage.nearest.waitingUnknown');
-  return {
-    name: moduleName(found, reader),
-    organisation: found.unit.name,
-    href: found.unit.listed ? paths.offerEntry({ id: found.unit._id }) : null,
-    text: t('coverage.nearest.text', {
-      place: areaName(nearest.municipality, reader.language),
-      kilometres: reader.number(Math.round(nearest.kilometres)),
-      waiting,
-    }),
-  };
-}
-
 /** The same cell by the other standard, or on the earlier day. */
 function otherView(question: Question, answer: CellAnswer | null, reader: Reader) {
   const { other } = question;
@@ -142,6 +58,12 @@ function otherView(question: Question, answer: CellAnswer | null, reader: Reader
   };
 }
 
+/** The cell as the register, the circuits and the counts are asked about it. */
+const cellOf = ({ area, kind }: ReturnType<typeof kindAt>) => ({
+  ...{ ...kind, area: area.code },
+  ...(area.parts && { parts: area.parts }),
+});
+
 /** What the register knows of the cell, gaps that name its kind of help first, and the report that can be made of it. */
 function registerView(
   visit: Visit,
@@ -149,7 +71,7 @@ function registerView(
   { gaps }: Known,
   answer: CellAnswer,
 ) {
-  const cell = { ...kind, area: area.code, ...(area.parts && { parts: area.parts }) };
+  const cell = cellOf({ area, kind });
   const [exact = []] = gapsByCell(gaps, [cell]);
   const ofArea = gapsOfArea(area.parts ?? [area.code], gaps);
   return cellGapsView(visit, cell, answer, [...new Set([...exact, ...ofArea])]);
@@ -165,9 +87,12 @@ export async function cellView(
 ) {
   const { coverage } = visit.house;
   const { other, look } = question;
-  const [answer, before] = await Promise.all([
+  const cell = cellOf(asked);
+  const [answer, before, demand, circuits] = await Promise.all([
     coverage.cell(asCell(asked, look)),
     other ? coverage.cell(asCell(asked, other.look)) : null,
+    cellDemand(visit, cell, known.registers),
+    cellCircuits(visit, cell, known.registers),
   ]);
   const ids = [answer, before].flatMap((one) => one?.entries.map(({ id }) => id) ?? []);
   const named = await modulesNamed(visit.person, [...ids, ...(answer.nearest ? [answer.nearest.id] : [])]);
@@ -194,6 +119,7 @@ export async function cellView(
     entries: entriesView({ answer, asked, look, named, trends, before }, reader),
     more: answer.more > 0 ? t('coverage.moreEntries', { count: answer.more }) : null,
     nearest: nearestView(answer, named, reader),
+    ...{ demand, circuits },
     other: otherView(question, before, reader),
     close: `${addressOf(question)()}#matrix`,
   };

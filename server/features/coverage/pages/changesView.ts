@@ -1,10 +1,10 @@
 import type { SignedInVisit } from '../../../core/route.ts';
+import { modulesNamed } from '../entries/queries.ts';
 import type { CellAnswer } from '../service/asked.ts';
 import { asCell } from './cellPage.ts';
 import { moduleName } from './entriesView.ts';
 import { type GridCell, type GridRow, isChanged } from './grid.ts';
 import { cellMaker } from './matrixView.ts';
-import { modulesNamed } from './queries.ts';
 import { kindAt, type Question } from './question.ts';
 import type { Reader } from './reader.ts';
 
@@ -72,9 +72,12 @@ export async function changesView(
       title: `${cell.row.name}, ${cell.column.name}`,
       entries: (differences[at] ?? []).slice(0, mostEntries).flatMap(({ id, from, to }) => {
         const found = named.get(id);
-        if (!found) return [];
+        if (found === undefined) return [];
         const words = { from: classWord(from, 'absent'), to: classWord(to, 'gone') };
-        return [`${moduleName(found, reader)} (${found.unit.name}): ${t('coverage.change.fromTo', words)}`];
+        const name = found
+          ? `${moduleName(found, reader)} (${found.unit.name})`
+          : t('coverage.entry.withheld');
+        return [`${name}: ${t('coverage.change.fromTo', words)}`];
       }),
       more: Math.max(0, (differences[at]?.length ?? 0) - mostEntries),
     })),

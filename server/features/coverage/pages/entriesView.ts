@@ -4,11 +4,11 @@ import { inLanguage } from '../../../core/i18n.ts';
 import { areaName } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
 import type { WaitingTrend } from '../../offer/board/queries.ts';
+import type { Named, NamedModule } from '../entries/queries.ts';
 import type { LineClass } from '../flags.ts';
 import type { AskedLook, CellAnswer } from '../service/asked.ts';
 import { kilometresFrom, membersOf } from '../territories.ts';
 import { nameOfCode } from './axes.ts';
-import type { NamedModule } from './queries.ts';
 import type { kindAt } from './question.ts';
 import type { Reader } from './reader.ts';
 import { sentencesOf } from './reasonWords.ts';
@@ -74,10 +74,29 @@ export interface Shown {
   answer: CellAnswer;
   asked: ReturnType<typeof kindAt>;
   look: AskedLook;
-  named: ReadonlyMap<string, NamedModule>;
+  named: Named<NamedModule>;
   trends: ReadonlyMap<string, WaitingTrend>;
   /** The same cell under the other look; null where nothing is compared. */
   before: CellAnswer | null;
+}
+
+/** Which entry it is, where, and the way to it. Of one that may not be named to this reader, only that it counts. */
+function whoView(found: NamedModule | null, trend: WaitingTrend | undefined, reader: Reader) {
+  if (found === null)
+    return {
+      ...{ name: reader.t('coverage.entry.withheld'), isWithheld: true, unit: null, organisation: null },
+      ...{ href: null, upkeep: null, places: '', numbers: [], trend: null },
+    };
+  const { module, unit, organisation, keptFor } = found;
+  return {
+    ...{ name: moduleName(found, reader), isWithheld: false, unit: unit.name },
+    organisation: organisationName(organisation, reader.today),
+    href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
+    upkeep: keptFor ? paths.upkeepEntry({ kind: 'modules', id: module._id }) : null,
+    places: found.places.map((nis) => areaName(nis, reader.language)).join(', '),
+    numbers: numbersOf(found, reader),
+    trend: trendOf(trend, reader),
+  };
 }
 
 /** Why a cell is what it is, entry by entry; of an entry that went since, its class on the other day stays unsaid. */
@@ -85,17 +104,12 @@ export function entriesView({ answer, asked, look, named, trends, before }: Show
   const { t } = reader;
   return answer.entries.flatMap(({ id, lineClass, reasons }) => {
     const found = named.get(id);
-    if (!found) return [];
-    const kilometres = kilometresTo(found.places, asked.area.parts ?? [asked.area.code]);
+    if (found === undefined) return [];
+    // How far it is would tell where it is.
+    const kilometres = found && kilometresTo(found.places, asked.area.parts ?? [asked.area.code]);
     const earlier = before?.entries.find((one) => one.id === id);
-    const { unit, organisation, isKept } = found;
     return {
-      name: moduleName(found, reader),
-      unit: unit.name,
-      href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
-      upkeep: isKept ? paths.upkeepEntry({ kind: 'modules', id }) : null,
-      organisation: organisationName(organisation, reader.today),
-      places: found.places.map((nis) => areaName(nis, reader.language)).join(', '),
+      ...whoView(found, trends.get(id), reader),
       word: t(`coverage.lineClass.${lineClass}`),
       ...marks[lineClass],
       other: earlier && earlier.lineClass !== lineClass ? t(`coverage.lineClass.${earlier.lineClass}`) : null,
@@ -105,8 +119,6 @@ export function entriesView({ answer, asked, look, named, trends, before }: Show
         { area: asked.area, type: asked.kind.type, frame: look.frame, kilometres },
         reader,
       ),
-      numbers: numbersOf(found, reader),
-      trend: trendOf(trends.get(id), reader),
     };
   });
 }

@@ -2,9 +2,11 @@ import { type Answer, fragment, page } from '../../../core/answers.ts';
 import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { populationYear } from '../../../geography/population.ts';
+import { paths } from '../../../paths.ts';
 import { addressOf } from './address.ts';
 import { type AxisView, areaValues, type Naming, valuesOf } from './axes.ts';
-import { cellView, kindName, openedCell, placeName } from './cellPage.ts';
+import { cellView, openedCell } from './cellPage.ts';
+import { kindName, placeName } from './cellWords.ts';
 import { changesView } from './changesView.ts';
 import { choicesView } from './choicesView.ts';
 import { type Asked, asFarAsItHolds, type Side, views } from './forms.ts';
@@ -143,6 +145,11 @@ export async function coveragePage(visit: Visit): Promise<Answer> {
     styles: ['/styles/areas.css', '/styles/coverage.css'],
     scripts: ['/build/coverage.js'],
     ...shown,
+    unknownHref: paths.unknown(
+      known.registers.some((one) => one._id === question.within.code)
+        ? { platform: question.within.code }
+        : {},
+    ),
     refused,
     choices: choicesView(question, known, reader, refused),
     views: views.map((view) => ({

@@ -29,7 +29,7 @@ export const states: readonly State[] = [
 
 const byCode = new Map(states.map((one) => [one.code, one]));
 
-export const stateOf = ({ verdict, ground }: Decision): State =>
+export const stateOf = ({ verdict, ground }: { verdict: string; ground: string }): State =>
   byCode.get(ground === 'planned' ? 'planned' : verdict)!;
 
 const classOfGround: Readonly<Record<Ground, LineClass | null>> = {

@@ -2,15 +2,18 @@ import type { GapValues } from '../../../../models/gapFields.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import type { Kind } from '../frame.ts';
 
-type About = Pick<GapValues, 'functions' | 'ages' | 'targetGroups' | 'settings' | 'problems' | 'areas'>;
+type About = Pick<GapValues, 'functions' | 'ages' | 'targetGroups' | 'settings' | 'problems'>;
 
-const lies = (nis: string, within: string): boolean => Object.values(whereabouts(nis)).includes(within);
+/** Whether an area (NIS code) is another, or lies in it. */
+export const lies = (nis: string, within: string): boolean =>
+  Object.values(whereabouts(nis)).includes(within);
 
-/** Whether a gap is about an area (NIS code): it names the area, a part of it, or what it lies in. */
-export const isAboutArea = ({ areas }: Pick<About, 'areas'>, area: string): boolean =>
+/** Whether something is about an area (NIS code): it names the area, a part of it, or what it lies in. */
+export const isAboutArea = ({ areas }: { readonly areas: readonly string[] }, area: string): boolean =>
   areas.some((one) => lies(one, area) || lies(area, one));
 
-const meets = (named: readonly string[], asked: string | undefined): boolean =>
+/** Whether what names these codes may be about the one that is asked: where one of the two says nothing, it may. */
+export const meets = (named: readonly string[], asked: string | undefined): boolean =>
   asked === undefined || named.length === 0 || named.includes(asked);
 
 /**

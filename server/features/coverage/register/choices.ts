@@ -28,6 +28,10 @@ export function areasOfPlatform({ territory, territoryWithout }: PlatformRecord)
   return [...new Set([...territory, ...inside.map((one) => one.nis)])];
 }
 
+/** NIS codes of the arrondissements a platform works for. */
+export const arrondissementsOfPlatform = (platform: PlatformRecord): string[] =>
+  areasOfPlatform(platform).filter((nis) => areaOf(nis)?.level === 'arrondissement');
+
 /** The areas of these platforms by name; a province and an arrondissement of one name say which they are. */
 export function areaChoices(
   { language, t }: Pick<Visit, 'language' | 't'>,

@@ -20,7 +20,8 @@ interface GivenGap extends Texts {
 }
 
 interface GapFile {
-  sources: Record<string, string>;
+  /** With the day of each. */
+  sources: Record<string, { name: string; on: string }>;
   gaps: (GivenGap & { key: string; kind: GapValues['kind']; description: LocalisedText })[];
   missingInWestFlanders: GivenGap & { functions: string[] };
 }
@@ -56,10 +57,10 @@ function recordOf(
     status: steps.at(-1)!.status,
     steps: steps.map(({ status, on, why }) => ({ status, why, solvedBy: '', modules: [], ...trace(on) })),
     pictures: [],
-    evidence: given.evidence.map((one) => ({
-      ...{ id: randomUUID(), ...one, source: file.sources[one.source]! },
-      ...trace(reportedOn),
-    })),
+    evidence: given.evidence.map((one) => {
+      const { name, on } = file.sources[one.source]!;
+      return { ...{ id: randomUUID(), ...one, source: name }, ...trace(on) };
+    }),
     reportedAt: at(reportedOn),
     ...(given.candidate ? { candidate: given.candidate } : {}),
   } satisfies GapRecord;

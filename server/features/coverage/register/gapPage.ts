@@ -32,13 +32,7 @@ function factsOf(gap: GapRecord, section: GapFieldRule['section'], wording: Word
     .map((field) => ({
       field,
       words: wording.value(field, gap.values[field]),
-      links:
-        field === 'units'
-          ? gap.values.units.map((id) => ({
-              href: paths.offerEntry({ id }),
-              text: wording.value('units', [id]),
-            }))
-          : [],
+      links: field === 'units' ? gap.values.units.map((id) => wording.unit(id)) : [],
     }))
     .filter((one) => one.words !== '');
 }

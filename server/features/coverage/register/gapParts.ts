@@ -12,17 +12,20 @@ const mostSolvers = 20;
 
 /** What the inventory says of a gap's cells, and the modules that solve it or may. */
 export async function inventoryOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap, wording: Wording) {
-  const { t, language, house } = visit;
+  const { t, language, house, person } = visit;
   const now: PicturedCell[] = await picturesNow(house, gap.values);
   const histories = cellHistories(gap, now);
   const reader = { t, language, wording, standards: await standardsOf(picturesIn(histories), language) };
   const modules = [...new Set(now.flatMap((one) => one.modules))].slice(0, mostSolvers);
   return {
     cells: historyView(histories, gap.values, reader),
-    solvers: rights.write ? await moduleLinks(modules, reader) : [],
+    solvers: rights.write
+      ? (await moduleLinks(person, modules, reader)).filter(({ isNamed }) => isNamed)
+      : [],
     solved: new Map(
       (
         await moduleLinks(
+          person,
           gap.steps.flatMap((one) => one.modules ?? []),
           reader,
         )

@@ -1,12 +1,14 @@
 import type { CellPicture } from '../../../../models/cellPicture.ts';
 import type { GapValues } from '../../../../models/gapFields.ts';
 import { formats, inLanguage, type Language, type Translate } from '../../../core/i18n.ts';
+import type { Person } from '../../../core/person.ts';
 import { areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
 import { paths } from '../../../paths.ts';
+import { modulesNamed } from '../entries/queries.ts';
 import type { Kind } from '../frame.ts';
+import { stateOf } from '../pages/states.ts';
 import { standardNames } from '../standards/queries.ts';
 import type { CellHistory } from './pictures.ts';
-import { modulesNamed } from './queries.ts';
 import type { Wording } from './wording.ts';
 
 export interface PictureReader {
@@ -44,15 +46,19 @@ export function kindWords(
   return named.flatMap(([field, code]) => (code ? [wording.value(field, [code])] : [])).join(', ');
 }
 
-const marks: Readonly<Record<string, { icon: string; tone: string }>> = {
-  covered: { icon: 'cover-3', tone: 'is-ok' },
-  thin: { icon: 'cover-2', tone: 'is-wait' },
-  waiting: { icon: 'hourglass', tone: 'is-wait' },
-  acrossBorder: { icon: 'external', tone: 'is-wait' },
-  unknown: { icon: 'cover-unknown', tone: 'is-none' },
-  excluded: { icon: 'stop', tone: 'is-stop' },
-  nothing: { icon: 'cover-0', tone: 'is-stop' },
+/** The tone beside a verdict's icon, by its state. */
+const tones: Readonly<Record<string, string>> = {
+  covered: 'is-ok',
+  thin: 'is-wait',
+  waiting: 'is-wait',
+  acrossBorder: 'is-wait',
+  unknown: 'is-none',
+  excluded: 'is-stop',
+  planned: 'is-none',
+  nothing: 'is-stop',
 };
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function waitingWords({ waiting }: CellPicture, t: Translate): string {
   const { shortest, longest, unknown } = waiting;
@@ -63,16 +69,17 @@ function waitingWords({ waiting }: CellPicture, t: Translate): string {
     : t('gaps.picture.waitingFromTo', { shortest, longest });
 }
 
-/** What the inventory said of a cell, in words; the same for a page and for paper. */
+/** What the inventory said of a cell, in the words of the matrix; the same for a page and for paper. */
 export function pictureView(picture: CellPicture, { t, language, standards }: PictureReader) {
   const { day, number } = formats(language);
   const there = picture.counts.filter(({ lineClass }) => lineClass !== 'stopped');
   const modules = there.reduce((sum, { count }) => sum + count, 0);
   const covering = there.find(({ lineClass }) => lineClass === 'covers')?.count ?? 0;
+  const state = stateOf(picture);
   return {
-    ...marks[picture.verdict]!,
-    word: t(`gaps.picture.verdict.${picture.verdict}`),
-    why: t(`gaps.picture.ground.${picture.ground}`),
+    ...{ icon: state.icon, tone: tones[state.code]! },
+    word: capital(t(`coverage.state.${state.code}`)),
+    why: `${capital(t(`coverage.ground.${picture.ground}`))}.`,
     modules: t('gaps.picture.modules', { count: modules, covering: number(covering) }),
     places:
       picture.places > 0
@@ -142,15 +149,17 @@ export function historyView(
   });
 }
 
-/** Modules to link to, by name: the unit and what it offers. */
+/** Modules to link to, by name: the unit and what it offers. Those that may not be named to this person say no more than that. */
 export async function moduleLinks(
+  person: Pick<Person, 'affiliations'>,
   ids: readonly string[],
-  { language, wording }: Pick<PictureReader, 'language' | 'wording'>,
+  { t, language, wording }: Pick<PictureReader, 't' | 'language' | 'wording'>,
 ) {
-  const named = await modulesNamed(ids);
+  const named = await modulesNamed(person, ids);
   return ids.flatMap((id) => {
     const found = named.get(id);
-    if (!found) return [];
+    if (found === undefined) return [];
+    if (found === null) return [{ id, text: t('coverage.entry.withheld'), href: null, isNamed: false }];
     const { module, unit } = found;
     const own = module.name
       ? inLanguage(module.name, language).text
@@ -160,6 +169,7 @@ export async function moduleLinks(
         id,
         text: [unit.name, own].filter(Boolean).join(': '),
         href: unit.listed ? paths.offerEntry({ id: unit._id }) : null,
+        isNamed: true,
       },
     ];
   });

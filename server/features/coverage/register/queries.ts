@@ -1,6 +1,4 @@
 import type { ClientSession } from 'mongodb';
-import { CareModuleModel, type CareModuleRecord } from '../../../../models/CareModule.ts';
-import { CareUnitModel, type CareUnitRecord } from '../../../../models/CareUnit.ts';
 import { GapModel, type GapRecord } from '../../../../models/Gap.ts';
 import { GapChangeModel, type GapChangeRecord } from '../../../../models/GapChange.ts';
 import { GapContributionModel, type GapContributionRecord } from '../../../../models/GapContribution.ts';
@@ -112,25 +110,6 @@ export const partnersOf = (platforms: string[], session: Session = null): Promis
 
 export const allPlatforms = (session: Session = null): Promise<PlatformRecord[]> =>
   PlatformModel.find().sort({ order: 1 }).session(session).lean<PlatformRecord[]>().exec();
-
-/** A module of the inventory, with the unit it belongs to. */
-export interface NamedModule {
-  module: Pick<CareModuleRecord, '_id' | 'name' | 'types'>;
-  unit: Pick<CareUnitRecord, '_id' | 'name' | 'listed'>;
-}
-
-/** Modules by their ids; those that went meanwhile are left out. */
-export async function modulesNamed(ids: readonly string[]): Promise<Map<string, NamedModule>> {
-  if (ids.length === 0) return new Map();
-  const modules = await CareModuleModel.find({ _id: { $in: ids } }).lean<CareModuleRecord[]>();
-  const unitIds = modules.map((one) => one.careUnitId);
-  const units = await CareUnitModel.find({ _id: { $in: unitIds } }).lean<CareUnitRecord[]>();
-  const found = modules.flatMap((module) => {
-    const unit = units.find((one) => one._id === module.careUnitId);
-    return unit ? [[module._id, { module, unit }] as const] : [];
-  });
-  return new Map(found);
-}
 
 /** Whether somebody may be told that this gap changed. */
 export async function mayWatchGap(person: Asking, id: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { GapModel, type GapPicture, type GapRecord, type GapTrace } from '../../../../models/Gap.ts';
 import { Invalid } from '../../../core/errors.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import { modulesNamed } from '../entries/queries.ts';
 import { requireWritable, traceOf, type Writer } from './actions.ts';
 import { nextStatuses, obstacleTo } from './lifeCycle.ts';
 import { keptOn, type PicturedCell } from './pictures.ts';
-import { modulesNamed } from './queries.ts';
 
 export interface Step extends Pick<GapRecord['steps'][number], 'status' | 'why' | 'solvedBy' | 'modules'> {
   /** What the inventory says at this moment, to be kept with the gap. */
@@ -20,8 +20,8 @@ export async function takeStep(
 ): Promise<void> {
   const { gap, rights } = await requireWritable(unit, person, id);
   if (gap.steps.length !== step.seen) throw new Invalid({ status: 'gaps.errors.stepMeanwhile' });
-  const known = await modulesNamed(step.modules);
-  if (step.modules.some((one) => !known.has(one))) throw new Invalid({ modules: 'gaps.errors.modules' });
+  const known = await modulesNamed(person, step.modules);
+  if (step.modules.some((one) => !known.get(one))) throw new Invalid({ modules: 'gaps.errors.modules' });
   await stepOn(unit, gap, step, traceOf(unit, person, rights.body));
   unit.note({ from: gap.status, to: step.status });
 }

@@ -1,10 +1,11 @@
-import { CareUnitModel } from '../../../../models/CareUnit.ts';
 import type { GapRecord, GapTrace } from '../../../../models/Gap.ts';
 import type { GapField, GapValues } from '../../../../models/gapFields.ts';
 import { formats, inLanguage, type Language, type LocalisedText, languages } from '../../../core/i18n.ts';
 import type { Visit } from '../../../core/route.ts';
 import { areaName } from '../../../geography/geography.ts';
+import { paths } from '../../../paths.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
+import { unitsNamed } from '../entries/queries.ts';
 import type { GapRights } from './policy.ts';
 import { functionsEver } from './queries.ts';
 import { isAge } from './references.ts';
@@ -21,6 +22,8 @@ export interface Wording {
   /** One value in words, '' when not known. */
   value(field: GapField, value: GapValues[GapField]): string;
   body(id: string): string;
+  /** A care unit, with its sheet where there is one. */
+  unit(id: string): { text: string; href: string | null };
   said(text: LocalisedText): Said;
 }
 
@@ -38,9 +41,12 @@ const bodyFields: readonly GapField[] = ['owner', 'organisations', 'platforms'];
 const areaFields: readonly GapField[] = ['areas', 'flowFrom', 'flowTo'];
 const functionFields: readonly GapField[] = ['functions', 'from', 'to'];
 
+/** Who is not signed in is told of no unit that is not listed. */
+const nobody = { affiliations: [] };
+
 /** Names are looked up for these values and bodies, in one question a kind. */
 export async function wordingFor(
-  visit: Pick<Visit, 'house' | 'language' | 't'>,
+  visit: Pick<Visit, 'house' | 'language' | 't'> & Partial<Pick<Visit, 'person'>>,
   gaps: readonly GapValues[],
   traces: readonly Pick<GapTrace, 'body'>[] = [],
 ): Promise<Wording> {
@@ -50,17 +56,20 @@ export async function wordingFor(
   const [functions, bodies, units] = await Promise.all([
     functionsEver(),
     bodyNames(house, [...new Set([...named, ...traces.map((one) => one.body)])], language),
-    CareUnitModel.find({ _id: { $in: unitIds } }, { name: 1 }).lean<{ _id: string; name: string }[]>(),
+    unitsNamed(visit.person ?? nobody, unitIds),
   ]);
-  const names = new Map([
-    ...units.map((one) => [one._id, one.name] as const),
-    ...functions.map((one) => [one._id, inLanguage(one.names, language).text] as const),
-  ]);
+  const names = new Map(functions.map((one) => [one._id, inLanguage(one.names, language).text]));
+  const unit: Wording['unit'] = (id) => {
+    const found = units.get(id);
+    if (!found) return { text: found === null ? t('coverage.entry.withheld') : id, href: null };
+    return { text: found.name, href: found.listed ? paths.offerEntry({ id }) : null };
+  };
   const { day, number } = formats(language);
   const code = (field: GapField, one: string): string => {
     if (one === '') return '';
     if (bodyFields.includes(field)) return bodies.get(one) ?? one;
     if (areaFields.includes(field)) return areaName(one, language);
+    if (field === 'units') return unit(one).text;
     if (functionFields.includes(field) && isAge(one)) return t(`offer.age.${one}`);
     if (field === 'since' || field === 'reviewOn') return day(one);
     const key = keyOf[field];
@@ -74,6 +83,7 @@ export async function wordingFor(
       return typeof value === 'string' ? code(field, value) : allWords(value);
     },
     body: (id) => bodies.get(id) ?? id,
+    unit,
     said: (text) => {
       const found = inLanguage(text, language);
       return { text: found.text, language: found.language === language ? null : found.language };

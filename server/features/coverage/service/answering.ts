@@ -1,11 +1,24 @@
 import { whereabouts } from '../../../geography/geography.ts';
 import type { Candidate } from '../candidates.ts';
 import { type Detected, detectedIn, type Seen } from '../detection.ts';
-import { cellsOf, type Look, type Matrix } from '../matrix.ts';
+import { type Axis, type Frame, standardFor } from '../frame.ts';
+import { cellsOf, type Look, type Matrix, matrix } from '../matrix.ts';
 import { nearestOutside } from '../nearest.ts';
+import type { OfferLine } from '../offerLines.ts';
+import { placer } from '../placement.ts';
 import { type Territory, territory, zone } from '../territories.ts';
+import { toAskFirst, unknownIn } from '../unknown/deciding.ts';
 import { askedOf, verdict } from '../verdict.ts';
-import type { AskedArea, AskedCandidates, AskedCell, AskedLook, CellAnswer, MatrixAnswer } from './asked.ts';
+import type {
+  AskedArea,
+  AskedCandidates,
+  AskedCell,
+  AskedFirst,
+  AskedLook,
+  CellAnswer,
+  FirstAnswer,
+  MatrixAnswer,
+} from './asked.ts';
 import type { OfferInventory } from './inventory.ts';
 
 const territoryOf = ({ code, parts }: AskedArea): Territory => (parts ? zone(code, parts) : territory(code));
@@ -51,4 +64,35 @@ export function answerCandidates(seen: Seen, asked: AskedCandidates): Detected {
   const found = detectedIn(seen, evidence, day);
   const isOurs = isWithin(within);
   return { gaps: found.gaps.filter(isOurs), overlaps: found.overlaps.filter(isOurs) };
+}
+
+/** The lines that are in any cell of these areas: far fewer than all, when a platform asks for its own. */
+function linesIn(lines: Iterable<OfferLine>, areas: readonly AskedArea[], frame: Frame): OfferLine[] {
+  const { kilometres } = frame.travel;
+  const types = [undefined, ...Object.keys(kilometres.types)];
+  // Who stands in an area at some distance stands there at the longest as well.
+  const longest = types.reduce((a, b) => (standardFor(kilometres, a) >= standardFor(kilometres, b) ? a : b));
+  const placed = placer(areas.map(territoryOf), frame)(longest);
+  return [...lines].filter((line) => placed(line).length > 0);
+}
+
+export function answerFirst(lines: Iterable<OfferLine>, asked: AskedFirst): FirstAnswer {
+  const { areas, types, ages, targets, frame, day, most } = asked;
+  const type: Axis = { dimension: 'type', values: types };
+  const axes: Axis[][] = [
+    [type],
+    [type, { dimension: 'age', values: ages }],
+    [type, { dimension: 'target', values: targets }],
+  ];
+  const near = linesIn(lines, areas, frame);
+  const matrices = axes.map((some) =>
+    matrix(near, lookOf({ ...{ areas, frame, day }, axes: some, filters: {} })),
+  );
+  const found = toAskFirst(matrices, near);
+  return {
+    entries: found.slice(0, most),
+    count: found.length,
+    unknown: matrices.reduce((sum, one) => sum + unknownIn(one), 0),
+    cells: matrices.reduce((sum, one) => sum + one.wanted.length, 0),
+  };
 }

@@ -2,6 +2,7 @@ import type { Decision } from '../decision.ts';
 import type { Evidence } from '../detection.ts';
 import type { Axis, Frame, Kind } from '../frame.ts';
 import type { Nearest } from '../nearest.ts';
+import type { ToAsk } from '../unknown/deciding.ts';
 import type { Weighed } from '../verdict.ts';
 
 /** An area by its NIS code, or a zone: a code of its own, and the NIS codes it is put together from. */
@@ -63,4 +64,26 @@ export interface AskedCandidates extends Omit<Evidence, 'lines'> {
   frame: Frame;
   day: string;
   within: readonly string[];
+}
+
+/** A question for the entries to ask first: those that leave the most cells of these areas unknown. */
+export interface AskedFirst {
+  areas: readonly AskedArea[];
+  /** Each kind of help is looked at for everybody, for each age and for each group. */
+  types: readonly string[];
+  ages: readonly string[];
+  targets: readonly string[];
+  frame: Frame;
+  day: string;
+  /** Entries at most, those that decide most first. */
+  most: number;
+}
+
+export interface FirstAnswer {
+  entries: ToAsk[];
+  /** How many there are in all. */
+  count: number;
+  /** Cells that are unknown, of so many. */
+  unknown: number;
+  cells: number;
 }

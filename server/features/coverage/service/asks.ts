@@ -1,6 +1,14 @@
 import type { OfferDocuments, OfferRecords } from '../../offer/following/queries.ts';
 import type { Detected } from '../detection.ts';
-import type { AskedCandidates, AskedCell, AskedLook, CellAnswer, MatrixAnswer } from './asked.ts';
+import type {
+  AskedCandidates,
+  AskedCell,
+  AskedFirst,
+  AskedLook,
+  CellAnswer,
+  FirstAnswer,
+  MatrixAnswer,
+} from './asked.ts';
 
 /** Which inventory a question is about: that of now, or that of the end of a day (YYYY-MM-DD). */
 interface Of {
@@ -23,6 +31,7 @@ export interface Asks {
   knowsPast: { ask: { day: string }; answer: boolean };
   matrix: { ask: { look: AskedLook } & Of; answer: MatrixAnswer };
   cell: { ask: { asked: AskedCell } & Of; answer: CellAnswer };
+  first: { ask: { asked: AskedFirst }; answer: FirstAnswer };
   candidates: { ask: { asked: AskedCandidates }; answer: Detected };
   memory: { ask: object; answer: { heapUsed: number; arrayBuffers: number } };
 }

@@ -1,7 +1,15 @@
 import { brusselsDay } from '../../../core/i18n.ts';
 import { latest } from '../../../core/latest.ts';
 import type { Detected } from '../detection.ts';
-import type { AskedCandidates, AskedCell, AskedLook, CellAnswer, MatrixAnswer } from './asked.ts';
+import type {
+  AskedCandidates,
+  AskedCell,
+  AskedFirst,
+  AskedLook,
+  CellAnswer,
+  FirstAnswer,
+  MatrixAnswer,
+} from './asked.ts';
 import { CoverageKeeper, type CoverageOptions, type Thread } from './coverageKeeper.ts';
 
 /** Coverage of the care offer: worked out in a thread of its own, kept current from the acts. */
@@ -10,6 +18,8 @@ export interface Coverage {
   matrix(look: AskedLook): Promise<MatrixAnswer>;
   cell(asked: AskedCell): Promise<CellAnswer>;
   candidates(asked: AskedCandidates): Promise<Detected>;
+  /** What to ask first, of the inventory of now. */
+  first(asked: AskedFirst): Promise<FirstAnswer>;
   /** Told when a change of the offer shows in the answers; answers how to stop. */
   onChange(listener: () => void): () => void;
   /** Reads the offer, for whoever does not want the first visitor to wait; resolves also when that failed, which is logged. */
@@ -26,18 +36,17 @@ declare module '../../../core/house.ts' {
   }
 }
 
+type Answer = MatrixAnswer | CellAnswer | Detected | FirstAnswer;
+
 /** Answers that are kept: a large matrix is some hundred kilobytes. */
 const most = 60;
 
 /** Follows the acts at once, and reads the offer when it is first asked for. */
 export function startCoverage(options: CoverageOptions): Coverage {
-  const answers = latest<MatrixAnswer | CellAnswer | Detected>(most);
+  const answers = latest<Answer>(most);
   const keeper = new CoverageKeeper(options, () => answers.forget());
   /** Many look at the same: what was answered holds until something changes. */
-  const answered = async <T extends MatrixAnswer | CellAnswer | Detected>(
-    key: string,
-    ask: () => Promise<T>,
-  ): Promise<T> => {
+  const answered = async <T extends Answer>(key: string, ask: () => Promise<T>): Promise<T> => {
     const kept = answers.get(key);
     if (kept) return kept as T;
     const since = answers.changes;
@@ -67,6 +76,8 @@ export function startCoverage(options: CoverageOptions): Coverage {
       answered(`candidates ${JSON.stringify(asked)}`, async () =>
         (await keeper.ready()).ask('candidates', { asked }),
       ),
+    first: (asked) =>
+      answered(`first ${JSON.stringify(asked)}`, async () => (await keeper.ready()).ask('first', { asked })),
     onChange: (listener) => keeper.onChange(listener),
     warm: async () => {
       await keeper.ready().catch((err) => {

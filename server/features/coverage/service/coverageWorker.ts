@@ -5,15 +5,15 @@ import { type Seen, seenIn } from '../detection.ts';
 import type { Frame } from '../frame.ts';
 import { changed, type Look, type Matrix, matrix } from '../matrix.ts';
 import { type Placer, placer } from '../placement.ts';
-import { answerCandidates, answerCell, answerOf, lookOf } from './answering.ts';
-import type { AskedLook } from './asked.ts';
+import { answerCandidates, answerCell, answerFirst, answerOf, lookOf } from './answering.ts';
+import type { AskedLook, FirstAnswer } from './asked.ts';
 import type { Asks } from './asks.ts';
 import { OfferInventory } from './inventory.ts';
 
 /** Runs in a worker thread: keeps the modules of the offer, and the matrices that were asked for lately. */
 
 /** The least recently asked ones go first. */
-const most = { matrices: 40, pasts: 4, seen: 12, placers: 8 };
+const most = { matrices: 40, pasts: 4, seen: 12, placers: 8, firsts: 24 };
 
 const now = new OfferInventory();
 /** Earlier inventories, by their day. */
@@ -25,6 +25,8 @@ const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: 
 const seen = new Map<string, Seen>();
 /** Where entries stand, by areas and standard for travel: many matrices share them, and they are most of what one takes. */
 const placers = new Map<string, Placer>();
+/** What to ask first, by what was asked, until anything changes. */
+const firsts = new Map<string, FirstAnswer>();
 let taken = nothing();
 
 function remembered<T>(all: Map<string, T>, key: string, value: T, limit: number): T {
@@ -89,6 +91,7 @@ answerAsks<Asks>({
   },
   change: ({ ids, documents }) => {
     seen.clear();
+    firsts.clear();
     for (const { before, after } of now.change(ids, recordsIn(documents)))
       for (const one of kept.values()) changed(one, before, after);
     return null;
@@ -101,6 +104,10 @@ answerAsks<Asks>({
   knowsPast: ({ day }) => pasts.has(day),
   matrix: ({ look, inventory }) => answerOf(matrixOf(look, inventory), inventoryOf(inventory).size),
   cell: ({ asked, inventory }) => answerCell(inventoryOf(inventory), asked),
+  first: ({ asked }) => {
+    const key = JSON.stringify(asked);
+    return remembered(firsts, key, firsts.get(key) ?? answerFirst(now.lines(), asked), most.firsts);
+  },
   candidates: ({ asked }) => answerCandidates(seenBy(asked.frame, asked.day), asked),
   memory: () => process.memoryUsage(),
 });

@@ -15,10 +15,19 @@ export type Writer = Pick<Person, 'id' | 'affiliations'>;
 
 export const traceOf = ({ now }: Unit, { id }: Writer, body: string) => ({ at: now, by: id, body });
 
-/** @throws NotFound, Conflict for a letter that was sent, or Forbidden */
-export async function requireDraft(unit: Unit, person: Writer, id: string): Promise<SeenSignal> {
-  const seen = await requireSignal(person, id, unit.session);
-  if (seen.signal.status !== 'draft') throw new Conflict('signals.errors.sent');
+/**
+ * @param sent what is told of a letter that was sent
+ * @throws NotFound, Conflict for what is no draft any more, or Forbidden
+ */
+export async function requireDraft(
+  { session }: Pick<Unit, 'session'> | { session: null },
+  person: Writer,
+  id: string,
+  sent = 'signals.errors.sent',
+): Promise<SeenSignal> {
+  const seen = await requireSignal(person, id, session);
+  const { status } = seen.signal;
+  if (status !== 'draft') throw new Conflict(status === 'withdrawn' ? 'signals.errors.withdrawn' : sent);
   if (!seen.rights.write) throw new Forbidden();
   return seen;
 }
@@ -36,7 +45,7 @@ export async function makeSignal(
   const made = traceOf(unit, person, body);
   const signal: GovernmentSignalRecord = {
     ...{ _id: id, values, fields: {}, revision: 1, status: 'draft', made },
-    ...{ signatures: [], sent: null, acknowledged: null, answers: [] },
+    ...{ signatures: [], withdrawals: [], sent: null, acknowledged: null, answers: [] },
   };
   await GovernmentSignalModel.create([signal], { session: unit.session });
   unit.note({ gaps: values.gaps });
@@ -90,9 +99,13 @@ export async function changeSignal(
   return { changed };
 }
 
-/** Other words than those that were read are not signed or sent. */
-export function checkRevision({ signal }: SeenSignal, seen: number): void {
-  if (signal.revision !== seen) throw new Invalid({ revision: 'signals.errors.changedMeanwhile' });
+/** Other words than those that were read are not signed, sent or thrown away. */
+export function checkRevision(
+  { signal }: SeenSignal,
+  seen: number,
+  told = 'signals.errors.changedMeanwhile',
+): void {
+  if (signal.revision !== seen) throw new Invalid({ revision: told });
 }
 
 /** Signs the words of a draft for a platform. @throws Invalid, NotFound, Forbidden */

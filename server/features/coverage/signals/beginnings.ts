@@ -3,6 +3,7 @@ import type { GapField } from '../../../../models/gapFields.ts';
 import { type SignalValues, signalFields } from '../../../../models/signalFields.ts';
 import { formats, type Language, type Translate } from '../../../core/i18n.ts';
 import type { Wording } from '../register/wording.ts';
+import { type DemandNow, demandIntro, demandWordsOf } from './demand.ts';
 
 /** How a letter speaks: its own language, not that of whoever looks at it. */
 export interface LetterReader {
@@ -78,8 +79,21 @@ const triedIn = ({ steps }: GapRecord, { t, language }: LetterReader): string =>
 
 type Texts = Omit<SignalValues, 'authority' | 'language' | 'platforms' | 'gaps'>;
 
-/** The words a signal begins with: all the register knows of its gaps; what is asked is for people to say. */
-export function beginningOf(gaps: readonly GapRecord[], reader: LetterReader): Texts {
+/** How often help was looked for in vain, for each gap that says what and where; where from stands first. */
+function demandOf(gaps: readonly GapRecord[], reader: LetterReader, now: DemandNow | null): string {
+  const said = now ? ofEach(gaps, reader, (gap) => demandWordsOf(now, gap, reader)) : '';
+  return said === '' ? '' : `${demandIntro(now!, reader)}\n\n${said}`;
+}
+
+/**
+ * The words a signal begins with: all the register knows of its gaps; what is asked is for people to say.
+ * @param demand what may be said of searches in vain; null while it cannot be read
+ */
+export function beginningOf(
+  gaps: readonly GapRecord[],
+  reader: LetterReader,
+  demand: DemandNow | null,
+): Texts {
   const each = (words: (gap: GapRecord, reader: LetterReader) => string): string =>
     ofEach(gaps, reader, (gap) => words(gap, reader));
   const evidence = Object.fromEntries(
@@ -91,7 +105,7 @@ export function beginningOf(gaps: readonly GapRecord[], reader: LetterReader): T
     concerned: each(concernedIn),
     size: each(sizeIn),
     ...evidence,
-    demand: '',
+    demand: demandOf(gaps, reader, demand),
     tried: each(triedIn),
     asked: '',
   };

@@ -1,11 +1,11 @@
 import type { GovernmentSignalRecord } from '../../../../models/GovernmentSignal.ts';
 import { type SignalField, signalFieldNames, signalFields } from '../../../../models/signalFields.ts';
-import { type Answer, page } from '../../../core/answers.ts';
+import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { inLanguage, languages } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { personNames } from '../../network/queries.ts';
+import { conflictsPage } from '../conflictsPage.ts';
 import { fieldInput } from '../fieldInputs.ts';
 import type { Choice } from '../register/choices.ts';
 import { hasInsz } from '../register/pageParts.ts';
@@ -47,33 +47,53 @@ export async function choicesFor(
   };
 }
 
-/** Every field of a draft, to change. */
-export async function fieldsPage(
-  visit: SignedInVisit<unknown>,
-  { _id, values, fields }: GovernmentSignalRecord,
-): Promise<Answer> {
+/** Every field of a draft as its form shows it. */
+async function fieldsOf(visit: SignedInVisit<unknown>, { values, fields }: GovernmentSignalRecord) {
   const { t } = visit;
   const choices = await choicesFor(visit, values.gaps);
+  return signalFieldNames.map((name) =>
+    fieldInput(visit, {
+      ...{ name, rule: signalFields[name], value: values[name] },
+      version: fields[name]?.version ?? 0,
+      label: t(`signals.fields.${name}`),
+      hint: hinted.includes(name) ? t(`signals.hints.${name}`) : null,
+      choices: choices[name] ?? [],
+    }),
+  );
+}
+
+/**
+ * The form of a draft. What somebody else changes meanwhile comes into it, but never into a field one is in or has typed
+ * in: of that both values are shown when it is saved.
+ */
+export async function fieldsPage(
+  visit: SignedInVisit<unknown>,
+  signal: GovernmentSignalRecord,
+): Promise<Answer> {
+  const { t } = visit;
+  const { _id, values } = signal;
   return page('signals/fields', {
     title: t('signals.form.title'),
     space: 'platform',
-    styles: ['/styles/offer.css'],
+    styles: ['/styles/offer.css', '/styles/signals.css'],
+    scripts: ['/build/gaps.js'],
+    // A form that came back holds what was typed as if it were what is there: it stands still.
+    topics: visit.refused ? null : `signal:${_id}`,
+    entries: paths.signalFieldParts({ id: _id }),
     crumb: { href: paths.signal({ id: _id }), text: values.title || t('signals.untitled') },
     refused: visit.refused,
     insz: hasInsz(visit),
     target: paths.signalFields({ id: _id }),
     back: paths.signal({ id: _id }),
-    fields: signalFieldNames.map((name) =>
-      fieldInput(visit, {
-        ...{ name, rule: signalFields[name], value: values[name] },
-        version: fields[name]?.version ?? 0,
-        label: t(`signals.fields.${name}`),
-        hint: hinted.includes(name) ? t(`signals.hints.${name}`) : null,
-        choices: choices[name] ?? [],
-      }),
-    ),
+    fields: await fieldsOf(visit, signal),
   });
 }
+
+/** Its fields as they are now, for a form that is open. */
+export const fieldsFragment = async (
+  visit: SignedInVisit<unknown>,
+  signal: GovernmentSignalRecord,
+): Promise<Answer> => fragment('signals/_fields', { fields: await fieldsOf(visit, signal) });
 
 /** A value in words, from its text as commands compare it. */
 export function wordsOf(
@@ -89,34 +109,18 @@ export function wordsOf(
     .join(', ');
 }
 
-/** Both values of every field that changed meanwhile, for the one who came second; the rest of the form goes along. */
+/** Both values of every field that changed meanwhile, for the one who came second. */
 export async function reviewPage(
   visit: SignedInVisit<Record<string, unknown>>,
   { _id, values }: GovernmentSignalRecord,
   conflicts: FieldConflict<SignalField>[],
 ): Promise<Answer> {
-  const names = await personNames(conflicts.map((one) => one.by));
   const choices = await choicesFor(visit, values.gaps);
-  const isReviewed = (name: string): boolean =>
-    conflicts.some(({ field }) => [field, `base_${field}`, `chosen_${field}`].includes(name));
-  const kept = Object.entries(visit.input)
-    .filter(([name]) => !name.startsWith('_') && !isReviewed(name))
-    .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
-    .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
-  const answer = page('coverage/review', {
+  return conflictsPage(visit, conflicts, {
     title: visit.t('signals.form.title'),
-    space: 'platform',
-    narrow: true,
     target: paths.signalFields({ id: _id }),
     back: paths.signal({ id: _id }),
-    kept,
-    conflicts: conflicts.map((one) => ({
-      ...one,
-      label: visit.t(`signals.fields.${one.field}`),
-      byName: names.get(one.by) ?? '',
-      currentWords: wordsOf(choices, one.field, one.current),
-      yoursWords: wordsOf(choices, one.field, one.yours),
-    })),
+    label: (field) => visit.t(`signals.fields.${field}`),
+    words: (field, text) => wordsOf(choices, field, text),
   });
-  return { ...answer, status: 409 };
 }

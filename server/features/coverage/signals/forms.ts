@@ -4,6 +4,12 @@ import { day, lines, tick } from '../../../core/forms.ts';
 import { languages } from '../../../core/i18n.ts';
 import { refuseInsz } from '../register/privacy.ts';
 
+/** A page that is open says which revision of the words it showed when it was opened. */
+export const partsForm = z.object({
+  seen: z.coerce.number().int().min(1).max(1e6).optional().catch(undefined),
+});
+export type PartsInput = z.infer<typeof partsForm>;
+
 /** Text with what may be a national number is sent back before anything else is asked. */
 const withoutInsz = <Input extends Record<string, unknown>>(input: Input): Input => {
   refuseInsz(input);
@@ -35,6 +41,11 @@ export type SignatureInput = z.infer<typeof signatureForm>;
 
 export const dispatchForm = z.object({ revision });
 export type DispatchInput = z.infer<typeof dispatchForm>;
+
+export const withdrawalForm = z
+  .object({ why: lines(1000).pipe(z.string().min(1, 'signals.errors.why')), revision, inszKept: tick })
+  .transform(withoutInsz);
+export type WithdrawalInput = z.infer<typeof withdrawalForm>;
 
 export const acknowledgementForm = z
   .object({

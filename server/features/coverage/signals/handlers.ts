@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { SignalField, SignalValues } from '../../../../models/signalFields.ts';
 import { signalFields } from '../../../../models/signalFields.ts';
 import { type Answer, redirect } from '../../../core/answers.ts';
-import { Conflict, Forbidden } from '../../../core/errors.ts';
+import { Conflict } from '../../../core/errors.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { type Language, translator } from '../../../core/i18n.ts';
 import { leaveNotice } from '../../../core/notices.ts';
@@ -10,28 +10,35 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
 import { commandsIn } from '../fieldValues.ts';
-import { changeSignal, makeSignal, signSignal } from './actions.ts';
+import { changeSignal, makeSignal, requireDraft, signSignal } from './actions.ts';
 import { beginningOf } from './beginnings.ts';
-import { fieldsPage, reviewPage } from './fieldsPage.ts';
+import { demandNow } from './demand.ts';
+import { fieldsFragment, fieldsPage, reviewPage } from './fieldsPage.ts';
 import type {
   AcknowledgementInput,
   AnswerInput,
   ChangeInput,
   DispatchInput,
   NewSignalInput,
+  PartsInput,
   SignatureInput,
+  WithdrawalInput,
 } from './forms.ts';
 import { contentNow, letterReader } from './letter.ts';
 import { acknowledgeSignal, answerSignal, sendSignal } from './letterActions.ts';
-import { listPage } from './listPage.ts';
+import { listFragment, listPage } from './listPage.ts';
 import { newSignalPage } from './newPage.ts';
 import { platformsOf } from './policy.ts';
 import { gapsNamed, requireSignal } from './queries.ts';
-import { signalPage } from './signalPage.ts';
+import { signalFragment, signalPage } from './signalPage.ts';
+import { resumeSignal, withdrawSignal } from './withdrawal.ts';
 
 const idOf = ({ params }: Pick<SignedInVisit, 'params'>): string => params.id ?? '';
 
 export const showSignals = (visit: SignedInVisit<unknown>): Promise<Answer> => listPage(visit);
+
+/** Pages that are open fetch this again after a change; so with the parts of a signal and of its form. */
+export const showRows = (visit: SignedInVisit<unknown>): Promise<Answer> => listFragment(visit);
 
 export const showNewSignal = (visit: SignedInVisit<unknown>): Promise<Answer> => newSignalPage(visit);
 
@@ -40,7 +47,8 @@ export async function make(visit: SignedInVisit<NewSignalInput>): Promise<Answer
   const { input, person, house } = visit;
   const gaps = await gapsNamed(input.gaps);
   const platforms = [...new Set(gaps.flatMap((one) => one.values.platforms))];
-  const texts = beginningOf(gaps, await letterReader(house, input.language, gaps));
+  const reader = await letterReader(house, input.language, gaps);
+  const texts = beginningOf(gaps, reader, await demandNow(house));
   const { authority, language } = input;
   const values: SignalValues = { authority, language, platforms, gaps: input.gaps, ...texts };
   const id = randomUUID();
@@ -57,15 +65,22 @@ export async function showSignal(visit: SignedInVisit<unknown>): Promise<Answer>
   return signalPage(visit, await requireSignal(visit.person, visit.params.id));
 }
 
+export async function showParts(visit: SignedInVisit<PartsInput>): Promise<Answer> {
+  return signalFragment(visit, await requireSignal(visit.person, visit.params.id));
+}
+
 /** Where the address of a form leads that is only sent to. */
 export const toSignal = (visit: SignedInVisit<undefined>): Answer =>
   redirect(paths.signal({ id: idOf(visit) }));
 
 export async function showFields(visit: SignedInVisit<unknown>): Promise<Answer> {
-  const { signal, rights } = await requireSignal(visit.person, visit.params.id);
-  if (signal.status !== 'draft') throw new Conflict('signals.errors.sent');
-  if (!rights.write) throw new Forbidden();
+  const { signal } = await requireDraft({ session: null }, visit.person, idOf(visit));
   return fieldsPage(visit, signal);
+}
+
+export async function showFieldParts(visit: SignedInVisit<unknown>): Promise<Answer> {
+  const { signal } = await requireDraft({ session: null }, visit.person, idOf(visit));
+  return fieldsFragment(visit, signal);
 }
 
 /** Runs a write on a signal for the body this person does it for, and leads back to it. */
@@ -107,6 +122,14 @@ export async function dispatch(visit: SignedInVisit<DispatchInput>): Promise<Ans
     sendSignal(unit, person, idOf(visit), { ...input, content, why }),
   );
 }
+
+export const withdraw = (visit: SignedInVisit<WithdrawalInput>): Promise<Answer> =>
+  write(visit, 'signals.notice.withdrawn', (unit) =>
+    withdrawSignal(unit, visit.person, idOf(visit), visit.input),
+  );
+
+export const resume = (visit: SignedInVisit<undefined>): Promise<Answer> =>
+  write(visit, 'signals.notice.resumed', (unit) => resumeSignal(unit, visit.person, idOf(visit)));
 
 export const acknowledge = (visit: SignedInVisit<AcknowledgementInput>): Promise<Answer> =>
   write(visit, 'signals.notice.acknowledged', (unit) =>

@@ -61,7 +61,7 @@ const paragraphs = (text: string): string[] => text.split(/\n{2,}/).filter((one)
 
 /** The letter in its own language, for the screen and for paper. */
 export function letterView(
-  { values, sent, made, signatures, revision }: GovernmentSignalRecord,
+  { values, sent, made, signatures, revision, status, fictional }: GovernmentSignalRecord,
   content: SentContent,
 ) {
   const language = values.language as Language;
@@ -80,6 +80,11 @@ export function letterView(
   };
   return {
     language,
+    /** On paper nothing else tells it from a letter that was sent. */
+    marks: [
+      ...(fictional ? [t('signals.letter.example')] : []),
+      ...(status === 'draft' || status === 'withdrawn' ? [t(`signals.letter.${status}`)] : []),
+    ],
     from: content.platforms,
     to: content.authority,
     toWord: t('signals.letter.to'),

@@ -3,6 +3,7 @@ import {
   type GovernmentSignalRecord,
   type SentContent,
   type SignalAnswer,
+  unsentStatuses,
 } from '../../../../models/GovernmentSignal.ts';
 import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
@@ -19,7 +20,7 @@ const mostAnswers = 50;
 /** @throws NotFound, Conflict for a draft, or Forbidden for who only reads */
 async function requireSent(unit: Unit, person: Writer, id: string): Promise<SeenSignal> {
   const seen = await requireSignal(person, id, unit.session);
-  if (seen.signal.status === 'draft') throw new Conflict('signals.errors.notSent');
+  if (unsentStatuses.includes(seen.signal.status)) throw new Conflict('signals.errors.notSent');
   if (!seen.rights.answer) throw new Forbidden();
   return seen;
 }

@@ -1,7 +1,11 @@
 import type { ClientSession } from 'mongodb';
 import { AuthorityModel, type AuthorityRecord } from '../../../../models/Authority.ts';
 import { GapModel, type GapRecord } from '../../../../models/Gap.ts';
-import { GovernmentSignalModel, type GovernmentSignalRecord } from '../../../../models/GovernmentSignal.ts';
+import {
+  GovernmentSignalModel,
+  type GovernmentSignalRecord,
+  unsentStatuses,
+} from '../../../../models/GovernmentSignal.ts';
 import {
   GovernmentSignalChangeModel,
   type GovernmentSignalChangeRecord,
@@ -19,7 +23,7 @@ type Asking = Pick<Person, 'affiliations'>;
 /** What this person may read, as a filter: the same answer as `signalRights`, asked of the store. */
 async function readableTo(person: Asking) {
   const around = registersOf(person, await admissionsOf(person)).map((one) => one.platform);
-  const isSent = { status: { $ne: 'draft' as const } };
+  const isSent = { status: { $nin: [...unsentStatuses] } };
   return {
     $or: [
       { 'values.platforms': { $in: platformsOf(person) } },
@@ -83,6 +87,50 @@ export async function gapsNamed(ids: readonly string[], session: Session = null)
 /** The open gaps of these platforms that a government can be told of. */
 export async function tellableGaps(platforms: string[]): Promise<GapRecord[]> {
   return (await gapsOf(platforms)).filter(({ status }) => !isClosed(status));
+}
+
+/**
+ * What somebody's list follows: `signals:<platform>` for all of a platform, drafts too, `letters:<body>` for what was
+ * sent by a platform or to an authority.
+ */
+export async function listTopicsOf(person: Asking): Promise<string[]> {
+  const own = platformsOf(person);
+  const around = registersOf(person, await admissionsOf(person)).map((one) => one.platform);
+  const letters = [...around.filter((one) => !own.includes(one)), ...authoritiesOf(person)];
+  return [...own.map((one) => `signals:${one}`), ...letters.map((one) => `letters:${one}`)];
+}
+
+/** Whether somebody may be told that one of these lists changed. */
+export const mayWatchSignals = async (person: Asking, topic: string): Promise<boolean> =>
+  (await listTopicsOf(person)).includes(topic);
+
+/** Whether somebody may be told that this signal changed. */
+export async function mayWatchSignal(person: Asking, id: string): Promise<boolean> {
+  return requireSignal(person, id).then(
+    () => true,
+    (error) => {
+      if (error instanceof NotFound) return false;
+      throw error;
+    },
+  );
+}
+
+/** Where a signal shows: in which lists, and at which gaps; null when it is not there. */
+export async function placesOf(id: string): Promise<{ lists: string[]; gaps: string[] } | null> {
+  const signal = await GovernmentSignalModel.findById(id).lean<GovernmentSignalRecord | null>();
+  if (!signal) return null;
+  const { platforms, authority, gaps } = signal.values;
+  const isSent = !unsentStatuses.includes(signal.status);
+  const letters = isSent ? [...platforms, authority].map((one) => `letters:${one}`) : [];
+  return { lists: [...platforms.map((one) => `signals:${one}`), ...letters], gaps };
+}
+
+/** Ids of the signals that are about a gap, whoever reads them. */
+export async function idsAbout(gap: string): Promise<string[]> {
+  const found = await GovernmentSignalModel.find({ 'values.gaps': gap }, { _id: 1 }).lean<
+    { _id: string }[]
+  >();
+  return found.map((one) => one._id);
 }
 
 /** How many drafts wait for a signature of this person's platforms, and how many letters for an answer. */

@@ -8,12 +8,14 @@ import {
   changeForm,
   dispatchForm,
   newSignalForm,
+  partsForm,
   signatureForm,
+  withdrawalForm,
 } from './forms.ts';
 import * as handle from './handlers.ts';
 import { signalAnswering, signalReading, signalWriting } from './policy.ts';
 
-/** Signals to a government: drafted, signed, sent, and their answer. */
+/** Signals to a government: drafted, signed, thrown away or sent, and their answer. */
 export const signalRoutes: RouteRow[] = [
   get(paths.signals, signalReading, {}, handle.showSignals),
   get(paths.newSignal, signalWriting, { form: beginForm }, handle.showNewSignal),
@@ -23,8 +25,11 @@ export const signalRoutes: RouteRow[] = [
     { act: 'signal.made', form: newSignalForm, refused: handle.showNewSignal },
     handle.make,
   ),
+  get(paths.signalRows, signalReading, {}, handle.showRows),
   get(paths.signal, signalReading, {}, handle.showSignal),
+  get(paths.signalParts, signalReading, { form: partsForm }, handle.showParts),
   get(paths.signalFields, signalWriting, {}, handle.showFields),
+  get(paths.signalFieldParts, signalWriting, {}, handle.showFieldParts),
   post(
     paths.signalFields,
     signalWriting,
@@ -45,6 +50,15 @@ export const signalRoutes: RouteRow[] = [
     { act: 'signal.sent', form: dispatchForm, refused: handle.showSignal },
     handle.dispatch,
   ),
+  get(paths.signalWithdrawal, signedIn, {}, handle.toSignal),
+  post(
+    paths.signalWithdrawal,
+    signalWriting,
+    { act: 'signal.withdrawn', form: withdrawalForm, refused: handle.showSignal },
+    handle.withdraw,
+  ),
+  get(paths.signalResumption, signedIn, {}, handle.toSignal),
+  post(paths.signalResumption, signalWriting, { act: 'signal.resumed' }, handle.resume),
   get(paths.signalAcknowledgement, signedIn, {}, handle.toSignal),
   post(
     paths.signalAcknowledgement,

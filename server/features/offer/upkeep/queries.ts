@@ -157,3 +157,13 @@ export const stepOf = (
 /** The life of a record, newest first. */
 export const changesOf = (recordId: string, session: Session = null): Promise<OfferChangeRecord[]> =>
   OfferChangeModel.find({ recordId }).sort({ step: -1 }).session(session).lean<OfferChangeRecord[]>().exec();
+
+/** The newest step in the life of each of these records, by their ids; absent where there is none. */
+export async function lastStepsOf(
+  records: readonly { _id: string; steps?: number }[],
+): Promise<Map<string, OfferChangeRecord>> {
+  const last = records.flatMap(({ _id, steps }) => (steps ? [{ recordId: _id, step: steps }] : []));
+  if (last.length === 0) return new Map();
+  const found = await OfferChangeModel.find({ $or: last }).lean<OfferChangeRecord[]>();
+  return new Map(found.map((one) => [one.recordId, one]));
+}

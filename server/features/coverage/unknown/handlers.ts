@@ -1,0 +1,1 @@
+export { unknownPage as showUnknown } from './page.ts';
