@@ -17,8 +17,10 @@ async function start(): Promise<void> {
     // A demo nobody asked to keep leaves nothing behind.
     if (config.throwAway) rmSync(dirname(config.dataDir), { recursive: true, force: true });
   });
-  // The first visitor of the directory would wait for it, seconds where the care offer is large.
-  installation.house.offerSearch.warm();
+  // The first visitor of the directory, or of coverage, would wait for it, seconds where the care offer is large. One
+  // after the other, as both at once would keep every processor from whoever signs in meanwhile.
+  const { offerSearch, coverage } = installation.house;
+  void offerSearch.warm().then(() => coverage.warm());
   console.log(`\n  Schakel: ${installation.address}\n`);
   for (const line of installation.firstSteps) console.log(`  ${line}`);
 }

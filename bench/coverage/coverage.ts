@@ -1,5 +1,5 @@
 import { startWorkerThread } from '../../server/core/workerThread.ts';
-import { short, spread, table, whole } from '../figures.ts';
+import { quantile, short, spread, table, whole } from '../figures.ts';
 import type { Measured } from './coverageWorker.ts';
 
 /** Modules; `--sizes=1000,10000` for others. */
@@ -32,7 +32,7 @@ export async function coverage(): Promise<void> {
       short(((again.reduce((sum, one) => sum + one, 0) / again.length) * 1000) / size),
       spread(pair),
       spread(ask),
-      spread(change),
+      `${short(quantile(change, 0.5))} ${short(quantile(change, 0.95))} ${short(quantile(change, 0.99))}`,
       `${spread(touched)} of ${whole(cells)}`,
       `${Math.round(heap / 1e6)} MB`,
     ]);
@@ -47,7 +47,7 @@ export async function coverage(): Promise<void> {
         'us a module',
         'area x type ms',
         'ask first ms',
-        'one change ms',
+        'one change p50 p95 p99 ms',
         'cells it touches',
         'heap',
       ],

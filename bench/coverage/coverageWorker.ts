@@ -96,10 +96,12 @@ function measure(size: number): Measured {
   const ask = Array.from({ length: 5 }, () => timed(() => answerFirst(lines, asked)).took);
   const whole = matrix(lines, look);
   const draws = drawsFrom(size);
-  const changes = Array.from({ length: 200 }, () => {
-    const line = draws.pick(lines);
+  const changes = Array.from({ length: 1000 }, () => {
+    const at = draws.below(lines.length);
+    const line = lines[at]!;
     const other = { ...draws.pick(lines), id: line.id };
-    return timed(() => changed(whole, line.id, other));
+    lines[at] = other;
+    return timed(() => changed(whole, line, other));
   });
   return {
     lines: took,
@@ -108,7 +110,7 @@ function measure(size: number): Measured {
     ...{ pair, ask },
     change: changes.map((one) => one.took),
     touched: changes.map((one) => one.result.length),
-    cells: whole.cells.length,
+    cells: whole.wanted.length,
     heap: process.memoryUsage().heapUsed,
   };
 }

@@ -46,6 +46,8 @@ const looks: [string, string, keyof Omit<Lookers, 'address'>][] = [
   ['Belgium, 860 cells', paths.coverage({ within: 'belgium' }), 'official'],
   ['a province by municipality', paths.coverage({ ...antwerp, level: 'municipality' }), 'coordinator'],
   ['two standards', paths.coverage({ ...antwerp, against: 'oost-vlaanderen-2010' }), 'coordinator'],
+  ['possible gaps', paths.candidates({ platform: 'BE-VAN' }), 'coordinator'],
+  ['possible overlaps', paths.candidates({ platform: 'BE-VAN', list: 'overlaps' }), 'coordinator'],
 ];
 
 /** Pages of coverage over HTTP, signed in, one after the other, from computed state: the first of each is left out. */

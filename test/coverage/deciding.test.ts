@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { frames } from '../../server/features/coverage/frames.ts';
-import { type Look, matrix } from '../../server/features/coverage/matrix.ts';
+import { cellsOf, type Look, matrix } from '../../server/features/coverage/matrix.ts';
 import { answerFirst } from '../../server/features/coverage/service/answering.ts';
 import { territory } from '../../server/features/coverage/territories.ts';
 import { toAskFirst, unknownIn } from '../../server/features/coverage/unknown/deciding.ts';
@@ -14,7 +14,7 @@ function plainly(entries: readonly WrittenEntry[], look: Look): Map<string, numb
   const lines = linesOf(entries);
   const uncounted = new Set(lines.filter((one) => one.placeCount === null).map((one) => one.id));
   const found = new Map<string, number>();
-  for (const { cell, ground } of matrix(lines, look).cells) {
+  for (const { cell, ground } of cellsOf(matrix(lines, look))) {
     const where = look.areas.find(({ code }) => code === cell.area)!;
     const opened = verdict(cell, lines, look.frame, look.day, where).entries;
     const deciding = opened.filter(({ id, lineClass }) =>
@@ -31,7 +31,8 @@ describe('what to ask first', () => {
   it('of any entries and any look: counts for each entry the unknown cells that rest on it', () => {
     fc.assert(
       fc.property(someEntries, aLook, (entries, look) => {
-        const found = toAskFirst([matrix(linesOf(entries), look)]);
+        const lines = linesOf(entries);
+        const found = toAskFirst([matrix(lines, look)], lines);
         expect(new Map(found.map(({ id, cells }) => [id, cells]))).to.deep.equal(
           new Map([...plainly(entries, look)].sort()),
         );
@@ -125,7 +126,7 @@ describe('what to ask first', () => {
         ];
         const areas = codes.map((code) => territory(code));
         const matrices = axes.map((some) => matrix(lines, { areas, filters: {}, frame, day, axes: some }));
-        expect(answer.entries).to.deep.equal(toAskFirst(matrices));
+        expect(answer.entries).to.deep.equal(toAskFirst(matrices, lines));
       }),
       { numRuns: 100 },
     );
@@ -136,7 +137,7 @@ describe('what to ask first', () => {
       fc.property(someEntries, aLook, (entries, look) => {
         const lines = linesOf(entries);
         const [one, other] = [matrix(lines, look), matrix([...lines].reverse(), look)];
-        expect(toAskFirst([other])).to.deep.equal(toAskFirst([one]));
+        expect(toAskFirst([other], lines)).to.deep.equal(toAskFirst([one], lines));
         expect(unknownIn(other)).to.equal(unknownIn(one));
       }),
       { numRuns: 40 },

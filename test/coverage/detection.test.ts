@@ -1,9 +1,12 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { detection, type Evidence } from '../../server/features/coverage/detection.ts';
 import type { Frame } from '../../server/features/coverage/frame.ts';
 import { frames } from '../../server/features/coverage/frames.ts';
+import { waysOf } from '../../server/features/coverage/transitions.ts';
+import { verdict } from '../../server/features/coverage/verdict.ts';
 import { linesOf } from './anInventory.ts';
-import { day } from './drawnEntries.ts';
+import { day, someEntries } from './drawnEntries.ts';
 
 const own = frames.get('own')!;
 const none: Evidence = { lines: [], passages: [], tasks: [], meanings: [], dismissals: [] };
@@ -58,6 +61,34 @@ describe('coverage: candidates', () => {
     expect(transitions({ lines: linesOf([young, { ...adult, organisation: 'one' }]) })).to.deep.equal([]);
     expect(transitions({ lines: linesOf([young]) })[0]!.reasons[0]!.code).to.equal('nowhereToGo');
     expect(transitions({ lines: linesOf([adult]) })).to.deep.equal([]);
+  });
+
+  it('the ends of a transition are what opening the cell of each says', () => {
+    fc.assert(
+      fc.property(someEntries, (entries) => {
+        const lines = linesOf(entries);
+        const crisisToDetox = { from: { setting: 'residential' }, to: { type: 'detox', age: 'adults' } };
+        const transitions = [{ code: 'one', level: 'arrondissement', weight: 1, ...crisisToDetox }] as const;
+        const [way] = waysOf(lines, { ...own, transitions }, day);
+        for (const [at, where] of way!.areas.entries())
+          for (const end of ['from', 'to'] as const) {
+            const cell = { ...crisisToDetox[end], area: where.code };
+            const opened = verdict(cell, lines, own, day);
+            const there = opened.entries.filter(
+              ({ lineClass }) => !['excluded', 'planned', 'stopped'].includes(lineClass),
+            );
+            const houses = there.map(({ id }) => lines.find((line) => line.id === id)!.organisation);
+            const { verdict: answer, ground, isThere, organisations } = way![end][at]!;
+            expect([answer, ground, isThere]).to.deep.equal([
+              opened.verdict,
+              opened.ground,
+              there.length > 0,
+            ]);
+            expect([...organisations]).to.have.members([...new Set(houses.filter((one) => one !== null))]);
+          }
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('houses that do the same are no overlap where one is full, or where the frame wants more places', () => {

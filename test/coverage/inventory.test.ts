@@ -1,7 +1,10 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { OfferInventory } from '../../server/features/coverage/service/inventory.ts';
+import { verdict } from '../../server/features/coverage/verdict.ts';
 import type { OfferRecords } from '../../server/features/offer/following/queries.ts';
 import { anInventory, type WrittenEntry } from './anInventory.ts';
+import { aLook, someEntries } from './drawnEntries.ts';
 
 const records = (entries: WrittenEntry[]): OfferRecords => ({
   organisations: [],
@@ -12,6 +15,30 @@ const crisis: WrittenEntry = { id: 'crisis', at: ['11002'], types: ['crisis'] };
 const both: WrittenEntry = { id: 'both', at: ['11002'], types: ['crisis', 'detox'] };
 const unknown: WrittenEntry = { id: 'unknown', at: ['11002'] };
 const none: WrittenEntry = { id: 'none', at: ['11002'], types: [] };
+
+describe('the entries that may stand in an area', () => {
+  it('a cell says the same of them as of all, whatever they say and after any change', () => {
+    fc.assert(
+      fc.property(someEntries, someEntries, aLook, (entries, later, { areas, frame, day }) => {
+        const inventory = new OfferInventory();
+        inventory.add(records(entries));
+        inventory.prepare();
+        const ids = new Set([...entries, ...later].map(({ id }) => id));
+        for (const at of ['before', 'after']) {
+          if (at === 'after') inventory.change([...ids], records(later));
+          for (const where of areas)
+            for (const kind of [{}, { type: 'crisis' }]) {
+              const cell = { ...kind, area: where.code };
+              expect(verdict(cell, inventory.linesAround(where), frame, day, where)).to.deep.equal(
+                verdict(cell, inventory.lines(), frame, day, where),
+              );
+            }
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
 
 describe('the entries that may be about a kind of help', () => {
   const idsAbout = (inventory: OfferInventory, type?: string) =>

@@ -7,7 +7,7 @@ import { SiteModel } from '../../models/Site.ts';
 import type { Affiliation } from '../../server/core/person.ts';
 import type { Unit } from '../../server/core/unitOfWork.ts';
 import { frames } from '../../server/features/coverage/frames.ts';
-import { matrix } from '../../server/features/coverage/matrix.ts';
+import { cellsOf, matrix } from '../../server/features/coverage/matrix.ts';
 import { type Inventory, offerLines } from '../../server/features/coverage/offerLines.ts';
 import type { AskedLook, MatrixAnswer } from '../../server/features/coverage/service/asked.ts';
 import { startCoverage } from '../../server/features/coverage/service/coverage.ts';
@@ -41,7 +41,7 @@ async function plainly(day: string) {
     ...look(day),
     areas: [...areas.map((code) => territory(code)), zone('kempen', ['13000', '12000'])],
   });
-  return found.cells.map(({ verdict, ground, counts }) => ({ verdict, ground, counts }));
+  return cellsOf(found).map(({ verdict, ground, counts }) => ({ verdict, ground, counts }));
 }
 
 const aContributor = {
@@ -182,6 +182,36 @@ describe('coverage, worked out in its thread', function () {
       CareModuleModel.deleteOne({ _id: 'nobody' }, { session }),
     );
     expect(await answer(today)).to.deep.equal(before);
+  });
+
+  it('an answer is kept until something changes, and no longer', async () => {
+    const [first, again] = [await coverage().matrix(look(today)), await coverage().matrix(look(today))];
+    expect(again).to.equal(first);
+    const cell = { ...{ area: { code: '10000' }, kind: {}, frame, day: today }, most: 2 };
+    const opened = await coverage().cell(cell);
+    const evidence = { passages: [], tasks: [], meanings: [], dismissals: [] };
+    const candidates = () => coverage().candidates({ ...evidence, frame, day: today, within: ['10000'] });
+    const brought = await candidates();
+    expect([await coverage().cell(cell), await candidates()]).to.have.ordered.members([opened, brought]);
+    const modules = await CareModuleModel.find({ status: 'active' }).lean();
+    for (const { _id } of modules)
+      await change('module', _id, (session) => CareModuleModel.deleteOne({ _id }, { session }));
+    await soon(async () => (await coverage().matrix(look(today))).modules, first.modules - modules.length);
+    await soon(() => answer(), await plainly(today));
+    const counted = ({ entries, more }: { entries: unknown[]; more: number }) => entries.length + more;
+    expect(counted(await coverage().cell(cell))).to.be.lessThan(counted(opened));
+    expect((await candidates()).gaps.length).to.be.greaterThan(brought.gaps.length);
+  });
+
+  it('warm: the offer is read before anybody asks', async () => {
+    const { connection, logger, clock } = app.house;
+    const own = startCoverage({ connection, logger, clock, sequencer: app.sequencer });
+    await own.warm();
+    const then = await plainly(today);
+    await CareModuleModel.deleteMany({}); // without an act: who reads now sees nothing
+    expect(short(await own.matrix(look(today)))).to.deep.equal(then);
+    expect(await plainly(today)).to.not.deep.equal(then);
+    await own.close();
   });
 
   it('a thread that ended: another one begins with everything', async () => {

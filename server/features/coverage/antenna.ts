@@ -55,9 +55,11 @@ function worksIn({ around }: Ground, members: readonly number[], known: boolean)
   return { known, served };
 }
 
-/** An unknown catchment is presumed to be the arrondissement of an antenna, or the wider area it is known by. */
+/** Where an antenna of unknown catchment works: its arrondissement, or the wider area it is known by. */
+const presumedFor = (area: string): string => whereabouts(area).arrondissement ?? area;
+
 function worksFor({ catchment }: OfferLine, { area }: Place, ground: Ground): Works {
-  const presumed = area === null ? '' : (whereabouts(area).arrondissement ?? area);
+  const presumed = area === null ? '' : presumedFor(area);
   const key = catchment === null ? presumed : `<${catchment.join()}`;
   const before = ground.works.get(key);
   if (before) return before;
@@ -67,11 +69,44 @@ function worksFor({ catchment }: OfferLine, { area }: Place, ground: Ground): Wo
   return works;
 }
 
+const arrondissementsIn = new Map<string, readonly string[]>();
+
+/** NIS codes of the arrondissements that share a municipality with an area. */
+function arrondissementsOf(nis: string): readonly string[] {
+  const known = arrondissementsIn.get(nis);
+  if (known) return known;
+  const found = [...new Set(membersOf(nis).map((one) => whereabouts(municipalities[one]!).arrondissement!))];
+  arrondissementsIn.set(nis, found);
+  return found;
+}
+
+/**
+ * The arrondissements (NIS codes) an entry may work in, each once; null when that may be any. It stands in no
+ * territory that has no part of these.
+ */
+export function arrondissementsFor({ catchment, places, crossesProvinces }: OfferLine): string[] | null {
+  if (catchment?.length === 0 || (catchment === null && crossesProvinces === true)) return null;
+  const areas = catchment ?? places.flatMap(({ area }) => (area === null ? [] : presumedFor(area)));
+  return [...new Set(areas.flatMap(arrondissementsOf))];
+}
+
 /** Nobody has to travel: the internet, or carers who come. */
 const withoutTravel = ({ served }: Works, flags: number): Standing[] =>
   [...served].map(([at, reached]) => ({ at, flags, reached }));
 
 const unlessKnown = ({ known }: Works): number => (known ? 0 : flag.catchmentUnknown);
+
+/** With all of the territories in other provinces. */
+function withOthers(
+  served: Works['served'],
+  territories: readonly Territory[],
+  province: string,
+): Works['served'] {
+  const all = new Map(served);
+  for (const [at, { members, provinces }] of territories.entries())
+    if (!provinces.has(province)) all.set(at, members);
+  return all;
+}
 
 function fromMunicipality(
   municipality: number,
@@ -81,14 +116,12 @@ function fromMunicipality(
   limits: Limits,
 ): Standing[] {
   const province = provinceOf(municipality) ?? '';
-  const served = new Map(works.served);
-  if (mayCome)
-    for (const [at, { members, provinces }] of territories.entries())
-      if (!provinces.has(province)) served.set(at, members);
+  const served = mayCome ? withOthers(works.served, territories, province) : works.served;
   const kilometres = kilometresFrom(municipality);
   const standings: Standing[] = [];
   for (const [at, members] of served) {
-    const reached = members.filter((one) => kilometres[one]! <= limits[one]!);
+    const near = members.filter((one) => kilometres[one]! <= limits[one]!);
+    const reached = near.length === members.length ? members : near; // one list for all who reach everybody
     const away = !territories[at]!.provinces.has(province);
     // That it works for people of other provinces, not of which, is only worth a word where they could come from.
     if (mayCome && away && reached.length === 0) continue;

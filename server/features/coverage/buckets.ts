@@ -3,94 +3,100 @@ import { classOf } from './flags.ts';
 import { standardFor } from './frame.ts';
 import type { Look } from './matrix.ts';
 import type { OfferLine } from './offerLines.ts';
-import { placer } from './placement.ts';
-import { bucketsOfKinds, combinator, typesAsked } from './spread.ts';
+import type { Placed, Placer } from './placement.ts';
+import { bucketsOfKinds, type Combinations, combinator, perPlace, typesAsked } from './spread.ts';
 import { addEntry, emptySums, type Sums } from './sums.ts';
 import { freshFrom, stateOf, waitOf } from './weighing.ts';
 
-type Put = (bucket: number, lineClass: number, standing: Standing, sign: number, flags: number) => void;
+/** What an entry is measured by, for all that is asked of one look. */
+interface Standards {
+  /** YYYY-MM-DD, as `fresh`: see `freshFrom`. */
+  readonly day: string;
+  readonly fresh: string;
+  readonly mustBeKnown: boolean;
+  /** By the place of a type, as in `typesAsked`. */
+  readonly byType: readonly { weeks: number; placed: Placed }[];
+}
 
 /**
  * Entries by area and by the codes of each axis. Every axis has one place more, for entries that are about all of
  * its codes or of which it is not known: they stand in one bucket, not in that of every code.
  */
 export interface Buckets {
-  /** Buckets of one area; bucket 3 of the second area is number `perArea + 3`. */
-  readonly perArea: number;
   /** For each kind of a look, the buckets (within an area) that may be about it. */
   readonly ofKind: readonly (readonly number[])[];
   /** For each bucket (within an area), the kinds it may be about. */
   readonly kindsIn: readonly (readonly number[])[];
   readonly sums: Sums;
-  /** What is in the sums, by id: what an entry added is worked out again to take it out. */
-  readonly lines: Map<string, OfferLine>;
   readonly unplaced: Set<string>;
-  /** Calls `put` for each bucket an entry belongs in, with what it is there; `sign` as in `Combination`. */
-  readonly sort: (line: OfferLine, put: Put) => void;
+  readonly standards: Standards;
+  readonly combine: (line: OfferLine) => Combinations;
 }
 
-function sorter({ axes, filters, areas, frame, day }: Look, perArea: number): Buckets['sort'] {
-  const fresh = freshFrom(day, frame.months);
+function standardsOf({ axes, filters, frame, day }: Look, placed: Placer): Standards {
   const { mustBeKnown, weeks } = frame.waiting;
-  const combine = combinator(axes, filters);
-  const placed = placer(areas, frame);
-  const standards = typesAsked(axes, filters).map((type) => ({
+  const byType = typesAsked(axes, filters).map((type) => ({
     weeks: standardFor(weeks, type),
     placed: placed(type),
   }));
-  return (line, put) => {
-    const state = stateOf(line, day, fresh);
-    combine(line, (bucket, flags, typeAt, sign) => {
-      const standard = standards[typeAt]!;
-      const own = flags | state | waitOf(line, standard.weeks, fresh);
-      for (const standing of standard.placed(line)) {
-        const weighed = own | standing.flags;
-        put(standing.at * perArea + bucket, classOf(weighed, mustBeKnown), standing, sign, weighed);
-      }
-    });
+  return { day, fresh: freshFrom(day, frame.months), mustBeKnown, byType };
+}
+
+/** No entries yet. */
+export function emptyBuckets(look: Look, placed: Placer): Buckets {
+  const perArea = look.axes.reduce((size, { values }) => size * (values.length + 1), 1);
+  const ofKind = bucketsOfKinds(look.axes);
+  const kindsIn = Array.from({ length: perArea }, (): number[] => []);
+  for (const [kind, buckets] of ofKind.entries()) for (const one of buckets) kindsIn[one]!.push(kind);
+  return {
+    ...{ ofKind, kindsIn },
+    sums: emptySums(look.areas, perArea),
+    unplaced: new Set(),
+    standards: standardsOf(look, placed),
+    combine: combinator(look.axes, look.filters),
   };
 }
 
 const isUnplaced = ({ catchment, places }: OfferLine): boolean =>
   catchment === null && places.every(({ area }) => area === null);
 
-/** Puts an entry that is not there yet into its buckets, and tells which they are. */
-export function putIn(buckets: Buckets, line: OfferLine, touched?: Set<number>): void {
-  buckets.sort(line, (bucket, lineClass, standing, sign) => {
-    addEntry(buckets.sums, bucket, lineClass, line.placeCount, standing, sign);
-    touched?.add(bucket);
-  });
-  buckets.lines.set(line.id, line);
-  if (isUnplaced(line)) buckets.unplaced.add(line.id);
+/** @param bucket within the area where it stands @param flags all that weighs @param sign as in `Combinations` */
+type Put = (bucket: number, lineClass: number, standing: Standing, sign: number, flags: number) => void;
+
+/** Calls `take` for each bucket an entry belongs in, with what it is there. */
+export function sort(buckets: Buckets, line: OfferLine, take: Put): void {
+  const { day, fresh, mustBeKnown, byType } = buckets.standards;
+  const state = stateOf(line, day, fresh);
+  const { numbers, size } = buckets.combine(line);
+  let typeAt = -1;
+  let wait = 0;
+  let standings: readonly Standing[] = [];
+  for (let one = 0; one < size; one += perPlace) {
+    const bucket = numbers[one]!;
+    if (numbers[one + 2] !== typeAt) {
+      typeAt = numbers[one + 2]!;
+      wait = waitOf(line, byType[typeAt]!.weeks, fresh);
+      standings = byType[typeAt]!.placed(line);
+    }
+    const own = numbers[one + 1]! | state | wait;
+    for (const standing of standings) {
+      const flags = own | standing.flags;
+      take(bucket, classOf(flags, mustBeKnown), standing, numbers[one + 3]!, flags);
+    }
+  }
 }
 
-/** Takes an entry, if it is there, out of its buckets, and tells which they were. */
-export function takeOut(buckets: Buckets, id: string, touched: Set<number>): void {
-  const line = buckets.lines.get(id);
-  if (!line) return;
-  buckets.sort(line, (bucket, lineClass, standing, sign) => {
-    addEntry(buckets.sums, bucket, lineClass, line.placeCount, standing, -sign);
-    touched.add(bucket);
+/**
+ * Puts an entry into its buckets, or with -1 for `by` takes it out of them again.
+ * @param touched gets the buckets, numbered as in `Sums`
+ */
+export function put(buckets: Buckets, line: OfferLine, by: 1 | -1, touched?: Set<number>): void {
+  const { sums, unplaced } = buckets;
+  sort(buckets, line, (bucket, lineClass, standing, sign) => {
+    addEntry(sums, bucket, lineClass, line.placeCount, standing, sign * by);
+    touched?.add(standing.at * sums.perArea + bucket);
   });
-  buckets.lines.delete(id);
-  buckets.unplaced.delete(id);
-}
-
-/** All entries of a look in their buckets. */
-export function fill(lines: Iterable<OfferLine>, look: Look): Buckets {
-  const perArea = look.axes.reduce((size, { values }) => size * (values.length + 1), 1);
-  const ofKind = bucketsOfKinds(look.axes);
-  const kindsIn = Array.from({ length: perArea }, (): number[] => []);
-  for (const [kind, buckets] of ofKind.entries()) for (const one of buckets) kindsIn[one]!.push(kind);
-  const buckets: Buckets = {
-    perArea,
-    ofKind,
-    kindsIn,
-    sums: emptySums(perArea * look.areas.length),
-    lines: new Map(),
-    unplaced: new Set(),
-    sort: sorter(look, perArea),
-  };
-  for (const line of lines) putIn(buckets, line);
-  return buckets;
+  if (!isUnplaced(line)) return;
+  if (by === 1) unplaced.add(line.id);
+  else unplaced.delete(line.id);
 }

@@ -1,5 +1,4 @@
 import { placeOf } from './flags.ts';
-import { inhabitantsOfAny } from './territories.ts';
 
 /** From the best: what a cell comes to. */
 export const verdicts = [
@@ -13,21 +12,24 @@ export const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** What decided: a class of entries, or what all that cover come to together. */
-export type Ground =
-  | 'covering'
-  | 'fewReached'
-  | 'tooFewPlaces'
-  | 'placesUnknown'
-  | 'general'
-  | 'outOfReach'
-  | 'waiting'
-  | 'acrossBorder'
-  | 'unknown'
-  | 'excluded'
-  | 'planned'
-  | 'stopped'
-  | 'unregistered';
+/** What can decide, with the verdict it leads to: a class of entries, or what all that cover come to together. */
+const verdictOf = {
+  covering: 'covered',
+  fewReached: 'thin',
+  tooFewPlaces: 'thin',
+  placesUnknown: 'unknown',
+  general: 'thin',
+  outOfReach: 'thin',
+  waiting: 'waiting',
+  acrossBorder: 'acrossBorder',
+  unknown: 'unknown',
+  excluded: 'excluded',
+  planned: 'nothing',
+  stopped: 'nothing',
+  unregistered: 'nothing',
+} as const satisfies Record<string, Verdict>;
+export type Ground = keyof typeof verdictOf;
+export const grounds = Object.keys(verdictOf) as readonly Ground[];
 
 /** The entries of a cell, added up. */
 export interface Tally {
@@ -37,8 +39,8 @@ export interface Tally {
   places: number;
   /** How many of those that cover have none counted. */
   uncounted: number;
-  /** Numbers of the municipalities from which each of those that cover is reached; lists may be there once for several. */
-  reached: (readonly number[])[];
+  /** Inhabitants who reach any of those that cover. */
+  reached: number;
 }
 
 export interface Asked {
@@ -56,30 +58,37 @@ export interface Decision {
   share: number;
 }
 
+/** What was decided, from what decided it. @param share 0 to 1 */
+export const decisionBy = (ground: Ground, share: number): Decision => ({
+  verdict: verdictOf[ground],
+  ground,
+  share,
+});
+
+/** Part of the inhabitants who reach what covers, 0 to 1. */
+export const shareOf = ({ reached }: Pick<Tally, 'reached'>, population: number): number =>
+  population === 0 ? 0 : reached / population;
+
 const covers = placeOf('covers');
 
-function ofWhatCovers(tally: Tally, asked: Asked): Decision {
-  const reached = inhabitantsOfAny(tally.reached, asked.population);
-  const share = asked.population === 0 ? 0 : reached / asked.population;
-  if (share < asked.share) return { verdict: 'thin', ground: 'fewReached', share };
+function groundOfWhatCovers(tally: Tally, asked: Asked): Ground {
+  if (shareOf(tally, asked.population) < asked.share) return 'fewReached';
   const wanted = asked.per10000 === null ? 0 : (asked.per10000 * asked.population) / 10_000;
-  if (tally.places >= wanted) return { verdict: 'covered', ground: 'covering', share };
-  return tally.uncounted > 0
-    ? { verdict: 'unknown', ground: 'placesUnknown', share }
-    : { verdict: 'thin', ground: 'tooFewPlaces', share };
+  if (tally.places >= wanted) return 'covering';
+  return tally.uncounted > 0 ? 'placesUnknown' : 'tooFewPlaces';
 }
 
 const otherwise = [
-  ['general', 'thin'],
-  ['outOfReach', 'thin'],
-  ['waiting', 'waiting'],
-  ['acrossBorder', 'acrossBorder'],
-  ['unknown', 'unknown'],
-  ['excluded', 'excluded'],
-  ['planned', 'nothing'],
-  ['stopped', 'nothing'],
+  'general',
+  'outOfReach',
+  'waiting',
+  'acrossBorder',
+  'unknown',
+  'excluded',
+  'planned',
+  'stopped',
 ] as const;
-const placesOfOtherwise = otherwise.map(([ground]) => placeOf(ground));
+const placesOfOtherwise = otherwise.map(placeOf);
 
 /**
  * What the entries of a cell come to: the best that any of them offers, so that one more entry never makes a cell
@@ -88,9 +97,12 @@ const placesOfOtherwise = otherwise.map(([ground]) => placeOf(ground));
  * everybody or too far is thin, before a list that is too long, before help across the border of the province,
  * before what nobody knows enough about, before being turned away. Planned and stopped are not there.
  */
-export function decide(tally: Tally, asked: Asked): Decision {
-  if (tally.counts[covers]! > 0) return ofWhatCovers(tally, asked);
-  const best = placesOfOtherwise.findIndex((at) => tally.counts[at]! > 0);
-  const [ground, verdict] = otherwise[best] ?? ['unregistered', 'nothing'];
-  return { verdict, ground, share: 0 };
+export function whatDecides(tally: Tally, asked: Asked): Ground {
+  if (tally.counts[covers]! > 0) return groundOfWhatCovers(tally, asked);
+  for (let one = 0; one < otherwise.length; one++)
+    if (tally.counts[placesOfOtherwise[one]!]! > 0) return otherwise[one]!;
+  return 'unregistered';
 }
+
+export const decide = (tally: Tally, asked: Asked): Decision =>
+  decisionBy(whatDecides(tally, asked), shareOf(tally, asked.population));

@@ -100,30 +100,28 @@ export function kindsOf({ types, ages, targets, settings }: Expectation): Kind[]
 const speaksOf = (values: readonly string[] | undefined, value: string | undefined): boolean =>
   values === undefined ? value === undefined : value !== undefined && values.includes(value);
 
+/** Places for each 10,000 inhabitants that are wanted of a kind of help; null when no number is. */
+export type Wanted = (kind: Kind, level: string | null, around: readonly string[]) => number | null;
+
 /**
- * Places for each 10,000 inhabitants the frame wants of this kind at this level; null when it wants no number, or
- * speaks of another kind. With a problem the kind is narrower than any expectation.
+ * What a frame wants, for many cells: null also when it speaks of another kind, or at another level. With a problem the
+ * kind is narrower than any expectation.
  */
-export function wantedPer10000(
-  frame: Frame,
-  kind: Kind,
-  level: string | null,
-  around: readonly string[],
-): number | null {
-  if (kind.problem !== undefined) return null;
-  let most: number | null = null;
-  for (const one of frame.expected) {
-    const { per10000 } = one;
-    if (per10000 === undefined || one.level !== level || per10000 <= (most ?? -1)) continue;
-    const speaks =
-      speaksOf(one.types, kind.type) &&
-      speaksOf(one.ages, kind.age) &&
-      speaksOf(one.targets, kind.target) &&
-      speaksOf(one.settings, kind.setting) &&
-      (one.within === undefined || one.within.some((nis) => around.includes(nis)));
-    if (speaks) most = per10000;
-  }
-  return most;
+export function wantedBy(frame: Frame): Wanted {
+  const counted = frame.expected.filter(({ per10000 }) => per10000 !== undefined);
+  return (kind, level, around) => {
+    if (counted.length === 0 || kind.problem !== undefined) return null;
+    const speaking = counted.filter(
+      (one) =>
+        one.level === level &&
+        speaksOf(one.types, kind.type) &&
+        speaksOf(one.ages, kind.age) &&
+        speaksOf(one.targets, kind.target) &&
+        speaksOf(one.settings, kind.setting) &&
+        (one.within === undefined || one.within.some((nis) => around.includes(nis))),
+    );
+    return speaking.length === 0 ? null : Math.max(...speaking.map(({ per10000 }) => per10000!));
+  };
 }
 
 /** A cell as one word: the same for the same question, for ever. */

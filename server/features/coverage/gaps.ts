@@ -10,8 +10,7 @@ import {
   type Frame,
   kindsOf,
 } from './frame.ts';
-import { type Matrix, type MatrixCell, matrix } from './matrix.ts';
-import type { OfferLine } from './offerLines.ts';
+import { cellsOf, type Look, type Matrix, type MatrixCell } from './matrix.ts';
 import { type Territory, territoriesAt } from './territories.ts';
 
 /** How much is missing, 0 to 1. Not known is no gap: it is something to ask first. */
@@ -64,28 +63,25 @@ function candidateOf(one: MatrixCell, weight: number, population: number, frame:
   };
 }
 
-/** Where the frame expects something, the matrix that answers whether it is there. */
-export function expectedMatrix(
-  lines: readonly OfferLine[],
-  expected: Expectation,
-  frame: Frame,
-  day: string,
-): Matrix {
-  return matrix(lines, { areas: areasOf(expected), axes: axesOf(expected), filters: {}, frame, day });
-}
+/** Where the frame expects something, the look that answers whether it is there. @param day YYYY-MM-DD */
+export const expectedLook = (expected: Expectation, frame: Frame, day: string): Look => ({
+  ...{ areas: areasOf(expected), axes: axesOf(expected), filters: {} },
+  ...{ frame, day },
+});
 
 /**
  * Expected cells that are empty or insufficient, in no order: how much is missing, times the people who live there,
  * times how much it matters to the frame. A cell two expectations speak of comes once, with the higher score.
  * @param day YYYY-MM-DD
+ * @param matrixOf the entries by a look
  */
-export function gapCandidates(lines: readonly OfferLine[], frame: Frame, day: string): Candidate[] {
+export function gapCandidates(matrixOf: (look: Look) => Matrix, frame: Frame, day: string): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const expected of frame.expected) {
-    if (areasOf(expected).length === 0 || kindsOf(expected).length === 0) continue;
-    const { cells } = expectedMatrix(lines, expected, frame, day);
-    const population = new Map(areasOf(expected).map((one) => [one.code, one.population]));
-    for (const one of cells) {
+    const look = expectedLook(expected, frame, day);
+    if (look.areas.length === 0 || kindsOf(expected).length === 0) continue;
+    const population = new Map(look.areas.map((one) => [one.code, one.population]));
+    for (const one of cellsOf(matrixOf(look))) {
       if (severity[one.verdict] === 0) continue;
       const candidate = candidateOf(one, expected.weight, population.get(one.cell.area) ?? 0, frame);
       if ((found.get(candidate.key)?.score ?? -1) < candidate.score) found.set(candidate.key, candidate);

@@ -49,24 +49,27 @@ export function nearestOutside(
   where: Territory,
 ): Nearest | null {
   const fresh = freshFrom(day, frame.months);
+  const aboutCell = aboutKind(cell);
   const kilometresTo = distances(where);
   let best: Nearest | null = null;
-  for (const line of lines) {
-    if (!line.listed) continue;
-    const about = aboutKind(line, cell);
-    if (about === apart) continue;
+  const classFor = (line: OfferLine): LineClass | null => {
+    const about = line.listed ? aboutCell(line) : apart;
+    if (about === apart) return null;
     const weeks = standardFor(frame.waiting.weeks, standardType(line, cell.type));
     const flags = about | stateOf(line, day, fresh) | waitOf(line, weeks, fresh);
-    const lineClass = lineClasses[classOf(flags, frame.waiting.mustBeKnown)]!;
-    if (!there.includes(lineClass)) continue;
+    return lineClasses[classOf(flags, frame.waiting.mustBeKnown)]!;
+  };
+  for (const line of lines)
     for (const { area, kind } of line.places) {
       if (area === null || kind !== 'building') continue;
       const kilometres = kilometresTo(area);
       if (kilometres === Infinity) continue;
       if (best && (kilometres > best.kilometres || (kilometres === best.kilometres && line.id >= best.id)))
         continue;
-      best = { id: line.id, municipality: area, kilometres, lineClass };
+      // Last: of most entries the distance says enough.
+      const lineClass = classFor(line);
+      if (lineClass !== null && there.includes(lineClass))
+        best = { id: line.id, municipality: area, kilometres, lineClass };
     }
-  }
   return best;
 }

@@ -1,6 +1,7 @@
+import { type Alike, alike, step } from './alike.ts';
 import type { Candidate } from './candidates.ts';
 import { classOf, placeOf } from './flags.ts';
-import { type Cell, cellKey, type Frame, standardFor, wantedPer10000 } from './frame.ts';
+import { type Cell, cellKey, type Frame, standardFor, wantedBy } from './frame.ts';
 import type { OfferLine } from './offerLines.ts';
 import { placer } from './placement.ts';
 import { type Territory, territoriesAt } from './territories.ts';
@@ -23,19 +24,23 @@ function peopleOf({ ages, targetGroups }: OfferLine): { age: string; target?: st
   );
 }
 
-function add(found: Map<string, Same>, cell: Cell, where: Territory, line: OfferLine): void {
-  const key = cellKey(cell);
-  const same = found.get(key) ?? { cell, where, organisations: new Set(), modules: 0, places: 0 };
+/** Adds an entry to what is the same; `found` gets what is there for the first time. */
+function add(at: Alike<Same>, cell: Cell, where: Territory, line: OfferLine, found: Same[]): void {
+  if (at.value === undefined) {
+    at.value = { cell, where, organisations: new Set(), modules: 0, places: 0 };
+    found.push(at.value);
+  }
+  const same = at.value;
   same.organisations.add(line.organisation!);
   same.modules++;
   same.places = same.places === null || line.placeCount === null ? null : same.places + line.placeCount;
-  found.set(key, same);
 }
 
 /** Entries that cover, by arrondissement, type, setting and people: each is put once into its own groups. */
-function groups(lines: readonly OfferLine[], frame: Frame, day: string): Map<string, Same> {
+function groups(lines: readonly OfferLine[], frame: Frame, day: string): Same[] {
   const areas = territoriesAt('arrondissement');
-  const found = new Map<string, Same>();
+  const found: Same[] = [];
+  const start = alike<Same>();
   const fresh = freshFrom(day, frame.months);
   const placed = placer(areas, frame);
   for (const line of lines) {
@@ -48,8 +53,12 @@ function groups(lines: readonly OfferLine[], frame: Frame, day: string): Map<str
         const lineClass = classOf(state | wait | standing.flags, frame.waiting.mustBeKnown);
         if (lineClass !== placeOf('covers')) continue;
         const where = areas[standing.at]!;
+        const here = step(step(start, where.code), type);
         for (const setting of line.settings ?? [])
-          for (const who of people) add(found, { area: where.code, type, setting, ...who }, where, line);
+          for (const who of people) {
+            const same = step(step(step(here, setting), who.age), who.target ?? null);
+            add(same, { area: where.code, type, setting, ...who }, where, line, found);
+          }
       }
     }
   }
@@ -58,7 +67,7 @@ function groups(lines: readonly OfferLine[], frame: Frame, day: string): Map<str
 
 /** Two houses are no overlap as long as the frame wants more places than both have. */
 function isStillWanted({ cell, where, places }: Same, frame: Frame): boolean {
-  const wanted = wantedPer10000(frame, cell, where.level, where.around);
+  const wanted = wantedBy(frame)(cell, where.level, where.around);
   return wanted !== null && (places === null || places * 10_000 < wanted * where.population);
 }
 
@@ -68,7 +77,7 @@ function isStillWanted({ cell, where, places }: Same, frame: Frame): boolean {
  * @param day YYYY-MM-DD
  */
 export function overlapCandidates(lines: readonly OfferLine[], frame: Frame, day: string): Candidate[] {
-  return [...groups(lines, frame, day).values()]
+  return groups(lines, frame, day)
     .filter((same) => same.organisations.size >= frame.overlapFrom && !isStillWanted(same, frame))
     .map(({ cell, organisations, modules, places, where }) => ({
       key: `overlap/${cellKey(cell)}`,

@@ -19,6 +19,8 @@ export interface Territory {
   readonly members: readonly number[];
   /** By number of municipality: 1 inside, 0 outside. */
   readonly holds: Uint8Array;
+  /** By number of municipality inside: its place in `members`. */
+  readonly placeAmong: Uint16Array;
   readonly population: number;
   /** NIS codes of the provinces (or Brussels) it lies in. */
   readonly provinces: ReadonlySet<string>;
@@ -30,24 +32,7 @@ export interface Territory {
 export const inhabitantsOf = (members: readonly number[]): number =>
   members.reduce((sum, one) => sum + inhabitants[one]!, 0);
 
-/** The round in which a municipality was counted last: a list made once, as this is asked for every cell. */
-const countedIn = new Uint32Array(municipalities.length);
-let round = 0;
-
-/** Inhabitants of all municipalities in any of these lists, each counted once; no more than `all` of the area. */
-export function inhabitantsOfAny(lists: readonly (readonly number[])[], all: number): number {
-  round++;
-  let sum = 0;
-  for (const members of lists) {
-    for (const one of members) {
-      if (countedIn[one] === round) continue;
-      countedIn[one] = round;
-      sum += inhabitants[one]!;
-    }
-    if (sum === all) break;
-  }
-  return sum;
-}
+export const inhabitantsAt = (municipality: number): number => inhabitants[municipality]!;
 
 export const provinceOf = (municipality: number): string | null =>
   whereabouts(municipalities[municipality]!).province;
@@ -80,9 +65,14 @@ export function areaMadeOf(members: readonly number[]): string | null {
 
 function placed(code: string, members: readonly number[]): Territory {
   const holds = new Uint8Array(municipalities.length);
-  for (const one of members) holds[one] = 1;
+  const placeAmong = new Uint16Array(municipalities.length);
+  for (const [at, one] of members.entries()) {
+    holds[one] = 1;
+    placeAmong[one] = at;
+  }
   const provinces = new Set(members.map(provinceOf).filter((one) => one !== null));
-  return { code, level: null, members, holds, population: inhabitantsOf(members), provinces, around: [] };
+  const population = inhabitantsOf(members);
+  return { code, level: null, members, holds, placeAmong, population, provinces, around: [] };
 }
 
 /**

@@ -41,17 +41,21 @@ export function aboutCode(line: OfferLine, dimension: Dimension, code: string): 
   return dimension === 'target' ? forAnybody(line) : 0;
 }
 
-/** The same for all that is asked. */
-export function aboutKind(line: OfferLine, kind: Kind): number {
-  let flags = 0;
-  for (const dimension of dimensions) {
+/** The same for all that is asked, for many entries. */
+export function aboutKind(kind: Kind): (line: OfferLine) => number {
+  const asked = dimensions.flatMap((dimension) => {
     const code = kind[dimension];
-    if (code === undefined) continue;
-    const about = aboutCode(line, dimension, code);
-    if (about === apart) return apart;
-    flags |= about;
-  }
-  return flags;
+    return code === undefined ? [] : [{ dimension, code }];
+  });
+  return (line) => {
+    let flags = 0;
+    for (const { dimension, code } of asked) {
+      const about = aboutCode(line, dimension, code);
+      if (about === apart) return apart;
+      flags |= about;
+    }
+    return flags;
+  };
 }
 
 /** The first day (YYYY-MM-DD) whose word still counts on a day. */

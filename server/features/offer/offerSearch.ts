@@ -1,8 +1,8 @@
 import type { ModuleTypeRecord } from '../../../models/ModuleType.ts';
+import { latest } from '../../core/latest.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { IndexKeeper, type IndexOptions } from './indexKeeper.ts';
 import { labelsOf } from './labels.ts';
-import { latest } from './latest.ts';
 import { moduleTypesEver } from './moduleTypes.ts';
 import { recordsOfUnits } from './records.ts';
 import type { OfferAnswer, OfferQuery, Seats } from './search/query.ts';
@@ -16,8 +16,8 @@ export interface OfferSearch {
   /** Entries by the ids of their units, in that order; those that are gone or not listed are left out. */
   entries(ids: readonly string[]): Promise<Entry[]>;
   moduleTypes(): Promise<ModuleTypeRecord[]>;
-  /** Begins to make the index, for whoever does not want the first visitor to wait. */
-  warm(): void;
+  /** Makes the index, for whoever does not want the first visitor to wait; resolves also when that failed, which is logged. */
+  warm(): Promise<void>;
   /** Bytes that the thread holds. */
   memory(): Promise<{ heapUsed: number; arrayBuffers: number }>;
   close(): Promise<void>;
@@ -67,8 +67,8 @@ export function startOfferSearch(options: IndexOptions): OfferSearch {
       answered(`seats ${query.today}`, async () => (await keeper.ready()).ask('seats', { query })),
     entries: (ids) => entriesFrom(known, ids),
     moduleTypes,
-    warm: () => {
-      keeper.ready().catch((err) => {
+    warm: async () => {
+      await keeper.ready().catch((err) => {
         if (!keeper.isClosed) options.logger.error({ err }, 'making the search index failed');
       });
     },

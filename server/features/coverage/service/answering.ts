@@ -1,8 +1,8 @@
 import { whereabouts } from '../../../geography/geography.ts';
 import type { Candidate } from '../candidates.ts';
-import { type Detected, detection } from '../detection.ts';
+import { type Detected, detectedIn, type Seen } from '../detection.ts';
 import { type Axis, type Frame, standardFor } from '../frame.ts';
-import { type Look, type Matrix, matrix } from '../matrix.ts';
+import { cellsOf, type Look, type Matrix, matrix } from '../matrix.ts';
 import { nearestOutside } from '../nearest.ts';
 import type { OfferLine } from '../offerLines.ts';
 import { placer } from '../placement.ts';
@@ -26,12 +26,12 @@ const territoryOf = ({ code, parts }: AskedArea): Territory => (parts ? zone(cod
 /** @throws RangeError for an area that is none */
 export const lookOf = ({ areas, ...asked }: AskedLook): Look => ({ ...asked, areas: areas.map(territoryOf) });
 
-export function answerOf({ look, cells, unplaced }: Matrix, modules: number): MatrixAnswer {
+export function answerOf(whole: Matrix, modules: number): MatrixAnswer {
   return {
-    cells: cells.map(({ cell: _cell, ...answer }) => answer),
-    populations: look.areas.map(({ population }) => population),
+    cells: cellsOf(whole).map(({ cell: _cell, ...answer }) => answer),
+    populations: whole.look.areas.map(({ population }) => population),
     modules,
-    unplaced: unplaced.size,
+    unplaced: whole.unplaced.size,
   };
 }
 
@@ -39,17 +39,16 @@ export function answerCell(inventory: OfferInventory, asked: AskedCell): CellAns
   const { area, kind, frame, day, most } = asked;
   const cell = { ...kind, area: area.code };
   const where = territoryOf(area);
-  const { entries, ...decided } = verdict(cell, inventory.linesAbout(kind.type), frame, day, where);
-  const isCovered = decided.verdict === 'covered';
+  const found = verdict(cell, inventory.linesAround(where), frame, day, where, most);
+  const isCovered = found.verdict === 'covered';
   return {
-    ...decided,
+    ...found,
     wanted: askedOf(frame, cell, where).per10000,
     nearest: isCovered ? null : nearestOutside(cell, inventory.linesAbout(kind.type), frame, day, where),
-    entries: entries.slice(0, most).map((entry) => {
+    entries: found.entries.map((entry) => {
       const { unit, organisation } = inventory.line(entry.id)!;
       return { ...entry, unit, organisation };
     }),
-    more: Math.max(0, entries.length - most),
   };
 }
 
@@ -60,9 +59,9 @@ const isWithin = (within: readonly string[]) => {
     cell === null || Object.values(whereabouts(cell.area)).some((nis) => nis !== null && wanted.has(nis));
 };
 
-export function answerCandidates(lines: OfferLine[], asked: AskedCandidates): Detected {
-  const { frame, day, within, ...evidence } = asked;
-  const found = detection({ lines, ...evidence }, frame, day);
+export function answerCandidates(seen: Seen, asked: AskedCandidates): Detected {
+  const { frame: _frame, day, within, ...evidence } = asked;
+  const found = detectedIn(seen, evidence, day);
   const isOurs = isWithin(within);
   return { gaps: found.gaps.filter(isOurs), overlaps: found.overlaps.filter(isOurs) };
 }
@@ -89,11 +88,11 @@ export function answerFirst(lines: Iterable<OfferLine>, asked: AskedFirst): Firs
   const matrices = axes.map((some) =>
     matrix(near, lookOf({ ...{ areas, frame, day }, axes: some, filters: {} })),
   );
-  const found = toAskFirst(matrices);
+  const found = toAskFirst(matrices, near);
   return {
     entries: found.slice(0, most),
     count: found.length,
     unknown: matrices.reduce((sum, one) => sum + unknownIn(one), 0),
-    cells: matrices.reduce((sum, one) => sum + one.cells.length, 0),
+    cells: matrices.reduce((sum, one) => sum + one.wanted.length, 0),
   };
 }

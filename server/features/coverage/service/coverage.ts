@@ -1,10 +1,5 @@
-import type { Connection } from 'mongoose';
-import { type AskedThread, startAskedThread } from '../../../core/askedThread.ts';
-import type { Clock } from '../../../core/clock.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
-import type { Logger } from '../../../core/logger.ts';
-import type { Sequencer } from '../../../core/sequencer.ts';
-import { ChangedUnits, readWholeOffer, touchedBy, unitsAsOf } from '../../offer/following/queries.ts';
+import { latest } from '../../../core/latest.ts';
 import type { Detected } from '../detection.ts';
 import type {
   AskedCandidates,
@@ -15,7 +10,7 @@ import type {
   FirstAnswer,
   MatrixAnswer,
 } from './asked.ts';
-import type { Asks } from './asks.ts';
+import { CoverageKeeper, type CoverageOptions, type Thread } from './coverageKeeper.ts';
 
 /** Coverage of the care offer: worked out in a thread of its own, kept current from the acts. */
 export interface Coverage {
@@ -27,8 +22,8 @@ export interface Coverage {
   first(asked: AskedFirst): Promise<FirstAnswer>;
   /** Told when a change of the offer shows in the answers; answers how to stop. */
   onChange(listener: () => void): () => void;
-  /** Begins to read the offer, for whoever does not want the first visitor to wait. */
-  warm(): void;
+  /** Reads the offer, for whoever does not want the first visitor to wait; resolves also when that failed, which is logged. */
+  warm(): Promise<void>;
   /** Bytes that the thread holds. */
   memory(): Promise<{ heapUsed: number; arrayBuffers: number }>;
   close(): Promise<void>;
@@ -41,21 +36,24 @@ declare module '../../../core/house.ts' {
   }
 }
 
-export interface CoverageOptions {
-  connection: Connection;
-  logger: Logger;
-  sequencer: Sequencer;
-  clock: Clock;
-}
+type Answer = MatrixAnswer | CellAnswer | Detected | FirstAnswer;
 
-type Thread = AskedThread<Asks>;
-
-/** A change that came while an earlier inventory was put together may be half in it: then it is made again. */
-const tries = 5;
+/** Answers that are kept: a large matrix is some hundred kilobytes. */
+const most = 60;
 
 /** Follows the acts at once, and reads the offer when it is first asked for. */
 export function startCoverage(options: CoverageOptions): Coverage {
-  const keeper = new CoverageKeeper(options);
+  const answers = latest<Answer>(most);
+  const keeper = new CoverageKeeper(options, () => answers.forget());
+  /** Many look at the same: what was answered holds until something changes. */
+  const answered = async <T extends Answer>(key: string, ask: () => Promise<T>): Promise<T> => {
+    const kept = answers.get(key);
+    if (kept) return kept as T;
+    const since = answers.changes;
+    const answer = await ask();
+    answers.keep(key, answer, since);
+    return answer;
+  };
   const inventoryOn = (day: string): string | null => (day < brusselsDay(options.clock.now()) ? day : null);
   const about = async (day: string): Promise<{ thread: Thread; inventory: string | null }> => {
     const inventory = inventoryOn(day);
@@ -64,133 +62,29 @@ export function startCoverage(options: CoverageOptions): Coverage {
     return { thread, inventory };
   };
   return {
-    matrix: async (look) => {
-      const { thread, inventory } = await about(look.day);
-      return thread.ask('matrix', { look, inventory });
-    },
-    cell: async (asked) => {
-      const { thread, inventory } = await about(asked.day);
-      return thread.ask('cell', { asked, inventory });
-    },
-    candidates: async (asked) => (await keeper.ready()).ask('candidates', { asked }),
-    first: async (asked) => (await keeper.ready()).ask('first', { asked }),
+    matrix: (look) =>
+      answered(`matrix ${JSON.stringify(look)}`, async () => {
+        const { thread, inventory } = await about(look.day);
+        return thread.ask('matrix', { look, inventory });
+      }),
+    cell: (asked) =>
+      answered(`cell ${JSON.stringify(asked)}`, async () => {
+        const { thread, inventory } = await about(asked.day);
+        return thread.ask('cell', { asked, inventory });
+      }),
+    candidates: (asked) =>
+      answered(`candidates ${JSON.stringify(asked)}`, async () =>
+        (await keeper.ready()).ask('candidates', { asked }),
+      ),
+    first: (asked) =>
+      answered(`first ${JSON.stringify(asked)}`, async () => (await keeper.ready()).ask('first', { asked })),
     onChange: (listener) => keeper.onChange(listener),
-    warm: () => {
-      keeper.ready().catch((err) => {
+    warm: async () => {
+      await keeper.ready().catch((err) => {
         if (!keeper.isClosed) options.logger.error({ err }, 'reading the offer for its coverage failed');
       });
     },
     memory: async () => (await keeper.ready()).ask('memory', {}),
     close: () => keeper.close(),
   };
-}
-
-/** Keeps the thread's inventory what the records are: read when it is first asked for, then unit by unit. */
-class CoverageKeeper {
-  readonly #options: CoverageOptions;
-  readonly #changes: ChangedUnits;
-  readonly #unfollow: () => void;
-  readonly #listeners = new Set<() => void>();
-  #opened: Promise<Thread> | null = null;
-  #thread: Thread | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
-  /** How often something changed. */
-  #count = 0;
-  #pasts = new Map<string, Promise<void>>();
-  #isClosed = false;
-
-  constructor(options: CoverageOptions) {
-    this.#options = options;
-    const tell = () => {
-      for (const listener of this.#listeners) listener();
-    };
-    this.#changes = new ChangedUnits(options.connection, { portion: () => {}, all: tell });
-    this.#unfollow = options.sequencer.follow((act) => {
-      const records = touchedBy(act);
-      if (records.length === 0) return;
-      this.#count += 1;
-      if (!this.#opened) return; // whoever reads the offer will read this change
-      this.#changes.add(records);
-      this.#turn = this.#turn
-        .then(async () => this.#takeIn(await this.#opened!))
-        .catch((err) => this.#failed(err));
-    });
-  }
-
-  get isClosed(): boolean {
-    return this.#isClosed;
-  }
-
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
-  /** The thread, with its inventory. The promise is kept, so that a rush of visitors makes it once. */
-  ready(): Promise<Thread> {
-    if (this.#thread?.hasEnded && !this.#isClosed) this.#opened = null;
-    this.#opened ??= this.#open();
-    const opening = this.#opened;
-    opening.catch(() => {
-      if (this.#opened === opening) this.#opened = null; // the next visitor tries again
-    });
-    return opening;
-  }
-
-  /** Makes the inventory of the end of a day, unless the thread still knows it. */
-  async past(thread: Thread, day: string): Promise<void> {
-    if (await thread.ask('knowsPast', { day })) return;
-    const making = this.#pasts.get(day) ?? this.#makePast(thread, day);
-    this.#pasts.set(day, making);
-    await making.finally(() => this.#pasts.delete(day));
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true;
-    this.#changes.close();
-    this.#unfollow();
-    await this.#thread?.close();
-  }
-
-  async #open(): Promise<Thread> {
-    const url = new URL('./coverageWorker.ts', import.meta.url);
-    const thread = startAskedThread<Asks>(url, 'coverage');
-    this.#thread = thread;
-    this.#pasts.clear();
-    await readWholeOffer(this.#options.connection, (part, documents) =>
-      thread.ask('take', { part, documents }, [documents.buffer]),
-    );
-    await thread.ask('build', {});
-    // What was told while it was read may have been read before it was written.
-    await this.#takeIn(thread);
-    return thread;
-  }
-
-  #takeIn(thread: Thread): Promise<void> {
-    return this.#changes.takeIn({
-      unitsMadeFrom: (ids) => thread.ask('unitsMadeFrom', { ids }),
-      change: (ids, documents) => {
-        const buffers = Object.values(documents).map(({ buffer }) => buffer);
-        return thread.ask('change', { ids, documents }, buffers);
-      },
-    });
-  }
-
-  async #makePast(thread: Thread, day: string): Promise<void> {
-    for (let left = tries; left > 0; left--) {
-      await this.#turn;
-      const before = this.#count;
-      const { ids, records } = await unitsAsOf(day);
-      await thread.ask('past', { day, ids, records });
-      if (this.#count === before) return;
-    }
-  }
-
-  /** Another thread begins with everything: nothing stays as it was before the change. */
-  #failed(err: unknown): void {
-    if (this.#isClosed) return;
-    this.#options.logger.error({ err }, 'a change is not in the coverage yet; everything is read anew');
-    this.#opened = null;
-    void this.#thread?.close();
-  }
 }

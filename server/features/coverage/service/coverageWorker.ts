@@ -1,7 +1,10 @@
 import { answerAsks } from '../../../core/askedThread.ts';
 import { documentsIn } from '../../../core/documents.ts';
 import type { OfferDocuments, OfferRecords } from '../../offer/following/queries.ts';
-import { changed, type Matrix, matrix } from '../matrix.ts';
+import { type Seen, seenIn } from '../detection.ts';
+import type { Frame } from '../frame.ts';
+import { changed, type Look, type Matrix, matrix } from '../matrix.ts';
+import { type Placer, placer } from '../placement.ts';
 import { answerCandidates, answerCell, answerFirst, answerOf, lookOf } from './answering.ts';
 import type { AskedLook, FirstAnswer } from './asked.ts';
 import type { Asks } from './asks.ts';
@@ -10,16 +13,20 @@ import { OfferInventory } from './inventory.ts';
 /** Runs in a worker thread: keeps the modules of the offer, and the matrices that were asked for lately. */
 
 /** The least recently asked ones go first. */
-const most = { matrices: 24, pasts: 4, firsts: 24 };
+const most = { matrices: 40, pasts: 4, seen: 12, placers: 8, firsts: 24 };
 
 const now = new OfferInventory();
 /** Earlier inventories, by their day. */
 const pasts = new Map<string, OfferInventory>();
 /** Matrices of now, brought up to date by every change, by what was asked. */
 const kept = new Map<string, Matrix>();
+const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: [], careModules: [] });
+/** What the entries bring forward, by standard and day; worked out anew after a change. */
+const seen = new Map<string, Seen>();
+/** Where entries stand, by areas and standard for travel: many matrices share them, and they are most of what one takes. */
+const placers = new Map<string, Placer>();
 /** What to ask first, by what was asked, until anything changes. */
 const firsts = new Map<string, FirstAnswer>();
-const nothing = (): OfferRecords => ({ careUnits: [], organisations: [], sites: [], careModules: [] });
 let taken = nothing();
 
 function remembered<T>(all: Map<string, T>, key: string, value: T, limit: number): T {
@@ -42,11 +49,33 @@ function inventoryOf(day: string | null): OfferInventory {
   return remembered(pasts, day, past, most.pasts);
 }
 
-function matrixOf(look: AskedLook, day: string | null): Matrix {
-  const inventory = inventoryOf(day);
-  if (day !== null) return matrix(inventory.lines(), lookOf(look));
-  const key = JSON.stringify(look);
-  return remembered(kept, key, kept.get(key) ?? matrix(inventory.lines(), lookOf(look)), most.matrices);
+function matrixFor(inventory: OfferInventory, look: Look): Matrix {
+  const { areas, frame } = look;
+  const key = JSON.stringify([areas.map(({ code, members }) => [code, members]), frame.travel]);
+  const placed = remembered(placers, key, placers.get(key) ?? placer(areas, frame), most.placers);
+  return matrix(inventory.lines(), look, placed);
+}
+
+/** @param asked the look in words, by which it is known again */
+function matrixOfNow(asked: AskedLook, look: () => Look): Matrix {
+  const key = JSON.stringify(asked);
+  return remembered(kept, key, kept.get(key) ?? matrixFor(now, look()), most.matrices);
+}
+
+const matrixOf = (look: AskedLook, day: string | null): Matrix =>
+  day === null ? matrixOfNow(look, () => lookOf(look)) : matrixFor(inventoryOf(day), lookOf(look));
+
+/** What the entries of now bring forward by a standard; asked for again and again by those who look at candidates. */
+function seenBy(frame: Frame, day: string): Seen {
+  const key = JSON.stringify({ frame, day });
+  const matrixOfLook = (look: Look): Matrix =>
+    matrixOfNow({ ...look, areas: look.areas.map(({ code }) => ({ code })) }, () => look);
+  return remembered(
+    seen,
+    key,
+    seen.get(key) ?? seenIn([...now.lines()], frame, day, matrixOfLook),
+    most.seen,
+  );
 }
 
 answerAsks<Asks>({
@@ -56,13 +85,15 @@ answerAsks<Asks>({
   },
   build: () => {
     now.add(taken);
+    now.prepare();
     taken = nothing();
     return null;
   },
   change: ({ ids, documents }) => {
+    seen.clear();
     firsts.clear();
-    for (const id of now.change(ids, recordsIn(documents)))
-      for (const one of kept.values()) changed(one, id, now.line(id) ?? null);
+    for (const { before, after } of now.change(ids, recordsIn(documents)))
+      for (const one of kept.values()) changed(one, before, after);
     return null;
   },
   unitsMadeFrom: ({ ids }) => now.unitsOf(ids),
@@ -77,6 +108,6 @@ answerAsks<Asks>({
     const key = JSON.stringify(asked);
     return remembered(firsts, key, firsts.get(key) ?? answerFirst(now.lines(), asked), most.firsts);
   },
-  candidates: ({ asked }) => answerCandidates([...now.lines()], asked),
+  candidates: ({ asked }) => answerCandidates(seenBy(asked.frame, asked.day), asked),
   memory: () => process.memoryUsage(),
 });

@@ -1,12 +1,59 @@
+import { whereabouts } from '../../../geography/geography.ts';
 import type { OfferRecords } from '../../offer/following/queries.ts';
+import { arrondissementsFor } from '../antenna.ts';
 import { type OfferLine, offerLines } from '../offerLines.ts';
+import { municipalities, type Territory } from '../territories.ts';
+
+/** What a module was and is; null where it was or is not there. */
+export interface ChangedLine {
+  before: OfferLine | null;
+  after: OfferLine | null;
+}
+
+/** Entries under what they say; made when it is first asked, and kept current from then on. */
+class Index {
+  readonly #keysOf: (line: OfferLine) => readonly (string | null)[];
+  #under: Map<string | null, Map<string, OfferLine>> | null = null;
+
+  constructor(keysOf: (line: OfferLine) => readonly (string | null)[]) {
+    this.#keysOf = keysOf;
+  }
+
+  /** Entries under any of these, each once. @param all for when it has to be made */
+  under(keys: readonly (string | null)[], all: Iterable<OfferLine>): Iterable<OfferLine> {
+    this.make(all);
+    const lists = keys.flatMap((key) => this.#under!.get(key) ?? []);
+    return lists.length === 1 ? lists[0]!.values() : new Set(lists.flatMap((lines) => [...lines.values()]));
+  }
+
+  make(all: Iterable<OfferLine>): void {
+    if (this.#under) return;
+    this.#under = new Map();
+    for (const line of all) this.put(line);
+  }
+
+  put(line: OfferLine): void {
+    if (!this.#under) return;
+    for (const key of this.#keysOf(line)) {
+      const lines = this.#under.get(key) ?? new Map<string, OfferLine>();
+      this.#under.set(key, lines.set(line.id, line));
+    }
+  }
+
+  delete(line: OfferLine): void {
+    if (!this.#under) return;
+    for (const key of this.#keysOf(line)) this.#under.get(key)?.delete(line.id);
+  }
+}
 
 /** The modules of the offer as coverage sees them, by their units. */
 export class OfferInventory {
   readonly #byUnit = new Map<string, OfferLine[]>();
   readonly #byId = new Map<string, OfferLine>();
-  /** By module type, those of which it is not known under null; made when a cell is first opened. */
-  #byType: Map<string | null, Map<string, OfferLine>> | null = null;
+  /** By module type, those of which it is not known under null. */
+  readonly #byType = new Index((line) => line.types ?? [null]);
+  /** By arrondissement, those that may work in any under null. */
+  readonly #byArrondissement = new Index((line) => arrondissementsFor(line) ?? [null]);
 
   /** In the order of their units. */
   lines(): Iterable<OfferLine> {
@@ -14,13 +61,20 @@ export class OfferInventory {
   }
 
   /** Those that may be about a module type, or all: who asks for one type need not look at the others. */
-  *linesAbout(type: string | undefined): Iterable<OfferLine> {
-    if (type === undefined) return yield* this.lines();
-    if (!this.#byType) {
-      this.#byType = new Map();
-      for (const line of this.lines()) this.#putByType(line);
-    }
-    for (const key of [type, null]) yield* this.#byType.get(key)?.values() ?? [];
+  linesAbout(type: string | undefined): Iterable<OfferLine> {
+    return type === undefined ? this.lines() : this.#byType.under([type, null], this.lines());
+  }
+
+  /** Those that may stand in a territory: who opens a cell need not look at the whole country. */
+  linesAround({ members }: Territory): Iterable<OfferLine> {
+    const around = new Set(members.map((one) => whereabouts(municipalities[one]!).arrondissement));
+    return this.#byArrondissement.under([...around, null], this.lines());
+  }
+
+  /** So that whoever opens the first cell does not wait for it. */
+  prepare(): void {
+    this.#byType.make(this.lines());
+    this.#byArrondissement.make(this.lines());
   }
 
   get size(): number {
@@ -35,22 +89,23 @@ export class OfferInventory {
     for (const line of offerLines(records)) this.#put(line);
   }
 
-  /** Makes some units anew, and answers which modules changed, came or went. */
-  change(ids: readonly string[], records: OfferRecords): string[] {
-    const touched = new Set<string>();
+  /** Makes some units anew, and answers the modules that changed, came or went. */
+  change(ids: readonly string[], records: OfferRecords): ChangedLine[] {
+    const changes = new Map<string, ChangedLine>();
     for (const unit of ids) {
-      for (const { id, types } of this.#byUnit.get(unit) ?? []) {
-        touched.add(id);
-        this.#byId.delete(id);
-        for (const type of types ?? [null]) this.#byType?.get(type)?.delete(id);
+      for (const line of this.#byUnit.get(unit) ?? []) {
+        changes.set(line.id, { before: line, after: null });
+        this.#byId.delete(line.id);
+        this.#byType.delete(line);
+        this.#byArrondissement.delete(line);
       }
       this.#byUnit.delete(unit);
     }
     for (const line of offerLines(records)) {
-      touched.add(line.id);
+      changes.set(line.id, { before: changes.get(line.id)?.before ?? null, after: line });
       this.#put(line);
     }
-    return [...touched];
+    return [...changes.values()];
   }
 
   /** The units some records, modules or units themselves, belong to. */
@@ -73,14 +128,7 @@ export class OfferInventory {
     if (lines) lines.push(line);
     else this.#byUnit.set(line.unit, [line]);
     this.#byId.set(line.id, line);
-    this.#putByType(line);
-  }
-
-  #putByType(line: OfferLine): void {
-    if (!this.#byType) return;
-    for (const type of line.types ?? [null]) {
-      const lines = this.#byType.get(type) ?? new Map<string, OfferLine>();
-      this.#byType.set(type, lines.set(line.id, line));
-    }
+    this.#byType.put(line);
+    this.#byArrondissement.put(line);
   }
 }

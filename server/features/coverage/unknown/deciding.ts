@@ -1,5 +1,8 @@
+import { sort } from '../buckets.ts';
+import { grounds } from '../decision.ts';
 import { flag, placeOf } from '../flags.ts';
-import type { Matrix } from '../matrix.ts';
+import { cellsOf, type Matrix } from '../matrix.ts';
+import type { OfferLine } from '../offerLines.ts';
 
 /** What an entry does not say, or says too long ago, so that cells are unknown. */
 export const lacks = [
@@ -38,14 +41,15 @@ const bits: readonly (readonly [Lack, number])[] = lacks.map((lack) => [
 const waits = flag.waitingUnknown | flag.waitingOld;
 
 /** For each bucket, how many unknown cells add it up: those nobody knows enough about, and those short of counted places. */
-function unknownOver({ look, buckets, cells }: Matrix): { enough: Uint32Array; counted: Uint32Array } {
-  const { perArea, kindsIn, ofKind } = buckets;
+function unknownOver({ look, buckets, columns }: Matrix): { enough: Uint32Array; counted: Uint32Array } {
+  const { kindsIn, ofKind, sums } = buckets;
+  const { perArea } = sums;
   const size = look.areas.length * perArea;
   const [enough, counted] = [new Uint32Array(size), new Uint32Array(size)];
   for (let bucket = 0; bucket < size; bucket++) {
     const first = Math.floor(bucket / perArea) * ofKind.length;
     for (const kind of kindsIn[bucket % perArea]!) {
-      const { ground } = cells[first + kind]!;
+      const ground = grounds[columns.ground[first + kind]!];
       if (ground === 'unknown') enough[bucket]!++;
       else if (ground === 'placesUnknown') counted[bucket]!++;
     }
@@ -59,13 +63,15 @@ interface Found {
 }
 
 /** Adds what one matrix says; each entry is looked at once, in the buckets it stands in, never in each cell. */
-function addFrom(matrix: Matrix, found: Map<string, Found>): void {
+function addFrom(matrix: Matrix, lines: Iterable<OfferLine>, found: Map<string, Found>): void {
+  const { buckets } = matrix;
   const { enough, counted } = unknownOver(matrix);
   const known = matrix.look.frame.waiting.mustBeKnown ? 0 : waits;
-  for (const line of matrix.buckets.lines.values()) {
+  for (const line of lines) {
     let cells = 0;
     let flags = 0;
-    matrix.buckets.sort(line, (bucket, lineClass, _standing, sign, weighed) => {
+    sort(buckets, line, (inArea, lineClass, { at }, sign, weighed) => {
+      const bucket = at * buckets.sums.perArea + inArea;
       const isShort = lineClass === covers && line.placeCount === null;
       const over = lineClass === unknown ? enough[bucket]! : isShort ? counted[bucket]! : 0;
       if (over === 0) return;
@@ -79,17 +85,18 @@ function addFrom(matrix: Matrix, found: Map<string, Found>): void {
 }
 
 /** Cells that are unknown. */
-export const unknownIn = ({ cells }: Matrix): number =>
-  cells.filter(({ verdict }) => verdict === 'unknown').length;
+export const unknownIn = (matrix: Matrix): number =>
+  cellsOf(matrix).filter(({ verdict }) => verdict === 'unknown').length;
 
 /**
  * The entries that leave cells of these matrices unknown, those that leave the most so first, equals by id. An entry
  * counts for a cell where it is one of those the cell is unknown by. The matrices ask different cells; the work
  * grows with the entries plus the cells.
+ * @param lines those the matrices are of
  */
-export function toAskFirst(matrices: readonly Matrix[]): ToAsk[] {
+export function toAskFirst(matrices: readonly Matrix[], lines: Iterable<OfferLine>): ToAsk[] {
   const found = new Map<string, Found>();
-  for (const one of matrices) addFrom(one, found);
+  for (const one of matrices) addFrom(one, lines, found);
   return [...found]
     .map(([id, { cells, flags }]) => ({
       ...{ id, cells },
