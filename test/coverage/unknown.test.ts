@@ -125,16 +125,17 @@ describe('the list of what to ask first', function () {
   });
 
   it('of an entry that is not publicly listed: counts it, and names it to whom it concerns', async () => {
-    const text = (await list('coordinator.antwerpen')).text;
+    const limburg = { platform: 'BE-VLI' };
+    const text = (await list('coordinator.limburg', limburg)).text;
     const unit = (await CareUnitModel.find({ organisationId: 'demo-noordster' }).lean()).find(({ name }) =>
       unescaped(text).includes(`>${name}<`),
     )!;
     await CareUnitModel.updateOne({ _id: unit._id }, { listed: false });
     try {
-      const rows = rowsOf((await list('fod')).text);
+      const rows = rowsOf((await list('fod', limburg)).text);
       expect(rows.filter((one) => one.includes('niet openbaar vermeld staat'))).not.to.deep.equal([]);
       expect(rows.join()).not.to.include(unit.name).and.not.include(unit._id);
-      expect((await list('coordinator.antwerpen')).text).to.include(unit.name);
+      expect((await list('coordinator.limburg', limburg)).text).to.include(unit.name);
     } finally {
       await CareUnitModel.updateOne({ _id: unit._id }, { listed: true });
     }

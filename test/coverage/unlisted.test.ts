@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 import { aCircuit, aModule, anItem } from '../builders/circuits.ts';
 import { type Name, signInAs, type Visitor } from '../builders/people.ts';
 
-const name = 'Noordster, verblijf';
+const name = 'De Brug, mobiel team';
 const withheld = 'niet openbaar vermeld staat';
 
 describe('an entry that is not publicly listed, beside gaps and in circuits', function () {
@@ -17,7 +17,7 @@ describe('an entry that is not publicly listed, beside gaps and in circuits', fu
 
   before(async () => {
     app = await startTestApp({ demo: true });
-    for (const who of ['coordinator.antwerpen', 'hulpverlener.debrug', 'fod'] as const)
+    for (const who of ['coordinator.antwerpen', 'hulpverlener.hetbaken', 'fod'] as const)
       visitors.set(who, await signInAs(app, who));
     const found = await CareUnitModel.findOneAndUpdate({ name }, { listed: false }).lean().orFail();
     unit = found._id;
@@ -35,7 +35,7 @@ describe('an entry that is not publicly listed, beside gaps and in circuits', fu
   };
   const named = [
     ['coordinator.antwerpen', true, false],
-    ['hulpverlener.debrug', true, false],
+    ['hulpverlener.hetbaken', true, false],
     ['fod', false, true],
   ];
 
@@ -46,7 +46,7 @@ describe('an entry that is not publicly listed, beside gaps and in circuits', fu
   });
 
   it('as what solved a gap: likewise', async () => {
-    const module = await aModule('demo-noordster', 'short_residential');
+    const module = await aModule('demo-de-brug', 'case_management');
     const gap = await GapModel.findOne({ 'values.platforms': 'BE-VAN', status: 'verified' }).lean().orFail();
     const step = { ...gap.steps.at(-1)!, status: 'solved', solvedBy: 'Een module', modules: [module] };
     await GapModel.updateOne(
@@ -59,11 +59,11 @@ describe('an entry that is not publicly listed, beside gaps and in circuits', fu
   it('as a part of a circuit: says its kind of help to others, and not whose it is', async () => {
     const coordinator = visitors.get('coordinator.antwerpen')!;
     const id = await aCircuit(coordinator);
-    const module = await aModule('demo-noordster', 'short_residential');
+    const module = await aModule('demo-de-brug', 'case_management');
     const part = await anItem(coordinator, id, 'parts', { module });
     const read = await asRead(paths.circuit({ id }));
     expect(read.map(([who, isNamed]) => [who, isNamed])).to.deep.equal(named.map(([who, is]) => [who, is]));
     const text = (await visitors.get('fod')!.get(paths.circuit({ id }))).text;
-    expect(text).to.match(new RegExp(`id="part-${part}".*Kort`, 's'));
+    expect(text).to.match(new RegExp(`id="part-${part}".*Casemanagement`, 's'));
   });
 });

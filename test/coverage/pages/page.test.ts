@@ -310,17 +310,15 @@ describe('the pages of coverage', function () {
       .lean()
       .orFail();
     try {
-      // Limburg admitted Noordster too, so its coordinator keeps the entry current.
-      const named: Name[] = [
-        ...(['coordinator.antwerpen', 'coordinator.limburg'] as const),
-        ...(['beheer.noordster', 'hulpverlener.debrug'] as const),
-      ];
-      const without: Name[] = ['fod', 'vlaanderen'];
+      // Antwerpen admitted Noordster too, so its coordinator keeps the entry current; it serves only Limburg.
+      const named: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.noordster'];
+      const without: Name[] = ['fod', 'vlaanderen', 'hulpverlener.debrug'];
+      const limburg = { within: 'BE-VLI' };
       for (const name of [...named, ...without]) {
         const who = await visitor(name);
-        const cell = unescaped(await page({ cell: 'short_residential.13000' }, who));
+        const cell = unescaped(await page({ ...limburg, cell: 'short_residential.71000' }, who));
         const panel = cell.slice(cell.indexOf('data-panel-title'));
-        const changes = unescaped(await page({ earlier: '2026-05-01' }, who));
+        const changes = unescaped(await page({ ...limburg, earlier: '2026-05-01' }, who));
         expect(panel, name).to.include('te lang wachten').and.not.include(unit._id);
         for (const text of [panel, changes.slice(changes.indexOf('id="changes"'))]) {
           expect(text.includes('Noordster, verblijf'), name).to.equal(named.includes(name));
