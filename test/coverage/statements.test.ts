@@ -532,7 +532,7 @@ describe('tasks of bodies and meanings of words', function () {
         const { text } = await fod.get(paths.candidates({ platform: code, list: 'overlaps' }));
         expect(openPart(text), code).to.include('Woord: Casemanagement').and.include('PopovGGZ');
         expect(openPart(text), code)
-          .to.include('betekent het woord 3 verschillende dingen')
+          .to.include('betekent het woord 2 verschillende dingen')
           .and.include('nog niet opgeschreven');
       }
       const own = idOf('meaning', 'case-management-popovggz-own');
