@@ -3,7 +3,7 @@ import { openBrowser, runDemo, type Visitor, visit } from '../../test/builders/b
 import { quantile, short, table } from '../figures.ts';
 
 const ROUNDS = 40;
-const cell = 'short_residential.13000';
+const cell = 'short_residential.71000';
 
 /** Where the waiting list of the entry in the cell is written down, by whoever keeps it. */
 async function numbersAddress({ page }: Visitor): Promise<string> {
