@@ -14,11 +14,11 @@ export function numberOf(answer: MatrixCellAnswer, { asked }: Question, reader: 
 }
 
 /** Phrases by their key and number: a page of a thousand cells has a few dozen. */
-function phrases({ t }: Reader): (key: string, count: number) => string {
+function phrases({ t }: Reader): (key: string, count?: number) => string {
   const known = new Map<string, string>();
   return (key, count) => {
     const name = `${key} ${count}`;
-    const text = known.get(name) ?? t(`coverage.${key}`, { count });
+    const text = known.get(name) ?? t(`coverage.${key}`, count === undefined ? {} : { count });
     known.set(name, text);
     return text;
   };
@@ -36,13 +36,13 @@ export function cellMaker(question: Question, reader: Reader) {
   const fromOf = ({ answer, from }: GridCell): { state: State; word: string; direction: string } | null => {
     if (from === null) return null;
     const state = stateOf(from);
-    return { state, word: t(`coverage.state.${state.code}`), direction: directionOf(from, answer) };
+    return { state, word: phrase(`state.${state.code}`), direction: directionOf(from, answer) };
   };
   return (cell: GridCell) => {
     const { row, column, answer, gaps } = cell;
     const state = stateOf(answer);
-    const word = t(`coverage.state.${state.code}`);
-    const ground = t(`coverage.ground.${answer.ground}`);
+    const word = phrase(`state.${state.code}`);
+    const ground = phrase(`ground.${answer.ground}`);
     const number = numberOf(answer, question, reader);
     const behind = entriesBehind(answer);
     // Where there is nothing the verdict has said so.
