@@ -70,6 +70,8 @@ describe('a page that was open while a backup was restored', function () {
       ),
     );
     for (const { page, complaints } of [here, away]) {
+      // The text goes when its channel ends, the goals when the page has asked whether the plan is still there.
+      await page.waitForFunction(() => !document.body.innerText.includes('Minder drinken'));
       expect(await everythingOn(page)).to.not.include('Minder drinken');
       expect(complaints).to.deep.equal([]);
     }
