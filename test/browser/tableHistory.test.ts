@@ -29,7 +29,7 @@ describe('what is told of tables, and said about them', function () {
   });
   beforeEach(async () => {
     for (const { page } of [amina, karim]) {
-      page.setDefaultTimeout(8000);
+      page.setDefaultTimeout(30_000);
       await openPlan(page);
     }
   });
