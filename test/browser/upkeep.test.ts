@@ -19,7 +19,7 @@ describe('a partner with a phone', function () {
     browser = await openBrowser();
     els = await visit(browser, app.address, 'aanbod.debrug', { width: 360 });
     page = els.page;
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
   });
   after(async () => {
     await browser?.close();
