@@ -24,6 +24,9 @@ import {
 } from './watched.ts';
 import { tellSignals } from './watchedSignals.ts';
 
+/** What an open matrix shows beside the offer: gaps it flags, and the standards and zones it looks by. */
+const shownByCoverage: readonly string[] = ['gap', 'standard', 'zone'];
+
 /** What is known of one connection. */
 interface Connected {
   person: Person;
@@ -100,8 +103,7 @@ export function createSockets(options: {
   io.on('connection', (socket) => connected(socket, house, live));
   const coverage = coverageTeller(io, house);
   const unfollow = sequencer.follow((act) => {
-    // The matrix flags what the register says.
-    if (act.record.type === 'gap') coverage.tell();
+    if (shownByCoverage.includes(act.record.type)) coverage.tell();
     return tellSockets(io, live, act);
   });
   let today = brusselsDay(house.clock.now());

@@ -5,7 +5,7 @@ import { StandardModel } from '../../../models/Standard.ts';
 import { ZoneModel } from '../../../models/Zone.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
-import { signInAs, type Visitor } from '../../builders/people.ts';
+import { heard, letIn, signInAs, type Visitor } from '../../builders/people.ts';
 import { aStandardOf, proposal } from '../../builders/standards.ts';
 
 const unescaped = (text: string): string => text.replaceAll('&#39;', "'").replaceAll('&amp;', '&');
@@ -64,6 +64,23 @@ describe('coverage looked at by a platform’s own standard and zones', function
     expect(await page({ within: 'belgium' })).not.to.include('Geduldige norm (versie');
     const candidates = (await nora.get(paths.candidates({ platform: 'BE-VAN' }))).text;
     expect(candidates).to.include('Geduldige norm');
+  });
+
+  it('a standard that is marked, and a zone that is added: told to who has the matrix open', async () => {
+    const id = await aStandardOf('BE-VAN', patient());
+    const socket = (await signInAs(app, 'coordinator.antwerpen')).socket();
+    try {
+      expect(await letIn(socket)).to.equal('in');
+      expect(await socket.timeout(5000).emitWithAck('watch', 'coverage:all')).to.equal(true);
+      const marked = heard(socket, 'changed');
+      expect((await nora.post(paths.standardDefault({ id }), { isDefault: 'on' })).status).to.equal(303);
+      await marked;
+      const added = heard(socket, 'changed');
+      await aZone('13000');
+      await added;
+    } finally {
+      socket.disconnect();
+    }
   });
 
   it('laid beside the proposal: says what is otherwise by it', async () => {

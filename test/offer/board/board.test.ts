@@ -3,7 +3,9 @@ import type { Socket } from 'socket.io-client';
 import { CareModuleModel } from '../../../models/CareModule.ts';
 import { CareUnitModel } from '../../../models/CareUnit.ts';
 import { OrganisationModel } from '../../../models/Organisation.ts';
+import type { Act } from '../../../server/core/acts.ts';
 import type { Role } from '../../../server/core/person.ts';
+import { boardsChangedBy } from '../../../server/features/offer/board/queries.ts';
 import { mayFollowBoard } from '../../../server/features/offer/policy.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
@@ -36,6 +38,25 @@ describe('who may follow a board', () => {
       expect(mayFollowBoard(person(role, body), antwerp, ['brug', 'ster'])).to.equal(may);
     });
   }
+});
+
+describe('the boards an act changes', () => {
+  const act = (name: string, type: string) =>
+    ({ name, record: { type, id: 'some' }, details: {} }) as unknown as Act;
+  const none = [
+    'gap.changed gap',
+    'signal.sent signal',
+    'standard.defaultChanged standard',
+    'zone.added zone',
+  ];
+  for (const one of [...none, 'statement.ended statement', 'candidate.dismissed platform'])
+    it(`${one}: none`, async () => {
+      const [name = '', type = ''] = one.split(' ');
+      expect(await boardsChangedBy(act(name, type))).to.deep.equal([]);
+    });
+  it('one that nobody knows here: all', async () => {
+    expect(await boardsChangedBy(act('weather.changed', 'weather'))).to.equal('all');
+  });
 });
 
 describe('the live board', function () {
