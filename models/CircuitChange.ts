@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import { type FieldChange, fieldChange } from './fieldChange.ts';
 
 export const circuitChangeWays = ['added', 'changed', 'moved', 'removed', 'restored'] as const;
 
@@ -15,17 +16,8 @@ export interface CircuitChangeRecord {
   /** The body they did it for. */
   body: string;
   /** Only where fields changed. */
-  changes: { field: string; from: string; to: string }[];
+  changes: FieldChange[];
 }
-
-const change = new Schema(
-  {
-    field: { type: String, required: true },
-    from: { type: String, default: '' },
-    to: { type: String, default: '' },
-  },
-  { _id: false },
-);
 
 const schema = new Schema<CircuitChangeRecord>(
   {
@@ -37,7 +29,7 @@ const schema = new Schema<CircuitChangeRecord>(
     at: { type: Date, required: true },
     by: { type: String, required: true },
     body: { type: String, required: true },
-    changes: [change],
+    changes: [fieldChange],
   },
   { collection: 'circuitchanges', autoIndex: false, versionKey: false },
 );

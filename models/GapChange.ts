@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import { fieldChange } from './fieldChange.ts';
 import type { GapField } from './gapFields.ts';
 
 /** One change of fields of a gap: never changed, never removed. Values are text, as forms compare them. */
@@ -12,15 +13,6 @@ export interface GapChangeRecord {
   changes: { field: GapField; from: string; to: string }[];
 }
 
-const change = new Schema(
-  {
-    field: { type: String, required: true },
-    from: { type: String, default: '' },
-    to: { type: String, default: '' },
-  },
-  { _id: false },
-);
-
 const schema = new Schema<GapChangeRecord>(
   {
     _id: { type: String, required: true },
@@ -28,7 +20,7 @@ const schema = new Schema<GapChangeRecord>(
     at: { type: Date, required: true },
     by: { type: String, required: true },
     body: { type: String, required: true },
-    changes: [change],
+    changes: [fieldChange],
   },
   { collection: 'gapchanges', autoIndex: false, versionKey: false },
 );

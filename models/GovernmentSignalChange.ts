@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import { fieldChange } from './fieldChange.ts';
 import type { SignalField } from './signalFields.ts';
 
 /** One change of the words of a draft: never changed, never removed. Values are text, as forms compare them. */
@@ -14,15 +15,6 @@ export interface GovernmentSignalChangeRecord {
   changes: { field: SignalField; from: string; to: string }[];
 }
 
-const change = new Schema(
-  {
-    field: { type: String, required: true },
-    from: { type: String, default: '' },
-    to: { type: String, default: '' },
-  },
-  { _id: false },
-);
-
 const schema = new Schema<GovernmentSignalChangeRecord>(
   {
     _id: { type: String, required: true },
@@ -31,7 +23,7 @@ const schema = new Schema<GovernmentSignalChangeRecord>(
     at: { type: Date, required: true },
     by: { type: String, required: true },
     body: { type: String, required: true },
-    changes: [change],
+    changes: [fieldChange],
   },
   { collection: 'governmentsignalchanges', autoIndex: false, versionKey: false },
 );

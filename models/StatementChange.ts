@@ -1,4 +1,5 @@
 import { model, Schema } from 'mongoose';
+import { type FieldChange, fieldChange } from './fieldChange.ts';
 
 /** One change of a task or a meaning: never changed, never removed. Values are text, as forms compare them. */
 export interface StatementChangeRecord {
@@ -9,17 +10,8 @@ export interface StatementChangeRecord {
   by: string;
   /** The body they did it for. */
   body: string;
-  changes: { field: string; from: string; to: string }[];
+  changes: FieldChange[];
 }
-
-const change = new Schema(
-  {
-    field: { type: String, required: true },
-    from: { type: String, default: '' },
-    to: { type: String, default: '' },
-  },
-  { _id: false },
-);
 
 const schema = new Schema<StatementChangeRecord>(
   {
@@ -28,7 +20,7 @@ const schema = new Schema<StatementChangeRecord>(
     at: { type: Date, required: true },
     by: { type: String, required: true },
     body: { type: String, required: true },
-    changes: [change],
+    changes: [fieldChange],
   },
   { collection: 'statementchanges', autoIndex: false, versionKey: false },
 );
