@@ -17,7 +17,10 @@ const trace = {
   body: { type: String, default: '' },
 };
 
-export const itemTrace: SchemaDefinitionProperty = { type: new Schema(trace, { _id: false }), required: true };
+export const itemTrace: SchemaDefinitionProperty = {
+  type: new Schema(trace, { _id: false }),
+  required: true,
+};
 
 /** @param more fields a step has besides */
 export const itemStep = (states: readonly string[], more: Record<string, SchemaDefinitionProperty> = {}) =>
