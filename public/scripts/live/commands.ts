@@ -150,6 +150,8 @@ export interface Tool {
     | 'help'
     | 'comment'
     | 'suggest'
+    | 'decision'
+    | 'action'
     | 'table'
     | TableTool
     | Exclude<LineStyle, 'done'>;

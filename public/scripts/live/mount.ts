@@ -1,4 +1,5 @@
 import type { SaveState } from './events.ts';
+import type { LineMark } from './lineTools.ts';
 import { type MountOptions, Session } from './session.ts';
 
 export type { SaveState } from './events.ts';
@@ -23,6 +24,8 @@ export interface MountedEditor {
   readonly status: SaveState;
   /** The list of remarks was shown anew. */
   remarksShown(): void;
+  /** What was made of which lines, from now on. */
+  showMade(made: readonly LineMark[]): void;
   destroy(): void;
 }
 
@@ -44,6 +47,7 @@ export function mountLiveEditor(root: HTMLElement, options: MountOptions = {}): 
       return session.status;
     },
     remarksShown: () => session.remarksShown(),
+    showMade: (made) => session.showMade(made),
     destroy() {
       window.removeEventListener('beforeunload', warn);
       document.removeEventListener('visibilitychange', keep);

@@ -76,6 +76,8 @@ export const labelNames = [
   'keySpace',
   'comment',
   'suggest',
+  'decision',
+  'action',
   'numberTitle',
   'numberText',
   'numberRemove',

@@ -1,12 +1,13 @@
 import type { EditorView } from 'prosemirror-view';
 import { io, type Socket } from 'socket.io-client';
 import * as Y from 'yjs';
-import { type Openers, toolGroups, toolsWith } from './commands.ts';
+import { type Openers, type Tool, toolGroups, toolsWith } from './commands.ts';
 import { createEditor, type ProseEditor } from './editor.ts';
 import type { Ending, SaveState } from './events.ts';
 import { showFaces } from './faces.ts';
 import { createHelp } from './helpDialog.ts';
 import type { Kept, Shelf } from './keep.ts';
+import { type ChosenLine, type LineMark, lineMarks, lineTools, showLineMarks } from './lineTools.ts';
 import { openLinkPanel } from './linkPanel.ts';
 import type { Passage } from './meanwhile.ts';
 import { openMentionPanel } from './mentionPanel.ts';
@@ -31,6 +32,8 @@ export interface MountOptions {
   remarks?: RemarksOptions | null;
   /** What this device keeps of the text. */
   copy?: SessionCopy | null;
+  /** Makes a decision or an action of the line the caret is in; absent where there are none. */
+  make?: ((line: ChosenLine) => void) | null;
   /** With nobody signed in the text stays, and is not sent: for pages without a network. */
   staysSignedOut?: boolean;
 }
@@ -75,6 +78,8 @@ export class Session {
   #rights: Rights = { write: false, comment: false, suggest: false };
   #remarks: RemarksPanel | null = null;
   readonly #remarksOptions: RemarksOptions | null;
+  readonly #lineTools: Tool[];
+  #made: readonly LineMark[] = [];
 
   constructor(root: HTMLElement, options: MountOptions) {
     this.#root = root;
@@ -83,6 +88,7 @@ export class Session {
     this.#kept = this.#copy?.kept ?? null;
     this.#staysSignedOut = options.staysSignedOut ?? false;
     this.#remarksOptions = options.remarks ?? null;
+    this.#lineTools = options.make ? lineTools(options.make) : [];
     this.#ownsSocket = !options.socket;
     this.#socket = options.socket ?? io();
     this.#labels = loadedLabels(root);
@@ -195,7 +201,7 @@ export class Session {
     const people = this.#people as People;
     const view = (): EditorView => (this.#editor as ProseEditor).view;
     const remarks = this.#remarksOptions && new RemarksPanel(this.#remarksOptions, provider, view);
-    const more = remarks?.tools() ?? [];
+    const more = [...(remarks?.tools() ?? []), ...this.#lineTools];
     const open: Openers = {
       toToolbar: () => toolbar.focus(),
       link: (view) => openLinkPanel(view, labels),
@@ -233,7 +239,11 @@ export class Session {
       language: this.#root.dataset.language ?? document.documentElement.lang,
       isEditable: () => this.#hasCaret,
       mayWrite: () => this.#rights.write,
-      plugins: remarks ? [remarkMarks(), remarkKeys(more)] : [],
+      plugins: [
+        ...(remarks ? [remarkMarks()] : []),
+        ...(this.#lineTools.length > 0 ? [lineMarks()] : []),
+        ...(more.length > 0 ? [remarkKeys(more)] : []),
+      ],
       open,
       people,
       left: labels.left,
@@ -255,6 +265,14 @@ export class Session {
     this.#remarks = remarks;
     remarks?.allow(rights);
     remarks?.refresh();
+    this.showMade(this.#made);
+  }
+
+  /** What was made of which lines. */
+  showMade(made: readonly LineMark[]): void {
+    this.#made = made;
+    const view = this.#editor?.view;
+    if (view && this.#lineTools.length > 0) view.dispatch(showLineMarks(view.state.tr, made));
   }
 
   #askAboutNumber(place: HTMLElement, isOpen: boolean): void {
