@@ -2,13 +2,21 @@ import type { ClientSession } from 'mongodb';
 import { BodyModel, type BodyRecord } from '../../../../models/Body.ts';
 import { BodyChangeModel, type BodyChangeRecord } from '../../../../models/BodyChange.ts';
 import type { BodyKindOf, BodyValues, Openness, RhythmUnit } from '../../../../models/bodyFields.ts';
+import {
+  CoordinatingFunctionModel,
+  type CoordinatingFunctionRecord,
+} from '../../../../models/CoordinatingFunction.ts';
 import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
+import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { SeatModel, type SeatRecord } from '../../../../models/Seat.ts';
+import type { SiteRecord } from '../../../../models/Site.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import { brusselsDay, type LocalisedText } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
-import { admissionsOf } from '../../coverage/register/queries.ts';
+import { registersOf } from '../../coverage/register/policy.ts';
+import { admissionsOf, partnersOf, registersVisibleTo } from '../../coverage/register/queries.ts';
+import { offerOf } from '../../offer/upkeep/queries.ts';
 import { personNames } from '../queries.ts';
 import { type Around, type BodyFacts, type BodyRights, bodyRights } from './policy.ts';
 import { holdsOn } from './terms.ts';
@@ -75,7 +83,7 @@ async function tablesOf(person: string, day: string, session: Session = null): P
   return new Set(seats.filter(({ values }) => holdsOn(values, day)).map((one) => one.body));
 }
 
-async function surroundings(person: Asking, day: string, session: Session = null) {
+async function circumstances(person: Asking, day: string, session: Session = null) {
   const [admissions, tables] = await Promise.all([
     admissionsOf(person, session),
     tablesOf(person.id, day, session),
@@ -95,7 +103,7 @@ export async function requireBody(
 ): Promise<SeenBody> {
   const [body, around] = await Promise.all([
     BodyModel.findById(id).session(session).lean<BodyRecord | null>(),
-    surroundings(person, brusselsDay(now), session),
+    circumstances(person, brusselsDay(now), session),
   ]);
   if (!body) throw new NotFound();
   const rights = bodyRights(person, factsOf(body), around(id));
@@ -110,7 +118,7 @@ export async function bodiesSeenBy(person: Asking, now: Date): Promise<SeenBody[
     BodyModel.find({ $or: [{ organisation: null }, { organisation: { $in: own } }] })
       .sort({ 'added.at': 1, _id: 1 })
       .lean<BodyRecord[]>(),
-    surroundings(person, brusselsDay(now)),
+    circumstances(person, brusselsDay(now)),
   ]);
   return bodies
     .map((body) => ({ body, rights: bodyRights(person, factsOf(body), around(body._id)) }))
@@ -167,9 +175,8 @@ export const seatsOf = (bodies: readonly string[], session: Session = null): Pro
 
 const isPlatform = (id: string): boolean => /^([A-Z]{2}-[A-Z]{3}(-\d)?|DG)$/.test(id);
 
-/** Who sits at the table of a body on a day (YYYY-MM-DD), by the time they came. */
-export async function currentSeats(body: string, day: string): Promise<SeatView[]> {
-  const seats = (await seatsOf([body])).filter((one) => !one.mistaken && holdsOn(one.values, day));
+/** Seats as others are told of them; who has an account is called by the name of it. */
+export async function seatViews(seats: readonly SeatRecord[]): Promise<SeatView[]> {
   const ids = (of: (values: SeatRecord['values']) => string): string[] => [
     ...new Set(seats.map(({ values }) => of(values)).filter((one) => one !== '')),
   ];
@@ -180,7 +187,7 @@ export async function currentSeats(body: string, day: string): Promise<SeatView[
     >(),
   ]);
   const typeOf = new Map(organisations.map((one) => [one._id, one.actorType]));
-  return seats.map(({ _id, values }) => ({
+  return seats.map(({ _id, body, values }) => ({
     id: _id,
     body,
     organisation: isPlatform(values.organisation) ? null : values.organisation || null,
@@ -199,6 +206,52 @@ export async function currentSeats(body: string, day: string): Promise<SeatView[
   }));
 }
 
+/** Whether somebody sits in a seat on a day (YYYY-MM-DD). */
+export const isHeld = ({ mistaken, values }: SeatRecord, day: string): boolean =>
+  mistaken === null && holdsOn(values, day);
+
+/** Who sits at the table of a body on a day (YYYY-MM-DD), by the time they came. */
+export const currentSeats = async (body: string, day: string): Promise<SeatView[]> =>
+  seatViews((await seatsOf([body])).filter((one) => isHeld(one, day)));
+
 /** What happened to a body and at its table, or to the coordinating function of a platform; the newest first. */
 export const changesAbout = (about: string): Promise<BodyChangeRecord[]> =>
   BodyChangeModel.find({ about }).sort({ at: -1, _id: 1 }).lean<BodyChangeRecord[]>().exec();
+
+/** Who has the coordinating function of a platform, or had it, by the time it was added. */
+export const functionsOf = (platform: string): Promise<CoordinatingFunctionRecord[]> =>
+  CoordinatingFunctionModel.find({ platform })
+    .sort({ 'added.at': 1, _id: 1 })
+    .lean<CoordinatingFunctionRecord[]>()
+    .exec();
+
+/** Whether this person takes part in what a platform does, or reads it as an official. */
+export async function platformReadBy(
+  person: Asking,
+  id: string,
+): Promise<{ platform: PlatformRecord; seesNames: boolean }> {
+  const platform = (await registersVisibleTo(person)).find((one) => one._id === id);
+  if (!platform) throw new NotFound();
+  const own = registersOf(person, await admissionsOf(person));
+  return { platform, seesNames: own.some((one) => one.platform === id) };
+}
+
+/** The partners of some platforms with all their sites: who could sit at a table of theirs. */
+export interface Surroundings {
+  partners: OrganisationRecord[];
+  sites: SiteRecord[];
+}
+
+export async function surroundingsOf(platforms: readonly string[]): Promise<Surroundings> {
+  const partners = await partnersOf([...platforms]);
+  return { partners, sites: (await offerOf(partners.map((one) => one._id))).sites };
+}
+
+/** One organisation with its sites, for a body inside it. */
+export async function surroundingsInside(organisation: string): Promise<Surroundings> {
+  const [partners, { sites }] = await Promise.all([
+    OrganisationModel.find({ _id: organisation }).lean<OrganisationRecord[]>(),
+    offerOf([organisation]),
+  ]);
+  return { partners, sites };
+}
