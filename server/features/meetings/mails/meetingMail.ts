@@ -1,4 +1,3 @@
-import type { InviteeRecord } from '../../../../models/Invitee.ts';
 import type { MeetingRecord } from '../../../../models/Meeting.ts';
 import type { MeetingMailRecord } from '../../../../models/MeetingMail.ts';
 import type { House } from '../../../core/house.ts';
@@ -10,7 +9,8 @@ import { dayInWords } from '../wallClock.ts';
 export interface MailAbout {
   mail: MeetingMailRecord;
   meeting: MeetingRecord;
-  invitee: InviteeRecord;
+  /** They were not written to about it before. */
+  isFirst: boolean;
   bodyName: LocalisedText;
   /** Where it goes, and in which language it is read. */
   to: { email: string; language: Language };
@@ -44,7 +44,7 @@ export function mailAbout(house: House, about: MailAbout): Promise<boolean> {
     link: house.publicUrl + answer,
   };
   const isOff = mail.method === 'CANCEL';
-  const kind = isOff ? 'cancelled' : mail.sequence > 0 ? 'changed' : 'called';
+  const kind = isOff ? 'cancelled' : about.isFirst ? 'called' : 'changed';
   const lines = isOff ? ['when'] : ['when', 'where', 'answer', 'calendar'];
   const text = [
     t(`meetings.mail.${kind}.text`, said),
@@ -66,10 +66,11 @@ function invitationOf(
   { body, place, link }: { body: string; place: string; link: string },
 ): string {
   const isCancelled = mail.method === 'CANCEL';
-  const { startsAt, endsAt, changedAt } = meeting;
+  // What is told is what holds now, also where it waited for a mail server.
+  const { sequence, startsAt, endsAt, changedAt } = meeting;
   const event = {
     uid: uidOf(house, meeting._id),
-    ...{ sequence: mail.sequence, changedAt, startsAt, endsAt, isCancelled },
+    ...{ sequence, changedAt, startsAt, endsAt, isCancelled },
     summary: body,
     location: place,
     ...(isCancelled ? {} : { url: link }),

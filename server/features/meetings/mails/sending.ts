@@ -75,14 +75,15 @@ async function sendOne(
   const to = person
     ? { email: person.email, language: person.language }
     : { email: invitee.email, language: meeting.values.language as Language };
-  const about = { mail, meeting, invitee, bodyName: body.values.name, to };
+  const earlier = { invitee: mail.invitee, method: 'REQUEST', state: 'sent', _id: { $ne: mail._id } };
+  const isFirst = (await MeetingMailModel.countDocuments(earlier)) === 0;
+  const about = { mail, meeting, isFirst, bodyName: body.values.name, to };
   return mailAbout(house, { ...about, token: person ? '' : token });
 }
 
 /** Nobody is invited to what is over or off any more, however long the mail server was away. */
-const isStale = ({ method, sequence }: MeetingMailRecord, meeting: MeetingRecord, now: Date): boolean =>
-  meeting.endsAt <= now ||
-  (method === 'REQUEST' && (meeting.state !== 'called' || sequence < meeting.sequence));
+const isStale = ({ method }: MeetingMailRecord, { state, endsAt }: MeetingRecord, now: Date): boolean =>
+  endsAt <= now || (method === 'REQUEST' && state !== 'called');
 
 async function sendOf(house: House, meetingId: string): Promise<number> {
   const tokens = await take(house, meetingId);
