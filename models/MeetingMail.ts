@@ -1,6 +1,6 @@
 import { model, Schema } from 'mongoose';
 
-export const mailStates = ['waiting', 'sending', 'sent', 'failed'] as const;
+export const mailStates = ['waiting', 'sending', 'sent', 'failed', 'handed'] as const;
 export type MailState = (typeof mailStates)[number];
 
 /**
@@ -15,6 +15,7 @@ export interface MeetingMailRecord {
   /** Of iCalendar. */
   method: 'REQUEST' | 'CANCEL';
   sequence: number;
+  /** Handed is a link its maker passes on, without a mail. */
   state: MailState;
   /** How often it was tried. */
   tries: number;

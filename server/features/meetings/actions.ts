@@ -5,23 +5,12 @@ import { type MeetingField, type MeetingValues, meetingFieldNames } from '../../
 import type { MeetingState } from '../../../models/meetingState.ts';
 import { Conflict, Forbidden, Invalid } from '../../core/errors.ts';
 import { decideFields, type FieldCommand } from '../../core/fieldCommands.ts';
-import type { Person } from '../../core/person.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { inviteSeats, releaseAnswers } from './inviteeActions.ts';
 import { tellInvitees } from './mails/outbox.ts';
-import { requireMeeting, requirePlanner, type SeenMeeting } from './queries.ts';
-import { afterStep, isPlanned, type MeetingStepName } from './states.ts';
+import { requireMeeting, requirePlanned, requirePlanner, type SeenMeeting, type Writer } from './queries.ts';
+import { afterStep, type MeetingStepName } from './states.ts';
 import { instantsOfMeeting } from './wallClock.ts';
-
-export type Writer = Pick<Person, 'id' | 'affiliations'>;
-
-/** A meeting of which this person changes what is planned. @throws NotFound, Forbidden, Conflict where it is over or cancelled */
-export async function requirePlanned(unit: Unit, person: Writer, id: string): Promise<SeenMeeting> {
-  const seen = await requireMeeting(person, id, unit.now, unit.session);
-  if (!seen.rights.keep) throw new Forbidden();
-  if (!isPlanned(seen.meeting.state)) throw new Conflict(`meetings.errors.state.${seen.meeting.state}`);
-  return seen;
-}
 
 /** A link leads to a room and nowhere else, and what is online has one. @throws Invalid */
 export function checkPlace({ form, place, link }: Pick<MeetingValues, 'form' | 'place' | 'link'>): void {

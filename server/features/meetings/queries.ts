@@ -1,19 +1,25 @@
 import type { ClientSession } from 'mongodb';
+import { CalendarFeedModel, type CalendarFeedRecord } from '../../../models/CalendarFeed.ts';
 import { InviteeModel, type InviteeRecord } from '../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord, type MeetingStep } from '../../../models/Meeting.ts';
 import { MeetingChangeModel, type MeetingChangeRecord } from '../../../models/MeetingChange.ts';
+import { MeetingMailModel, type MeetingMailRecord } from '../../../models/MeetingMail.ts';
 import { MeetingSeriesModel, type MeetingSeriesRecord } from '../../../models/MeetingSeries.ts';
 import type { MeetingValues } from '../../../models/meetingFields.ts';
 import type { MeetingState } from '../../../models/meetingState.ts';
-import { NotFound } from '../../core/errors.ts';
+import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
+import { Conflict, Forbidden, NotFound } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
-import { brusselsDay, type LocalisedText } from '../../core/i18n.ts';
+import { brusselsDay, type Language, type LocalisedText } from '../../core/i18n.ts';
 import type { Person } from '../../core/person.ts';
-import { bodiesSeenBy, isHeld, requireBody, type SeenBody, seatsOf } from '../network/bodies/queries.ts';
+import { tokenHash } from '../../core/tokens.ts';
+import { bodiesSeenBy, bodyFactsOf, isHeld, requireBody, type SeenBody, seatsOf } from '../network/bodies/queries.ts';
 import { type MeetingRights, mayKeepMeeting, meetingRights } from './policy.ts';
+import { isPlanned } from './states.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;
+export type Writer = Asking;
 
 /** A meeting as other parts are told of it. */
 export interface MeetingView extends MeetingValues {
@@ -106,6 +112,21 @@ export async function requireMeeting(
   return seen;
 }
 
+/**
+ * A meeting of which this person changes what is planned.
+ * @throws NotFound, Forbidden, and Conflict where it began, was held or was cancelled
+ */
+export async function requirePlanned(
+  { session, now }: { session: Session; now: Date },
+  person: Asking,
+  id: string,
+): Promise<SeenMeeting> {
+  const seen = await requireMeeting(person, id, now, session);
+  if (!seen.rights.keep) throw new Forbidden();
+  if (!isPlanned(seen.meeting.state)) throw new Conflict(`meetings.errors.state.${seen.meeting.state}`);
+  return seen;
+}
+
 /** A meeting as this person may see it; null for one they may not read, whether there is one or not. */
 export const meetingVisibleTo = async (
   house: House,
@@ -190,4 +211,61 @@ export async function requireSeries(
   const series = await MeetingSeriesModel.findById(id).session(session).lean<MeetingSeriesRecord | null>();
   if (!series) throw new NotFound();
   return { series, ...(await requirePlanner(person, series.body, now, session)) };
+}
+
+/** Who a link was sent to, as long as it works: they were not taken off and it was not replaced. */
+export async function invitedByLink(
+  token: string,
+  session: Session = null,
+): Promise<{ meeting: MeetingRecord; invitee: InviteeRecord } | null> {
+  const mail = await MeetingMailModel.findOne({ tokenHash: tokenHash(token) })
+    .session(session)
+    .lean<MeetingMailRecord | null>();
+  if (!mail) return null;
+  const [invitee, meeting] = [
+    await InviteeModel.findOne({ _id: mail.invitee, removed: null }).session(session).lean<InviteeRecord | null>(),
+    await MeetingModel.findById(mail.meeting).session(session).lean<MeetingRecord | null>(),
+  ];
+  return invitee && meeting ? { invitee, meeting } : null;
+}
+
+/** The last mail to each invitee of a meeting, by invitee. */
+export async function mailsOf(meeting: string): Promise<Map<string, MeetingMailRecord>> {
+  const mails = await MeetingMailModel.find({ meeting }).sort({ madeAt: 1 }).lean<MeetingMailRecord[]>();
+  return new Map(mails.map((one) => [one.invitee, one]));
+}
+
+/** The open calendar feed of a person, if they have one. */
+export const feedOf = (person: string, session: Session = null): Promise<CalendarFeedRecord | null> =>
+  CalendarFeedModel.findOne({ person, endedAt: null }).session(session).lean<CalendarFeedRecord | null>().exec();
+
+/** How a body is called in a calendar that others can read: what is inside one organisation has no name there. */
+export interface FeedEntry {
+  meeting: MeetingRecord;
+  bodyName: LocalisedText | null;
+}
+
+const aYear = 366 * 24 * 60 * 60_000;
+
+/** What the feed with this secret shows, and in which language; null where there is none. From a year ago on. */
+export async function feedWithSecret(
+  secret: string,
+  now: Date,
+): Promise<{ language: Language; entries: FeedEntry[] } | null> {
+  const filter = { secretHash: tokenHash(secret), endedAt: null };
+  const feed = await CalendarFeedModel.findOne(filter).lean<CalendarFeedRecord | null>();
+  const person = feed && (await PersonModel.findById(feed.person).lean<PersonRecord | null>());
+  if (!person) return null;
+  const own = await InviteeModel.find({ person: person._id, removed: null }).lean<InviteeRecord[]>();
+  const meetings = await MeetingModel.find({
+    _id: { $in: own.map((one) => one.meeting) },
+    state: { $ne: 'draft' },
+    endsAt: { $gt: new Date(now.getTime() - aYear) },
+  })
+    .sort({ startsAt: 1, _id: 1 })
+    .lean<MeetingRecord[]>();
+  const bodies = await bodyFactsOf(meetings.map((one) => one.body));
+  const names = new Map(bodies.map((one) => [one._id, one.organisation ? null : one.values.name]));
+  const entries = meetings.map((meeting) => ({ meeting, bodyName: names.get(meeting.body) ?? null }));
+  return { language: person.language, entries };
 }

@@ -15,7 +15,7 @@ export async function tellInvitee(
   method: Method,
 ): Promise<void> {
   const { session, now } = unit;
-  await MeetingMailModel.deleteMany({ invitee, state: { $in: ['waiting', 'failed'] }, tries: 0 }, { session });
+  await MeetingMailModel.deleteMany({ invitee, state: { $in: ['waiting', 'failed'] } }, { session });
   if (person === null && email === '') return;
   const mail: MeetingMailRecord = {
     ...{ _id: randomUUID(), meeting, invitee, method, sequence, state: 'waiting' },
