@@ -255,3 +255,9 @@ export async function surroundingsInside(organisation: string): Promise<Surround
   ]);
   return { partners, sites };
 }
+
+/** Bodies by their ids, for what was decided elsewhere: who is invited to a meeting is told its name. */
+export const bodyFactsOf = (ids: readonly string[]): Promise<BodyRecord[]> =>
+  BodyModel.find({ _id: { $in: ids } })
+    .lean<BodyRecord[]>()
+    .exec();

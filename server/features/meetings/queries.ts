@@ -1,0 +1,271 @@
+import type { ClientSession } from 'mongodb';
+import { CalendarFeedModel, type CalendarFeedRecord } from '../../../models/CalendarFeed.ts';
+import { InviteeModel, type InviteeRecord } from '../../../models/Invitee.ts';
+import { MeetingModel, type MeetingRecord, type MeetingStep } from '../../../models/Meeting.ts';
+import { MeetingChangeModel, type MeetingChangeRecord } from '../../../models/MeetingChange.ts';
+import { MeetingMailModel, type MeetingMailRecord } from '../../../models/MeetingMail.ts';
+import { MeetingSeriesModel, type MeetingSeriesRecord } from '../../../models/MeetingSeries.ts';
+import type { MeetingValues } from '../../../models/meetingFields.ts';
+import type { MeetingState } from '../../../models/meetingState.ts';
+import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
+import { Conflict, Forbidden, NotFound } from '../../core/errors.ts';
+import type { House } from '../../core/house.ts';
+import { brusselsDay, type Language, type LocalisedText } from '../../core/i18n.ts';
+import type { Person } from '../../core/person.ts';
+import { tokenHash } from '../../core/tokens.ts';
+import { bodiesSeenBy, bodyFactsOf, isHeld, requireBody, type SeenBody, seatsOf } from '../network/bodies/queries.ts';
+import { type MeetingRights, mayKeepMeeting, meetingRights } from './policy.ts';
+import { isPlanned } from './states.ts';
+
+type Session = ClientSession | null;
+type Asking = Pick<Person, 'id' | 'affiliations'>;
+export type Writer = Asking;
+
+/** A meeting as other parts are told of it. */
+export interface MeetingView extends MeetingValues {
+  id: string;
+  /** Id of the body. */
+  body: string;
+  bodyName: LocalisedText;
+  series: string | null;
+  startsAt: Date;
+  endsAt: Date;
+  state: MeetingState;
+  sequence: number;
+  steps: MeetingStep[];
+  rights: MeetingRights;
+}
+
+export interface SeenMeeting {
+  meeting: MeetingRecord;
+  rights: MeetingRights;
+  /** The body, also for who is invited and may not read it; null where it is gone. */
+  body: SeenBody | null;
+  /** This person's own place among the invited. */
+  own: InviteeRecord | null;
+}
+
+const viewOf = ({ meeting, rights, body }: SeenMeeting): MeetingView => ({
+  ...meeting.values,
+  id: meeting._id,
+  body: meeting.body,
+  bodyName: body?.body.values.name ?? {},
+  series: meeting.series,
+  startsAt: meeting.startsAt,
+  endsAt: meeting.endsAt,
+  state: meeting.state,
+  sequence: meeting.sequence,
+  steps: meeting.steps,
+  rights,
+});
+
+/** The mandates somebody holds today, by body. */
+async function mandatesOf(
+  { id }: Asking,
+  bodies: readonly string[],
+  now: Date,
+  session: Session = null,
+): Promise<Map<string, string[]>> {
+  const today = brusselsDay(now);
+  const held = (await seatsOf(bodies, session)).filter((one) => one.values.person === id && isHeld(one, today));
+  const mandates = new Map<string, string[]>();
+  for (const { body, values } of held) mandates.set(body, [...(mandates.get(body) ?? []), values.mandate]);
+  return mandates;
+}
+
+const orNull = (error: unknown): null => {
+  if (error instanceof NotFound) return null;
+  throw error;
+};
+
+const seenAs = (
+  meeting: MeetingRecord,
+  body: SeenBody | null,
+  own: InviteeRecord | null,
+  mandates: readonly string[],
+  now: Date,
+): SeenMeeting => {
+  const { state, endsAt } = meeting;
+  const around = { body: body?.rights ?? null, mandates, state, isPast: endsAt <= now };
+  return { meeting, body, own, rights: meetingRights({ ...around, isInvited: own !== null }) };
+};
+
+/**
+ * A meeting and what this person may do with it.
+ * @throws NotFound for one they may not read, whether there is one or not
+ */
+export async function requireMeeting(
+  person: Asking,
+  id: string,
+  now: Date,
+  session: Session = null,
+): Promise<SeenMeeting> {
+  const meeting = await MeetingModel.findById(id).session(session).lean<MeetingRecord | null>();
+  if (!meeting) throw new NotFound();
+  const own = await InviteeModel.findOne({ meeting: id, person: person.id, removed: null })
+    .session(session)
+    .lean<InviteeRecord | null>();
+  const body = await requireBody(person, meeting.body, now, session).catch(orNull);
+  const mandates = (await mandatesOf(person, [meeting.body], now, session)).get(meeting.body) ?? [];
+  const seen = seenAs(meeting, body, own, mandates, now);
+  if (!seen.rights.read) throw new NotFound();
+  return seen;
+}
+
+/**
+ * A meeting of which this person changes what is planned.
+ * @throws NotFound, Forbidden, and Conflict where it began, was held or was cancelled
+ */
+export async function requirePlanned(
+  { session, now }: { session: Session; now: Date },
+  person: Asking,
+  id: string,
+): Promise<SeenMeeting> {
+  const seen = await requireMeeting(person, id, now, session);
+  if (!seen.rights.keep) throw new Forbidden();
+  if (!isPlanned(seen.meeting.state)) throw new Conflict(`meetings.errors.state.${seen.meeting.state}`);
+  return seen;
+}
+
+/** A meeting as this person may see it; null for one they may not read, whether there is one or not. */
+export const meetingVisibleTo = async (
+  house: House,
+  person: Asking,
+  id: string,
+): Promise<MeetingView | null> =>
+  requireMeeting(person, id, house.clock.now()).then(viewOf, orNull);
+
+/** Whether this person plans meetings of a body. @throws NotFound for a body they may not read */
+export async function requirePlanner(
+  person: Asking,
+  body: string,
+  now: Date,
+  session: Session = null,
+): Promise<SeenBody & { mayPlan: boolean }> {
+  const seen = await requireBody(person, body, now, session);
+  const mandates = (await mandatesOf(person, [body], now, session)).get(body) ?? [];
+  const isOver = seen.body.ended !== null && (seen.body.ended.on ?? '') < brusselsDay(now);
+  return { ...seen, mayPlan: !isOver && mayKeepMeeting(seen.rights, mandates) };
+}
+
+/** Every meeting this person may read, of these bodies or of all, by the time it begins. */
+export async function meetingsSeenBy(person: Asking, now: Date, of: object = {}): Promise<SeenMeeting[]> {
+  const [bodies, own] = await Promise.all([
+    bodiesSeenBy(person, now),
+    InviteeModel.find({ person: person.id, removed: null }).lean<InviteeRecord[]>(),
+  ]);
+  const byBody = new Map(bodies.map((one) => [one.body._id, one]));
+  const invited = new Map(own.map((one) => [one.meeting, one]));
+  const $or = [{ body: { $in: [...byBody.keys()] } }, { _id: { $in: [...invited.keys()] } }];
+  const [meetings, mandates] = await Promise.all([
+    MeetingModel.find({ ...of, $or }).sort({ startsAt: 1, _id: 1 }).lean<MeetingRecord[]>(),
+    mandatesOf(person, [...byBody.keys()], now),
+  ]);
+  return meetings
+    .map((one) =>
+      seenAs(one, byBody.get(one.body) ?? null, invited.get(one._id) ?? null, mandates.get(one.body) ?? [], now),
+    )
+    .filter(({ rights }) => rights.read);
+}
+
+/** The meetings of a body that this person may read, by the time they begin. */
+export const meetingsOfBody = async (house: House, person: Asking, body: string): Promise<MeetingView[]> =>
+  (await meetingsSeenBy(person, house.clock.now(), { body })).map(viewOf);
+
+/** Who is invited to a meeting, without who was taken off, by the time they were added. */
+export const inviteesOf = (meeting: string, session: Session = null): Promise<InviteeRecord[]> =>
+  InviteeModel.find({ meeting, removed: null })
+    .sort({ 'added.at': 1, _id: 1 })
+    .session(session)
+    .lean<InviteeRecord[]>()
+    .exec();
+
+/** The same with who was taken off. */
+export const everyInviteeOf = (meeting: string, session: Session = null): Promise<InviteeRecord[]> =>
+  InviteeModel.find({ meeting }).sort({ 'added.at': 1, _id: 1 }).session(session).lean<InviteeRecord[]>().exec();
+
+/** What was changed of a meeting, the newest first. */
+export const changesOfMeeting = (meeting: string): Promise<MeetingChangeRecord[]> =>
+  MeetingChangeModel.find({ meeting }).sort({ at: -1, _id: 1 }).lean<MeetingChangeRecord[]>().exec();
+
+/** Whether somebody may be told that this meeting changed. */
+export const mayWatchMeeting = async (house: House, person: Person, id: string): Promise<boolean> =>
+  (await meetingVisibleTo(house, person, id)) !== null;
+
+/** How many meetings this person did not say yet whether they come to. */
+export async function meetingsToAnswer(person: Asking, now: Date): Promise<number> {
+  const own = await InviteeModel.find({ person: person.id, removed: null, response: '' }).lean<
+    InviteeRecord[]
+  >();
+  const ids = own.map((one) => one.meeting);
+  return MeetingModel.countDocuments({ _id: { $in: ids }, state: 'called', endsAt: { $gt: now } });
+}
+
+/** A series of a body whose meetings this person may read. @throws NotFound */
+export async function requireSeries(
+  person: Asking,
+  id: string,
+  now: Date,
+  session: Session = null,
+): Promise<SeenBody & { series: MeetingSeriesRecord; mayPlan: boolean }> {
+  const series = await MeetingSeriesModel.findById(id).session(session).lean<MeetingSeriesRecord | null>();
+  if (!series) throw new NotFound();
+  return { series, ...(await requirePlanner(person, series.body, now, session)) };
+}
+
+/** Who a link was sent to, as long as it works: they were not taken off and it was not replaced. */
+export async function invitedByLink(
+  token: string,
+  session: Session = null,
+): Promise<{ meeting: MeetingRecord; invitee: InviteeRecord } | null> {
+  const mail = await MeetingMailModel.findOne({ tokenHash: tokenHash(token) })
+    .session(session)
+    .lean<MeetingMailRecord | null>();
+  if (!mail) return null;
+  const [invitee, meeting] = [
+    await InviteeModel.findOne({ _id: mail.invitee, removed: null }).session(session).lean<InviteeRecord | null>(),
+    await MeetingModel.findById(mail.meeting).session(session).lean<MeetingRecord | null>(),
+  ];
+  return invitee && meeting ? { invitee, meeting } : null;
+}
+
+/** The last mail to each invitee of a meeting, by invitee. */
+export async function mailsOf(meeting: string): Promise<Map<string, MeetingMailRecord>> {
+  const mails = await MeetingMailModel.find({ meeting }).sort({ madeAt: 1 }).lean<MeetingMailRecord[]>();
+  return new Map(mails.map((one) => [one.invitee, one]));
+}
+
+/** The open calendar feed of a person, if they have one. */
+export const feedOf = (person: string, session: Session = null): Promise<CalendarFeedRecord | null> =>
+  CalendarFeedModel.findOne({ person, endedAt: null }).session(session).lean<CalendarFeedRecord | null>().exec();
+
+/** How a body is called in a calendar that others can read: what is inside one organisation has no name there. */
+export interface FeedEntry {
+  meeting: MeetingRecord;
+  bodyName: LocalisedText | null;
+}
+
+const aYear = 366 * 24 * 60 * 60_000;
+
+/** What the feed with this secret shows, and in which language; null where there is none. From a year ago on. */
+export async function feedWithSecret(
+  secret: string,
+  now: Date,
+): Promise<{ language: Language; entries: FeedEntry[] } | null> {
+  const filter = { secretHash: tokenHash(secret), endedAt: null };
+  const feed = await CalendarFeedModel.findOne(filter).lean<CalendarFeedRecord | null>();
+  const person = feed && (await PersonModel.findById(feed.person).lean<PersonRecord | null>());
+  if (!person) return null;
+  const own = await InviteeModel.find({ person: person._id, removed: null }).lean<InviteeRecord[]>();
+  const meetings = await MeetingModel.find({
+    _id: { $in: own.map((one) => one.meeting) },
+    state: { $ne: 'draft' },
+    endsAt: { $gt: new Date(now.getTime() - aYear) },
+  })
+    .sort({ startsAt: 1, _id: 1 })
+    .lean<MeetingRecord[]>();
+  const bodies = await bodyFactsOf(meetings.map((one) => one.body));
+  const names = new Map(bodies.map((one) => [one._id, one.organisation ? null : one.values.name]));
+  const entries = meetings.map((meeting) => ({ meeting, bodyName: names.get(meeting.body) ?? null }));
+  return { language: person.language, entries };
+}

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+import { MeetingModel, type MeetingRecord } from '../../../models/Meeting.ts';
+import { MeetingSeriesModel, type MeetingSeriesRecord, type SeriesPlan } from '../../../models/MeetingSeries.ts';
+import type { MeetingValues } from '../../../models/meetingFields.ts';
+import { Conflict, Forbidden, Invalid } from '../../core/errors.ts';
+import type { House } from '../../core/house.ts';
+import { brusselsDay } from '../../core/i18n.ts';
+import type { Unit } from '../../core/unitOfWork.ts';
+import { checkPlace, insertMeeting, replan } from './actions.ts';
+import { tellInvitees } from './mails/outbox.ts';
+import { requirePlanner, requireSeries, type Writer } from './queries.ts';
+import { dayAfter, daysAhead, daysOf, paired } from './series.ts';
+
+/** A series that would fill every day of a year is a mistake. */
+const mostMeetings = 120;
+
+type By = { id: string | null; body: string };
+
+/** Always the same for a day of a series: made twice, it is one meeting. */
+function meetingId(series: string, day: string): string {
+  const hex = createHash('sha256').update(`${series} ${day}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+const valuesOn = ({ rule: _, ...plan }: SeriesPlan, day: string): MeetingValues => ({ ...plan, day, clock: '' });
+
+const earlier = (a: string, b: string): string => (b !== '' && b < a ? b : a);
+
+async function insertOn(
+  unit: Unit,
+  series: Pick<MeetingSeriesRecord, '_id' | 'body' | 'plan'>,
+  by: By,
+  days: readonly string[],
+): Promise<void> {
+  for (const day of days) {
+    const _id = meetingId(series._id, day);
+    const values = valuesOn(series.plan, day);
+    await insertMeeting(unit, by, { _id, body: series.body, series: series._id, seriesDay: day, values });
+  }
+}
+
+export interface SeriesDraft {
+  body: string;
+  plan: SeriesPlan;
+  firstDay: string;
+  lastDay: string;
+}
+
+/** The days of a plan, of which there must be some and not too many. @throws Invalid */
+function daysWanted(plan: SeriesPlan, first: string, last: string): string[] {
+  const days = daysOf(plan.rule, first, last);
+  if (days.length === 0) throw new Invalid({ kind: 'meetings.errors.noDays' });
+  if (days.length > mostMeetings) throw new Invalid({ kind: 'meetings.errors.tooManyDays' });
+  return days;
+}
+
+/** Begins a series: its meetings of the coming year are there as drafts. @throws NotFound, Forbidden, Invalid */
+export async function makeSeries(
+  unit: Unit,
+  person: Writer,
+  id: string,
+  { body, plan, firstDay, lastDay }: SeriesDraft,
+): Promise<{ series: string }> {
+  const seen = await requirePlanner(person, body, unit.now, unit.session);
+  if (!seen.mayPlan) throw new Forbidden();
+  const today = brusselsDay(unit.now);
+  if (firstDay < today) throw new Invalid({ firstDay: 'meetings.errors.past' });
+  checkPlace(plan);
+  const madeUntil = earlier(dayAfter(today, daysAhead), lastDay);
+  const days = daysWanted(plan, firstDay, madeUntil);
+  const by = { id: person.id, body: seen.rights.body };
+  const made = { kind: 'made' as const, at: unit.now, by: by.id, body: by.body, why: '' };
+  const series = { _id: id, body, plan, firstDay, lastDay, madeUntil, revision: 1, steps: [made] };
+  await MeetingSeriesModel.create([series], { session: unit.session });
+  await insertOn(unit, series, by, days);
+  unit.note({ body, meetings: days.length });
+  return { series: id };
+}
+
+/** The meetings of a series from a day on that still follow it: not held, not cancelled and not moved by themselves. */
+const following = (series: string, from: string, { session }: Unit): Promise<MeetingRecord[]> =>
+  MeetingModel.find({
+    series,
+    seriesDay: { $gte: from },
+    isApart: false,
+    state: { $in: ['draft', 'called'] },
+  })
+    .sort({ seriesDay: 1 })
+    .session(session)
+    .lean<MeetingRecord[]>()
+    .exec();
+
+/** The days of a series from a day on that are taken by meetings that stay as they are. */
+async function daysTaken(series: string, from: string, { session }: Unit): Promise<string[]> {
+  const staying = await MeetingModel.find({
+    series,
+    seriesDay: { $gte: from },
+    $or: [{ isApart: true }, { state: { $nin: ['draft', 'called'] } }],
+  })
+    .session(session)
+    .lean<MeetingRecord[]>();
+  return staying.map((one) => one.seriesDay);
+}
+
+async function cancelIn(unit: Unit, meeting: MeetingRecord, by: By, why: string): Promise<void> {
+  const wasCalled = meeting.state === 'called';
+  const sequence = meeting.sequence + (wasCalled ? 1 : 0);
+  const step = { state: 'cancelled' as const, at: unit.now, by: by.id, body: by.body, why };
+  const set = { state: step.state, sequence, changedAt: unit.now };
+  await MeetingModel.updateOne(
+    { _id: meeting._id },
+    { $set: set, $push: { steps: step } },
+    { session: unit.session },
+  );
+  if (wasCalled) await tellInvitees(unit, { ...meeting, sequence }, 'CANCEL');
+}
+
+async function planned(unit: Unit, person: Writer, id: string, revision: number) {
+  const seen = await requireSeries(person, id, unit.now, unit.session);
+  if (!seen.mayPlan) throw new Forbidden();
+  if (seen.series.revision !== revision) throw new Invalid({ revision: 'meetings.errors.seriesChanged' });
+  const last = seen.series.steps.at(-1);
+  if (last?.kind === 'ended') throw new Conflict('meetings.errors.seriesEnded');
+  return { series: seen.series, by: { id: person.id, body: seen.rights.body } };
+}
+
+export interface SeriesChange {
+  /** The first day the change is about. */
+  from: string;
+  plan: SeriesPlan;
+  lastDay: string;
+  revision: number;
+  why: string;
+}
+
+/**
+ * Changes a series from a day on. A meeting moves to the day of the new plan in the same week or month, and who was
+ * invited is told; one that was moved or cancelled by itself stays as it is.
+ * @throws NotFound, Forbidden, Conflict, Invalid
+ */
+export async function changeSeries(
+  unit: Unit,
+  person: Writer,
+  id: string,
+  { from, plan, lastDay, revision, why }: SeriesChange,
+): Promise<{ moved: number; added: number; cancelled: number }> {
+  const { series, by } = await planned(unit, person, id, revision);
+  const today = brusselsDay(unit.now);
+  if (from <= today) throw new Invalid({ changeFrom: 'meetings.errors.fromTomorrow' });
+  checkPlace(plan);
+  const madeUntil = earlier(dayAfter(today, daysAhead), lastDay);
+  const taken = await daysTaken(id, from, unit);
+  const wanted = daysWanted(plan, from, madeUntil);
+  const fresh = paired(taken, wanted).added;
+  const meetings = await following(id, from, unit);
+  const pairing = paired(meetings.map((one) => one.seriesDay), fresh);
+  const byDay = new Map(meetings.map((one) => [one.seriesDay, one]));
+  for (const day of pairing.dropped) await cancelIn(unit, byDay.get(day)!, by, why);
+  await moveAll(unit, pairing.kept.map((one) => ({ meeting: byDay.get(one.from)!, to: one.to })), plan, by);
+  const changed = { ...series, plan };
+  // The day of one that was cancelled in this series may come back: its record keeps the day it had.
+  await insertOn(unit, changed, by, pairing.added.filter((day) => !taken.includes(day) && !byDay.has(day)));
+  const step = { kind: 'changed' as const, at: unit.now, by: by.id, body: by.body, why };
+  await MeetingSeriesModel.updateOne(
+    { _id: id },
+    { $set: { plan, lastDay, madeUntil, firstDay: from, revision: revision + 1 }, $push: { steps: step } },
+    { session: unit.session },
+  );
+  const counts = { moved: pairing.kept.length, added: pairing.added.length, cancelled: pairing.dropped.length };
+  unit.note(counts);
+  return counts;
+}
+
+/** Two meetings may change places: each first leaves its day. */
+async function moveAll(
+  unit: Unit,
+  moves: readonly { meeting: MeetingRecord; to: string }[],
+  plan: SeriesPlan,
+  by: By,
+): Promise<void> {
+  for (const { meeting } of moves)
+    await MeetingModel.updateOne(
+      { _id: meeting._id },
+      { $set: { seriesDay: `moving ${meeting._id}` } },
+      { session: unit.session },
+    );
+  for (const { meeting, to } of moves) {
+    const values = valuesOn(plan, to);
+    const set = { fields: { seriesDay: to }, isApart: false, by: by.id };
+    if (isSamePlan(values, meeting.values))
+      await MeetingModel.updateOne({ _id: meeting._id }, { $set: { seriesDay: to } }, { session: unit.session });
+    else await replan(unit, meeting, values, set);
+  }
+}
+
+const isSamePlan = (a: MeetingValues, b: MeetingValues): boolean =>
+  (Object.keys(a) as (keyof MeetingValues)[]).every((field) => a[field] === b[field]);
+
+/** Stops a series from a day on: its meetings from then on are cancelled, those that were moved by themselves too. @throws NotFound, Forbidden, Conflict, Invalid */
+export async function endSeries(
+  unit: Unit,
+  person: Writer,
+  id: string,
+  { from, why, revision }: { from: string; why: string; revision: number },
+): Promise<{ cancelled: number }> {
+  const { by } = await planned(unit, person, id, revision);
+  const today = brusselsDay(unit.now);
+  if (from <= today) throw new Invalid({ endFrom: 'meetings.errors.fromTomorrow' });
+  const meetings = await MeetingModel.find({
+    series: id,
+    'values.day': { $gte: from },
+    state: { $in: ['draft', 'called'] },
+  })
+    .session(unit.session)
+    .lean<MeetingRecord[]>();
+  for (const one of meetings) await cancelIn(unit, one, by, why);
+  const step = { kind: 'ended' as const, at: unit.now, by: by.id, body: by.body, why };
+  await MeetingSeriesModel.updateOne(
+    { _id: id },
+    { $set: { lastDay: dayAfter(from, -1), revision: revision + 1 }, $push: { steps: step } },
+    { session: unit.session },
+  );
+  unit.note({ cancelled: meetings.length });
+  return { cancelled: meetings.length };
+}
+
+/** Makes the meetings of series that came within a year; answers how many series grew. */
+export async function extendSeries(house: House): Promise<number> {
+  const until = dayAfter(brusselsDay(house.clock.now()), daysAhead);
+  const waiting = await MeetingSeriesModel.find({ madeUntil: { $lt: until } }).lean<MeetingSeriesRecord[]>();
+  let grown = 0;
+  for (const { _id, lastDay, madeUntil } of waiting) {
+    if (lastDay !== '' && lastDay <= madeUntil) continue;
+    const draft = { name: 'series.extended', actor: null, record: { type: 'series', id: _id } };
+    grown += await house.unitOfWork.do(draft, (unit) => extend(unit, _id, until));
+  }
+  return grown;
+}
+
+async function extend(unit: Unit, id: string, until: string): Promise<number> {
+  const { session } = unit;
+  const series = await MeetingSeriesModel.findById(id).session(session).lean<MeetingSeriesRecord | null>();
+  if (!series || series.madeUntil >= until || series.steps.at(-1)?.kind === 'ended') return 0;
+  const { plan, firstDay, madeUntil } = series;
+  const last = earlier(until, series.lastDay);
+  const days = daysOf(plan.rule, firstDay, last).filter((day) => day > madeUntil);
+  const there = await MeetingModel.find({ series: id, seriesDay: { $in: days } }).session(session).lean();
+  const fresh = days.filter((day) => !there.some((one) => one.seriesDay === day));
+  await insertOn(unit, series, { id: null, body: '' }, fresh);
+  await MeetingSeriesModel.updateOne({ _id: id }, { $set: { madeUntil: last } }, { session });
+  unit.note({ meetings: fresh.length });
+  return fresh.length > 0 ? 1 : 0;
+}
