@@ -5,8 +5,8 @@ type Asking = Pick<Person, 'id' | 'affiliations'>;
 
 /** What is asked of a body (models/Body.ts). */
 export interface StandingBody {
-  /** Id of its platform; null for a group inside one organisation. */
-  platform: string | null;
+  /** Ids of its platforms; none for a group inside one organisation. */
+  platforms: readonly string[];
   /** Id of the organisation it is inside of; null for any other. */
   organisation: string | null;
   openness: 'members' | 'open' | 'inside';
@@ -14,7 +14,7 @@ export interface StandingBody {
 
 /** What is asked of a seat that is held today (models/Seat.ts). */
 export interface HeldSeat {
-  _id: string;
+  id: string;
   organisation: string | null;
   person: string | null;
   name: string;
@@ -48,11 +48,11 @@ export const organisationsOf = (person: Asking): string[] => [
   ),
 ];
 
-const coordinates = (person: Asking, platform: string | null): boolean =>
-  platform !== null &&
-  person.affiliations.some(
-    (one) => one.role === 'coordinator' && one.kind === 'platform' && one.bodyId === platform,
-  );
+/** The platform of the body that somebody coordinates; '' for none. */
+const coordinatedOf = (person: Asking, platforms: readonly string[]): string =>
+  person.affiliations.find(
+    (one) => one.role === 'coordinator' && one.kind === 'platform' && platforms.includes(one.bodyId),
+  )?.bodyId ?? '';
 
 /** A seat is held by who is named on it; one without a name by the people of its organisation. */
 const holds = (person: Asking, organisations: readonly string[], seat: HeldSeat): boolean =>
@@ -81,15 +81,16 @@ export function itemRights(
   const organisations = organisationsOf(person);
   const nothing = { read: false, propose: false, keep: false, organisations, seats: [], body: '' };
   if (!takesPart(person)) return nothing;
-  if (body.openness === 'inside' || body.platform === null) {
+  if (body.openness === 'inside' || body.organisation !== null) {
     const isOwn = body.organisation !== null && organisations.includes(body.organisation);
     if (!isOwn) return nothing;
-    const own = seats.filter((seat) => holds(person, organisations, seat)).map((one) => one._id);
+    const own = seats.filter((seat) => holds(person, organisations, seat)).map((one) => one.id);
     return { ...nothing, read: true, propose: true, keep: true, seats: own, body: body.organisation! };
   }
   const own = seats.filter((seat) => holds(person, organisations, seat));
-  const isCoordinator = coordinates(person, body.platform);
-  const keep = isCoordinator || own.some((one) => one.person === person.id && keeping.includes(one.mandate));
+  const platform = coordinatedOf(person, body.platforms);
+  const keep =
+    platform !== '' || own.some((one) => one.person === person.id && keeping.includes(one.mandate));
   const seated = own.length > 0;
   const speaksFor = own.find((one) => one.organisation !== null)?.organisation ?? organisations[0] ?? '';
   return {
@@ -97,8 +98,8 @@ export function itemRights(
     propose: keep || seated,
     keep,
     organisations,
-    seats: own.map((one) => one._id),
-    body: isCoordinator ? body.platform : speaksFor,
+    seats: own.map((one) => one.id),
+    body: platform || speaksFor,
   };
 }
 
