@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { roomEventKinds } from '../../../../models/RoomEvent.ts';
+
+const id = z
+  .string()
+  .regex(/^[0-9a-f-]{36}$/)
+  .or(z.literal(''))
+  .default('');
+
+/** What somebody says happens in the room. */
+export const sayingForm = z.object({
+  kind: z.enum(roomEventKinds, { error: 'forms.invalid' }),
+  item: id,
+  invitee: id,
+  /** The item before is finished. */
+  isDone: z
+    .enum(['', 'true', 'false'])
+    .default('')
+    .transform((value) => value === 'true'),
+  minutes: z.coerce
+    .number({ error: 'room.errors.minutes' })
+    .int('room.errors.minutes')
+    .min(1, 'room.errors.minutes')
+    .max(60, 'room.errors.minutes')
+    .default(5),
+  /** When it happened, HH:MM of today in Brussels; '' for now. */
+  time: z
+    .string()
+    .trim()
+    .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'room.errors.time')
+    .or(z.literal(''))
+    .default(''),
+  /** The item that is looked at, to come back to. */
+  shown: id,
+});
+export type SayingInput = z.infer<typeof sayingForm>;
+
+/** Which item is looked at, and whether the page hangs on a wall. */
+export const roomForm = z.object({
+  item: id,
+  wall: z.enum(['', '1']).default('').catch(''),
+});
+export type RoomInput = z.infer<typeof roomForm>;

@@ -1,0 +1,53 @@
+import { type Answer, json, redirect } from '../../../core/answers.ts';
+import { NotFound } from '../../../core/errors.ts';
+import type { SignedInVisit } from '../../../core/route.ts';
+import { paths } from '../../../paths.ts';
+import { clockToday } from '../wallClock.ts';
+import { sayInRoom } from './actions.ts';
+import type { RoomInput, SayingInput } from './forms.ts';
+import { minutesPage, roomPage } from './pages.ts';
+import { requireRoom, roomStateFor } from './queries.ts';
+import type { RoomSaying } from './state.ts';
+
+const idOf = ({ params }: SignedInVisit<unknown>): string => params.id ?? '';
+
+export const showRoom = (visit: SignedInVisit<RoomInput>): Promise<Answer> => roomPage(visit, idOf(visit));
+export const showMinutes = (visit: SignedInVisit<unknown>): Promise<Answer> =>
+  minutesPage(visit, idOf(visit));
+
+/** Where the address leads that is only sent to. */
+export const toRoom = (visit: SignedInVisit<unknown>): Answer =>
+  redirect(paths.meetingRoom({ id: idOf(visit) }));
+
+/** The room as pages are told of it over the socket. */
+export async function showState(visit: SignedInVisit<unknown>): Promise<Answer> {
+  const state = await roomStateFor(visit.person, idOf(visit), visit.now);
+  if (!state) throw new NotFound();
+  return json(state);
+}
+
+/** Of all that a form can say, what belongs to its kind. */
+function sayingOf({ kind, item, invitee, isDone, minutes }: SayingInput): RoomSaying {
+  if (kind === 'turned') return { kind, item, isDone };
+  if (kind === 'extended') return { kind, minutes };
+  if (kind === 'conflicted' || kind === 'unconflicted') return { kind, item, invitee };
+  if (kind === 'arrived' || kind === 'left' || kind === 'excused' || kind === 'expected')
+    return { kind, invitee };
+  return { kind };
+}
+
+export async function say(visit: SignedInVisit<SayingInput>): Promise<Answer> {
+  const { person, input, now } = visit;
+  const id = idOf(visit);
+  const { access } = await requireRoom(person, id, now);
+  const at = input.time === '' ? null : clockToday(input.time, now);
+  const about = {
+    record: { type: 'meeting', id },
+    name: `room.${input.kind}`,
+    ...(access.body ? { bodyId: access.body } : {}),
+  };
+  const kept = await visit.act(about, (unit) => sayInRoom(unit, person, id, sayingOf(input), at));
+  if (visit.request.accepts(['html', 'json']) === 'json') return json(kept);
+  const shown = input.kind === 'turned' ? '' : input.shown;
+  return redirect(paths.meetingRoom({ id }, { item: shown || undefined }));
+}
