@@ -173,6 +173,10 @@ export const paths = {
   zone: path('/coverage/zones/:id'),
   zoneEnd: path('/coverage/zones/:id/end'),
 
+  meetingRoom: path('/meetings/:id/room'),
+  meetingRoomState: path('/meetings/:id/room/state'),
+  meetingRoomOutcomes: path('/meetings/:id/room/outcomes'),
+  meetingMinutes: path('/meetings/:id/minutes'),
   bodies: path('/bodies'),
   newBody: path('/bodies/new'),
   platformBodies: path('/bodies/platforms/:platform'),

@@ -1,8 +1,9 @@
 import { type Answer, json, redirect } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
+import { brusselsDay } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { clockToday } from '../wallClock.ts';
+import { instantsOf } from '../wallClock.ts';
 import { sayInRoom } from './actions.ts';
 import type { RoomInput, SayingInput } from './forms.ts';
 import { minutesPage, roomPage } from './pages.ts';
@@ -24,6 +25,12 @@ export async function showState(visit: SignedInVisit<unknown>): Promise<Answer> 
   const state = await roomStateFor(visit.person, idOf(visit), visit.now);
   if (!state) throw new NotFound();
   return json(state);
+}
+
+/** The last moment at which a clock in Brussels showed this time today, or tomorrow's when it is still to come. */
+function clockToday(time: string, now: Date): Date | null {
+  const moments = instantsOf(brusselsDay(now), time.padStart(5, '0'));
+  return moments.findLast((one) => one <= now) ?? moments[0] ?? null;
 }
 
 /** Of all that a form can say, what belongs to its kind. */

@@ -1,0 +1,166 @@
+import { io } from 'socket.io-client';
+import { type RoomState, whereIs } from '../../server/features/meetings/room/state.ts';
+import { type MountedEditor, mountLiveEditor, type SaveState } from './live/mount.ts';
+import { CommandQueue } from './plan/commands.ts';
+import { SaveIndicator } from './plan/saveIndicator.ts';
+import { RoomView } from './room/view.ts';
+
+/** Pages ask for the next item within so many milliseconds, and not all at once. */
+const spread = 300;
+
+interface RoomNews {
+  meeting: string;
+  state: RoomState;
+  /** The server's clock. */
+  now: number;
+}
+
+const room = document.querySelector<HTMLElement>('#room');
+if (room) openRoom(room);
+
+/** One page of a room: told what happens over the socket, it says what happens here by requests that are kept. */
+function openRoom(root: HTMLElement): void {
+  const labels = root.dataset as Record<string, string>;
+  const meeting = labels.meeting ?? '';
+  const view = new RoomView(root);
+  const indicator = new SaveIndicator(root.querySelector<HTMLElement>('[data-save-state]')!, labels);
+  const queue = new CommandQueue(labels.csrf ?? '');
+  const socket = io();
+  let state = JSON.parse(labels.state ?? '{}') as RoomState;
+  let editor: MountedEditor | null = null;
+  let online: string[] = [];
+
+  const mount = (): void => {
+    editor?.destroy();
+    editor = null;
+    const live = root.querySelector<HTMLElement>('[data-live]');
+    if (!live) return;
+    editor = mountLiveEditor(live, { socket, faces: root.querySelector<HTMLElement>('[data-presence]') });
+  };
+
+  /** Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. */
+  const look = async (item: string): Promise<void> => {
+    const address = new URL(labels.address ?? '', location.href);
+    if (item) address.searchParams.set('item', item);
+    if (labels.wall) address.searchParams.set('wall', labels.wall);
+    const response = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null);
+    if (!response) return; // Without a network the page stays as it is, and is asked for again afterwards.
+    if ([401, 403, 404].includes(response.status) || response.redirected) return leave();
+    if (!response.ok) return;
+    const fresh = new DOMParser()
+      .parseFromString(await response.text(), 'text/html')
+      .querySelector<HTMLElement>('#room');
+    const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-room-content]'));
+    if (!fresh || !now || !next) return;
+    root.dataset.shown = fresh.dataset.shown ?? '';
+    root.dataset.phase = fresh.dataset.phase ?? '';
+    now.replaceChildren(...next.childNodes);
+    mount();
+    view.show(state);
+    view.showOnline(online);
+  };
+
+  /** Somebody writes here, or has words on the way: nothing is taken from under their hands. */
+  const isBusy = (): boolean =>
+    (editor?.status.unsaved ?? 0) > 0 ||
+    root.querySelector('.prose')?.contains(document.activeElement) === true;
+
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const lookSoon = (item: string): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(item), Math.random() * spread);
+  };
+
+  const apply = (news: RoomNews): void => {
+    if (news.meeting !== meeting || news.state.sequence < state.sequence) return;
+    const before = state;
+    state = news.state;
+    view.set(news.now);
+    view.show(state);
+    tell(before);
+    const isFollowing = root.dataset.shown === (before.current ?? root.dataset.shown);
+    if (state.phase !== before.phase) lookSoon(state.current ?? root.dataset.shown ?? '');
+    else if (state.current && state.current !== before.current && isFollowing && !isBusy())
+      lookSoon(state.current);
+  };
+
+  /** For who does not see it: which item it is, and who came or went. */
+  const tell = (before: RoomState): void => {
+    if (state.current && state.current !== before.current)
+      return view.speak('toldItem', { title: view.titleOf(state.current) });
+    for (const one of Object.keys(state.stays)) {
+      const [was, is] = [whereIs(before, one), whereIs(state, one)];
+      if (was !== is && (is === 'there' || is === 'left'))
+        view.speak(is === 'there' ? 'toldCame' : 'toldLeft', { name: view.nameOf(one) });
+    }
+  };
+
+  const enter = (): void => {
+    socket.emit('room', meeting, (answer: RoomNews | null) => {
+      if (!answer) return void look(root.dataset.shown ?? '');
+      apply(answer);
+      queue.retryNow();
+    });
+  };
+  let left = false;
+  function leave(): void {
+    if (left) return;
+    left = true;
+    queue.stop();
+    indicator.set('records', { state: 'not_allowed', unsaved: 0 });
+    setTimeout(() => {
+      editor?.destroy();
+      socket.disconnect();
+      view.complain(labels.gone ?? '');
+      root.querySelector('[data-room-content]')?.replaceChildren();
+    }, 500); // the live text hears of its own ending first and offers its unsent words
+  }
+
+  socket.on('connect', enter);
+  socket.on('room', apply);
+  socket.on('access', (id: string) => id === meeting && enter());
+  socket.on('company', (news: { meeting: string; people: string[] }) => {
+    if (news.meeting !== meeting) return;
+    online = news.people;
+    view.showOnline(online);
+  });
+  socket.on('connect_error', (error) => {
+    if (error.message === 'signed_out') leave();
+  });
+  socket.on('disconnect', (reason) => {
+    if (reason === 'io server disconnect') socket.connect();
+  });
+
+  queue.on('state', (now) => indicator.set('records', now));
+  queue.on('gone', () => void look(root.dataset.shown ?? ''));
+  root.addEventListener('live:status', (event) =>
+    indicator.set('narrative', (event as CustomEvent<SaveState>).detail),
+  );
+  root.addEventListener('click', (event) => {
+    const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-look], a[data-elsewhere-link]');
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const item = link.closest<HTMLElement>('[data-item]')?.dataset.item ?? state.current ?? '';
+    void look(item);
+  });
+  root.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    if (form.dataset.say === undefined) return;
+    event.preventDefault();
+    view.complain('');
+    const fields = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+    queue.add({
+      ...{ lane: 'room', url: form.action, words: '', body: () => fields },
+      settle: (result) => {
+        if (result.kind === 'done') form.closest('details')?.removeAttribute('open');
+        else
+          view.complain(
+            [result.message, ...Object.values('fields' in result ? result.fields : {})].join(' ').trim(),
+          );
+      },
+    });
+  });
+  setInterval(() => view.tick(state), 1000);
+  mount();
+  view.show(state);
+}

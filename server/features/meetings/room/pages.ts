@@ -1,0 +1,157 @@
+import type { AgendaItemRecord } from '../../../../models/AgendaItem.ts';
+import type { InviteeRecord } from '../../../../models/Invitee.ts';
+import { type Answer, page } from '../../../core/answers.ts';
+import { formats } from '../../../core/i18n.ts';
+import type { SignedInVisit } from '../../../core/route.ts';
+import { readPlainText } from '../../../live/plainText.ts';
+import { paths } from '../../../paths.ts';
+import { bodyNames } from '../../network/queries.ts';
+import { dayInWords } from '../wallClock.ts';
+import type { RoomInput } from './forms.ts';
+import { liveMinutes } from './live.ts';
+import { isConcerned, leads, maySay, minutesRights } from './policy.ts';
+import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
+import { isConflicted, spentOn, whereIs } from './state.ts';
+
+/** Minutes as committed, or why they cannot be read. */
+async function textOf(visit: SignedInVisit<unknown>, item: string) {
+  const nobody = visit.t('plans.someoneLeft');
+  return readPlainText(liveMinutes(visit.house), item, () => nobody).catch(() => 'unreadable' as const);
+}
+
+const minutesOf = (milliseconds: number): number => Math.round(milliseconds / 60_000);
+
+/** An item as this person sees it; of one that does not concern them only that time is taken for it. */
+function itemShown(visit: SignedInVisit<unknown>, room: SeenRoom, item: AgendaItemRecord, place: number) {
+  const { t, now } = visit;
+  const { state, access } = room;
+  const sees = isConcerned(access, item.values.organisations);
+  const id = item._id;
+  const planned = (item.values.minutes ?? 0) + (state.extra[id] ?? 0);
+  return {
+    id,
+    place,
+    sees,
+    title: sees ? item.values.title : t('room.restricted'),
+    question: sees ? item.values.question : '',
+    purpose: sees ? t(`room.purpose.${item.values.purpose}`) : '',
+    minutes: item.values.minutes,
+    planned,
+    spent: spentOn(state, id, now.getTime()),
+    isDone: state.done.includes(id),
+    isCurrent: state.current === id,
+  };
+}
+
+type Named = Pick<InviteeRecord, '_id' | 'name' | 'person' | 'organisation'>;
+
+function placeShown(visit: SignedInVisit<unknown>, room: SeenRoom, one: Named, names: Map<string, string>) {
+  const { state } = room;
+  const { time } = formats(visit.language);
+  const stays = state.stays[one._id] ?? [];
+  const { current } = state;
+  const about = { invitee: one._id, item: current ?? '' };
+  return {
+    id: one._id,
+    person: one.person ?? '',
+    name: one.name || (names.get(one.organisation ?? '') ?? visit.t('room.nobodyNamed')),
+    organisation: names.get(one.organisation ?? '') ?? '',
+    where: whereIs(state, one._id),
+    stays: stays.map(({ from, until }) => ({
+      from: time(new Date(from)),
+      until: until === null ? '' : time(new Date(until)),
+    })),
+    abstains: current !== null && isConflicted(state, one._id, current),
+    mayMark: maySay(room.access, state, { kind: 'excused', ...about }),
+  };
+}
+
+async function roomShown(visit: SignedInVisit<unknown>, id: string) {
+  const room = await requireRoom(visit.person, id, visit.now);
+  const items = await agendaOf(id);
+  const organisations = [...new Set(room.invitees.flatMap((one) => one.organisation ?? []))];
+  const names = await bodyNames(visit.house, organisations, visit.language);
+  const people = room.invitees.map((one) => placeShown(visit, room, one, names));
+  people.sort((a, b) => a.name.localeCompare(b.name, visit.language));
+  return {
+    room,
+    items: items.map((item, at) => itemShown(visit, room, item, at + 1)),
+    records: items,
+    people,
+  };
+}
+
+const headOf = (visit: SignedInVisit<unknown>, { meeting }: SeenRoom) => ({
+  title: meeting.values.title,
+  space: 'network' as const,
+  styles: ['/styles/room.css'],
+  meetingId: meeting._id,
+  when: visit.t('room.when', {
+    day: dayInWords(meeting.values.day, visit.language),
+    from: meeting.values.from,
+    until: meeting.values.until,
+  }),
+});
+
+/** The room of a meeting: agenda, clock, minutes and who is there, as they are now. */
+export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Promise<Answer> {
+  const { room, items, records, people } = await roomShown(visit, id);
+  const { state, access, meeting } = room;
+  const { input } = visit;
+  const seen = items.filter((one) => one.sees);
+  const wanted = input?.item || state.current || '';
+  const shown = seen.find((one) => one.id === wanted) ?? seen.find((one) => !one.isDone) ?? seen[0] ?? null;
+  const record = records.find((one) => one._id === shown?.id);
+  const rights = record
+    ? minutesRights(access, state, {
+        ...{ state: meeting.state, item: record._id },
+        organisations: record.values.organisations,
+      })
+    : null;
+  const isWall = input?.wall === '1';
+  const next = items.find((one) => !one.isDone && !one.isCurrent) ?? null;
+  return page('meetings/room/show', {
+    ...headOf(visit, room),
+    scripts: ['/build/room.js'],
+    wall: isWall,
+    state,
+    items,
+    shown,
+    minutes: shown ? await textOf(visit, shown.id) : null,
+    mayWrite: rights?.write ?? false,
+    people,
+    own: people.find((one) => one.id === access.invitee) ?? null,
+    isLead: leads(access, state),
+    keeps: access.keeps,
+    mayTakeOver: maySay(access, state, { kind: 'led' }),
+    next,
+    meetingState: meeting.state,
+    otherView: paths.meetingRoom({ id }, isWall ? {} : { wall: '1' }),
+    minutesOf,
+  });
+}
+
+/** The minutes of a whole meeting for reading and for paper: who was there and what was said, item by item. */
+export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
+  const { room, items, people } = await roomShown(visit, id);
+  const texts = await Promise.all(items.map((one) => (one.sees ? textOf(visit, one.id) : null)));
+  const itemTitle = new Map(items.map((one) => [one.id, one.title]));
+  const name = new Map(people.map((one) => [one.id, one.name]));
+  const { time } = formats(visit.language);
+  return page('meetings/room/minutes', {
+    ...headOf(visit, room),
+    narrow: true,
+    items: items.map((one, at) => ({ ...one, text: texts[at] ?? null })),
+    present: people.filter((one) => one.stays.length > 0),
+    excused: people.filter((one) => one.where === 'excused'),
+    absent: people.filter((one) => one.where === 'expected'),
+    conflicts: room.state.conflicts.map(({ invitee, item, from, until }) => ({
+      name: name.get(invitee) ?? visit.t('plans.someoneLeft'),
+      item: itemTitle.get(item) ?? '',
+      from: time(new Date(from)),
+      until: until === null ? '' : time(new Date(until)),
+    })),
+    meetingState: room.meeting.state,
+    minutesOf,
+  });
+}
