@@ -73,7 +73,7 @@ export async function write<T>(
   notice: string,
   work: (unit: Unit) => Promise<T>,
 ): Promise<Answer> {
-  const { house, person, now } = visit;
+  const { person, now } = visit;
   const id = idOf(visit);
   const { rights } = await requireMeeting(person, id, now);
   await visit.act({ record: { type: 'meeting', id }, ...(rights.body ? { bodyId: rights.body } : {}) }, work);

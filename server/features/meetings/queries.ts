@@ -299,3 +299,9 @@ export async function seriesOfBodies(
 /** Every meeting of a series this person may read, by the time it begins. */
 export const meetingsOfSeries = (person: Asking, series: string, now: Date): Promise<SeenMeeting[]> =>
   meetingsSeenBy(person, now, { series });
+
+/** Ids of the meetings of a series or a body. */
+export async function meetingsOf(kind: string, id: string): Promise<string[]> {
+  const of = kind === 'series' ? { series: id } : { body: id };
+  return (await MeetingModel.find(of, { _id: 1 }).lean<{ _id: string }[]>()).map((one) => one._id);
+}
