@@ -23,12 +23,14 @@ import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { verificationRoutes } from './features/offer/verification/routes.ts';
+import { meetingRoutes } from './features/meetings/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
 import { hsdsRoutes } from './standards/hsds/routes.ts';
+import { icalendarRoutes } from './standards/icalendar/routes.ts';
 
 /** What is there for programs. It is answered before anybody is known, so that no answer depends on who asks. */
-export const programRoutes: RouteRow[] = [...hsdsRoutes, ...openDataFileRoutes];
+export const programRoutes: RouteRow[] = [...hsdsRoutes, ...openDataFileRoutes, ...icalendarRoutes];
 
 /** The site map: every row of every feature, each with its permission and its act. */
 export const routes: RouteRow[] = [
@@ -57,6 +59,7 @@ export const routes: RouteRow[] = [
   ...standardRoutes,
   ...zoneRoutes,
   ...bodyRoutes,
+  ...meetingRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

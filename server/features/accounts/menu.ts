@@ -59,6 +59,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
     network.push({ href: paths.upkeep(), label: 'accounts.menu.upkeep' });
     network.push({ href: paths.offerBoards(), label: 'accounts.menu.board' });
   }
+  network.push({ href: paths.meetings(), label: 'accounts.menu.meetings' });
   if (hasRole(person, 'organisationAdministrator') || coordinates.length > 0) {
     network.push({ href: paths.organisations(), label: 'accounts.menu.organisations' });
   }

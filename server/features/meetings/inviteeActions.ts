@@ -106,7 +106,9 @@ export const touch = async (unit: Unit, meeting: string): Promise<void> => {
 };
 
 /** An invitee of a meeting this person plans. @throws NotFound, Forbidden, Conflict */
-export async function requireInvitee(unit: Unit, person: Writer, meetingId: string, id: string) {
+export async function requireInvitee(
+  unit: Pick<Unit, 'now'> & { session: Unit['session'] | null },
+  person: Writer, meetingId: string, id: string) {
   const seen = await requirePlanned(unit, person, meetingId);
   const invitee = await InviteeModel.findOne({ _id: id, meeting: meetingId, removed: null })
     .session(unit.session)

@@ -269,3 +269,39 @@ export async function feedWithSecret(
   const entries = meetings.map((meeting) => ({ meeting, bodyName: names.get(meeting.body) ?? null }));
   return { language: person.language, entries };
 }
+
+/** A body whose meetings are listed. @throws NotFound */
+export const requireBodyOf = (person: Asking, body: string, now: Date): Promise<SeenBody> =>
+  requireBody(person, body, now);
+
+/** The bodies this person plans meetings of, without those that ended. */
+export async function plannableBodies(person: Asking, now: Date): Promise<SeenBody[]> {
+  const bodies = (await bodiesSeenBy(person, now)).filter(({ body }) => body.ended === null);
+  const mandates = await mandatesOf(person, bodies.map((one) => one.body._id), now);
+  return bodies.filter(({ body, rights }) => mayKeepMeeting(rights, mandates.get(body._id) ?? []));
+}
+
+/** The series of a body, or of all that this person takes part in, that go on. */
+export async function seriesOfBodies(
+  person: Asking,
+  now: Date,
+  body?: string,
+): Promise<MeetingSeriesRecord[]> {
+  const seen = (await bodiesSeenBy(person, now)).filter(({ rights }) => rights.takesPart);
+  const bodies = seen.map((one) => one.body._id).filter((id) => body === undefined || id === body);
+  const series = await MeetingSeriesModel.find({ body: { $in: bodies } })
+    .sort({ 'plan.title': 1, _id: 1 })
+    .lean<MeetingSeriesRecord[]>();
+  const today = brusselsDay(now);
+  return series.filter(({ lastDay }) => lastDay === '' || lastDay >= today);
+}
+
+/** Every meeting of a series this person may read, by the time it begins. */
+export const meetingsOfSeries = (person: Asking, series: string, now: Date): Promise<SeenMeeting[]> =>
+  meetingsSeenBy(person, now, { series });
+
+/** Ids of the meetings of a series or a body. */
+export async function meetingsOf(kind: string, id: string): Promise<string[]> {
+  const of = kind === 'series' ? { series: id } : { body: id };
+  return (await MeetingModel.find(of, { _id: 1 }).lean<{ _id: string }[]>()).map((one) => one._id);
+}
