@@ -13,6 +13,7 @@ import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
 import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
+import { itemRoutes } from './features/network/items/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
@@ -51,6 +52,7 @@ export const routes: RouteRow[] = [
   ...unknownRoutes,
   // Before the gaps, of which each has an address of its own.
   ...demandRoutes,
+  ...itemRoutes,
   ...gapRoutes,
   ...signalRoutes,
   ...circuitRoutes,
