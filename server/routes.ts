@@ -12,7 +12,9 @@ import { unknownRoutes } from './features/coverage/unknown/routes.ts';
 import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
 import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { meetingRoutes } from './features/meetings/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
+import { itemRoutes } from './features/network/items/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
@@ -23,7 +25,6 @@ import { offerRoutes } from './features/offer/routes.ts';
 import { suggestionRoutes } from './features/offer/suggestions/routes.ts';
 import { upkeepRoutes } from './features/offer/upkeep/routes.ts';
 import { verificationRoutes } from './features/offer/verification/routes.ts';
-import { meetingRoutes } from './features/meetings/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
 import { hsdsRoutes } from './standards/hsds/routes.ts';
@@ -53,6 +54,7 @@ export const routes: RouteRow[] = [
   ...unknownRoutes,
   // Before the gaps, of which each has an address of its own.
   ...demandRoutes,
+  ...itemRoutes,
   ...gapRoutes,
   ...signalRoutes,
   ...circuitRoutes,

@@ -9,6 +9,7 @@ import type { Person } from './core/person.ts';
 import type { Sequencer } from './core/sequencer.ts';
 import { peopleOfSessions, personForSocket, sessionMark } from './features/accounts/session.ts';
 import { casesOfPerson } from './features/cases/queries.ts';
+import { liveMinutes } from './features/meetings/room/live.ts';
 import { liveNarrative } from './features/plans/live.ts';
 import { createLive, type Live } from './live/live.ts';
 import {
@@ -23,6 +24,7 @@ import {
   topicsWatched,
 } from './watched.ts';
 import { tellMeetings } from './watchedMeetings.ts';
+import { createRooms, type RoomNews, type Rooms } from './watchedRooms.ts';
 import { tellSignals } from './watchedSignals.ts';
 
 /** What an open matrix shows beside the offer: gaps it flags, and the standards and zones it looks by. */
@@ -97,14 +99,16 @@ export function createSockets(options: {
     io,
     connection: house.connection,
     fence: house.fence,
-    features: [liveNarrative(house)],
+    features: [liveNarrative(house), liveMinutes(house)],
     logger: house.logger,
     clock: house.clock,
   });
-  io.on('connection', (socket) => connected(socket, house, live));
+  const rooms = createRooms(io, house, live);
+  io.on('connection', (socket) => connected(socket, house, live, rooms));
   const coverage = coverageTeller(io, house);
-  const unfollow = sequencer.follow((act) => {
+  const unfollow = sequencer.follow(async (act) => {
     if (shownByCoverage.includes(act.record.type)) coverage.tell();
+    await rooms.tell(act);
     return tellSockets(io, live, act);
   });
   let today = brusselsDay(house.clock.now());
@@ -127,6 +131,7 @@ export function createSockets(options: {
       clearInterval(timer);
       unfollow();
       coverage.stop();
+      rooms.stop();
       // After a restore nobody is signed in any more: pages give back what they did not get stored.
       if (!house.fence.isOpen) io.local.emit(hear.removed, { document: '', reason: 'signed_out' });
       await live.freeze();
@@ -156,7 +161,7 @@ function sameOrigin(request: IncomingMessage, publicUrl: string): boolean {
   }
 }
 
-function connected(socket: Socket, house: House, live: Live): void {
+function connected(socket: Socket, house: House, live: Live, rooms: Rooms): void {
   const { person, sessionId } = socket.data as Connected;
   const main = person.affiliations[0];
   void socket.join([`person:${person.id}`, `session:${sessionMark(sessionId)}`]);
@@ -169,11 +174,10 @@ function connected(socket: Socket, house: House, live: Live): void {
   });
   let turn: Promise<unknown> = Promise.resolve();
   let waiting = 0;
-  // "Tell me when this plan, this board, this gap changes": answers nothing but yes or no, one question after the other.
-  socket.on('watch', (topic: unknown, answer: unknown) => {
-    const reply = typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {};
+  /** One question after the other; nothing is answered to who asks too many at once. */
+  const ask = (topic: unknown, reply: (may: boolean) => unknown): void => {
     const wanted = topicOf(topic);
-    if (!wanted) return reply(false);
+    if (!wanted) return void reply(false);
     waiting += 1;
     if (waiting > mostQuestions) return void socket.disconnect(true);
     turn = turn
@@ -181,9 +185,23 @@ function connected(socket: Socket, house: House, live: Live): void {
       .catch(() => false)
       .then((may) => {
         waiting -= 1;
-        reply(may);
-      });
+        return reply(may);
+      })
+      .catch(() => {});
+  };
+  // "Tell me when this plan, this board, this gap changes": answers nothing but yes or no.
+  socket.on('watch', (topic: unknown, answer: unknown) => {
+    ask(topic, typeof answer === 'function' ? (answer as (ok: boolean) => void) : () => {});
   });
+  socket.on('room', (meeting: unknown, answer: unknown) => {
+    if (typeof answer !== 'function') return;
+    const reply = answer as (news: RoomNews | null) => void;
+    ask(`room:${meeting}`, async (may) => {
+      reply(may ? await rooms.newsOf(String(meeting)) : null);
+      if (may) rooms.came(`room:${meeting}`);
+    });
+  });
+  socket.on('disconnecting', () => rooms.went(socket));
 }
 
 /** Lets the connection into the room of a topic. Answers whether it is in. */
@@ -247,9 +265,9 @@ async function askAgain(io: Server, live: Live, house: House): Promise<void> {
   const people = await peopleOfSessions(sockets.map(sessionOf), house);
   for (const socket of sockets)
     if (!people.has(sessionOf(socket))) await live.closeSession(sessionOf(socket));
-  const rooms = [...io.sockets.adapter.rooms.keys()];
-  for (const room of rooms.filter((name) => name.startsWith('live:plan:'))) {
-    await live.recheck('plan', room.slice('live:plan:'.length));
+  for (const name of [...io.sockets.adapter.rooms.keys()]) {
+    const [, kind, id] = /^live:([a-z]+):(.+)$/.exec(name) ?? [];
+    if (kind && id) await live.recheck(kind, id);
   }
   await askWatchersAgain(io, house, sockets, (socket) => people.get(sessionOf(socket)));
 }

@@ -6,8 +6,9 @@ import { mayWatchCircuit } from './features/coverage/circuits/queries.ts';
 import { gapReading } from './features/coverage/register/policy.ts';
 import { mayWatchGap, mayWatchRegister, platformsOfGap } from './features/coverage/register/queries.ts';
 import { mayWatchSignal, mayWatchSignals } from './features/coverage/signals/queries.ts';
-import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchMeeting } from './features/meetings/queries.ts';
+import { mayWatchRoom } from './features/meetings/room/queries.ts';
+import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
 
 /** What a page can ask to be told changes of: its room has the same name. */
@@ -33,6 +34,7 @@ const kinds: Record<string, Watched> = {
     may: (_house, person, id) => mayWatchSignals(person, `letters:${id}`),
   },
   meeting: { form: /^[0-9a-f-]{36}$/, may: mayWatchMeeting },
+  room: { form: /^[0-9a-f-]{36}$/, may: mayWatchRoom },
   circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
 };
 

@@ -87,12 +87,13 @@ function openRoom(root: HTMLElement): void {
   /** For who does not see it: which item it is, and who came or went. */
   const tell = (before: RoomState): void => {
     if (state.current && state.current !== before.current)
-      return view.speak('toldItem', { title: view.titleOf(state.current) });
-    for (const one of Object.keys(state.stays)) {
-      const [was, is] = [whereIs(before, one), whereIs(state, one)];
-      if (was !== is && (is === 'there' || is === 'left'))
-        view.speak(is === 'there' ? 'toldCame' : 'toldLeft', { name: view.nameOf(one) });
-    }
+      view.speak('toldItem', { title: view.titleOf(state.current) });
+    else
+      for (const one of Object.keys(state.stays)) {
+        const [was, is] = [whereIs(before, one), whereIs(state, one)];
+        if (was !== is && (is === 'there' || is === 'left'))
+          view.speak(is === 'there' ? 'toldCame' : 'toldLeft', { name: view.nameOf(one) });
+      }
   };
 
   const enter = (): void => {

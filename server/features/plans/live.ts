@@ -29,7 +29,7 @@ const sharedMilliseconds = 500;
 
 /** Acts that take nobody's access away: views, words, signing in. What is not named here counts. */
 const harmless =
-  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action|comment|suggestion)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
+  /\.(viewed|printed|exported|listed)$|^(narrative|goal|action|comment|suggestion|room|minutes|outcome|agendaItem|meeting|series|calendarFeed|body|seat|activity|workPoint|yearPlan)\.|^account\.(signedIn|signInRefused|passwordAccepted)$/;
 
 /** The shared text of a plan as a document of the live engine; its id is the case's id. */
 export function liveNarrative(house: House): LiveFeature {

@@ -6,6 +6,7 @@ import { MeetingModel, type MeetingRecord } from '../../../../models/Meeting.ts'
 import { RoomEventModel, type RoomEventRecord } from '../../../../models/RoomEvent.ts';
 import type { SeatRecord } from '../../../../models/Seat.ts';
 import { NotFound } from '../../../core/errors.ts';
+import type { House } from '../../../core/house.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { factsOf, isHeld, seatsOf } from '../../network/bodies/queries.ts';
@@ -99,3 +100,7 @@ export async function roomStateFor(person: Asking, meetingId: string, now: Date)
   const room = await roomOf(meetingId, now);
   return room && accessIn(room, person) ? room.state : null;
 }
+
+/** Whether somebody may be told what happens in the room of a meeting. */
+export const mayWatchRoom = async (house: House, person: Person, id: string): Promise<boolean> =>
+  (await roomStateFor(person, id, house.clock.now())) !== null;

@@ -17,18 +17,9 @@ export interface MeetingSeen {
   state: MeetingRecord['state'];
 }
 
-const seenOf = ({
-  _id,
-  body,
-  title,
-  day,
-  from,
-  until,
-  startsAt,
-  endsAt,
-  state,
-}: MeetingRecord): MeetingSeen => ({
-  ...{ id: _id, body, title, day, from, until, startsAt, endsAt, state },
+const seenOf = ({ _id, body, values, startsAt, endsAt, state }: MeetingRecord): MeetingSeen => ({
+  ...{ id: _id, body, title: values.title, day: values.day, from: values.from, until: values.until },
+  ...{ startsAt, endsAt, state },
 });
 
 export const meetingById = async (id: string, session: Session = null): Promise<MeetingSeen | null> => {
@@ -43,7 +34,7 @@ export async function meetingsById(ids: readonly string[]): Promise<Map<string, 
 
 /** Every meeting of a body, the earliest first. */
 export async function meetingsOfBody(body: string, session: Session = null): Promise<MeetingSeen[]> {
-  const found = await MeetingModel.find({ body })
+  const found = await MeetingModel.find({ body: body as string })
     .sort({ startsAt: 1, _id: 1 })
     .session(session)
     .lean<MeetingRecord[]>();

@@ -1,5 +1,6 @@
 import type { ClientSession } from 'mongodb';
 import { BodyModel, type BodyRecord } from '../../../../models/Body.ts';
+import { InviteeModel } from '../../../../models/Invitee.ts';
 import { NotFound } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
@@ -7,7 +8,7 @@ import { admissionsOf } from '../../coverage/register/queries.ts';
 import { bodyRights } from '../bodies/policy.ts';
 import { factsOf, isHeld, type SeatView, seatsOf, seatViews } from '../bodies/queries.ts';
 import { type MeetingSeen, meetingById } from './meetings.ts';
-import { type ItemRights, itemRights } from './policy.ts';
+import { type ItemRights, takesPart as isTaking, itemRights } from './policy.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;
@@ -68,7 +69,15 @@ export async function requireMeetingPlace(
 ): Promise<MeetingPlace> {
   const meeting = await meetingById(meetingId, session);
   if (!meeting) throw new NotFound();
-  const place = await requirePlace(person, meeting.body, now, session);
-  if (meeting.state === 'draft' && !place.rights.propose) throw new NotFound();
-  return { ...place, meeting };
+  const [place, own] = await Promise.all([
+    placeFor(person, meeting.body, now, session),
+    InviteeModel.exists({ meeting: meetingId, person: person.id, removed: null }).session(session),
+  ]);
+  if (!place) throw new NotFound();
+  const { rights } = place;
+  // Who is invited as a guest reads what it will be about.
+  const isGuest = own !== null && isTaking(person) && meeting.state !== 'draft';
+  if (!rights.read && !isGuest) throw new NotFound();
+  if (meeting.state === 'draft' && !rights.propose) throw new NotFound();
+  return { ...place, rights: { ...rights, read: true }, meeting };
 }

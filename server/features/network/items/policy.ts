@@ -61,7 +61,7 @@ const holds = (person: Asking, organisations: readonly string[], seat: HeldSeat)
     : seat.person === person.id;
 
 /** Who takes part in the work of organisations or platforms at all: nobody else is told of agendas. */
-const takesPart = ({ affiliations }: Asking): boolean =>
+export const takesPart = ({ affiliations }: Pick<Person, 'affiliations'>): boolean =>
   affiliations.some((one) => one.role === 'coordinator' || ofOrganisations.includes(one.role));
 
 /**

@@ -2,12 +2,13 @@ import { AgendaItemModel, type AgendaItemRecord } from '../../../../models/Agend
 import { OutcomeModel, type OutcomeRecord } from '../../../../models/Outcome.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
-import { isLanguage, type Language } from '../../../core/i18n.ts';
+import { inLanguage, isLanguage, type Language } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
+import { paths } from '../../../paths.ts';
 import { followedUp } from './followUp.ts';
 import { type MeetingSeen, meetingsOfBody } from './meetings.ts';
 import { type Place, placeFor, requireMeetingPlace } from './place.ts';
-import { itemsAt, postponedFrom } from './records.ts';
+import { itemsAt, outcomeRecordsOf, postponedFrom, requireItem } from './records.ts';
 import { type ItemView, itemViews, type OutcomeView, outcomeViews, type Reader } from './views.ts';
 
 export type { ItemView, OutcomeView } from './views.ts';
@@ -52,11 +53,6 @@ export const itemsById = async (
   return new Map(found.map((one) => [one._id, one]));
 };
 
-type OutcomesAsked = { meeting: string } | { item: string } | { body: string };
-
-const recordsOf = (asked: OutcomesAsked): Promise<OutcomeRecord[]> =>
-  OutcomeModel.find(asked).sort({ 'recorded.at': 1, _id: 1 }).lean<OutcomeRecord[]>().exec();
-
 /** Decisions and actions of one body, as its reader is told of them. */
 export const viewsIn = async (outcomes: readonly OutcomeRecord[], reader: Reader): Promise<OutcomeView[]> =>
   outcomeViews(outcomes, await itemsById(outcomes), () => reader, reader.now);
@@ -68,11 +64,11 @@ export const viewsIn = async (outcomes: readonly OutcomeRecord[], reader: Reader
 export async function outcomesOf(
   house: House,
   person: Person,
-  asked: OutcomesAsked,
+  asked: { meeting: string } | { item: string } | { body: string },
   language?: Language,
 ): Promise<OutcomeView[]> {
   const now = house.clock.now();
-  const found = await recordsOf(asked);
+  const found = await outcomeRecordsOf(asked);
   const bodies = [...new Set(found.map((one) => one.body))];
   const places = await Promise.all(bodies.map((one) => placeFor(person, one, now)));
   const readers = new Map(
@@ -83,7 +79,10 @@ export async function outcomesOf(
 
 /** The actions a meeting looks back on: the same objects, open ones and those closed since the meeting before. */
 export async function followUpOf(meeting: MeetingSeen, reader: Reader): Promise<OutcomeView[]> {
-  const [found, all] = await Promise.all([recordsOf({ body: meeting.body }), meetingsOfBody(meeting.body)]);
+  const [found, all] = await Promise.all([
+    outcomeRecordsOf({ body: meeting.body }),
+    meetingsOfBody(meeting.body),
+  ]);
   const previous = all.filter((one) => one.state !== 'cancelled' && one.startsAt < meeting.startsAt).at(-1);
   const startsAt = reader.now < meeting.startsAt ? reader.now : meeting.startsAt;
   const frame = { meeting: meeting.id, startsAt, previous: previous?.startsAt ?? null };
@@ -125,4 +124,51 @@ export async function placeOfRecord(
     ? OutcomeModel.findById(id).lean<OutcomeRecord | null>()
     : AgendaItemModel.findById(id).lean<AgendaItemRecord | null>());
   return found && { body: found.body, meeting: found.meeting };
+}
+
+/** Where something stands on an agenda or waits for one, as far as this person is told; the newest first. */
+export interface AgendaAbout {
+  item: string;
+  href: string;
+  bodyName: { text: string; language: Language | null };
+  title: string;
+  state: AgendaItemRecord['state'];
+  /** The meeting's day, YYYY-MM-DD; null while it waits. */
+  day: string | null;
+}
+
+/** @param about `kind:id`, as an item names it */
+export async function agendasAbout(
+  house: House,
+  person: Person,
+  about: string,
+  language: Language,
+): Promise<AgendaAbout[]> {
+  const now = house.clock.now();
+  const found = await AgendaItemModel.find({
+    'values.about': about,
+    state: { $nin: ['withdrawn', 'standing'] },
+  })
+    .sort({ 'added.at': -1 })
+    .lean<AgendaItemRecord[]>();
+  const told: AgendaAbout[] = [];
+  for (const one of found) {
+    const seen = await requireItem(person, one._id, now).catch((error: unknown) => {
+      if (error instanceof NotFound) return null;
+      throw error;
+    });
+    if (!seen) continue;
+    const said = inLanguage(seen.body.values.name, language);
+    told.push({
+      ...{
+        item: one._id,
+        href: paths.agendaItem({ id: one._id }),
+        title: one.values.title,
+        state: one.state,
+      },
+      bodyName: { text: said.text, language: said.language === language ? null : said.language },
+      day: seen.meeting?.day ?? null,
+    });
+  }
+  return told;
 }

@@ -94,3 +94,9 @@ export async function requireOutcome(
 
 export const changesOfItem = (item: string): Promise<ItemChangeRecord[]> =>
   ItemChangeModel.find({ item }).sort({ at: -1, _id: 1 }).lean<ItemChangeRecord[]>().exec();
+
+/** Decisions and actions of a meeting, an item or a body, by when they were recorded. */
+export const outcomeRecordsOf = (
+  asked: { meeting: string } | { item: string } | { body: string },
+): Promise<OutcomeRecord[]> =>
+  OutcomeModel.find(asked).sort({ 'recorded.at': 1, _id: 1 }).lean<OutcomeRecord[]>().exec();

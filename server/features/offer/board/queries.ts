@@ -138,7 +138,7 @@ export async function waitingTrends(
 
 /** Acts that change no entry of the care offer; whatever else happens is taken for a change of every board. */
 const harmless =
-  /^(account|session|device|case|caseMember|consent|goal|action|narrative|plan|comment|gap|circuit|candidate|signal|standard|statement|zone|search|person|membership|invitation|body|seat|meeting|series|calendarFeed|yearPlan|workPoint|activity|agendaItem|outcome|room)\./;
+  /^(account|session|device|case|caseMember|consent|goal|action|narrative|plan|comment|gap|circuit|candidate|signal|standard|statement|zone|search|person|membership|invitation|body|seat|meeting|series|calendarFeed|yearPlan|workPoint|activity|agendaItem|outcome|room|minutes)\./;
 
 /**
  * The platforms whose boards show something else after an act: their ids, or 'all' when that cannot be told from the

@@ -1,0 +1,72 @@
+import { type Answer, page } from '../../../core/answers.ts';
+import type { SignedInVisit } from '../../../core/route.ts';
+import { paths } from '../../../paths.ts';
+import { bodyName } from './agendaPage.ts';
+import { meetingsOfBody, takesItems } from './meetings.ts';
+import type { Place } from './place.ts';
+import { backlogOf, readerOf } from './queries.ts';
+import { itemsAt } from './records.ts';
+import { itemViews } from './views.ts';
+
+type Visit = SignedInVisit<unknown>;
+
+/** The meetings of a body that still take items, the next first. */
+export async function comingMeetings(body: string, now: Date) {
+  return (await meetingsOfBody(body)).filter(
+    (one) => takesItems(one) && (one.endsAt > now || one.state === 'open'),
+  );
+}
+
+const toOf = (id: string) => ({
+  body: paths.body({ id }),
+  add: paths.newBacklogItem({ id }),
+  standing: paths.standingItems({ id }),
+  decisions: paths.bodyDecisions({ id }),
+  backlog: paths.backlog({ id }),
+});
+
+/** What waits for a meeting of a body. */
+export async function backlogPage(visit: Visit, place: Place): Promise<Answer> {
+  const { person, now, language, t } = visit;
+  const { body, rights } = place;
+  const records = await backlogOf(body._id);
+  const views = await itemViews(records, readerOf(person, place, now, language));
+  const meetings = rights.keep ? await comingMeetings(body._id, now) : [];
+  return page('agenda/backlog', {
+    title: t('agenda.backlog.title'),
+    space: 'network',
+    styles: ['/styles/agenda.css'],
+    scripts: ['/build/gaps.js'],
+    topics: `items:${body._id}`,
+    entries: paths.backlog({ id: body._id }),
+    name: bodyName(place, language),
+    items: views.map((one, at) => ({
+      ...one,
+      isOwn: records[at]!.added.by === person.id,
+      addedAt: records[at]!.added.at,
+    })),
+    meetings,
+    rights,
+    to: toOf(body._id),
+  });
+}
+
+/** The items a body begins each agenda with. */
+export async function standingPage(visit: Visit, place: Place): Promise<Answer> {
+  const { person, now, language, t } = visit;
+  const { body, rights } = place;
+  const records = await itemsAt(body._id, null, true);
+  return page('agenda/standing', {
+    title: t('agenda.standing.title'),
+    space: 'network',
+    styles: ['/styles/agenda.css'],
+    name: bodyName(place, language),
+    items: await itemViews(records, readerOf(person, place, now, language)),
+    rights,
+    to: {
+      ...toOf(body._id),
+      add: paths.newStandingItem({ id: body._id }),
+      usual: paths.usualItems({ id: body._id }),
+    },
+  });
+}
