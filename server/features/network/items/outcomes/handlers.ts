@@ -10,6 +10,7 @@ import type { Unit } from '../../../../core/unitOfWork.ts';
 import { conflictsPage } from '../../../../fields/review.ts';
 import { commandsIn, valuesIn } from '../../../../fields/values.ts';
 import { paths } from '../../../../paths.ts';
+import { personNames } from '../../queries.ts';
 import type { DecisionsInput, DueInput, FieldsInput, OutcomeInput, StepInput } from '../forms.ts';
 import { requirePlace } from '../place.ts';
 import { requireItem, requireOutcome, type SeenOutcome } from '../records.ts';
@@ -95,6 +96,7 @@ async function review(
 ): Promise<Answer> {
   const words = await outcomeWords(visit, await seenIn(visit));
   return conflictsPage(visit, conflicts, {
+    names: await personNames(conflicts.map((one) => one.by)),
     ...{ title: visit.t('agenda.outcome.edit'), target, back: paths.outcome({ id: idOf(visit) }), words },
     label: (field) => visit.t(`agenda.fields.${field}`),
   });
