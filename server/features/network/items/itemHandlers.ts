@@ -68,7 +68,8 @@ export async function change(visit: Visit<FieldsInput>): Promise<Answer> {
     const words = await wordsFor(visit, seen);
     const conflicts = error.details.conflicts as FieldConflict<string>[];
     return conflictsPage(visit, conflicts, {
-      names: await personNames(conflicts.map((one) => one.by)),
+      names: personNames,
+      space: 'network',
       title: visit.t('agenda.form.title'),
       target: paths.agendaItemFields({ id: idOf(visit) }),
       back: paths.agendaItem({ id: idOf(visit) }),

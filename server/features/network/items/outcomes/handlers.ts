@@ -96,7 +96,8 @@ async function review(
 ): Promise<Answer> {
   const words = await outcomeWords(visit, await seenIn(visit));
   return conflictsPage(visit, conflicts, {
-    names: await personNames(conflicts.map((one) => one.by)),
+    names: personNames,
+      space: 'network',
     ...{ title: visit.t('agenda.outcome.edit'), target, back: paths.outcome({ id: idOf(visit) }), words },
     label: (field) => visit.t(`agenda.fields.${field}`),
   });
