@@ -2,7 +2,7 @@ import type { BodyRecord } from '../../../../models/Body.ts';
 import { type BodyKindOf, bodyFields, bodyKinds } from '../../../../models/bodyFields.ts';
 import type { FieldValues } from '../../../../models/fieldRule.ts';
 import { type Answer, page } from '../../../core/answers.ts';
-import { Forbidden, NotFound } from '../../../core/errors.ts';
+import { Forbidden } from '../../../core/errors.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import { bodiesWithRole } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
@@ -107,18 +107,18 @@ async function bodyForm(visit: Visit, body: Subject, begun: Begun): Promise<Answ
   });
 }
 
-/** Whose a new body is: the organisation it is inside of, or the platform that keeps it. @throws NotFound */
-function ownerOf({ person, refused, input }: Visit): { organisation: string | null; platform: string } {
+/** Whose a new body is: the organisation it is inside of, or the platform that keeps it; null for another's. */
+function ownerOf({
+  person,
+  refused,
+  input,
+}: Visit): { organisation: string | null; platform: string } | null {
   const asked = (refused ? refused.values : input) as Partial<Record<keyof BeginInput, string>>;
   const platforms = bodiesWithRole(person, 'coordinator').map((one) => one.bodyId);
   const organisation = asked.organisation ?? '';
-  if (organisation !== '') {
-    if (!belongsTo(person, organisation)) throw new NotFound();
-    return { organisation, platform: '' };
-  }
+  if (organisation !== '') return belongsTo(person, organisation) ? { organisation, platform: '' } : null;
   const platform = platforms.includes(asked.platform ?? '') ? asked.platform! : platforms[0];
-  if (platform === undefined) throw new NotFound();
-  return { organisation: null, platform };
+  return platform === undefined ? null : { organisation: null, platform };
 }
 
 /** First which kind, and whose: the form then asks what means something for it. */
@@ -147,16 +147,22 @@ async function kindsPage(visit: Visit): Promise<Answer> {
       })),
     })),
   ];
-  return page('bodies/kinds', { title: t('bodies.new.title'), space: 'network', groups });
+  return page('bodies/kinds', {
+    title: t('bodies.new.title'),
+    space: 'network',
+    refused: visit.refused,
+    groups,
+  });
 }
 
-/** A new body: the choice of its kind, or its form. @throws NotFound */
+/** A new body: the choice of its kind, or its form. */
 export async function newBodyPage(visit: Visit): Promise<Answer> {
   const { t, refused, language } = visit;
   const asked = (refused ? refused.values : visit.input) as Partial<Record<keyof BeginInput, string>>;
   const kind = bodyKinds.find((one) => one === asked.kind);
-  if (!kind) return kindsPage(visit);
-  const { organisation, platform } = ownerOf(visit);
+  const owner = ownerOf(visit);
+  if (!kind || !owner) return kindsPage(visit);
+  const { organisation, platform } = owner;
   const begun = {
     ...{ kind, platforms: organisation ? [] : [platform], parent: asked.parent ?? '' },
     ...{ openness: organisation ? 'inside' : 'members', language },
