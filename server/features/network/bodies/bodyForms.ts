@@ -84,12 +84,9 @@ async function choicesFor(visit: Visit, body: Subject, wording: Wording): Promis
 type Begun = Pick<Form, 'title' | 'lead' | 'target' | 'back' | 'hidden' | 'fields' | 'crumbs'>;
 
 async function bodyForm(visit: Visit, body: Subject, begun: Begun): Promise<Answer> {
-  const wording = await wordingFor(visit, {
-    bodies: [body as BodyRecord],
-    organisations: body.organisation ? [body.organisation] : body.values.platforms,
-  });
-  const fields = fieldsFor(body);
   const owners = body.organisation ? [body.organisation] : body.values.platforms;
+  const wording = await wordingFor(visit, { organisations: owners, parents: [body.values.parent] });
+  const fields = fieldsFor(body);
   return formPage(visit, {
     ...begun,
     kind: 'body',
@@ -129,7 +126,8 @@ async function kindsPage(visit: Visit): Promise<Answer> {
     .filter((one) => one.kind === 'organisation' && belongsTo(person, one.bodyId))
     .map((one) => one.bodyId);
   const wording = await wordingFor(visit, { organisations: [...platforms, ...organisations] });
-  const parent = (visit.input as Partial<BeginInput>).parent ?? '';
+  const asked = (visit.refused ? visit.refused.values : visit.input) as Partial<BeginInput>;
+  const parent = asked.parent ?? '';
   const link = (query: Record<string, string>): string =>
     paths.newBody(parent ? { ...query, parent } : query);
   const groups = [

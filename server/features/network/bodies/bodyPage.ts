@@ -23,6 +23,7 @@ import {
 } from './queries.ts';
 import { seatPicture } from './seatPicture.ts';
 import { tableOf } from './table.ts';
+import { timesAYear } from './terms.ts';
 import { type Wording, wordingFor, wordsOfText } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
@@ -36,6 +37,10 @@ export const iconOf: Readonly<Record<BodyRecord['values']['kind'], string>> = {
   network: 'network',
   external: 'external',
 };
+
+/** Whether how often it meets in a year is not what was said already. */
+const isCounted = ({ rhythmUnit, rhythmNumber }: BodyRecord['values']): boolean =>
+  rhythmUnit !== '' && rhythmUnit !== 'times_a_year' && rhythmNumber !== null;
 
 function headOf({ body, rights }: SeenBody, wording: Wording) {
   const { values, organisation } = body;
@@ -53,6 +58,7 @@ function headOf({ body, rights }: SeenBody, wording: Wording) {
     areas: [words('areas'), words('zones')].filter((one) => one !== '').join(', '),
     language: words('language'),
     rhythm: wording.rhythm(values),
+    inAYear: isCounted(values) ? Math.round(timesAYear(values.rhythmUnit, values.rhythmNumber) ?? 0) : null,
     rhythmWords: values.rhythmUnit === '' ? '' : values.rhythmWords,
     purpose: wording.said(values.purpose),
     participation: wording.said(values.participation),
