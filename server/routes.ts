@@ -12,6 +12,7 @@ import { unknownRoutes } from './features/coverage/unknown/routes.ts';
 import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
 import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { roomRoutes } from './features/meetings/room/routes.ts';
 import { meetingRoutes } from './features/meetings/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
 import { itemRoutes } from './features/network/items/routes.ts';
@@ -62,6 +63,7 @@ export const routes: RouteRow[] = [
   ...zoneRoutes,
   ...bodyRoutes,
   ...meetingRoutes,
+  ...roomRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

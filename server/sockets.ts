@@ -24,6 +24,7 @@ import {
   topicsWatched,
 } from './watched.ts';
 import { tellMeetings } from './watchedMeetings.ts';
+import { tellNetwork } from './watchedNetwork.ts';
 import { createRooms, type RoomNews, type Rooms } from './watchedRooms.ts';
 import { tellSignals } from './watchedSignals.ts';
 
@@ -238,6 +239,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   }
   if (!record.caseId) {
     tellCircuits(io, act);
+    tellNetwork(io, act, (topic) => tellChanged(io, topic));
     await tellBoards(io, act);
     await tellMeetings(io, act);
     await tellSignals(io, act);

@@ -10,9 +10,10 @@ import { mayWatchMeeting } from './features/meetings/queries.ts';
 import { mayWatchRoom } from './features/meetings/room/queries.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
+import { networkKinds } from './watchedNetwork.ts';
 
 /** What a page can ask to be told changes of: its room has the same name. */
-interface Watched {
+export interface Watched {
   form: RegExp;
   may(house: House, person: Person, id: string): Promise<boolean>;
 }
@@ -36,6 +37,7 @@ const kinds: Record<string, Watched> = {
   meeting: { form: /^[0-9a-f-]{36}$/, may: mayWatchMeeting },
   room: { form: /^[0-9a-f-]{36}$/, may: mayWatchRoom },
   circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
+  ...networkKinds,
 };
 
 const split = (topic: string): [kind: string, id: string] => {

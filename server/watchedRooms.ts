@@ -86,7 +86,9 @@ export function createRooms(io: Server, house: House, live: Live): Rooms {
     went: (socket) => {
       for (const topic of socket.rooms) if (topic.startsWith('room:')) gather(topic);
     },
-    async tell({ name, record }) {
+    async tell({ name, record, details }) {
+      if (record.type === 'outcome' && typeof details.meeting === 'string')
+        io.local.to(`room:${details.meeting}`).emit('outcomes', details.meeting);
       if (changesAccess.test(name)) {
         for (const open of topics('live:minutes:'))
           await live.recheck('minutes', open.slice('live:minutes:'.length));

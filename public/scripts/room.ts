@@ -3,6 +3,7 @@ import { type RoomState, whereIs } from '../../server/features/meetings/room/sta
 import { type MountedEditor, mountLiveEditor, type SaveState } from './live/mount.ts';
 import { CommandQueue } from './plan/commands.ts';
 import { SaveIndicator } from './plan/saveIndicator.ts';
+import { OutcomeList } from './room/outcomes.ts';
 import { RoomView } from './room/view.ts';
 
 /** Pages ask for the next item within so many milliseconds, and not all at once. */
@@ -29,13 +30,16 @@ function openRoom(root: HTMLElement): void {
   let state = JSON.parse(labels.state ?? '{}') as RoomState;
   let editor: MountedEditor | null = null;
   let online: string[] = [];
+  const outcomes = new OutcomeList(root, (made) => editor?.showMade(made));
 
   const mount = (): void => {
     editor?.destroy();
     editor = null;
     const live = root.querySelector<HTMLElement>('[data-live]');
     if (!live) return;
-    editor = mountLiveEditor(live, { socket, faces: root.querySelector<HTMLElement>('[data-presence]') });
+    const faces = root.querySelector<HTMLElement>('[data-presence]');
+    editor = mountLiveEditor(live, { socket, faces, make: (line) => outcomes.make(line) });
+    outcomes.mounted();
   };
 
   /** Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. */
@@ -100,6 +104,7 @@ function openRoom(root: HTMLElement): void {
     socket.emit('room', meeting, (answer: RoomNews | null) => {
       if (!answer) return void look(root.dataset.shown ?? '');
       apply(answer);
+      outcomes.refreshSoon(0); // what happened while away
       queue.retryNow();
     });
   };
@@ -120,6 +125,7 @@ function openRoom(root: HTMLElement): void {
   socket.on('connect', enter);
   socket.on('room', apply);
   socket.on('access', (id: string) => id === meeting && enter());
+  socket.on('outcomes', (id: string) => id === meeting && outcomes.refreshSoon());
   socket.on('company', (news: { meeting: string; people: string[] }) => {
     if (news.meeting !== meeting) return;
     online = news.people;
@@ -146,6 +152,11 @@ function openRoom(root: HTMLElement): void {
   });
   root.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
+    if (form.dataset.make !== undefined) {
+      event.preventDefault();
+      view.complain('');
+      return outcomes.record(form, queue, (words) => view.complain(words));
+    }
     if (form.dataset.say === undefined) return;
     event.preventDefault();
     view.complain('');

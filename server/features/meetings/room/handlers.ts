@@ -6,7 +6,7 @@ import { paths } from '../../../paths.ts';
 import { instantsOf } from '../wallClock.ts';
 import { sayInRoom } from './actions.ts';
 import type { RoomInput, SayingInput } from './forms.ts';
-import { minutesPage, roomPage } from './pages.ts';
+import { minutesPage, outcomesFragment, roomPage } from './pages.ts';
 import { requireRoom, roomStateFor } from './queries.ts';
 import type { RoomSaying } from './state.ts';
 
@@ -15,6 +15,9 @@ const idOf = ({ params }: SignedInVisit<unknown>): string => params.id ?? '';
 export const showRoom = (visit: SignedInVisit<RoomInput>): Promise<Answer> => roomPage(visit, idOf(visit));
 export const showMinutes = (visit: SignedInVisit<unknown>): Promise<Answer> =>
   minutesPage(visit, idOf(visit));
+
+export const showOutcomes = (visit: SignedInVisit<unknown>): Promise<Answer> =>
+  outcomesFragment(visit, idOf(visit));
 
 /** Where the address leads that is only sent to. */
 export const toRoom = (visit: SignedInVisit<unknown>): Answer =>

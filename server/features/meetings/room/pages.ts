@@ -1,10 +1,14 @@
 import type { AgendaItemRecord } from '../../../../models/AgendaItem.ts';
 import type { InviteeRecord } from '../../../../models/Invitee.ts';
-import { type Answer, page } from '../../../core/answers.ts';
+import { type Answer, fragment, page } from '../../../core/answers.ts';
 import { formats } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { readPlainText } from '../../../live/plainText.ts';
 import { paths } from '../../../paths.ts';
+import { mayRecord } from '../../network/items/outcomes/actions.ts';
+import { whoChoices } from '../../network/items/outcomes/choices.ts';
+import { outcomesOf } from '../../network/items/queries.ts';
+import { requireItem } from '../../network/items/records.ts';
 import { bodyNames } from '../../network/queries.ts';
 import { dayInWords } from '../wallClock.ts';
 import type { RoomInput } from './forms.ts';
@@ -41,6 +45,37 @@ function itemShown(visit: SignedInVisit<unknown>, room: SeenRoom, item: AgendaIt
     isDone: state.done.includes(id),
     isCurrent: state.current === id,
   };
+}
+
+/** What came of the meeting until now, as this person is told of it. */
+async function outcomesShown(
+  visit: SignedInVisit<unknown>,
+  id: string,
+  items: readonly { id: string; title: string }[],
+) {
+  const titles = new Map(items.map((one) => [one.id, one.title]));
+  const found = await outcomesOf(visit.house, visit.person, { meeting: id }, visit.language);
+  return found
+    .filter((one) => one.state !== 'revoked' && one.state !== 'dropped')
+    .map((one) => ({
+      ...one,
+      itemTitle: titles.get(one.item) ?? '',
+      tag: [visit.t(`room.outcomes.${one.kind}`), one.who.name].filter(Boolean).join(': '),
+      mark: [one.state, one.text, one.who.name, one.due].join('|'),
+    }));
+}
+
+/** The decisions and actions alone, for a page that is told they changed. */
+export async function outcomesFragment(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
+  const { items } = await roomShown(visit, id);
+  return fragment('meetings/room/_outcomes', { outcomes: await outcomesShown(visit, id, items) });
+}
+
+/** Whether this person records what comes of the item, and who can promise something. */
+async function recordingOf(visit: SignedInVisit<unknown>, item: string) {
+  const seen = await requireItem(visit.person, item, visit.now).catch(() => null);
+  if (!seen || !mayRecord(seen)) return { mayRecord: false, whoChoices: [] };
+  return { mayRecord: true, whoChoices: await whoChoices(visit, seen) };
 }
 
 type Named = Pick<InviteeRecord, '_id' | 'name' | 'person' | 'organisation'>;
@@ -119,6 +154,8 @@ export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Pro
     shown,
     minutes: shown ? await textOf(visit, shown.id) : null,
     mayWrite: rights?.write ?? false,
+    ...(shown ? await recordingOf(visit, shown.id) : { mayRecord: false, whoChoices: [] }),
+    outcomes: await outcomesShown(visit, id, items),
     people,
     own: people.find((one) => one.id === access.invitee) ?? null,
     isLead: leads(access, state),
@@ -135,13 +172,18 @@ export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Pro
 export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
   const { room, items, people } = await roomShown(visit, id);
   const texts = await Promise.all(items.map((one) => (one.sees ? textOf(visit, one.id) : null)));
+  const outcomes = await outcomesShown(visit, id, items);
   const itemTitle = new Map(items.map((one) => [one.id, one.title]));
   const name = new Map(people.map((one) => [one.id, one.name]));
   const { time } = formats(visit.language);
   return page('meetings/room/minutes', {
     ...headOf(visit, room),
     narrow: true,
-    items: items.map((one, at) => ({ ...one, text: texts[at] ?? null })),
+    items: items.map((one, at) => ({
+      ...one,
+      text: texts[at] ?? null,
+      outcomes: outcomes.filter(({ item }) => item === one.id),
+    })),
     present: people.filter((one) => one.stays.length > 0),
     excused: people.filter((one) => one.where === 'excused'),
     absent: people.filter((one) => one.where === 'expected'),

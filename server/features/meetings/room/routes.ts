@@ -1,14 +1,15 @@
+import { signedIn } from '../../../core/policy.ts';
 import { get, post, type RouteRow } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { meetingReading } from '../policy.ts';
 import { roomForm, sayingForm } from './forms.ts';
 import * as handle from './handlers.ts';
 
 /** The room of a meeting, live; its minutes for reading. */
 export const roomRoutes: RouteRow[] = [
-  get(paths.meetingRoom, meetingReading, { form: roomForm }, handle.showRoom),
+  get(paths.meetingRoom, signedIn, { form: roomForm }, handle.showRoom),
   // One row for all that happens in a room: the act is named after what it was.
-  post(paths.meetingRoom, meetingReading, { act: 'room.said', form: sayingForm }, handle.say),
-  get(paths.meetingRoomState, meetingReading, {}, handle.showState),
-  get(paths.meetingMinutes, meetingReading, {}, handle.showMinutes),
+  post(paths.meetingRoom, signedIn, { act: 'room.said', form: sayingForm }, handle.say),
+  get(paths.meetingRoomOutcomes, signedIn, {}, handle.showOutcomes),
+  get(paths.meetingRoomState, signedIn, {}, handle.showState),
+  get(paths.meetingMinutes, signedIn, {}, handle.showMinutes),
 ];

@@ -2,7 +2,7 @@ import type { BodyRecord } from '../../../../models/Body.ts';
 import { type BodyKindOf, bodyFields, bodyKinds } from '../../../../models/bodyFields.ts';
 import type { FieldValues } from '../../../../models/fieldRule.ts';
 import { type Answer, page } from '../../../core/answers.ts';
-import { Forbidden, NotFound } from '../../../core/errors.ts';
+import { Forbidden } from '../../../core/errors.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import { bodiesWithRole } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
@@ -84,12 +84,9 @@ async function choicesFor(visit: Visit, body: Subject, wording: Wording): Promis
 type Begun = Pick<Form, 'title' | 'lead' | 'target' | 'back' | 'hidden' | 'fields' | 'crumbs'>;
 
 async function bodyForm(visit: Visit, body: Subject, begun: Begun): Promise<Answer> {
-  const wording = await wordingFor(visit, {
-    bodies: [body as BodyRecord],
-    organisations: body.organisation ? [body.organisation] : body.values.platforms,
-  });
-  const fields = fieldsFor(body);
   const owners = body.organisation ? [body.organisation] : body.values.platforms;
+  const wording = await wordingFor(visit, { organisations: owners, parents: [body.values.parent] });
+  const fields = fieldsFor(body);
   return formPage(visit, {
     ...begun,
     kind: 'body',
@@ -107,18 +104,18 @@ async function bodyForm(visit: Visit, body: Subject, begun: Begun): Promise<Answ
   });
 }
 
-/** Whose a new body is: the organisation it is inside of, or the platform that keeps it. @throws NotFound */
-function ownerOf({ person, refused, input }: Visit): { organisation: string | null; platform: string } {
+/** Whose a new body is: the organisation it is inside of, or the platform that keeps it; null for another's. */
+function ownerOf({
+  person,
+  refused,
+  input,
+}: Visit): { organisation: string | null; platform: string } | null {
   const asked = (refused ? refused.values : input) as Partial<Record<keyof BeginInput, string>>;
   const platforms = bodiesWithRole(person, 'coordinator').map((one) => one.bodyId);
   const organisation = asked.organisation ?? '';
-  if (organisation !== '') {
-    if (!belongsTo(person, organisation)) throw new NotFound();
-    return { organisation, platform: '' };
-  }
+  if (organisation !== '') return belongsTo(person, organisation) ? { organisation, platform: '' } : null;
   const platform = platforms.includes(asked.platform ?? '') ? asked.platform! : platforms[0];
-  if (platform === undefined) throw new NotFound();
-  return { organisation: null, platform };
+  return platform === undefined ? null : { organisation: null, platform };
 }
 
 /** First which kind, and whose: the form then asks what means something for it. */
@@ -129,7 +126,8 @@ async function kindsPage(visit: Visit): Promise<Answer> {
     .filter((one) => one.kind === 'organisation' && belongsTo(person, one.bodyId))
     .map((one) => one.bodyId);
   const wording = await wordingFor(visit, { organisations: [...platforms, ...organisations] });
-  const parent = (visit.input as Partial<BeginInput>).parent ?? '';
+  const asked = (visit.refused ? visit.refused.values : visit.input) as Partial<BeginInput>;
+  const parent = asked.parent ?? '';
   const link = (query: Record<string, string>): string =>
     paths.newBody(parent ? { ...query, parent } : query);
   const groups = [
@@ -147,16 +145,22 @@ async function kindsPage(visit: Visit): Promise<Answer> {
       })),
     })),
   ];
-  return page('bodies/kinds', { title: t('bodies.new.title'), space: 'network', groups });
+  return page('bodies/kinds', {
+    title: t('bodies.new.title'),
+    space: 'network',
+    refused: visit.refused,
+    groups,
+  });
 }
 
-/** A new body: the choice of its kind, or its form. @throws NotFound */
+/** A new body: the choice of its kind, or its form. */
 export async function newBodyPage(visit: Visit): Promise<Answer> {
   const { t, refused, language } = visit;
   const asked = (refused ? refused.values : visit.input) as Partial<Record<keyof BeginInput, string>>;
   const kind = bodyKinds.find((one) => one === asked.kind);
-  if (!kind) return kindsPage(visit);
-  const { organisation, platform } = ownerOf(visit);
+  const owner = ownerOf(visit);
+  if (!kind || !owner) return kindsPage(visit);
+  const { organisation, platform } = owner;
   const begun = {
     ...{ kind, platforms: organisation ? [] : [platform], parent: asked.parent ?? '' },
     ...{ openness: organisation ? 'inside' : 'members', language },

@@ -2,7 +2,7 @@ import type { BodyRecord } from '../../../../models/Body.ts';
 import type { BodyChangeRecord } from '../../../../models/BodyChange.ts';
 import type { SeatRecord } from '../../../../models/Seat.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
-import { brusselsDay } from '../../../core/i18n.ts';
+import { brusselsDay, type Translate } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
@@ -23,6 +23,7 @@ import {
 } from './queries.ts';
 import { seatPicture } from './seatPicture.ts';
 import { tableOf } from './table.ts';
+import { timesAYear } from './terms.ts';
 import { type Wording, wordingFor, wordsOfText } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
@@ -37,7 +38,17 @@ export const iconOf: Readonly<Record<BodyRecord['values']['kind'], string>> = {
   external: 'external',
 };
 
-function headOf({ body, rights }: SeenBody, wording: Wording) {
+/** How often it meets in a year, where it was said in weeks or months. */
+function inAYear({ rhythmUnit, rhythmNumber }: BodyRecord['values'], t: Translate): string {
+  const count = rhythmUnit === 'times_a_year' ? null : timesAYear(rhythmUnit, rhythmNumber);
+  if (count === null) return '';
+  const isExact = Number.isInteger(count);
+  return isExact
+    ? t('bodies.rhythm.times_a_year', { count })
+    : t('bodies.inAYear', { count: Math.round(count) });
+}
+
+function headOf({ body, rights }: SeenBody, wording: Wording, t: Translate) {
   const { values, organisation } = body;
   const words = (field: keyof typeof values): string => wording.value('body', field, values[field]);
   return {
@@ -53,6 +64,7 @@ function headOf({ body, rights }: SeenBody, wording: Wording) {
     areas: [words('areas'), words('zones')].filter((one) => one !== '').join(', '),
     language: words('language'),
     rhythm: wording.rhythm(values),
+    inAYear: inAYear(values, t),
     rhythmWords: values.rhythmUnit === '' ? '' : values.rhythmWords,
     purpose: wording.said(values.purpose),
     participation: wording.said(values.participation),
@@ -156,10 +168,14 @@ async function bodyParts(visit: Visit) {
   return {
     id,
     may: rights,
-    head: marked(headOf(seen, wording)),
+    head: marked(headOf(seen, wording, visit.t)),
     meanings: marked({ of: await meaningsOf(visit, seen) }),
     table: marked({ ...picture, printed: body.values.actors, mayAdd: rights.keep && !body.ended }),
-    missing: marked({ all: missing, fresh, asks: rights.takesPart && !body.ended }),
+    missing: marked({
+      all: missing,
+      fresh,
+      asks: rights.takesPart && !body.ended && picture.seats + missing.length > 0,
+    }),
     children: marked({
       all: children.map((one) => ({
         href: paths.body({ id: one._id }),

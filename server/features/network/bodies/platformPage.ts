@@ -1,3 +1,4 @@
+import { functionShares } from '../../../../models/bodyFields.ts';
 import type { CoordinatingFunctionRecord } from '../../../../models/CoordinatingFunction.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
@@ -69,7 +70,8 @@ async function overview(visit: Visit, bodies: readonly SeenBody[], platform: str
         printed: body.values.actors,
         missing: missingViews(own, { body, rights, wording, t: visit.t }),
       };
-    });
+    })
+    .sort((a, b) => a.name.text.localeCompare(b.name.text, visit.language));
 }
 
 /** What a platform has of its own: who has its coordinating function, its bodies, and who is missing at them. */
@@ -86,8 +88,12 @@ export async function platformPage(visit: Visit): Promise<Answer> {
   const wording = await wordingFor(visit, { functions, changes, organisations: [id] });
   const mayChange = coordinates(person, [id]);
   const day = brusselsDay(now);
+  const inOrder = ({ values }: CoordinatingFunctionRecord): string =>
+    `${functionShares.indexOf(values.share)} ${values.area}`;
   const shown = (some: CoordinatingFunctionRecord[]) =>
-    some.map((one) => functionView(one, wording, { seesNames, mayChange }));
+    [...some]
+      .sort((a, b) => inOrder(a).localeCompare(inOrder(b)))
+      .map((one) => functionView(one, wording, { seesNames, mayChange }));
   return page('bodies/platform', {
     title: wording.organisation(id),
     space: 'network',

@@ -52,6 +52,12 @@ function seatShown(seat: SeatView, record: SeatRecord, around: Around) {
   };
 }
 
+/** How many sit there for governance, for the field, and of how many it is not known. */
+function balanceOf(seats: readonly SeatView[]) {
+  const count = (level: string): number => seats.filter((one) => one.level === level).length;
+  return { governance: count('governance'), field: count('field'), unknown: count('') };
+}
+
 /** The table by kind of actor, in the order of the list of kinds; platforms first, unknown kinds last. */
 function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { visit }: Around) {
   const groupOf = (seat: SeatView): string => (seat.platform ? 'platform' : (seat.actorType ?? ''));
@@ -62,7 +68,8 @@ function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { vis
   };
   return order.flatMap((group) => {
     const own = seats.flatMap((seat, at) => (groupOf(seat) === group ? [shown[at]!] : []));
-    return own.length > 0 ? [{ label: labelOf(group), seats: own }] : [];
+    const views = seats.filter((seat) => groupOf(seat) === group);
+    return own.length > 0 ? [{ label: labelOf(group), balance: balanceOf(views), seats: own }] : [];
   });
 }
 
@@ -74,7 +81,6 @@ export async function seatPicture(records: readonly SeatRecord[], day: string, a
   const now = views.filter(({ id }) => isHeld(recordOf(id), day));
   const before = views.filter(({ id, until }) => !recordOf(id).mistaken && until !== '' && until < day);
   const coming = views.filter(({ id, from }) => !recordOf(id).mistaken && from > day);
-  const count = (level: string): number => now.filter((one) => one.level === level).length;
   const organisations = new Set(now.flatMap((one) => one.organisation ?? one.platform ?? []));
   const isReal = ({ from, until }: SeatView): boolean => from === '' || from <= until;
   return {
@@ -82,7 +88,7 @@ export async function seatPicture(records: readonly SeatRecord[], day: string, a
     seats: now.length,
     organisations: organisations.size,
     toBeNamed: now.filter((one) => one.person === null && one.name === '').length,
-    balance: { governance: count('governance'), field: count('field'), unknown: count('') },
+    balance: balanceOf(now),
     coming: coming.map(shown),
     before: around.rights.seesNames ? before.filter(isReal).map(shown) : [],
     isSeated: now.some((one) => one.person === around.visit.person.id),

@@ -43,6 +43,14 @@ export type BeginningInput = z.infer<typeof beginningForm>;
 export const outcomeForm = z
   .looseObject({
     kind: z.enum(['decision', 'action'], { error: 'agenda.errors.kind' }),
+    /** Where in the minutes it is made of a line. */
+    line: z
+      .string()
+      .regex(/^\d{1,12}\.\d{1,12}$/)
+      .or(z.literal(''))
+      .default(''),
+    /** It was recorded in the room of the meeting. */
+    inRoom: tick,
     inszKept: tick,
   })
   .transform(withoutInsz);

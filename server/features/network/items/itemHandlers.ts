@@ -8,6 +8,7 @@ import type { Unit } from '../../../core/unitOfWork.ts';
 import { conflictsPage } from '../../../fields/review.ts';
 import { commandsIn } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
+import { personNames } from '../queries.ts';
 import { changeItem, mayChange, moveItem, planItem, takeOffAgenda, withdrawItem } from './actions.ts';
 import { itemForm } from './formPage.ts';
 import type { FieldsInput, MeetingInput, PlaceInput, ReturnInput, WithdrawalInput } from './forms.ts';
@@ -65,7 +66,10 @@ export async function change(visit: Visit<FieldsInput>): Promise<Answer> {
     if (!(error instanceof Conflict) || !error.details.conflicts) throw error;
     const seen = await seenIn(visit);
     const words = await wordsFor(visit, seen);
-    return conflictsPage(visit, error.details.conflicts as FieldConflict<string>[], {
+    const conflicts = error.details.conflicts as FieldConflict<string>[];
+    return conflictsPage(visit, conflicts, {
+      names: personNames,
+      space: 'network',
       title: visit.t('agenda.form.title'),
       target: paths.agendaItemFields({ id: idOf(visit) }),
       back: paths.agendaItem({ id: idOf(visit) }),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type OutcomeValues, outcomeFields } from '../../../../../models/agendaFields.ts';
-import { type Answer, redirect } from '../../../../core/answers.ts';
+import { type Answer, json, redirect } from '../../../../core/answers.ts';
 import { Conflict, Forbidden } from '../../../../core/errors.ts';
 import type { FieldConflict } from '../../../../core/fieldCommands.ts';
 import { brusselsDay } from '../../../../core/i18n.ts';
@@ -10,6 +10,7 @@ import type { Unit } from '../../../../core/unitOfWork.ts';
 import { conflictsPage } from '../../../../fields/review.ts';
 import { commandsIn, valuesIn } from '../../../../fields/values.ts';
 import { paths } from '../../../../paths.ts';
+import { personNames } from '../../queries.ts';
 import type { DecisionsInput, DueInput, FieldsInput, OutcomeInput, StepInput } from '../forms.ts';
 import { requirePlace } from '../place.ts';
 import { requireItem, requireOutcome, type SeenOutcome } from '../records.ts';
@@ -43,9 +44,12 @@ export async function record(visit: Visit<OutcomeInput>): Promise<Answer> {
   const id = randomUUID();
   const bodyId = seen.rights.body;
   await visit.act({ record: { type: 'outcome', id }, ...(bodyId ? { bodyId } : {}) }, (unit) =>
-    recordOutcome(unit, person, id, { item: idOf(visit), kind: input.kind, values }),
+    recordOutcome(unit, person, id, { item: idOf(visit), kind: input.kind, values, line: input.line }),
   );
+  if (visit.request.accepts(['html', 'json']) === 'json') return json({});
   leaveNotice(visit, noticeOf('agenda.notice.recorded', values.due, now));
+  if (input.inRoom && seen.meeting)
+    return redirect(paths.meetingRoom({ id: seen.meeting.id }, { item: idOf(visit) }));
   return redirect(`${paths.agendaItem({ id: idOf(visit) })}#outcomes`);
 }
 
@@ -95,6 +99,8 @@ async function review(
 ): Promise<Answer> {
   const words = await outcomeWords(visit, await seenIn(visit));
   return conflictsPage(visit, conflicts, {
+    names: personNames,
+    space: 'network',
     ...{ title: visit.t('agenda.outcome.edit'), target, back: paths.outcome({ id: idOf(visit) }), words },
     label: (field) => visit.t(`agenda.fields.${field}`),
   });
