@@ -132,6 +132,12 @@ export async function personIdOf(app: TestApp, name: string): Promise<string> {
 }
 
 /** Every act, in the order they were written down. */
+/** The first body somebody belongs to. */
+export async function organisationIdOf(app: TestApp, name: string): Promise<string> {
+  const memberships = app.house.connection.db!.collection<{ person: string; body: string }>('memberships');
+  return (await memberships.findOne({ person: await personIdOf(app, name) }))?.body ?? '';
+}
+
 export const actsIn = (app: TestApp, filter: object = {}): Promise<Act[]> =>
   app.house.connection.db!.collection<Act>('acts').find(filter).sort({ at: 1, sequence: 1 }).toArray();
 

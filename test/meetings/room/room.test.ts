@@ -1,0 +1,213 @@
+import { expect } from 'chai';
+import type { Socket } from 'socket.io-client';
+import { type JoinReply, protocolVersion, say } from '../../../public/scripts/live/protocol.ts';
+import type { RoomState } from '../../../server/features/meetings/room/state.ts';
+import { paths } from '../../../server/paths.ts';
+import type { RoomNews } from '../../../server/watchedRooms.ts';
+import { startTestApp, type TestApp } from '../../builders/app.ts';
+import { organisationIdOf } from '../../builders/cases.ts';
+import { aMeeting, type KnownMeeting } from '../../builders/meetings.ts';
+import { type everyone, letIn, signInAs, type Visitor } from '../../builders/people.ts';
+
+const people: (typeof everyone)[number][] = [
+  'coordinator.antwerpen',
+  'hulpverlener.debrug',
+  'hulpverlener.noordster',
+];
+const secret = 'Alleen over De Brug';
+
+describe('the room of a meeting, over HTTP and sockets', function () {
+  this.timeout(60_000);
+  let app: TestApp;
+  let meeting: KnownMeeting;
+  let leader: Visitor;
+  let debrug: Visitor;
+  let noordster: Visitor;
+  let outsider: Visitor;
+
+  before(async () => {
+    app = await startTestApp({ demo: true });
+    const own = await organisationIdOf(app, 'hulpverlener.debrug');
+    meeting = await aMeeting(app, people, ['Nachtlijn', secret, 'Rondvraag'], (title) =>
+      title === secret ? { organisations: [own], question: 'Een vraag voor enkelen' } : {},
+    );
+    [leader, debrug, noordster, outsider] = (await Promise.all(
+      [...people, 'buitenstaander' as const].map((name) => signInAs(app, name)),
+    )) as [Visitor, Visitor, Visitor, Visitor];
+  });
+  after(() => app.close());
+
+  const room = () => paths.meetingRoom({ id: meeting.id });
+  const told = (visitor: Visitor, fields: object) => visitor.post(room(), fields, { json: true });
+  const stateOf = async (visitor: Visitor): Promise<RoomState> =>
+    (await visitor.get(paths.meetingRoomState({ id: meeting.id }), { json: true })).body as RoomState;
+  const join = (socket: Socket, item: string): Promise<JoinReply> =>
+    socket.timeout(5000).emitWithAck(say.join, {
+      version: protocolVersion,
+      document: `minutes:${item}`,
+      clientIds: [Math.trunc(Math.random() * 2 ** 31)],
+      since: 0,
+    });
+
+  it('does not exist for who has no place in it', async () => {
+    for (const address of [
+      room(),
+      paths.meetingRoomState({ id: meeting.id }),
+      paths.meetingRoomOutcomes({ id: meeting.id }),
+      paths.meetingMinutes({ id: meeting.id }),
+    ])
+      expect((await outsider.get(address)).status, address).to.equal(404);
+    expect((await told(outsider, { kind: 'opened' })).status).to.equal(404);
+    const socket = outsider.socket();
+    expect(await letIn(socket)).to.equal('in');
+    expect(await socket.timeout(5000).emitWithAck('room', meeting.id)).to.equal(null);
+    expect(await join(socket, meeting.items[0]!)).to.deep.equal({ ok: false, reason: 'not_found' });
+    socket.disconnect();
+  });
+
+  it('is not opened by who only takes part, and nobody comes in before it is', async () => {
+    expect((await told(debrug, { kind: 'opened' })).status).to.equal(403);
+    const refused = await told(debrug, {
+      kind: 'arrived',
+      invitee: meeting.inviteeOf('hulpverlener.debrug'),
+    });
+    expect(refused.status).to.equal(409);
+    expect(refused.body.message).to.equal('De vergadering is nog niet geopend.');
+    expect((await stateOf(debrug)).sequence).to.equal(0);
+  });
+
+  it('tells every page at once what happens in it, and whoever joins later how it is', async () => {
+    const socket = debrug.socket();
+    expect(await letIn(socket)).to.equal('in');
+    const before = (await socket.timeout(5000).emitWithAck('room', meeting.id)) as RoomNews;
+    expect(before.state.phase).to.equal('ahead');
+    const heard = new Promise<RoomNews>((resolve) =>
+      socket.on('room', (news: RoomNews) => news.state.current && resolve(news)),
+    );
+    expect((await told(leader, { kind: 'opened' })).status).to.equal(200);
+    expect((await told(leader, { kind: 'turned', item: meeting.items[0] })).status).to.equal(200);
+    const { state } = await heard;
+    expect(state).to.deep.include({ phase: 'open', current: meeting.items[0] });
+    expect(JSON.stringify(state), 'ids and times only').to.not.match(/Nachtlijn|Amina|Brug/);
+    expect(await stateOf(noordster)).to.deep.equal(state);
+    socket.disconnect();
+  });
+
+  it('everybody marks themselves, who leads marks anybody, and nobody else', async () => {
+    const [own, other] = [
+      meeting.inviteeOf('hulpverlener.debrug'),
+      meeting.inviteeOf('hulpverlener.noordster'),
+    ];
+    expect((await told(debrug, { kind: 'arrived', invitee: own })).status).to.equal(200);
+    expect((await told(debrug, { kind: 'arrived', invitee: other })).status).to.equal(403);
+    expect((await told(leader, { kind: 'excused', invitee: other })).status).to.equal(200);
+    expect((await told(noordster, { kind: 'arrived', invitee: other })).status).to.equal(200);
+    const again = await told(noordster, { kind: 'arrived', invitee: other });
+    expect(again.status, 'twice is once').to.equal(200);
+    const { stays, excused } = await stateOf(leader);
+    expect(stays[other]).to.have.length(1);
+    expect(excused).to.deep.equal([]);
+  });
+
+  it('refuses what is of another meeting, a wrong time and a wrong number, in words', async () => {
+    const nowhere = '00000000-0000-4000-8000-000000000000';
+    for (const [fields, words] of [
+      [{ kind: 'turned', item: nowhere }, 'Dit punt staat niet op deze agenda.'],
+      [{ kind: 'arrived', invitee: nowhere }, 'Deze persoon is niet uitgenodigd voor deze vergadering.'],
+      [{ kind: 'extended', minutes: '900' }, 'Kies 1 tot 60 minuten.'],
+      [{ kind: 'arrived', invitee: nowhere, time: '25:00' }, 'Schrijf een uur'],
+    ] as const) {
+      const refused = await told(leader, fields);
+      expect(refused.status, fields.kind).to.equal(422);
+      expect(JSON.stringify(refused.body.fields)).to.include(words);
+    }
+  });
+
+  it('a restricted item shows its place and its time to others, and nowhere a word of it', async () => {
+    const item = meeting.items[1]!;
+    for (const address of [
+      room(),
+      paths.meetingRoom({ id: meeting.id }, { item }),
+      paths.meetingMinutes({ id: meeting.id }),
+    ]) {
+      const other = await noordster.get(address);
+      expect(other.status).to.equal(200);
+      expect(other.text).to.not.include(secret).and.not.include('Een vraag voor enkelen');
+      expect(other.text).to.include('Alleen voor de betrokken organisaties');
+      expect((await debrug.get(address)).text).to.include(secret);
+    }
+    const [socket, own] = [noordster.socket(), debrug.socket()];
+    await Promise.all([letIn(socket), letIn(own)]);
+    expect(await join(socket, item)).to.deep.equal({ ok: false, reason: 'not_found' });
+    expect(await join(own, item)).to.include({ ok: true, write: true });
+    socket.disconnect();
+    own.disconnect();
+  });
+
+  it('who has an interest of their own does not write about it while it lasts', async () => {
+    const [first] = meeting.items;
+    const invitee = meeting.inviteeOf('hulpverlener.debrug');
+    const socket = debrug.socket();
+    await letIn(socket);
+    expect(await join(socket, first!)).to.include({ ok: true, write: true });
+    const withdrawn = new Promise<{ write: boolean }>((resolve) => socket.on('live:access', resolve));
+    expect((await told(debrug, { kind: 'conflicted', item: first, invitee })).status).to.equal(200);
+    expect((await withdrawn).write).to.equal(false);
+    const given = new Promise<{ write: boolean }>((resolve) => socket.on('live:access', resolve));
+    expect((await told(debrug, { kind: 'unconflicted', item: first, invitee })).status).to.equal(200);
+    expect((await given).write).to.equal(true);
+    const [conflict] = (await stateOf(leader)).conflicts;
+    expect(conflict?.until).to.be.a('number');
+    socket.disconnect();
+  });
+
+  it('a line becomes an action, told to every page', async () => {
+    const socket = noordster.socket();
+    await letIn(socket);
+    await socket.timeout(5000).emitWithAck('room', meeting.id);
+    const heard = new Promise((resolve) => socket.on('outcomes', resolve));
+    const made = await debrug.post(
+      paths.agendaItemOutcomes({ id: meeting.items[0]! }),
+      { kind: 'action', text: 'De nachtlijn uitproberen', due: '2027-03-01', line: '12.0', inRoom: 'true' },
+      { json: true },
+    );
+    expect(made.status).to.equal(200);
+    expect(await heard).to.equal(meeting.id);
+    const list = await noordster.get(paths.meetingRoomOutcomes({ id: meeting.id }));
+    expect(list.text).to.include('De nachtlijn uitproberen').and.include('data-line="12.0"');
+    socket.disconnect();
+  });
+
+  it('somebody takes over when nobody leads any more, and it is seen who', async () => {
+    const next = { kind: 'turned', item: meeting.items[2], isDone: 'true' };
+    expect((await told(noordster, next)).status).to.equal(403);
+    expect((await told(noordster, { kind: 'led' })).status).to.equal(200);
+    expect((await told(noordster, next)).status).to.equal(200);
+    const { leads, current, done } = await stateOf(leader);
+    expect(leads).to.have.length(1);
+    expect([current, done]).to.deep.equal([meeting.items[2], [meeting.items[0]]]);
+    expect((await told(noordster, { kind: 'closed' })).status, 'ending it is for who keeps it').to.equal(403);
+  });
+
+  it('after the end only keepers write, and the minutes say who was there', async () => {
+    expect((await told(leader, { kind: 'closed' })).status).to.equal(200);
+    const [own, keeper] = [debrug.socket(), leader.socket()];
+    await Promise.all([letIn(own), letIn(keeper)]);
+    expect(await join(own, meeting.items[0]!)).to.include({ ok: true, write: false });
+    expect(await join(keeper, meeting.items[0]!)).to.include({ ok: true, write: true });
+    own.disconnect();
+    keeper.disconnect();
+    const minutes = await debrug.get(paths.meetingMinutes({ id: meeting.id }));
+    expect(minutes.text)
+      .to.include('De nachtlijn uitproberen')
+      .and.include('Eigen belang')
+      .and.include('Amina');
+  });
+
+  it('everything is there after a restart', async () => {
+    const before = await stateOf(leader);
+    await app.restart();
+    leader = await signInAs(app, 'coordinator.antwerpen');
+    expect(await stateOf(leader)).to.deep.equal(before);
+  });
+});
