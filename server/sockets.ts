@@ -23,6 +23,7 @@ import {
   topicsWatched,
 } from './watched.ts';
 import { tellMeetings } from './watchedMeetings.ts';
+import { tellNetwork } from './watchedNetwork.ts';
 import { tellSignals } from './watchedSignals.ts';
 
 /** What an open matrix shows beside the offer: gaps it flags, and the standards and zones it looks by. */
@@ -220,6 +221,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   }
   if (!record.caseId) {
     tellCircuits(io, act);
+    tellNetwork(io, act, (topic) => tellChanged(io, topic));
     await tellBoards(io, act);
     await tellMeetings(io, act);
     await tellSignals(io, act);

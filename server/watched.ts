@@ -6,12 +6,13 @@ import { mayWatchCircuit } from './features/coverage/circuits/queries.ts';
 import { gapReading } from './features/coverage/register/policy.ts';
 import { mayWatchGap, mayWatchRegister, platformsOfGap } from './features/coverage/register/queries.ts';
 import { mayWatchSignal, mayWatchSignals } from './features/coverage/signals/queries.ts';
-import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchMeeting } from './features/meetings/queries.ts';
+import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
+import { networkKinds } from './watchedNetwork.ts';
 
 /** What a page can ask to be told changes of: its room has the same name. */
-interface Watched {
+export interface Watched {
   form: RegExp;
   may(house: House, person: Person, id: string): Promise<boolean>;
 }
@@ -34,6 +35,7 @@ const kinds: Record<string, Watched> = {
   },
   meeting: { form: /^[0-9a-f-]{36}$/, may: mayWatchMeeting },
   circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
+  ...networkKinds,
 };
 
 const split = (topic: string): [kind: string, id: string] => {

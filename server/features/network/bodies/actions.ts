@@ -1,6 +1,6 @@
 import { BodyModel, type BodyRecord } from '../../../../models/Body.ts';
 import type { BodyValues } from '../../../../models/bodyFields.ts';
-import { Conflict, Invalid, NotFound } from '../../../core/errors.ts';
+import { Conflict, Invalid } from '../../../core/errors.ts';
 import type { FieldCommand } from '../../../core/fieldCommands.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -24,7 +24,7 @@ const platformOf = ({ affiliations }: Writer, platforms: readonly string[]): str
 /**
  * Begins a body.
  * @param organisation the id of the one it is inside of, null for one of platforms
- * @throws NotFound for another's platform or organisation, Invalid
+ * @throws Invalid, also for another's platform or organisation
  */
 export async function addBody(
   unit: Unit,
@@ -33,7 +33,8 @@ export async function addBody(
   values: BodyValues,
 ): Promise<{ body: string }> {
   const { platforms, openness } = values;
-  if (!mayKeepBody(person, { organisation, platforms, openness })) throw new NotFound();
+  if (!mayKeepBody(person, { organisation, platforms, openness }))
+    throw new Invalid({ platforms: 'bodies.errors.own' });
   const own = organisation ?? platformOf(person, platforms);
   const added = traceOf({ unit, person }, own);
   const body: BodyRecord = { _id: id, values, fields: {}, organisation, revision: 0, added, ended: null };
@@ -62,7 +63,7 @@ export async function changeBody(
   if (changed.length === 0) return { changed };
   const values = decided.values as unknown as BodyValues;
   if (body.organisation === null && !coordinates(person, values.platforms))
-    throw new Invalid({ platforms: 'gaps.errors.ownPlatform' });
+    throw new Invalid({ platforms: 'bodies.errors.own' });
   await checkBody({ ...body, values }, changed, unit.session);
   await BodyModel.updateOne({ _id: id }, { $set: { ...states, values } }, { session: unit.session });
   await remember(opened, own, { about: id, kind: 'body', item: id, way: 'changed', changes });

@@ -3,12 +3,12 @@ import {
   CoordinatingFunctionModel,
   type CoordinatingFunctionRecord,
 } from '../../../../models/CoordinatingFunction.ts';
-import { Forbidden, NotFound } from '../../../core/errors.ts';
+import { NotFound } from '../../../core/errors.ts';
 import type { FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import type { Kept } from './catalogue.ts';
 import { coordinates } from './policy.ts';
-import { checkFunction } from './references.ts';
+import { checkFunction } from './seatReferences.ts';
 import { decide, remember, traceOf, type Writer } from './writing.ts';
 
 export interface FunctionPlace {
@@ -16,14 +16,14 @@ export interface FunctionPlace {
   id: string;
 }
 
-/** Says who has the coordinating function of a platform, or a share of it. @throws Forbidden, Invalid */
+/** Says who has the coordinating function of a platform, or a share of it. @throws NotFound for another's platform, Invalid */
 export async function addFunction(
   unit: Unit,
   person: Writer,
   { platform, id }: FunctionPlace,
   values: FunctionValues,
 ): Promise<{ function: string }> {
-  if (!coordinates(person, [platform])) throw new Forbidden();
+  if (!coordinates(person, [platform])) throw new NotFound();
   await checkFunction(platform, values, Object.keys(values), unit.session);
   const added = traceOf({ unit, person }, platform);
   const record: CoordinatingFunctionRecord = { _id: id, platform, values, fields: {}, added };
@@ -32,14 +32,14 @@ export async function addFunction(
   return { function: id };
 }
 
-/** @throws Conflict with both values of every field somebody else changed, Forbidden, NotFound, Invalid */
+/** @throws Conflict with both values of every field somebody else changed, NotFound, Invalid */
 export async function changeFunction(
   unit: Unit,
   person: Writer,
   { platform, id }: FunctionPlace,
   commands: readonly FieldCommand<string>[],
 ): Promise<{ changed: string[] }> {
-  if (!coordinates(person, [platform])) throw new Forbidden();
+  if (!coordinates(person, [platform])) throw new NotFound();
   const found = await CoordinatingFunctionModel.findOne({ _id: id, platform })
     .session(unit.session)
     .lean<CoordinatingFunctionRecord | null>();

@@ -10,7 +10,7 @@ import { addBody, changeBody, endBody, resumeBody } from './actions.ts';
 import { bodyFieldsPage, newBodyPage } from './bodyForms.ts';
 import { bodyPage, livePart } from './bodyPage.ts';
 import { fieldsOf } from './catalogue.ts';
-import type { BeginInput, ChangeInput, EndInput, ListInput, ReasonInput } from './forms.ts';
+import type { ChangeInput, EndInput, ListInput, ReasonInput } from './forms.ts';
 import { listPage } from './listPage.ts';
 import { requireBody } from './queries.ts';
 import { reviewPage } from './reviewPage.ts';
@@ -20,7 +20,7 @@ type Visit<Input = unknown> = SignedInVisit<Input>;
 const idOf = ({ params }: Visit): string => params.id ?? '';
 
 export const showBodies = (visit: Visit<ListInput>): Promise<Answer> => listPage(visit);
-export const showNewBody = (visit: Visit<BeginInput>): Promise<Answer> => newBodyPage(visit);
+export const showNewBody = (visit: Visit): Promise<Answer> => newBodyPage(visit);
 export const showBody = (visit: Visit): Promise<Answer> => bodyPage(visit);
 export const showLivePart = (visit: Visit): Promise<Answer> => livePart(visit);
 export const showFields = (visit: Visit): Promise<Answer> => bodyFieldsPage(visit);

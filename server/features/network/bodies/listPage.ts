@@ -1,6 +1,7 @@
 import { bodyKinds } from '../../../../models/bodyFields.ts';
 import { ageGroups, targetGroups } from '../../../../models/CareModule.ts';
 import type { SeatRecord } from '../../../../models/Seat.ts';
+import type { ZoneRecord } from '../../../../models/Zone.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
@@ -9,10 +10,13 @@ import { whereabouts } from '../../../geography/geography.ts';
 import { areaChoices } from '../../../geography/platformAreas.ts';
 import { paths } from '../../../paths.ts';
 import { allPlatforms, registersVisibleTo } from '../../coverage/register/queries.ts';
-import { iconOf } from './bodyPage.ts';
+import { zonesInUse } from '../../coverage/zones/queries.ts';
+import { iconOf } from './bodyHead.ts';
 import type { ListInput } from './forms.ts';
 import { bodyKeeping } from './policy.ts';
-import { bodiesSeenBy, isHeld, type SeenBody, seatsOf } from './queries.ts';
+import { bodiesSeenBy, type SeenBody } from './queries.ts';
+import { isHeld, seatsOf } from './seatViews.ts';
+import { areasOf } from './table.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<ListInput>;
@@ -30,7 +34,7 @@ const holds = (text: string, asked: string): boolean =>
     .split(' ')
     .every((word) => fold(text).includes(word));
 
-function fits({ body }: SeenBody, asked: ListInput): boolean {
+function fits({ body }: SeenBody, asked: ListInput, zones: readonly ZoneRecord[]): boolean {
   const { values, ended } = body;
   const all = (texts: object): string => Object.values(texts).join(' ');
   const isInState = asked.state === 'all' || (asked.state === 'ended') === (ended !== null);
@@ -41,7 +45,7 @@ function fits({ body }: SeenBody, asked: ListInput): boolean {
     isInState &&
     (asked.kind === '' || values.kind === asked.kind) &&
     (asked.platform === '' || values.platforms.includes(asked.platform)) &&
-    (asked.area === '' || worksIn(values.areas, asked.area)) &&
+    (asked.area === '' || worksIn(areasOf(body, zones), asked.area)) &&
     hasEvery(values.ages, asked.age) &&
     hasEvery(values.targetGroups, asked.target) &&
     (asked.theme === '' || Object.values(values.theme).includes(asked.theme)) &&
@@ -101,7 +105,8 @@ async function choicesOf({ t, language, person }: Visit, all: readonly SeenBody[
 export async function listPage(visit: Visit): Promise<Answer> {
   const { input, person, now, t, language } = visit;
   const all = await bodiesSeenBy(person, now);
-  const found = all.filter((one) => fits(one, input));
+  const zones = await zonesInUse();
+  const found = all.filter((one) => fits(one, input, zones));
   const day = brusselsDay(now);
   const seats = (await seatsOf(found.map((one) => one.body._id))).filter((one) => isHeld(one, day));
   const wording = await wordingFor(visit, { bodies: found.map((one) => one.body) });

@@ -1,21 +1,15 @@
+import { functionShares } from '../../../../models/bodyFields.ts';
 import type { CoordinatingFunctionRecord } from '../../../../models/CoordinatingFunction.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { iconOf } from './bodyPage.ts';
+import { iconOf } from './bodyHead.ts';
 import { missingViews, namedIn } from './missingViews.ts';
 import { coordinates } from './policy.ts';
-import {
-  bodiesSeenBy,
-  changesAbout,
-  functionsOf,
-  isHeld,
-  platformReadBy,
-  type SeenBody,
-  seatsOf,
-  surroundingsOf,
-} from './queries.ts';
+import { bodiesSeenBy, changesAbout, type SeenBody } from './queries.ts';
+import { isHeld, seatsOf } from './seatViews.ts';
+import { functionsOf, platformReadBy, surroundingsOf } from './surroundings.ts';
 import { missingAtEach } from './table.ts';
 import { holdsOn } from './terms.ts';
 import { type Wording, wordingFor, wordsOfText } from './wording.ts';
@@ -69,7 +63,8 @@ async function overview(visit: Visit, bodies: readonly SeenBody[], platform: str
         printed: body.values.actors,
         missing: missingViews(own, { body, rights, wording, t: visit.t }),
       };
-    });
+    })
+    .sort((a, b) => a.name.text.localeCompare(b.name.text, visit.language));
 }
 
 /** What a platform has of its own: who has its coordinating function, its bodies, and who is missing at them. */
@@ -86,8 +81,12 @@ export async function platformPage(visit: Visit): Promise<Answer> {
   const wording = await wordingFor(visit, { functions, changes, organisations: [id] });
   const mayChange = coordinates(person, [id]);
   const day = brusselsDay(now);
+  const inOrder = ({ values }: CoordinatingFunctionRecord): string =>
+    `${functionShares.indexOf(values.share)} ${values.area}`;
   const shown = (some: CoordinatingFunctionRecord[]) =>
-    some.map((one) => functionView(one, wording, { seesNames, mayChange }));
+    [...some]
+      .sort((a, b) => inOrder(a).localeCompare(inOrder(b)))
+      .map((one) => functionView(one, wording, { seesNames, mayChange }));
   return page('bodies/platform', {
     title: wording.organisation(id),
     space: 'network',

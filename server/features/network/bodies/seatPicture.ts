@@ -4,10 +4,10 @@ import type { Person } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { type BodyRights, mayNameDelegate } from './policy.ts';
-import { isHeld, type SeatView, seatViews } from './queries.ts';
+import { isHeld, type SeatView, seatViews } from './seatViews.ts';
 import type { Wording } from './wording.ts';
 
-export interface Around {
+export interface TableAround {
   visit: Pick<SignedInVisit<unknown>, 'person' | 't'>;
   body: string;
   rights: BodyRights;
@@ -16,12 +16,12 @@ export interface Around {
   wording: Wording;
 }
 
-const may = (person: Person, { rights, isOver }: Around, seat: SeatView): boolean =>
+const may = (person: Person, { rights, isOver }: TableAround, seat: SeatView): boolean =>
   !isOver &&
   mayNameDelegate(person, rights, { organisation: seat.organisation ?? '', person: seat.person ?? '' });
 
 /** One seat as the page shows it; the person only for who may see people. */
-function seatShown(seat: SeatView, record: SeatRecord, around: Around) {
+function seatShown(seat: SeatView, record: SeatRecord, around: TableAround) {
   const { visit, body, rights, isOver, wording } = around;
   const words = (field: string, value: string): string => wording.value('seat', field, value);
   const isNamed = seat.person !== null || seat.name !== '';
@@ -52,8 +52,14 @@ function seatShown(seat: SeatView, record: SeatRecord, around: Around) {
   };
 }
 
+/** How many sit there for governance, for the field, and of how many it is not known. */
+function balanceOf(seats: readonly SeatView[]) {
+  const count = (level: string): number => seats.filter((one) => one.level === level).length;
+  return { governance: count('governance'), field: count('field'), unknown: count('') };
+}
+
 /** The table by kind of actor, in the order of the list of kinds; platforms first, unknown kinds last. */
-function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { visit }: Around) {
+function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { visit }: TableAround) {
   const groupOf = (seat: SeatView): string => (seat.platform ? 'platform' : (seat.actorType ?? ''));
   const order = ['platform', ...actorTypes, ''];
   const labelOf = (group: string): string => {
@@ -62,19 +68,19 @@ function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { vis
   };
   return order.flatMap((group) => {
     const own = seats.flatMap((seat, at) => (groupOf(seat) === group ? [shown[at]!] : []));
-    return own.length > 0 ? [{ label: labelOf(group), seats: own }] : [];
+    const views = seats.filter((seat) => groupOf(seat) === group);
+    return own.length > 0 ? [{ label: labelOf(group), balance: balanceOf(views), seats: own }] : [];
   });
 }
 
 /** Who sits there on a day and who did before, by kind of actor, with how many of governance and of the field. */
-export async function seatPicture(records: readonly SeatRecord[], day: string, around: Around) {
+export async function seatPicture(records: readonly SeatRecord[], day: string, around: TableAround) {
   const views = await seatViews(records);
   const recordOf = (id: string): SeatRecord => records.find((one) => one._id === id)!;
   const shown = (seat: SeatView) => seatShown(seat, recordOf(seat.id), around);
   const now = views.filter(({ id }) => isHeld(recordOf(id), day));
   const before = views.filter(({ id, until }) => !recordOf(id).mistaken && until !== '' && until < day);
   const coming = views.filter(({ id, from }) => !recordOf(id).mistaken && from > day);
-  const count = (level: string): number => now.filter((one) => one.level === level).length;
   const organisations = new Set(now.flatMap((one) => one.organisation ?? one.platform ?? []));
   const isReal = ({ from, until }: SeatView): boolean => from === '' || from <= until;
   return {
@@ -82,7 +88,7 @@ export async function seatPicture(records: readonly SeatRecord[], day: string, a
     seats: now.length,
     organisations: organisations.size,
     toBeNamed: now.filter((one) => one.person === null && one.name === '').length,
-    balance: { governance: count('governance'), field: count('field'), unknown: count('') },
+    balance: balanceOf(now),
     coming: coming.map(shown),
     before: around.rights.seesNames ? before.filter(isReal).map(shown) : [],
     isSeated: now.some((one) => one.person === around.visit.person.id),

@@ -1,15 +1,16 @@
 import type { BodyRecord } from '../../../../models/Body.ts';
 import type { SeatRecord } from '../../../../models/Seat.ts';
+import type { ZoneRecord } from '../../../../models/Zone.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import { zonesInUse } from '../../coverage/zones/queries.ts';
 import { type Around, type Attendance, type Missing, missingAt, type Table } from './missing.ts';
-import { isHeld, type SeatView, type Surroundings, seatViews } from './queries.ts';
+import { isHeld, type SeatView, seatViews } from './seatViews.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** NIS codes of the areas a body is for, its zones among them; none is everywhere. */
-async function areasOf({ values }: BodyRecord): Promise<string[]> {
-  if (values.zones.length === 0) return values.areas;
-  const zones = (await zonesInUse()).filter((one) => values.zones.includes(one._id));
-  return [...values.areas, ...zones.flatMap((one) => one.values.parts)];
+export function areasOf({ values }: BodyRecord, zones: readonly ZoneRecord[]): string[] {
+  const own = zones.filter((one) => values.zones.includes(one._id));
+  return [...values.areas, ...own.flatMap((one) => one.values.parts)];
 }
 
 const liesIn = (nis: string | null, areas: readonly string[]): boolean =>
@@ -48,7 +49,7 @@ export async function tableOf(
       organisation: one.organisation ?? one.platform,
       isNamed: one.person !== null || one.name !== '',
     })),
-    around: aroundIn(surroundings, await areasOf(body)),
+    around: aroundIn(surroundings, areasOf(body, await zonesInUse())),
   };
 }
 
