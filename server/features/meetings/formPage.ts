@@ -1,5 +1,10 @@
 import type { MeetingRecord } from '../../../models/Meeting.ts';
-import { type MeetingField, type MeetingValues, meetingFieldNames, meetingForms } from '../../../models/meetingFields.ts';
+import {
+  type MeetingField,
+  type MeetingValues,
+  meetingFieldNames,
+  meetingForms,
+} from '../../../models/meetingFields.ts';
 import { type Answer, page } from '../../core/answers.ts';
 import type { FieldConflict } from '../../core/fieldCommands.ts';
 import { inLanguage, languages } from '../../core/i18n.ts';
@@ -76,7 +81,10 @@ export function newPage(visit: SignedInVisit<unknown>, seen: SeenBody): Answer {
 }
 
 /** The form of a meeting that is planned. */
-export function editPage(visit: SignedInVisit<unknown>, { _id, values, fields, state }: MeetingRecord): Answer {
+export function editPage(
+  visit: SignedInVisit<unknown>,
+  { _id, values, fields, state }: MeetingRecord,
+): Answer {
   const { t, refused } = visit;
   return page('meetings/form', {
     title: t('meetings.edit'),

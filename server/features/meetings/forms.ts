@@ -100,5 +100,7 @@ export const seriesChangeForm = z
   .transform(withoutInsz);
 export type SeriesChangeInput = z.infer<typeof seriesChangeForm>;
 
-export const seriesEndForm = z.object({ endFrom: day, revision, why: whyField, inszKept: tick }).transform(withoutInsz);
+export const seriesEndForm = z
+  .object({ endFrom: day, revision, why: whyField, inszKept: tick })
+  .transform(withoutInsz);
 export type SeriesEndInput = z.infer<typeof seriesEndForm>;

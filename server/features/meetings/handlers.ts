@@ -42,9 +42,8 @@ export async function make(visit: SignedInVisit<MeetingInput>): Promise<Answer> 
   const { rights } = await requirePlanner(person, input.body, now);
   const values = valuesIn(meetingFields, input) as unknown as MeetingValues;
   const id = randomUUID();
-  const { meeting } = await visit.act(
-    { record: { type: 'meeting', id }, bodyId: rights.body },
-    (unit) => makeMeeting(unit, person, id, { body: input.body, values }),
+  const { meeting } = await visit.act({ record: { type: 'meeting', id }, bodyId: rights.body }, (unit) =>
+    makeMeeting(unit, person, id, { body: input.body, values }),
   );
   leaveNotice(visit, 'meetings.notice.made');
   return redirect(paths.meeting({ id: meeting }));
@@ -103,8 +102,10 @@ export async function change(visit: SignedInVisit<MeetingInput>): Promise<Answer
 }
 
 export const call = (visit: SignedInVisit<undefined>): Promise<Answer> =>
-  write(visit, visit.house.mailer.sends ? 'meetings.notice.called' : 'meetings.notice.calledUnmailed', (unit) =>
-    callMeeting(unit, visit.person, idOf(visit)),
+  write(
+    visit,
+    visit.house.mailer.sends ? 'meetings.notice.called' : 'meetings.notice.calledUnmailed',
+    (unit) => callMeeting(unit, visit.person, idOf(visit)),
   );
 
 export const cancel = (visit: SignedInVisit<ReasonInput>): Promise<Answer> =>

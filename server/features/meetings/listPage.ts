@@ -4,7 +4,13 @@ import type { SignedInVisit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import type { ListInput } from './forms.ts';
 import { answerMark, markOf } from './marks.ts';
-import { meetingsSeenBy, plannableBodies, requireBodyOf, type SeenMeeting, seriesOfBodies } from './queries.ts';
+import {
+  meetingsSeenBy,
+  plannableBodies,
+  requireBodyOf,
+  type SeenMeeting,
+  seriesOfBodies,
+} from './queries.ts';
 import { dayInWords } from './wallClock.ts';
 
 /** How many that were held are listed at once; a month shows all of them. */
@@ -54,7 +60,8 @@ const isMine = ({ own, rights }: SeenMeeting): boolean => own !== null || rights
 
 function monthsAround(month: string): { before: string; after: string } {
   const [year = 2026, number = 1] = month.split('-').map(Number);
-  const of = (shift: number): string => new Date(Date.UTC(year, number - 1 + shift, 1)).toISOString().slice(0, 7);
+  const of = (shift: number): string =>
+    new Date(Date.UTC(year, number - 1 + shift, 1)).toISOString().slice(0, 7);
   return { before: of(-1), after: of(1) };
 }
 
@@ -71,7 +78,8 @@ export async function listPage(visit: SignedInVisit<ListInput>): Promise<Answer>
   const bodyName = body ? inLanguage(body.body.values.name, language).text : '';
   const month = input.month || brusselsDay(now).slice(0, 7);
   const { before, after } = monthsAround(month);
-  const to = (more: object): string => paths.meetings({ ...(input.body ? { body: input.body } : {}), ...more });
+  const to = (more: object): string =>
+    paths.meetings({ ...(input.body ? { body: input.body } : {}), ...more });
   const plans = body ? plannable.some((one) => one.body._id === body.body._id) : plannable.length > 0;
   return page('meetings/index', {
     title: body ? t('meetings.ofBody', { name: bodyName }) : t('meetings.title'),

@@ -20,7 +20,11 @@ function countsOf(invited: readonly InviteeRecord[], { t, language }: SignedInVi
   const rows = kinds.map((kind) => {
     const own = invited.filter((one) => one.actorType === kind);
     const counts = responses.map((one) => own.filter(({ response }) => response === one).length);
-    return { kind: kind ? t(`accounts.actorTypes.${kind}`) : t('meetings.people.noKind'), counts, all: own.length };
+    return {
+      kind: kind ? t(`accounts.actorTypes.${kind}`) : t('meetings.people.noKind'),
+      counts,
+      all: own.length,
+    };
   });
   return rows.sort((a, b) => a.kind.localeCompare(b.kind, language));
 }
@@ -31,7 +35,11 @@ async function peopleOf(visit: SignedInVisit<unknown>, { meeting, rights }: Seen
   const all = await everyInviteeOf(meeting._id);
   const invited = all.filter((one) => one.removed === null);
   const [organisations, people, mails, seats] = await Promise.all([
-    bodyNames(house, all.flatMap((one) => one.organisation ?? []), language),
+    bodyNames(
+      house,
+      all.flatMap((one) => one.organisation ?? []),
+      language,
+    ),
     personNames(all.flatMap((one) => [one.removed?.by ?? [], one.answers.at(-1)?.by ?? []].flat())),
     rights.keep ? mailsOf(meeting._id) : new Map(),
     rights.keep && isPlanned(meeting.state) ? seatsToInvite(meeting) : [],
@@ -48,7 +56,8 @@ async function peopleOf(visit: SignedInVisit<unknown>, { meeting, rights }: Seen
       note: one.note,
       substitute: one.substitute,
       email: rights.keep ? one.email : '',
-      toldBy: rights.keep && last?.way === 'told' && one.response !== '' ? (people.get(last.by ?? '') ?? '') : '',
+      toldBy:
+        rights.keep && last?.way === 'told' && one.response !== '' ? (people.get(last.by ?? '') ?? '') : '',
       mail: rights.keep ? (mails.get(one._id)?.state ?? (one.email || one.person ? '' : 'none')) : '',
       removed: one.removed && { ...one.removed, by: people.get(one.removed.by) ?? '' },
       refused: refused && params.invitee === one._id ? refused : null,
@@ -77,7 +86,11 @@ async function wayOf({ house, language }: SignedInVisit<unknown>, { meeting }: S
   const traces = [...meeting.steps, ...changes];
   const [people, bodies] = await Promise.all([
     personNames(traces.flatMap((one) => one.by ?? [])),
-    bodyNames(house, traces.map((one) => one.body), language),
+    bodyNames(
+      house,
+      traces.map((one) => one.body),
+      language,
+    ),
   ]);
   const whoOf = ({ by, body }: { by: string | null; body: string }) => ({
     person: by ? (people.get(by) ?? '') : '',
@@ -94,7 +107,10 @@ async function partsOf(visit: SignedInVisit<unknown>, seen: SeenMeeting) {
   const { person, now, language, t, refused, request } = visit;
   const { meeting, rights, body, own } = seen;
   const { _id: id, values, state } = meeting;
-  const [people, way] = await Promise.all([rights.seesPeople ? peopleOf(visit, seen) : null, wayOf(visit, seen)]);
+  const [people, way] = await Promise.all([
+    rights.seesPeople ? peopleOf(visit, seen) : null,
+    wayOf(visit, seen),
+  ]);
   const isOpen = isPlanned(state) && meeting.endsAt > now;
   const clashes = rights.keep && isOpen ? await clashesOf(person, meeting, people?.records ?? [], now) : [];
   const part = refused ? (/\/([a-z-]+)$/.exec(request.path)?.[1] ?? '') : '';
@@ -112,7 +128,12 @@ async function partsOf(visit: SignedInVisit<unknown>, seen: SeenMeeting) {
     isFictional: meeting.fictional ?? false,
     cancelledWhy: state === 'cancelled' ? (meeting.steps.at(-1)?.why ?? '') : '',
   };
-  const mine = own && { response: own.response, note: own.note, substitute: own.substitute, mark: answerMark[own.response] };
+  const mine = own && {
+    response: own.response,
+    note: own.note,
+    substitute: own.substitute,
+    mark: answerMark[own.response],
+  };
   const told = clashes.map((one) => ({ ...one, day: dayInWords(one.at.day, language) }));
   return {
     ...{ head, rights, mine, people, part, refused, isOpen, insz: hasInsz(visit) },
@@ -164,4 +185,3 @@ export async function meetingPage(visit: SignedInVisit<unknown>, seen: SeenMeeti
 /** Its parts as they are now, for a page that is open. */
 export const meetingFragment = async (visit: SignedInVisit<unknown>, seen: SeenMeeting): Promise<Answer> =>
   fragment('meetings/_parts', await partsOf(visit, seen));
-

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { MeetingModel, type MeetingRecord } from '../../../models/Meeting.ts';
-import { MeetingSeriesModel, type MeetingSeriesRecord, type SeriesPlan } from '../../../models/MeetingSeries.ts';
+import {
+  MeetingSeriesModel,
+  type MeetingSeriesRecord,
+  type SeriesPlan,
+} from '../../../models/MeetingSeries.ts';
 import type { MeetingValues } from '../../../models/meetingFields.ts';
 import { Conflict, Forbidden, Invalid } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
@@ -16,7 +20,11 @@ const mostMeetings = 120;
 
 type By = { id: string | null; body: string };
 
-const valuesOn = ({ rule: _, ...plan }: SeriesPlan, day: string): MeetingValues => ({ ...plan, day, clock: '' });
+const valuesOn = ({ rule: _, ...plan }: SeriesPlan, day: string): MeetingValues => ({
+  ...plan,
+  day,
+  clock: '',
+});
 
 const earlier = (a: string, b: string): string => (b !== '' && b < a ? b : a);
 
@@ -154,10 +162,18 @@ export async function changeSeries(
   const wanted = daysWanted(plan, from, madeUntil);
   const fresh = paired(taken, wanted).added;
   const meetings = await following(id, from, unit);
-  const pairing = paired(meetings.map((one) => one.seriesDay), fresh);
+  const pairing = paired(
+    meetings.map((one) => one.seriesDay),
+    fresh,
+  );
   const byDay = new Map(meetings.map((one) => [one.seriesDay, one]));
   for (const day of pairing.dropped) await drop(unit, byDay.get(day)!, by, why);
-  await moveAll(unit, pairing.kept.map((one) => ({ meeting: byDay.get(one.from)!, to: one.to })), plan, by);
+  await moveAll(
+    unit,
+    pairing.kept.map((one) => ({ meeting: byDay.get(one.from)!, to: one.to })),
+    plan,
+    by,
+  );
   const changed = { ...series, plan };
   await insertOn(unit, changed, by, pairing.added);
   const step = { kind: 'changed' as const, at: unit.now, by: by.id, body: by.body, why };
@@ -166,7 +182,11 @@ export async function changeSeries(
     { $set: { plan, lastDay, madeUntil, firstDay: from, revision: revision + 1 }, $push: { steps: step } },
     { session: unit.session },
   );
-  const counts = { moved: pairing.kept.length, added: pairing.added.length, cancelled: pairing.dropped.length };
+  const counts = {
+    moved: pairing.kept.length,
+    added: pairing.added.length,
+    cancelled: pairing.dropped.length,
+  };
   unit.note(counts);
   return counts;
 }
@@ -188,7 +208,11 @@ async function moveAll(
     const values = valuesOn(plan, to);
     const set = { fields: { seriesDay: to }, isApart: false, by: by.id };
     if (isSamePlan(values, meeting.values))
-      await MeetingModel.updateOne({ _id: meeting._id }, { $set: { seriesDay: to } }, { session: unit.session });
+      await MeetingModel.updateOne(
+        { _id: meeting._id },
+        { $set: { seriesDay: to } },
+        { session: unit.session },
+      );
     else await replan(unit, meeting, values, set);
   }
 }
@@ -246,7 +270,9 @@ async function extend(unit: Unit, id: string, until: string): Promise<number> {
   const { plan, firstDay, madeUntil } = series;
   const last = earlier(until, series.lastDay);
   const days = daysOf(plan.rule, firstDay, last).filter((day) => day > madeUntil);
-  const there = await MeetingModel.find({ series: id, seriesDay: { $in: days } }).session(session).lean();
+  const there = await MeetingModel.find({ series: id, seriesDay: { $in: days } })
+    .session(session)
+    .lean();
   const fresh = days.filter((day) => !there.some((one) => one.seriesDay === day));
   await insertOn(unit, series, { id: null, body: '' }, fresh);
   await MeetingSeriesModel.updateOne({ _id: id }, { $set: { madeUntil: last } }, { session });

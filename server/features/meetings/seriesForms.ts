@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { SeriesPlan } from '../../../models/MeetingSeries.ts';
 import { Invalid } from '../../core/errors.ts';
 import { day } from '../../core/forms.ts';

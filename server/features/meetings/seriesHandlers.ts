@@ -42,7 +42,8 @@ export async function showSeries(visit: SignedInVisit<unknown>): Promise<Answer>
   return seriesPage(visit, await requireSeries(visit.person, idOf(visit), visit.now));
 }
 
-export const toSeries = (visit: SignedInVisit<undefined>): Answer => redirect(paths.series({ id: idOf(visit) }));
+export const toSeries = (visit: SignedInVisit<undefined>): Answer =>
+  redirect(paths.series({ id: idOf(visit) }));
 
 export async function showPlan(visit: SignedInVisit<unknown>): Promise<Answer> {
   const seen = await requireSeries(visit.person, idOf(visit), visit.now);

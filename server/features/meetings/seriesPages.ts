@@ -15,10 +15,15 @@ import { dayInWords } from './wallClock.ts';
 const nths = [1, 2, 3, 4, -1] as const;
 
 const weekdayName = (weekday: number, language: string): string =>
-  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2024, 0, weekday)));
+  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(
+    new Date(Date.UTC(2024, 0, weekday)),
+  );
 
 /** How a series repeats, in one sentence. */
-export function ruleWords({ rule }: SeriesPlan, { t, language }: Pick<SignedInVisit, 't' | 'language'>): string {
+export function ruleWords(
+  { rule }: SeriesPlan,
+  { t, language }: Pick<SignedInVisit, 't' | 'language'>,
+): string {
   const said = {
     count: rule.every,
     nth: t(`meetings.series.nth.${rule.nth === -1 ? 'last' : rule.nth}`),
@@ -33,7 +38,12 @@ type Inputs = Record<string, string>;
 
 const inputsOf = ({ rule, ...plan }: SeriesPlan, lastDay: string): Inputs => ({
   ...plan,
-  ...{ kind: rule.kind, nth: String(rule.nth), weekday: String(rule.weekday), monthDay: String(rule.monthDay) },
+  ...{
+    kind: rule.kind,
+    nth: String(rule.nth),
+    weekday: String(rule.weekday),
+    monthDay: String(rule.monthDay),
+  },
   everyMonths: rule.kind === 'weeks' ? '1' : String(rule.every),
   everyWeeks: rule.kind === 'weeks' ? String(rule.every) : '2',
   days: rule.days.join('\n'),
@@ -47,7 +57,10 @@ function fieldsOf(visit: SignedInVisit<unknown>, inputs: Inputs) {
     refused,
     insz: hasInsz(visit),
     kinds: seriesKinds.map((value) => ({ value, text: t(`meetings.series.kind.${value}`) })),
-    nths: nths.map((value) => ({ value: String(value), text: t(`meetings.series.nth.${value === -1 ? 'last' : value}`) })),
+    nths: nths.map((value) => ({
+      value: String(value),
+      text: t(`meetings.series.nth.${value === -1 ? 'last' : value}`),
+    })),
     weekdays: [1, 2, 3, 4, 5, 6, 7].map((one) => ({ value: String(one), text: weekdayName(one, language) })),
     forms: ['in_person', 'online', 'both'].map((value) => ({ value, text: t(`meetings.form.${value}`) })),
     languages: languages.map((value) => ({ value, text: t(`general.languages.${value}`) })),
@@ -58,8 +71,22 @@ export function newSeriesPage(visit: SignedInVisit<unknown>, seen: SeenBody): An
   const { t, language } = visit;
   const name = bodyName(seen, visit);
   const begin: Inputs = {
-    ...{ title: name, kind: 'weekday', nth: '1', weekday: '2', monthDay: '1', everyMonths: '1', everyWeeks: '2' },
-    ...{ days: '', form: 'in_person', language: seen.body.values.language || language, firstDay: '', lastDay: '' },
+    ...{
+      title: name,
+      kind: 'weekday',
+      nth: '1',
+      weekday: '2',
+      monthDay: '1',
+      everyMonths: '1',
+      everyWeeks: '2',
+    },
+    ...{
+      days: '',
+      form: 'in_person',
+      language: seen.body.values.language || language,
+      firstDay: '',
+      lastDay: '',
+    },
   };
   return page('meetings/seriesForm', {
     title: t('meetings.series.new'),
@@ -109,7 +136,11 @@ export async function seriesPage(
   const [meetings, people, bodies] = await Promise.all([
     meetingsOfSeries(person, id, now),
     personNames(series.steps.flatMap((one) => one.by ?? [])),
-    bodyNames(house, series.steps.map((one) => one.body), language),
+    bodyNames(
+      house,
+      series.steps.map((one) => one.body),
+      language,
+    ),
   ]);
   const isEnded = series.steps.at(-1)?.kind === 'ended';
   return page('meetings/series', {

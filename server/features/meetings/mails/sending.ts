@@ -35,7 +35,11 @@ async function take(house: House, meeting: string): Promise<Map<string, string>>
       const token = newToken();
       tokens.set(_id, token);
       const taken = { state: 'sending' as const, tries: tries + 1, dueAt: new Date(now.getTime() + lease) };
-      await MeetingMailModel.updateOne({ _id }, { $set: { ...taken, tokenHash: tokenHash(token) } }, { session });
+      await MeetingMailModel.updateOne(
+        { _id },
+        { $set: { ...taken, tokenHash: tokenHash(token) } },
+        { session },
+      );
     }
     note({ mails: mails.length });
     return null;

@@ -121,7 +121,7 @@ const headOf = (visit: SignedInVisit<unknown>, { meeting }: SeenRoom) => ({
   space: 'network' as const,
   styles: ['/styles/room.css'],
   meetingId: meeting._id,
-  when: visit.t('room.when', {
+  whenWords: visit.t('room.when', {
     day: dayInWords(meeting.values.day, visit.language),
     from: meeting.values.from,
     until: meeting.values.until,
