@@ -1,6 +1,6 @@
 import { model, Schema } from 'mongoose';
-import { type MeetingForm, meetingForms } from './meetingFields.ts';
 import type { MeetingStep } from './Meeting.ts';
+import { type MeetingForm, meetingForms } from './meetingFields.ts';
 
 export const seriesKinds = ['weekday', 'month_day', 'weeks', 'days'] as const;
 export type SeriesKind = (typeof seriesKinds)[number];

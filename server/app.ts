@@ -87,11 +87,18 @@ export function createApp(options: AppOptions): Express {
     paths.setUp,
     paths.invitation,
     paths.offerLink,
+    paths.meetingAnswer,
   ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
   // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
-  for (const form of [paths.signIn, paths.passwordForgotten, paths.offerReport, paths.offerLink])
+  for (const form of [
+    paths.signIn,
+    paths.passwordForgotten,
+    paths.offerReport,
+    paths.offerLink,
+    paths.meetingAnswer,
+  ])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
   // Two hundred sheets cost as much as some twenty pages.
   app.get(paths.offerBrochure.pattern, limitRate(limits.secrets, tooMany));
@@ -102,13 +109,15 @@ export function createApp(options: AppOptions): Express {
   return app;
 }
 
+const programPlaces = [paths.hsds.pattern, paths.openDataFile.pattern, paths.calendarFeed.pattern];
+
 /** Without session and cookies: what programs read is the same for everybody, and may be kept by anybody. */
 function forPrograms(house: House, most: number): Router {
   const router = Router();
-  router.use([paths.hsds.pattern, paths.openDataFile.pattern], ...programsDoor(most));
+  router.use(programPlaces, ...programsDoor(most));
   for (const { path } of programRoutes) router.get(path.pattern, whileOpen(house));
   router.use(siteMap(house, programRoutes));
-  router.use([paths.hsds.pattern, paths.openDataFile.pattern], programsEnd);
+  router.use(programPlaces, programsEnd);
   return router;
 }
 

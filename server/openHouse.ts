@@ -17,11 +17,11 @@ import { type Sequencer, startSequencer } from './core/sequencer.ts';
 import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
 import { startCoverage } from './features/coverage/service/coverage.ts';
-import { startMails } from './features/offer/mailTimer.ts';
 import { startOfferSearch } from './features/offer/offerSearch.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
 import { liveNarrative, redactedAgain } from './features/plans/live.ts';
 import { redactAgain } from './live/redaction/again.ts';
+import { startMails } from './mailTimer.ts';
 import { createSockets, type Sockets } from './sockets.ts';
 
 /** Everything that stands on the data as it was when it was opened: after a restore it is closed and opened anew. */

@@ -12,6 +12,7 @@ import { unknownRoutes } from './features/coverage/unknown/routes.ts';
 import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
 import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { meetingRoutes } from './features/meetings/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
 import { itemRoutes } from './features/network/items/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
@@ -27,9 +28,10 @@ import { verificationRoutes } from './features/offer/verification/routes.ts';
 import { planRoutes } from './features/plans/routes.ts';
 import { siteRoutes } from './features/site/routes.ts';
 import { hsdsRoutes } from './standards/hsds/routes.ts';
+import { icalendarRoutes } from './standards/icalendar/routes.ts';
 
 /** What is there for programs. It is answered before anybody is known, so that no answer depends on who asks. */
-export const programRoutes: RouteRow[] = [...hsdsRoutes, ...openDataFileRoutes];
+export const programRoutes: RouteRow[] = [...hsdsRoutes, ...openDataFileRoutes, ...icalendarRoutes];
 
 /** The site map: every row of every feature, each with its permission and its act. */
 export const routes: RouteRow[] = [
@@ -59,6 +61,7 @@ export const routes: RouteRow[] = [
   ...standardRoutes,
   ...zoneRoutes,
   ...bodyRoutes,
+  ...meetingRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

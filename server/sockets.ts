@@ -22,6 +22,8 @@ import {
   topicOf,
   topicsWatched,
 } from './watched.ts';
+import { tellItems } from './watchedItems.ts';
+import { tellMeetings } from './watchedMeetings.ts';
 import { tellNetwork } from './watchedNetwork.ts';
 import { tellSignals } from './watchedSignals.ts';
 
@@ -221,7 +223,9 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   if (!record.caseId) {
     tellCircuits(io, act);
     tellNetwork(io, act, (topic) => tellChanged(io, topic));
+    await tellItems(act, (topic) => tellChanged(io, topic));
     await tellBoards(io, act);
+    await tellMeetings(io, act);
     await tellSignals(io, act);
     return tellGaps(io, act);
   }

@@ -6,6 +6,7 @@ import { mayWatchCircuit } from './features/coverage/circuits/queries.ts';
 import { gapReading } from './features/coverage/register/policy.ts';
 import { mayWatchGap, mayWatchRegister, platformsOfGap } from './features/coverage/register/queries.ts';
 import { mayWatchSignal, mayWatchSignals } from './features/coverage/signals/queries.ts';
+import { mayWatchMeeting } from './features/meetings/queries.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
 import { networkKinds } from './watchedNetwork.ts';
@@ -32,6 +33,7 @@ const kinds: Record<string, Watched> = {
     form: /^[A-Za-z0-9-]{1,50}$/,
     may: (_house, person, id) => mayWatchSignals(person, `letters:${id}`),
   },
+  meeting: { form: /^[0-9a-f-]{36}$/, may: mayWatchMeeting },
   circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
   ...networkKinds,
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { InviteeModel, type InviteeAnswer, type InviteeRecord } from '../../../models/Invitee.ts';
+import { type InviteeAnswer, InviteeModel, type InviteeRecord } from '../../../models/Invitee.ts';
 import type { MeetingRecord } from '../../../models/Meeting.ts';
 import { MeetingMailModel, type MeetingMailRecord } from '../../../models/MeetingMail.ts';
 import { Conflict, Forbidden } from '../../core/errors.ts';
@@ -25,7 +25,11 @@ async function write(
   // Who comes sends nobody in their place.
   const said = { ...answered, substitute: answered.response === 'no' ? answered.substitute : '' };
   const answer: InviteeAnswer = { ...said, ...trace, at: unit.now };
-  await InviteeModel.updateOne({ _id }, { $set: said, $push: { answers: answer } }, { session: unit.session });
+  await InviteeModel.updateOne(
+    { _id },
+    { $set: said, $push: { answers: answer } },
+    { session: unit.session },
+  );
   unit.note({ invitee: _id, response: said.response, way: trace.way });
   return { response: said.response };
 }

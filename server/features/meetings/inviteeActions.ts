@@ -11,7 +11,10 @@ import { everyInviteeOf, requirePlanned, type Writer } from './queries.ts';
 /** Who can be invited to one meeting: a plenary of a province fits in. */
 const most = 300;
 
-type Somebody = Pick<InviteeRecord, 'seat' | 'person' | 'organisation' | 'actorType' | 'name' | 'email' | 'mandate'>;
+type Somebody = Pick<
+  InviteeRecord,
+  'seat' | 'person' | 'organisation' | 'actorType' | 'name' | 'email' | 'mandate'
+>;
 
 const ofSeat = (seat: SeatView): Somebody => ({
   seat: seat.id,
@@ -102,11 +105,20 @@ async function guest(unit: Unit, { name, email }: { name: string; email: string 
 
 /** Invited or not changes what the feed of somebody shows. */
 export const touch = async (unit: Unit, meeting: string): Promise<void> => {
-  await MeetingModel.updateOne({ _id: meeting }, { $set: { changedAt: unit.now } }, { session: unit.session });
+  await MeetingModel.updateOne(
+    { _id: meeting },
+    { $set: { changedAt: unit.now } },
+    { session: unit.session },
+  );
 };
 
 /** An invitee of a meeting this person plans. @throws NotFound, Forbidden, Conflict */
-export async function requireInvitee(unit: Unit, person: Writer, meetingId: string, id: string) {
+export async function requireInvitee(
+  unit: Pick<Unit, 'now'> & { session: Unit['session'] | null },
+  person: Writer,
+  meetingId: string,
+  id: string,
+) {
   const seen = await requirePlanned(unit, person, meetingId);
   const invitee = await InviteeModel.findOne({ _id: id, meeting: meetingId, removed: null })
     .session(unit.session)
@@ -147,7 +159,11 @@ export async function restoreInvitee(
   await InviteeModel.updateOne({ _id: invitee._id }, { $set: { removed: null } }, { session });
   // A calendar that was told it is off takes it on again only under a higher number.
   const sequence = meeting.sequence + (meeting.state === 'called' ? 1 : 0);
-  await MeetingModel.updateOne({ _id: meeting._id }, { $set: { sequence, changedAt: unit.now } }, { session });
+  await MeetingModel.updateOne(
+    { _id: meeting._id },
+    { $set: { sequence, changedAt: unit.now } },
+    { session },
+  );
   if (meeting.state === 'called') await tellInvitee(unit, { ...meeting, sequence }, invitee, 'REQUEST');
   unit.note({ invitee: invitee._id });
   return null;

@@ -13,7 +13,14 @@ import type { House } from '../../core/house.ts';
 import { brusselsDay, type Language, type LocalisedText } from '../../core/i18n.ts';
 import type { Person } from '../../core/person.ts';
 import { tokenHash } from '../../core/tokens.ts';
-import { bodiesSeenBy, bodyFactsOf, isHeld, requireBody, type SeenBody, seatsOf } from '../network/bodies/queries.ts';
+import {
+  bodiesSeenBy,
+  bodyFactsOf,
+  isHeld,
+  requireBody,
+  type SeenBody,
+  seatsOf,
+} from '../network/bodies/queries.ts';
 import { type MeetingRights, mayKeepMeeting, meetingRights } from './policy.ts';
 import { isPlanned } from './states.ts';
 
@@ -67,7 +74,9 @@ async function mandatesOf(
   session: Session = null,
 ): Promise<Map<string, string[]>> {
   const today = brusselsDay(now);
-  const held = (await seatsOf(bodies, session)).filter((one) => one.values.person === id && isHeld(one, today));
+  const held = (await seatsOf(bodies, session)).filter(
+    (one) => one.values.person === id && isHeld(one, today),
+  );
   const mandates = new Map<string, string[]>();
   for (const { body, values } of held) mandates.set(body, [...(mandates.get(body) ?? []), values.mandate]);
   return mandates;
@@ -132,8 +141,7 @@ export const meetingVisibleTo = async (
   house: House,
   person: Asking,
   id: string,
-): Promise<MeetingView | null> =>
-  requireMeeting(person, id, house.clock.now()).then(viewOf, orNull);
+): Promise<MeetingView | null> => requireMeeting(person, id, house.clock.now()).then(viewOf, orNull);
 
 /** Whether this person plans meetings of a body. @throws NotFound for a body they may not read */
 export async function requirePlanner(
@@ -158,12 +166,20 @@ export async function meetingsSeenBy(person: Asking, now: Date, of: object = {})
   const invited = new Map(own.map((one) => [one.meeting, one]));
   const $or = [{ body: { $in: [...byBody.keys()] } }, { _id: { $in: [...invited.keys()] } }];
   const [meetings, mandates] = await Promise.all([
-    MeetingModel.find({ ...of, $or }).sort({ startsAt: 1, _id: 1 }).lean<MeetingRecord[]>(),
+    MeetingModel.find({ ...of, $or })
+      .sort({ startsAt: 1, _id: 1 })
+      .lean<MeetingRecord[]>(),
     mandatesOf(person, [...byBody.keys()], now),
   ]);
   return meetings
     .map((one) =>
-      seenAs(one, byBody.get(one.body) ?? null, invited.get(one._id) ?? null, mandates.get(one.body) ?? [], now),
+      seenAs(
+        one,
+        byBody.get(one.body) ?? null,
+        invited.get(one._id) ?? null,
+        mandates.get(one.body) ?? [],
+        now,
+      ),
     )
     .filter(({ rights }) => rights.read);
 }
@@ -182,7 +198,11 @@ export const inviteesOf = (meeting: string, session: Session = null): Promise<In
 
 /** The same with who was taken off. */
 export const everyInviteeOf = (meeting: string, session: Session = null): Promise<InviteeRecord[]> =>
-  InviteeModel.find({ meeting }).sort({ 'added.at': 1, _id: 1 }).session(session).lean<InviteeRecord[]>().exec();
+  InviteeModel.find({ meeting })
+    .sort({ 'added.at': 1, _id: 1 })
+    .session(session)
+    .lean<InviteeRecord[]>()
+    .exec();
 
 /** What was changed of a meeting, the newest first. */
 export const changesOfMeeting = (meeting: string): Promise<MeetingChangeRecord[]> =>
@@ -223,7 +243,9 @@ export async function invitedByLink(
     .lean<MeetingMailRecord | null>();
   if (!mail) return null;
   const [invitee, meeting] = [
-    await InviteeModel.findOne({ _id: mail.invitee, removed: null }).session(session).lean<InviteeRecord | null>(),
+    await InviteeModel.findOne({ _id: mail.invitee, removed: null })
+      .session(session)
+      .lean<InviteeRecord | null>(),
     await MeetingModel.findById(mail.meeting).session(session).lean<MeetingRecord | null>(),
   ];
   return invitee && meeting ? { invitee, meeting } : null;
@@ -237,7 +259,10 @@ export async function mailsOf(meeting: string): Promise<Map<string, MeetingMailR
 
 /** The open calendar feed of a person, if they have one. */
 export const feedOf = (person: string, session: Session = null): Promise<CalendarFeedRecord | null> =>
-  CalendarFeedModel.findOne({ person, endedAt: null }).session(session).lean<CalendarFeedRecord | null>().exec();
+  CalendarFeedModel.findOne({ person, endedAt: null })
+    .session(session)
+    .lean<CalendarFeedRecord | null>()
+    .exec();
 
 /** How a body is called in a calendar that others can read: what is inside one organisation has no name there. */
 export interface FeedEntry {
@@ -268,4 +293,44 @@ export async function feedWithSecret(
   const names = new Map(bodies.map((one) => [one._id, one.organisation ? null : one.values.name]));
   const entries = meetings.map((meeting) => ({ meeting, bodyName: names.get(meeting.body) ?? null }));
   return { language: person.language, entries };
+}
+
+/** A body whose meetings are listed. @throws NotFound */
+export const requireBodyOf = (person: Asking, body: string, now: Date): Promise<SeenBody> =>
+  requireBody(person, body, now);
+
+/** The bodies this person plans meetings of, without those that ended. */
+export async function plannableBodies(person: Asking, now: Date): Promise<SeenBody[]> {
+  const bodies = (await bodiesSeenBy(person, now)).filter(({ body }) => body.ended === null);
+  const mandates = await mandatesOf(
+    person,
+    bodies.map((one) => one.body._id),
+    now,
+  );
+  return bodies.filter(({ body, rights }) => mayKeepMeeting(rights, mandates.get(body._id) ?? []));
+}
+
+/** The series of a body, or of all that this person takes part in, that go on. */
+export async function seriesOfBodies(
+  person: Asking,
+  now: Date,
+  body?: string,
+): Promise<MeetingSeriesRecord[]> {
+  const seen = (await bodiesSeenBy(person, now)).filter(({ rights }) => rights.takesPart);
+  const bodies = seen.map((one) => one.body._id).filter((id) => body === undefined || id === body);
+  const series = await MeetingSeriesModel.find({ body: { $in: bodies } })
+    .sort({ 'plan.title': 1, _id: 1 })
+    .lean<MeetingSeriesRecord[]>();
+  const today = brusselsDay(now);
+  return series.filter(({ lastDay }) => lastDay === '' || lastDay >= today);
+}
+
+/** Every meeting of a series this person may read, by the time it begins. */
+export const meetingsOfSeries = (person: Asking, series: string, now: Date): Promise<SeenMeeting[]> =>
+  meetingsSeenBy(person, now, { series });
+
+/** Ids of the meetings of a series or a body. */
+export async function meetingsOf(kind: string, id: string): Promise<string[]> {
+  const of = kind === 'series' ? { series: id } : { body: id };
+  return (await MeetingModel.find(of, { _id: 1 }).lean<{ _id: string }[]>()).map((one) => one._id);
 }

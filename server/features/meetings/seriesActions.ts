@@ -1,6 +1,10 @@
-import { createHash } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { MeetingModel, type MeetingRecord } from '../../../models/Meeting.ts';
-import { MeetingSeriesModel, type MeetingSeriesRecord, type SeriesPlan } from '../../../models/MeetingSeries.ts';
+import {
+  MeetingSeriesModel,
+  type MeetingSeriesRecord,
+  type SeriesPlan,
+} from '../../../models/MeetingSeries.ts';
 import type { MeetingValues } from '../../../models/meetingFields.ts';
 import { Conflict, Forbidden, Invalid } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
@@ -16,13 +20,11 @@ const mostMeetings = 120;
 
 type By = { id: string | null; body: string };
 
-/** Always the same for a day of a series: made twice, it is one meeting. */
-function meetingId(series: string, day: string): string {
-  const hex = createHash('sha256').update(`${series} ${day}`).digest('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
-
-const valuesOn = ({ rule: _, ...plan }: SeriesPlan, day: string): MeetingValues => ({ ...plan, day, clock: '' });
+const valuesOn = ({ rule: _, ...plan }: SeriesPlan, day: string): MeetingValues => ({
+  ...plan,
+  day,
+  clock: '',
+});
 
 const earlier = (a: string, b: string): string => (b !== '' && b < a ? b : a);
 
@@ -33,7 +35,7 @@ async function insertOn(
   days: readonly string[],
 ): Promise<void> {
   for (const day of days) {
-    const _id = meetingId(series._id, day);
+    const _id = randomUUID();
     const values = valuesOn(series.plan, day);
     await insertMeeting(unit, by, { _id, body: series.body, series: series._id, seriesDay: day, values });
   }
@@ -99,7 +101,7 @@ async function daysTaken(series: string, from: string, { session }: Unit): Promi
   })
     .session(session)
     .lean<MeetingRecord[]>();
-  return staying.map((one) => one.seriesDay);
+  return staying.map((one) => one.seriesDay).filter((day) => /^\d/.test(day));
 }
 
 async function cancelIn(unit: Unit, meeting: MeetingRecord, by: By, why: string): Promise<void> {
@@ -113,6 +115,13 @@ async function cancelIn(unit: Unit, meeting: MeetingRecord, by: By, why: string)
     { session: unit.session },
   );
   if (wasCalled) await tellInvitees(unit, { ...meeting, sequence }, 'CANCEL');
+}
+
+/** What has no place in the new plan is cancelled, and leaves its day to whatever plan comes after that. */
+async function drop(unit: Unit, meeting: MeetingRecord, by: By, why: string): Promise<void> {
+  await cancelIn(unit, meeting, by, why);
+  const set = { seriesDay: `dropped ${meeting._id}` };
+  await MeetingModel.updateOne({ _id: meeting._id }, { $set: set }, { session: unit.session });
 }
 
 async function planned(unit: Unit, person: Writer, id: string, revision: number) {
@@ -153,20 +162,31 @@ export async function changeSeries(
   const wanted = daysWanted(plan, from, madeUntil);
   const fresh = paired(taken, wanted).added;
   const meetings = await following(id, from, unit);
-  const pairing = paired(meetings.map((one) => one.seriesDay), fresh);
+  const pairing = paired(
+    meetings.map((one) => one.seriesDay),
+    fresh,
+  );
   const byDay = new Map(meetings.map((one) => [one.seriesDay, one]));
-  for (const day of pairing.dropped) await cancelIn(unit, byDay.get(day)!, by, why);
-  await moveAll(unit, pairing.kept.map((one) => ({ meeting: byDay.get(one.from)!, to: one.to })), plan, by);
+  for (const day of pairing.dropped) await drop(unit, byDay.get(day)!, by, why);
+  await moveAll(
+    unit,
+    pairing.kept.map((one) => ({ meeting: byDay.get(one.from)!, to: one.to })),
+    plan,
+    by,
+  );
   const changed = { ...series, plan };
-  // The day of one that was cancelled in this series may come back: its record keeps the day it had.
-  await insertOn(unit, changed, by, pairing.added.filter((day) => !taken.includes(day) && !byDay.has(day)));
+  await insertOn(unit, changed, by, pairing.added);
   const step = { kind: 'changed' as const, at: unit.now, by: by.id, body: by.body, why };
   await MeetingSeriesModel.updateOne(
     { _id: id },
     { $set: { plan, lastDay, madeUntil, firstDay: from, revision: revision + 1 }, $push: { steps: step } },
     { session: unit.session },
   );
-  const counts = { moved: pairing.kept.length, added: pairing.added.length, cancelled: pairing.dropped.length };
+  const counts = {
+    moved: pairing.kept.length,
+    added: pairing.added.length,
+    cancelled: pairing.dropped.length,
+  };
   unit.note(counts);
   return counts;
 }
@@ -188,7 +208,11 @@ async function moveAll(
     const values = valuesOn(plan, to);
     const set = { fields: { seriesDay: to }, isApart: false, by: by.id };
     if (isSamePlan(values, meeting.values))
-      await MeetingModel.updateOne({ _id: meeting._id }, { $set: { seriesDay: to } }, { session: unit.session });
+      await MeetingModel.updateOne(
+        { _id: meeting._id },
+        { $set: { seriesDay: to } },
+        { session: unit.session },
+      );
     else await replan(unit, meeting, values, set);
   }
 }
@@ -227,7 +251,9 @@ export async function endSeries(
 /** Makes the meetings of series that came within a year; answers how many series grew. */
 export async function extendSeries(house: House): Promise<number> {
   const until = dayAfter(brusselsDay(house.clock.now()), daysAhead);
-  const waiting = await MeetingSeriesModel.find({ madeUntil: { $lt: until } }).lean<MeetingSeriesRecord[]>();
+  // Once a month is enough: nobody looks for the last weeks of a year from now every day.
+  const filter = { madeUntil: { $lt: dayAfter(until, -28) } };
+  const waiting = await MeetingSeriesModel.find(filter).lean<MeetingSeriesRecord[]>();
   let grown = 0;
   for (const { _id, lastDay, madeUntil } of waiting) {
     if (lastDay !== '' && lastDay <= madeUntil) continue;
@@ -244,7 +270,9 @@ async function extend(unit: Unit, id: string, until: string): Promise<number> {
   const { plan, firstDay, madeUntil } = series;
   const last = earlier(until, series.lastDay);
   const days = daysOf(plan.rule, firstDay, last).filter((day) => day > madeUntil);
-  const there = await MeetingModel.find({ series: id, seriesDay: { $in: days } }).session(session).lean();
+  const there = await MeetingModel.find({ series: id, seriesDay: { $in: days } })
+    .session(session)
+    .lean();
   const fresh = days.filter((day) => !there.some((one) => one.seriesDay === day));
   await insertOn(unit, series, { id: null, body: '' }, fresh);
   await MeetingSeriesModel.updateOne({ _id: id }, { $set: { madeUntil: last } }, { session });

@@ -29,7 +29,8 @@ function instantOf(field: 'from' | 'until', { day, clock, ...times }: Times): Da
   const time = times[field];
   if (!isClockTime(time)) throw new Invalid({ [field]: 'meetings.errors.time' });
   const found = instantsOf(day, time);
-  if (found.length === 0) throw new Invalid({ [field]: { key: 'meetings.errors.noSuchTime', values: { day } } });
+  if (found.length === 0)
+    throw new Invalid({ [field]: { key: 'meetings.errors.noSuchTime', values: { day } } });
   if (found.length === 1) return found[0]!;
   if (clock === '') throw new Invalid({ clock: 'meetings.errors.twice' });
   return found[clock === 'summer' ? 0 : 1]!;

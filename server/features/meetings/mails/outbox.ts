@@ -30,5 +30,6 @@ export async function tellInvitees(
   meeting: Pick<MeetingRecord, '_id' | 'sequence'>,
   method: Method,
 ): Promise<void> {
-  for (const one of await inviteesOf(meeting._id, unit.session)) await tellInvitee(unit, meeting, one, method);
+  for (const one of await inviteesOf(meeting._id, unit.session))
+    await tellInvitee(unit, meeting, one, method);
 }

@@ -1,6 +1,6 @@
 import { InviteeModel, type InviteeRecord } from '../../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord } from '../../../../models/Meeting.ts';
-import { MeetingMailModel, type MeetingMailRecord } from '../../../../models/MeetingMail.ts';
+import { type MailState, MeetingMailModel, type MeetingMailRecord } from '../../../../models/MeetingMail.ts';
 import { PersonModel, type PersonRecord } from '../../../../models/Person.ts';
 import type { House } from '../../../core/house.ts';
 import type { Language } from '../../../core/i18n.ts';
@@ -15,7 +15,8 @@ const lease = 5 * aMinute;
 const mostTries = 6;
 const together = 50;
 
-const due = (now: Date) => ({ state: { $in: ['waiting', 'sending'] }, dueAt: { $lte: now } });
+const open: MailState[] = ['waiting', 'sending'];
+const due = (now: Date) => ({ state: { $in: open }, dueAt: { $lte: now } });
 
 const draft = (meeting: string, name: string, details: Record<string, number> = {}) => ({
   ...{ name: `meeting.${name}`, actor: null, record: { type: 'meeting', id: meeting }, details },
@@ -34,7 +35,11 @@ async function take(house: House, meeting: string): Promise<Map<string, string>>
       const token = newToken();
       tokens.set(_id, token);
       const taken = { state: 'sending' as const, tries: tries + 1, dueAt: new Date(now.getTime() + lease) };
-      await MeetingMailModel.updateOne({ _id }, { $set: { ...taken, tokenHash: tokenHash(token) } }, { session });
+      await MeetingMailModel.updateOne(
+        { _id },
+        { $set: { ...taken, tokenHash: tokenHash(token) } },
+        { session },
+      );
     }
     note({ mails: mails.length });
     return null;
@@ -75,7 +80,7 @@ async function sendOne(
   const to = person
     ? { email: person.email, language: person.language }
     : { email: invitee.email, language: meeting.values.language as Language };
-  const earlier = { invitee: mail.invitee, method: 'REQUEST', state: 'sent', _id: { $ne: mail._id } };
+  const earlier = { invitee: mail.invitee, method: 'REQUEST' as const, state: 'sent' as const };
   const isFirst = (await MeetingMailModel.countDocuments(earlier)) === 0;
   const about = { mail, meeting, isFirst, bodyName: body.values.name, to };
   return mailAbout(house, { ...about, token: person ? '' : token });

@@ -63,7 +63,11 @@ async function choicesFor({ person, language, now, t }: Visit, place: Place, for
 export async function itemForm(visit: Visit, place: Place, form: ItemForm): Promise<Answer> {
   const { t } = visit;
   const choices = await choicesFor(visit, place, form);
-  const values: Record<string, unknown> = { ...emptyValues(agendaItemFields), purpose: 'discuss', ...form.values };
+  const values: Record<string, unknown> = {
+    ...emptyValues(agendaItemFields),
+    purpose: 'discuss',
+    ...form.values,
+  };
   const shown = (Object.keys(agendaItemFields) as AgendaItemField[]).filter(
     (name) => name !== 'about' || (choices.about ?? []).length > 0,
   );

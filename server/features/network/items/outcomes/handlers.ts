@@ -97,7 +97,7 @@ async function review(
   const words = await outcomeWords(visit, await seenIn(visit));
   return conflictsPage(visit, conflicts, {
     names: personNames,
-      space: 'network',
+    space: 'network',
     ...{ title: visit.t('agenda.outcome.edit'), target, back: paths.outcome({ id: idOf(visit) }), words },
     label: (field) => visit.t(`agenda.fields.${field}`),
   });

@@ -1,0 +1,187 @@
+import type { InviteeRecord } from '../../../models/Invitee.ts';
+import { responses } from '../../../models/meetingState.ts';
+import { type Answer, fragment, page } from '../../core/answers.ts';
+import { inLanguage } from '../../core/i18n.ts';
+import type { SignedInVisit } from '../../core/route.ts';
+import { hasInsz } from '../../fields/insz.ts';
+import { paths } from '../../paths.ts';
+import { bodyNames, personNames } from '../network/queries.ts';
+import { clashesOf } from './doubleBooking.ts';
+import { isSame, seatsToInvite } from './inviteeActions.ts';
+import { answerMark, fingerprint, markOf } from './marks.ts';
+import { changesOfMeeting, everyInviteeOf, mailsOf, type SeenMeeting } from './queries.ts';
+import { isPlanned } from './states.ts';
+import { dayInWords } from './wallClock.ts';
+import { fieldWords } from './wording.ts';
+
+/** How many of each kind of actor said what. */
+function countsOf(invited: readonly InviteeRecord[], { t, language }: SignedInVisit<unknown>) {
+  const kinds = [...new Set(invited.map((one) => one.actorType))];
+  const rows = kinds.map((kind) => {
+    const own = invited.filter((one) => one.actorType === kind);
+    const counts = responses.map((one) => own.filter(({ response }) => response === one).length);
+    return {
+      kind: kind ? t(`accounts.actorTypes.${kind}`) : t('meetings.people.noKind'),
+      counts,
+      all: own.length,
+    };
+  });
+  return rows.sort((a, b) => a.kind.localeCompare(b.kind, language));
+}
+
+/** Who is invited, as who prepares it or takes part sees them. */
+async function peopleOf(visit: SignedInVisit<unknown>, { meeting, rights }: SeenMeeting) {
+  const { house, language, params, refused } = visit;
+  const all = await everyInviteeOf(meeting._id);
+  const invited = all.filter((one) => one.removed === null);
+  const [organisations, people, mails, seats] = await Promise.all([
+    bodyNames(
+      house,
+      all.flatMap((one) => one.organisation ?? []),
+      language,
+    ),
+    personNames(all.flatMap((one) => [one.removed?.by ?? [], one.answers.at(-1)?.by ?? []].flat())),
+    rights.keep ? mailsOf(meeting._id) : new Map(),
+    rights.keep && isPlanned(meeting.state) ? seatsToInvite(meeting) : [],
+  ]);
+  const viewOf = (one: InviteeRecord) => {
+    const last = one.answers.at(-1);
+    const ids = { id: meeting._id, invitee: one._id };
+    return {
+      ...{ id: one._id, name: one.name, response: one.response, mark: answerMark[one.response] },
+      organisation: one.organisation ? (organisations.get(one.organisation) ?? '') : '',
+      mandate: one.mandate,
+      isGuest: one.seat === null,
+      hasAccount: one.person !== null,
+      note: one.note,
+      substitute: one.substitute,
+      email: rights.keep ? one.email : '',
+      toldBy:
+        rights.keep && last?.way === 'told' && one.response !== '' ? (people.get(last.by ?? '') ?? '') : '',
+      mail: rights.keep ? (mails.get(one._id)?.state ?? (one.email || one.person ? '' : 'none')) : '',
+      removed: one.removed && { ...one.removed, by: people.get(one.removed.by) ?? '' },
+      refused: refused && params.invitee === one._id ? refused : null,
+      to: {
+        answers: paths.inviteeAnswers(ids),
+        link: paths.inviteeLink(ids),
+        removal: paths.inviteeRemoval(ids),
+        restoration: paths.inviteeRestoration(ids),
+      },
+    };
+  };
+  const missing = seats.filter(
+    (seat) => !all.some((one) => isSame(one, { seat: seat.id, person: seat.person, email: seat.email })),
+  );
+  return {
+    invited: invited.map(viewOf).sort((a, b) => a.name.localeCompare(b.name, language)),
+    removed: rights.keep ? all.filter((one) => one.removed !== null).map(viewOf) : [],
+    missing: missing.map(({ id, name }) => ({ id, name })),
+    counts: countsOf(invited, visit),
+    records: invited,
+  };
+}
+
+async function wayOf({ house, language }: SignedInVisit<unknown>, { meeting }: SeenMeeting) {
+  const changes = await changesOfMeeting(meeting._id);
+  const traces = [...meeting.steps, ...changes];
+  const [people, bodies] = await Promise.all([
+    personNames(traces.flatMap((one) => one.by ?? [])),
+    bodyNames(
+      house,
+      traces.map((one) => one.body),
+      language,
+    ),
+  ]);
+  const whoOf = ({ by, body }: { by: string | null; body: string }) => ({
+    person: by ? (people.get(by) ?? '') : '',
+    body: bodies.get(body) ?? '',
+  });
+  return {
+    steps: meeting.steps.map((one) => ({ state: one.state, at: one.at, why: one.why, who: whoOf(one) })),
+    changes: changes.map((one) => ({ at: one.at, why: one.why, fields: one.changes, who: whoOf(one) })),
+  };
+}
+
+/** Everything of one meeting that follows by itself. */
+async function partsOf(visit: SignedInVisit<unknown>, seen: SeenMeeting) {
+  const { person, now, language, t, refused, request } = visit;
+  const { meeting, rights, body, own } = seen;
+  const { _id: id, values, state } = meeting;
+  const [people, way] = await Promise.all([
+    rights.seesPeople ? peopleOf(visit, seen) : null,
+    wayOf(visit, seen),
+  ]);
+  const isOpen = isPlanned(state) && meeting.endsAt > now;
+  const clashes = rights.keep && isOpen ? await clashesOf(person, meeting, people?.records ?? [], now) : [];
+  const part = refused ? (/\/([a-z-]+)$/.exec(request.path)?.[1] ?? '') : '';
+  const ids = { id };
+  const head = {
+    ...{ title: values.title, state, mark: markOf[state], form: values.form },
+    day: dayInWords(values.day, language),
+    ...{ from: values.from, until: values.until },
+    place: values.form === 'online' ? '' : values.place,
+    link: values.form !== 'in_person' && rights.seesPeople ? values.link : '',
+    language: t(`general.languages.${values.language}`),
+    body: inLanguage(body?.body.values.name ?? {}, language).text,
+    bodyHref: body ? paths.body({ id: meeting.body }) : null,
+    series: meeting.series && body ? paths.series({ id: meeting.series }) : null,
+    isFictional: meeting.fictional ?? false,
+    cancelledWhy: state === 'cancelled' ? (meeting.steps.at(-1)?.why ?? '') : '',
+  };
+  const mine = own && {
+    response: own.response,
+    note: own.note,
+    substitute: own.substitute,
+    mark: answerMark[own.response],
+  };
+  const told = clashes.map((one) => ({ ...one, day: dayInWords(one.at.day, language) }));
+  return {
+    ...{ head, rights, mine, people, part, refused, isOpen, insz: hasInsz(visit) },
+    clashes: told,
+    meetingId: id,
+    state,
+    way: {
+      steps: way.steps,
+      changes: way.changes.map((one) => ({
+        ...one,
+        fields: one.fields.map(({ field, from, to }) => ({
+          label: t(`meetings.fields.${field}`),
+          from: fieldWords(visit, field, from),
+          to: fieldWords(visit, field, to),
+        })),
+      })),
+    },
+    to: {
+      fields: paths.meetingFields(ids),
+      call: paths.meetingCall(ids),
+      cancellation: paths.meetingCancellation(ids),
+      answers: paths.meetingAnswers(ids),
+      invitees: paths.meetingInvitees(ids),
+      calendar: paths.meetingCalendar(ids),
+    },
+    marks: {
+      head: fingerprint([head, rights]),
+      mine: fingerprint([mine, rights.answer, state]),
+      call: fingerprint([told, state, people?.invited.length]),
+      people: fingerprint(people),
+      way: fingerprint(way),
+    },
+  };
+}
+
+export async function meetingPage(visit: SignedInVisit<unknown>, seen: SeenMeeting): Promise<Answer> {
+  const id = seen.meeting._id;
+  return page('meetings/show', {
+    title: seen.meeting.values.title,
+    space: 'network',
+    styles: ['/styles/offer.css'],
+    scripts: ['/build/gaps.js'],
+    topics: `meeting:${id}`,
+    entries: paths.meetingParts({ id }),
+    ...(await partsOf(visit, seen)),
+  });
+}
+
+/** Its parts as they are now, for a page that is open. */
+export const meetingFragment = async (visit: SignedInVisit<unknown>, seen: SeenMeeting): Promise<Answer> =>
+  fragment('meetings/_parts', await partsOf(visit, seen));
