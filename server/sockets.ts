@@ -23,6 +23,7 @@ import {
   topicOf,
   topicsWatched,
 } from './watched.ts';
+import { tellItems } from './watchedItems.ts';
 import { tellMeetings } from './watchedMeetings.ts';
 import { tellNetwork } from './watchedNetwork.ts';
 import { createRooms, type RoomNews, type Rooms } from './watchedRooms.ts';
@@ -240,6 +241,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   if (!record.caseId) {
     tellCircuits(io, act);
     tellNetwork(io, act, (topic) => tellChanged(io, topic));
+    await tellItems(act, (topic) => tellChanged(io, topic));
     await tellBoards(io, act);
     await tellMeetings(io, act);
     await tellSignals(io, act);

@@ -2,10 +2,12 @@ import type { Server } from 'socket.io';
 import type { Act } from './core/acts.ts';
 import { mayWatchBody } from './features/network/bodies/queries.ts';
 import type { Watched } from './watched.ts';
+import { itemKinds } from './watchedItems.ts';
 
 /** What pages of the network ask to be told changes of. */
 export const networkKinds: Record<string, Watched> = {
   body: { form: /^[0-9a-f-]{36}$/, may: mayWatchBody },
+  ...itemKinds,
 };
 
 /** Tells the pages of the network that show something else after an act; who may not read them any more is put out. */

@@ -4,6 +4,7 @@ import { circuitReading } from '../coverage/circuits/policy.ts';
 import { gapReading } from '../coverage/register/policy.ts';
 import { signalReading } from '../coverage/signals/policy.ts';
 import { wordReading } from '../coverage/wordsAndTasks/policy.ts';
+import { itemReading } from '../network/items/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
 interface MenuGroup {
@@ -60,6 +61,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
     network.push({ href: paths.offerBoards(), label: 'accounts.menu.board' });
   }
   network.push({ href: paths.meetings(), label: 'accounts.menu.meetings' });
+  if (itemReading.permits(person)) network.push({ href: paths.promises(), label: 'agenda.menu' });
   if (hasRole(person, 'organisationAdministrator') || coordinates.length > 0) {
     network.push({ href: paths.organisations(), label: 'accounts.menu.organisations' });
   }

@@ -9,6 +9,7 @@ import { casesVisibleTo } from '../cases/queries.ts';
 import { gapsWaitingFor } from '../coverage/register/queries.ts';
 import { waitingSignals } from '../coverage/signals/queries.ts';
 import { meetingsToAnswer } from '../meetings/queries.ts';
+import { openPromisesOf } from '../network/items/outcomes/queries.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 import { openSuggestionsOf } from '../offer/suggestions/queries.ts';
 import { waitingOf } from '../offer/upkeep/queries.ts';
@@ -35,6 +36,7 @@ async function homeOf(visit: SignedInVisit): Promise<Answer> {
     upkeep: offerUpkeep.permits(person) ? await upkeepOf(visit) : null,
     administers: hasRole(person, 'administrator'),
     meetings: await meetingsToAnswer(person, visit.now),
+    promises: await openPromisesOf(house, person),
     gaps: hasRole(person, 'coordinator') ? await gapsOf(person) : null,
     platforms: bodiesWithRole(person, 'coordinator'),
     organisations: bodiesWithRole(person, 'organisationAdministrator'),

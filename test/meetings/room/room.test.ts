@@ -204,6 +204,42 @@ describe('the room of a meeting, over HTTP and sockets', function () {
       .and.include('Amina');
   });
 
+  it('minutes that go round get remarks, each remark an answer, and then they are locked', async () => {
+    const [first, restricted] = meeting.items as [string, string];
+    const said = (visitor: Visitor, item: string, text = 'Het was om drie uur.') =>
+      visitor.post(paths.amendments({ id: meeting.id }), { item, text });
+    expect((await said(outsider, first)).status).to.equal(404);
+    expect((await said(noordster, restricted)).status).to.equal(404);
+    expect((await said(noordster, first, '')).status).to.equal(422);
+    const insz = await said(noordster, first, 'Over 85.07.30-033.28 stond er iets.');
+    expect(insz.status).to.equal(422);
+    expect(insz.text).to.include('Over 85.07.30-033.28 stond er iets.');
+    expect((await said(noordster, first)).status).to.equal(303);
+    const approval = paths.minutesApproval({ id: meeting.id });
+    expect((await leader.post(approval)).status, 'somebody waits for an answer').to.equal(409);
+    const page = await leader.get(paths.meetingMinutes({ id: meeting.id }));
+    const amendment = /id="amendment-([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const address = paths.amendmentDecision({ id: meeting.id, amendment });
+    expect((await debrug.post(address, { state: 'accepted' })).status).to.equal(403);
+    expect((await leader.post(address, { state: 'declined' })).status, 'without a reason').to.equal(422);
+    expect((await leader.post(address, { state: 'accepted' })).status).to.equal(303);
+    expect((await leader.post(address, { state: 'declined', answer: 'Nee' })).status).to.equal(409);
+    expect((await debrug.post(approval)).status).to.equal(403);
+    expect((await leader.post(approval)).status).to.equal(303);
+    expect((await said(noordster, first)).status).to.equal(409);
+    const socket = leader.socket();
+    await letIn(socket);
+    expect(await join(socket, first)).to.include({ ok: true, write: false });
+    const reopening = paths.minutesReopening({ id: meeting.id });
+    expect((await leader.post(reopening, { why: '' })).status).to.equal(422);
+    expect((await debrug.post(reopening, { why: 'Zomaar' })).status).to.equal(403);
+    const given = new Promise<{ write: boolean }>((resolve) => socket.on('live:access', resolve));
+    expect((await leader.post(reopening, { why: 'Een naam was fout' })).status).to.equal(303);
+    expect((await given).write).to.equal(true);
+    socket.disconnect();
+    expect((await debrug.get(paths.meetingMinutes({ id: meeting.id }))).text).to.include('Een naam was fout');
+  });
+
   it('everything is there after a restart', async () => {
     const before = await stateOf(leader);
     await app.restart();

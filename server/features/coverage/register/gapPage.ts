@@ -4,6 +4,8 @@ import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
+import { itemReading } from '../../network/items/policy.ts';
+import { agendasAbout } from '../../network/items/queries.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { demandReading } from '../demand/policy.ts';
 import { besideGap } from '../wordsAndTasks/shown.ts';
@@ -85,7 +87,9 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
     description: wording.said(values.description),
     plain: wording.said(values.plain),
   };
+  const agendas = await agendasAbout(visit.house, visit.person, `gap:${gap._id}`, visit.language);
   const shown = {
+    agendas,
     facts: (['where', 'size', 'flow', 'care', 'links'] as const)
       .map((section) => ({ section, all: factsOf(gap, section, wording) }))
       .filter((one) => one.all.length > 0),
@@ -130,6 +134,7 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
       steps: paths.gapSteps(id),
       evidence: paths.gapEvidence(id),
       contributions: paths.gapContributions(id),
+      agenda: itemReading.permits(visit.person) && rights.contribute ? paths.gapAgenda(id) : null,
     },
   };
 }

@@ -2,6 +2,7 @@ import { RoomEventModel, type RoomEventRecord } from '../../../../models/RoomEve
 import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import { dealWithItem, takeOffAgenda } from '../../network/items/actions.ts';
 import { closeMeeting, openMeeting } from '../actions.ts';
 import { maySay } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
@@ -56,6 +57,21 @@ export async function sayInRoom(
   };
   await RoomEventModel.create([event], { session: unit.session });
   if (said.kind === 'opened') await openMeeting(unit, person, meetingId);
-  if (said.kind === 'closed') await closeMeeting(unit, person, meetingId);
+  if (said.kind === 'closed') await endMeeting(unit, person, room);
   return { sequence };
+}
+
+/** What was dealt with is done; what was not taken up goes back to the backlog, for the next agenda. */
+async function endMeeting(
+  unit: Unit,
+  person: Pick<Person, 'id' | 'affiliations'>,
+  { meeting, state }: SeenRoom,
+): Promise<void> {
+  for (const { _id, state: was } of await agendaOf(meeting._id, unit.session)) {
+    const isDone = state.done.includes(_id) || state.current === _id || state.spent[_id] !== undefined;
+    if (was !== 'planned') continue;
+    if (isDone) await dealWithItem(unit, person, _id, 'done');
+    else await takeOffAgenda(unit, person, _id, { state: 'postponed' });
+  }
+  await closeMeeting(unit, person, meeting._id);
 }

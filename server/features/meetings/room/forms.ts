@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { roomEventKinds } from '../../../../models/RoomEvent.ts';
+import { tick } from '../../../core/forms.ts';
+import { refuseInsz } from '../../../fields/insz.ts';
 
 const id = z
   .string()
@@ -41,3 +43,38 @@ export const roomForm = z.object({
   wall: z.enum(['', '1']).default('').catch(''),
 });
 export type RoomInput = z.infer<typeof roomForm>;
+
+const withoutInsz = <Input extends Record<string, unknown>>(input: Input): Input => {
+  refuseInsz(input);
+  return input;
+};
+
+export const amendmentForm = z
+  .object({
+    item: z.string().regex(/^[0-9a-f-]{36}$/, 'room.errors.item'),
+    text: z.string('room.errors.text').trim().min(1, 'room.errors.text').max(2000, 'room.errors.text'),
+    inszKept: tick,
+  })
+  .transform(withoutInsz);
+export type AmendmentInput = z.infer<typeof amendmentForm>;
+
+export const decisionForm = z
+  .object({
+    state: z.enum(['accepted', 'declined'], { error: 'forms.invalid' }),
+    answer: z.string().trim().max(1000, 'room.errors.text').default(''),
+    inszKept: tick,
+  })
+  .refine(({ state, answer }) => state === 'accepted' || answer !== '', {
+    path: ['answer'],
+    message: 'room.errors.why',
+  })
+  .transform(withoutInsz);
+export type DecisionInput = z.infer<typeof decisionForm>;
+
+export const reopeningForm = z
+  .object({
+    why: z.string('room.errors.why').trim().min(1, 'room.errors.why').max(500, 'room.errors.why'),
+    inszKept: tick,
+  })
+  .transform(withoutInsz);
+export type ReopeningInput = z.infer<typeof reopeningForm>;

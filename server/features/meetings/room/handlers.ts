@@ -1,11 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { type Answer, json, redirect } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
+import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
 import { instantsOf } from '../wallClock.ts';
 import { sayInRoom } from './actions.ts';
-import type { RoomInput, SayingInput } from './forms.ts';
+import { amend, approve, decideAmendment, reopen } from './amendments.ts';
+import type { AmendmentInput, DecisionInput, ReopeningInput, RoomInput, SayingInput } from './forms.ts';
 import { minutesPage, outcomesFragment, roomPage } from './pages.ts';
 import { requireRoom, roomStateFor } from './queries.ts';
 import type { RoomSaying } from './state.ts';
@@ -61,3 +65,41 @@ export async function say(visit: SignedInVisit<SayingInput>): Promise<Answer> {
   const shown = input.kind === 'turned' ? '' : input.shown;
   return redirect(paths.meetingRoom({ id }, { item: shown || undefined }));
 }
+
+/** Where the address of a form about minutes leads that is only sent to. */
+export const toMinutes = (visit: SignedInVisit<unknown>): Answer =>
+  redirect(paths.meetingMinutes({ id: idOf(visit) }));
+
+/** Does something with the minutes of a meeting, for the body this person does it for. */
+async function withMinutes(
+  visit: SignedInVisit<unknown>,
+  notice: string,
+  work: (unit: Unit) => Promise<unknown>,
+): Promise<Answer> {
+  const id = idOf(visit);
+  const { access } = await requireRoom(visit.person, id, visit.now);
+  const about = { record: { type: 'meeting', id }, ...(access.body ? { bodyId: access.body } : {}) };
+  await visit.act(about, async (unit) => (await work(unit)) ?? {});
+  leaveNotice(visit, `room.notice.${notice}`);
+  return toMinutes(visit);
+}
+
+export const sayAmendment = (visit: SignedInVisit<AmendmentInput>): Promise<Answer> =>
+  withMinutes(visit, 'amended', (unit) =>
+    amend(unit, visit.person, idOf(visit), {
+      ...{ id: randomUUID(), item: visit.input.item, text: visit.input.text },
+    }),
+  );
+
+export const decide = (visit: SignedInVisit<DecisionInput>): Promise<Answer> =>
+  withMinutes(visit, 'decided', (unit) =>
+    decideAmendment(unit, visit.person, idOf(visit), {
+      ...{ id: visit.params.amendment ?? '', state: visit.input.state, answer: visit.input.answer },
+    }),
+  );
+
+export const approveAll = (visit: SignedInVisit): Promise<Answer> =>
+  withMinutes(visit, 'approved', (unit) => approve(unit, visit.person, idOf(visit)));
+
+export const openAgain = (visit: SignedInVisit<ReopeningInput>): Promise<Answer> =>
+  withMinutes(visit, 'reopened', (unit) => reopen(unit, visit.person, idOf(visit), visit.input.why));

@@ -3,14 +3,16 @@ import type { InviteeRecord } from '../../../../models/Invitee.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import { formats } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import { hasInsz } from '../../../fields/insz.ts';
 import { readPlainText } from '../../../live/plainText.ts';
 import { paths } from '../../../paths.ts';
 import { mayRecord } from '../../network/items/outcomes/actions.ts';
 import { whoChoices } from '../../network/items/outcomes/choices.ts';
 import { outcomesOf } from '../../network/items/queries.ts';
 import { requireItem } from '../../network/items/records.ts';
-import { bodyNames } from '../../network/queries.ts';
+import { bodyNames, personNames } from '../../network/queries.ts';
 import { dayInWords } from '../wallClock.ts';
+import { amendmentsOf, mayAmend } from './amendments.ts';
 import type { RoomInput } from './forms.ts';
 import { liveMinutes } from './live.ts';
 import { isConcerned, leads, maySay, minutesRights } from './policy.ts';
@@ -168,11 +170,29 @@ export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Pro
   });
 }
 
+/** What was said of minutes that go round, of the items this person sees. */
+async function amendmentsShown(
+  visit: SignedInVisit<unknown>,
+  { meeting }: SeenRoom,
+  items: readonly { id: string; sees: boolean }[],
+) {
+  const found = await amendmentsOf(meeting._id);
+  const names = await personNames([...new Set(found.map((one) => one.by))]);
+  const seen = new Set(items.filter((one) => one.sees).map((one) => one.id));
+  return found
+    .filter((one) => seen.has(one.item))
+    .map(({ _id, item, text, at, by, state, answer }) => ({
+      ...{ id: _id, item, text, at, state, answer },
+      name: names.get(by) ?? visit.t('plans.someoneLeft'),
+    }));
+}
+
 /** The minutes of a whole meeting for reading and for paper: who was there and what was said, item by item. */
 export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
   const { room, items, people } = await roomShown(visit, id);
   const texts = await Promise.all(items.map((one) => (one.sees ? textOf(visit, one.id) : null)));
   const outcomes = await outcomesShown(visit, id, items);
+  const amendments = await amendmentsShown(visit, room, items);
   const itemTitle = new Map(items.map((one) => [one.id, one.title]));
   const name = new Map(people.map((one) => [one.id, one.name]));
   const { time } = formats(visit.language);
@@ -183,6 +203,7 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
       ...one,
       text: texts[at] ?? null,
       outcomes: outcomes.filter(({ item }) => item === one.id),
+      amendments: amendments.filter(({ item }) => item === one.id),
     })),
     present: people.filter((one) => one.stays.length > 0),
     excused: people.filter((one) => one.where === 'excused'),
@@ -195,5 +216,11 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
     })),
     meetingState: room.meeting.state,
     minutesOf,
+    keeps: room.access.keeps,
+    mayAmend: mayAmend(room),
+    isOpen: amendments.some((one) => one.state === 'open'),
+    typed: visit.refused?.values ?? {},
+    asksInsz: hasInsz(visit),
+    reopenings: room.meeting.steps.filter((one) => one.state === 'closed' && one.why !== ''),
   });
 }

@@ -1,7 +1,7 @@
 import { signedIn } from '../../../core/policy.ts';
 import { get, post, type RouteRow } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { roomForm, sayingForm } from './forms.ts';
+import { amendmentForm, decisionForm, reopeningForm, roomForm, sayingForm } from './forms.ts';
 import * as handle from './handlers.ts';
 
 /** The room of a meeting, live; its minutes for reading. */
@@ -12,4 +12,27 @@ export const roomRoutes: RouteRow[] = [
   get(paths.meetingRoomOutcomes, signedIn, {}, handle.showOutcomes),
   get(paths.meetingRoomState, signedIn, {}, handle.showState),
   get(paths.meetingMinutes, signedIn, {}, handle.showMinutes),
+  get(paths.amendments, signedIn, {}, handle.toMinutes),
+  post(
+    paths.amendments,
+    signedIn,
+    { act: 'meeting.amended', form: amendmentForm, refused: handle.showMinutes },
+    handle.sayAmendment,
+  ),
+  get(paths.amendmentDecision, signedIn, {}, handle.toMinutes),
+  post(
+    paths.amendmentDecision,
+    signedIn,
+    { act: 'meeting.amendmentDecided', form: decisionForm, refused: handle.showMinutes },
+    handle.decide,
+  ),
+  get(paths.minutesApproval, signedIn, {}, handle.toMinutes),
+  post(paths.minutesApproval, signedIn, { act: 'meeting.minutesApproved' }, handle.approveAll),
+  get(paths.minutesReopening, signedIn, {}, handle.toMinutes),
+  post(
+    paths.minutesReopening,
+    signedIn,
+    { act: 'meeting.minutesReopened', form: reopeningForm, refused: handle.showMinutes },
+    handle.openAgain,
+  ),
 ];
