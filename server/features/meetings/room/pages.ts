@@ -219,6 +219,7 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
     keeps: room.access.keeps,
     mayAmend: mayAmend(room),
     isOpen: amendments.some((one) => one.state === 'open'),
+    refused: visit.refused,
     typed: visit.refused?.values ?? {},
     asksInsz: hasInsz(visit),
     reopenings: room.meeting.steps.filter((one) => one.state === 'closed' && one.why !== ''),
