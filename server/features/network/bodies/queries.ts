@@ -15,7 +15,7 @@ import { holdsOn } from './terms.ts';
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;
 
-export type { SeatView };
+export { isHeld, type SeatView, seatsOf, seatViews };
 
 /** A body as other parts of the network are told of it. */
 export interface BodyView extends BodyFacts {
