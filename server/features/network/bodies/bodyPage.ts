@@ -10,9 +10,16 @@ import { historyOf } from './history.ts';
 import { marked } from './marks.ts';
 import { missingAt, newPartners } from './missing.ts';
 import { missingViews, namedIn } from './missingViews.ts';
-import { bodiesSeenBy, changesAbout, requireBody, type SeenBody } from './queries.ts';
+import {
+  bodiesSeenBy,
+  changesAbout,
+  isHeld,
+  requireBody,
+  type SeenBody,
+  seatsOf,
+  seatViews,
+} from './queries.ts';
 import { seatPicture } from './seatPicture.ts';
-import { isHeld, seatsOf, seatViews } from './seatViews.ts';
 import { surroundingsInside, surroundingsOf } from './surroundings.ts';
 import { tableOf } from './table.ts';
 import { wordingFor } from './wording.ts';

@@ -14,8 +14,7 @@ import { zonesInUse } from '../../coverage/zones/queries.ts';
 import { iconOf } from './bodyHead.ts';
 import type { ListInput } from './forms.ts';
 import { bodyKeeping } from './policy.ts';
-import { bodiesSeenBy, type SeenBody } from './queries.ts';
-import { isHeld, seatsOf } from './seatViews.ts';
+import { bodiesSeenBy, isHeld, type SeenBody, seatsOf } from './queries.ts';
 import { areasOf } from './table.ts';
 import { type Wording, wordingFor } from './wording.ts';
 

@@ -12,9 +12,8 @@ import { paths } from '../../../paths.ts';
 import { partnersOf } from '../../coverage/register/queries.ts';
 import { formPage } from './formPage.ts';
 import type { SeatInput } from './forms.ts';
-import { requireBody, type SeenBody } from './queries.ts';
+import { requireBody, type SeenBody, seatsOf } from './queries.ts';
 import { choicesOf, fieldsFor, organisationWords } from './seatChoices.ts';
-import { seatsOf } from './seatViews.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 type Visit<Input = unknown> = SignedInVisit<Input>;

@@ -4,7 +4,7 @@ import type { Person } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { type BodyRights, mayNameDelegate } from './policy.ts';
-import { isHeld, type SeatView, seatViews } from './seatViews.ts';
+import { isHeld, type SeatView, seatViews } from './queries.ts';
 import type { Wording } from './wording.ts';
 
 export interface TableAround {

@@ -2,7 +2,7 @@ import type { SeatValues } from '../../../../models/bodyFields.ts';
 import { SeatModel, type SeatRecord } from '../../../../models/Seat.ts';
 import { Conflict, Invalid, NotFound } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
-import { seatsOf } from './seatViews.ts';
+import { seatsOf } from './queries.ts';
 import { type Opened, remember, traceOf } from './writing.ts';
 
 /** Most seats at one table: more nobody reads. */

@@ -4,7 +4,7 @@ import type { ZoneRecord } from '../../../../models/Zone.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import { zonesInUse } from '../../coverage/zones/queries.ts';
 import { type Around, type Attendance, type Missing, missingAt, type Table } from './missing.ts';
-import { isHeld, type SeatView, seatViews } from './seatViews.ts';
+import { isHeld, type SeatView, seatViews } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** NIS codes of the areas a body is for, its zones among them; none is everywhere. */
