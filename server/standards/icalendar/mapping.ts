@@ -94,5 +94,5 @@ export function calendarText(
       : []),
   ];
   const calendar = ['vcalendar', properties, [brusselsZone, ...events.map(eventOf)]];
-  return `${ICAL.stringify(calendar)}\r\n`;
+  return ICAL.stringify(calendar);
 }
