@@ -639,8 +639,9 @@ async function aMeetingFor(
   const [id, invitee, at] = [randomUUID(), randomUUID(), app.clock.now()];
   const values = { ...meetingForm, form: 'in_person' as const, clock: '' as const, link: '' };
   const { title, from, until, form, place, language } = values;
-  const body = idOf('body', key);
-  if (pattern.startsWith('/series/')) {
+  const isSeries = pattern.startsWith('/series/');
+  const body = idOf('body', isSeries && whose === 'foreign' ? 'liege-alcohol' : key);
+  if (isSeries) {
     const rule = { kind: 'weeks' as const, every: 4, nth: 1, weekday: 2, monthDay: 1, days: [] };
     const plan = { title, from, until, form, place, language, link: '', rule };
     const days = { firstDay: '2030-01-01', lastDay: '2030-12-31', madeUntil: '2030-12-31' };
