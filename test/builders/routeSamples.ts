@@ -34,6 +34,7 @@ import { emptyValues } from '../../server/fields/values.ts';
 import { paths } from '../../server/paths.ts';
 import type { TestApp } from './app.ts';
 import { actionWords, consentFor, goalWords, type KnownCase, personIdOf, searchWords } from './cases.ts';
+import { anItemOf, itemBodies } from './itemSamples.ts';
 import type { Name } from './people.ts';
 import { aStandardOf, proposalForm } from './standards.ts';
 
@@ -148,6 +149,7 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     }),
     [paths.statementFields.pattern]: () => ({ base_source: '0', source: `Een verslag ${anyWord()}` }),
     [paths.statementEnd.pattern]: () => ({ base_until: '0', until: brusselsDay(app.clock.now()) }),
+    ...itemBodies(app, anyWord),
     [paths.bodies.pattern]: () => ({
       ...{ kind: 'working_group', openness: 'members', name_nl: `Werkgroep ${anyWord()}` },
       platforms: ['BE-VAN', 'BE-VLI'],
@@ -295,6 +297,10 @@ export async function paramsOf(
   if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
   if (pattern.startsWith('/bodies/platforms/')) return aFunctionFor(pattern, whose, name);
+  if (/^\/(meetings\/:id\/agenda|agenda-items|outcomes)(\/|$)/.test(pattern)) {
+    const body = await aBodyFor(pattern, whose, name);
+    return body && anItemOf(app, pattern, body.id!);
+  }
   if (/^\/(meetings|series|meeting-answers)\//.test(pattern)) return aMeetingFor(app, pattern, whose, name);
   if (pattern.startsWith('/calendars/')) return null;
   if (pattern.startsWith('/bodies/')) return aBodyFor(pattern, whose, name);
