@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import type { RequestState } from './route.ts';
+import { keepSession } from './security.ts';
 
 /** What a handler answers. `send` is the only place that touches the response. */
 export type Answer = { status?: number; headers?: Record<string, string> } & (
@@ -61,6 +62,7 @@ export async function send(
     case 'fragment':
       return void response.type('html').send(await render(response, answer.view, answer.data));
     case 'redirect':
+      await keepSession(request);
       return void response.redirect(303, isLocal(answer.to) ? answer.to : '/');
     case 'json':
       return void response.json(answer.body);
@@ -89,6 +91,7 @@ async function sendPage(
   response: Response,
   state: RequestState,
 ): Promise<void> {
+  await keepSession(request);
   const holdsSecret = state.person !== null || response.locals.holdsToken === true;
   response.type('html').vary('Accept-Encoding');
   if (holdsSecret || request.acceptsEncodings('gzip') !== 'gzip') return void response.send(html);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import MongoStore from 'connect-mongo';
 import { csrfSync } from 'csrf-sync';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import session from 'express-session';
 import helmet from 'helmet';
@@ -77,7 +77,35 @@ export function sessions(options: {
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.https, path: '/', maxAge: sessionLimits.idle },
   });
-  return { middleware, store };
+  return { middleware: remembering(middleware), store };
+}
+
+/** What the session of a request said when it was read. */
+const readAs = new WeakMap<object, string>();
+
+const saying = (kept: object): string =>
+  JSON.stringify(kept, (name, value) => (name === 'cookie' ? undefined : value));
+
+function remembering(middleware: RequestHandler): RequestHandler {
+  return (request, response, next) =>
+    middleware(request, response, (error?: unknown) => {
+      if (request.session) readAs.set(request, saying(request.session));
+      next(error);
+    });
+}
+
+/**
+ * Writes a changed session before anything is answered. Left to the end of the request it is written while the browser
+ * already follows the redirect, or sends the form of the page: what was said last would be missing there.
+ */
+export async function keepSession(request: Request): Promise<void> {
+  const { session: kept } = request;
+  if (!kept) return;
+  const says = saying(kept);
+  if (says === '{}' || says === readAs.get(request)) return;
+  await new Promise<void>((resolve, reject) =>
+    kept.save((error: unknown) => (error ? reject(error) : resolve())),
+  );
 }
 
 /**

@@ -6,7 +6,7 @@ import { circuitFields, partFields, transitionFields } from '../../models/circui
 import type { PlatformRecord } from '../../models/Platform.ts';
 import { isForCell, partsInCell } from '../../server/features/coverage/circuits/inCell.ts';
 import type { ModuleKinds } from '../../server/features/coverage/circuits/modules.ts';
-import { emptyValues } from '../../server/features/coverage/fieldValues.ts';
+import { emptyValues } from '../../server/fields/values.ts';
 
 const platforms = [
   { _id: 'BE-VAN', territory: ['10000'], territoryWithout: [] as string[] },

@@ -7,7 +7,6 @@ import {
   taskFields,
 } from '../../models/statementFields.ts';
 import type { WordMeaningRecord } from '../../models/WordMeaning.ts';
-import { emptyValues } from '../../server/features/coverage/fieldValues.ts';
 import { type Task, taskCandidates } from '../../server/features/coverage/namesakes.ts';
 import {
   meaningsAsEvidence,
@@ -20,6 +19,7 @@ import {
   meaningClasses,
   nameKey,
 } from '../../server/features/coverage/wordsAndTasks/sameness.ts';
+import { emptyValues } from '../../server/fields/values.ts';
 
 const added = { at: new Date(0), by: null, body: 'BE-VAN' };
 const meaning = (_id: string, said: Partial<MeaningValues>): WordMeaningRecord => {

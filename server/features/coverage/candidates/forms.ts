@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { lines, tick } from '../../../core/forms.ts';
-import { refuseInsz } from '../register/privacy.ts';
+import { refuseInsz } from '../../../fields/insz.ts';
 
 export const candidateLists = ['gaps', 'overlaps'] as const;
 export type CandidateList = (typeof candidateLists)[number];

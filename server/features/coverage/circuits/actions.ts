@@ -4,7 +4,7 @@ import type { FieldValues } from '../../../../models/fieldRule.ts';
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts';
 import { decideFields, type FieldCommand, type FieldDecision } from '../../../core/fieldCommands.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { textOf, valueOfText } from '../fieldValues.ts';
+import { textOf, valueOfText } from '../../../fields/values.ts';
 import { admissionsOf } from '../register/queries.ts';
 import { type AnyItem, type Contents, fieldsOf, modelOf, type RecordKind } from './catalogue.ts';
 import { circuitRights } from './policy.ts';

@@ -20,8 +20,8 @@ import type { Catalogue } from '../../../../models/fieldRule.ts';
 import type { House } from '../../../core/house.ts';
 import type { LocalisedText } from '../../../core/i18n.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import { emptyValues } from '../../../fields/values.ts';
 import { idOf } from '../../offer/ids.ts';
-import { emptyValues } from '../fieldValues.ts';
 import { example, sharesOf, steps, wanted, waysOf } from './demoExample.ts';
 
 interface SourcedCircuit {

@@ -1,9 +1,9 @@
 import type { FieldState } from '../../../../models/fieldState.ts';
 import { type Answer, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
-import { fieldInput } from '../fieldInputs.ts';
-import type { Choice } from '../register/choices.ts';
-import { hasInsz } from '../register/pageParts.ts';
+import type { Choice } from '../../../fields/inputs.ts';
+import { fieldInput } from '../../../fields/inputs.ts';
+import { hasInsz } from '../../../fields/insz.ts';
 import type { Said } from '../register/wording.ts';
 import { fieldsOf } from './catalogue.ts';
 import { choicesFor, type FormSubject } from './choices.ts';

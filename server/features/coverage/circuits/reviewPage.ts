@@ -1,7 +1,8 @@
 import type { Answer } from '../../../core/answers.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
-import { conflictsPage } from '../conflictsPage.ts';
+import { conflictsPage } from '../../../fields/review.ts';
+import { personNames } from '../../network/queries.ts';
 import type { RecordKind } from './catalogue.ts';
 import { type Wording, wordsOfText } from './wording.ts';
 
@@ -16,4 +17,5 @@ export const reviewPage = (
     ...{ title, target, back },
     label: (field) => visit.t(`circuits.fields.${kind}.${field}`),
     words: (field, text) => wordsOfText(wording, kind, field, text),
+    names: personNames,
   });

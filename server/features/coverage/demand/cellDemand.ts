@@ -1,10 +1,10 @@
 import type { PlatformRecord } from '../../../../models/Platform.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { allAreas, areaName, whereabouts } from '../../../geography/geography.ts';
+import { arrondissementsOfPlatform } from '../../../geography/platformAreas.ts';
 import { paths } from '../../../paths.ts';
 import { lies } from '../register/aboutCell.ts';
 import type { AskedOfRegister } from '../register/cells.ts';
-import { arrondissementsOfPlatform } from '../register/choices.ts';
 import { membersOf } from '../territories.ts';
 import { demandReading } from './policy.ts';
 import { demandIn } from './queries.ts';

@@ -3,7 +3,7 @@ import { type Answer, page } from '../../../core/answers.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { areaName } from '../../../geography/geography.ts';
-import { arrondissementsOfPlatform } from '../register/choices.ts';
+import { arrondissementsOfPlatform } from '../../../geography/platformAreas.ts';
 import { functionsEver, registersVisibleTo } from '../register/queries.ts';
 import { monthOf, monthsFrom } from './demand.ts';
 import type { Disclosure } from './disclosure.ts';

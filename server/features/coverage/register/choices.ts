@@ -1,51 +1,13 @@
 import { ageGroups } from '../../../../models/CareModule.ts';
 import { type GapField, type GapValues, gapFields } from '../../../../models/gapFields.ts';
 import { nameOn } from '../../../../models/Organisation.ts';
-import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import type { Visit } from '../../../core/route.ts';
-import { allAreas, areaName, areaOf, whereabouts } from '../../../geography/geography.ts';
+import type { Choice } from '../../../fields/inputs.ts';
+import { allAreas, areaName } from '../../../geography/geography.ts';
+import { areaChoices } from '../../../geography/platformAreas.ts';
 import { allPlatforms, functionsEver, partnersOf } from './queries.ts';
 import type { Wording } from './wording.ts';
-
-export interface Choice {
-  value: string;
-  text: string;
-}
-
-/** The areas a platform works for: its territory, then the arrondissements in it. */
-export function areasOfPlatform({ territory, territoryWithout }: PlatformRecord): string[] {
-  const lies = (nis: string, within: readonly string[]): boolean => {
-    const { region, province, arrondissement } = whereabouts(nis);
-    return [nis, region, province, arrondissement].some((one) => one !== null && within.includes(one));
-  };
-  const inside = [...allAreas()].filter(
-    ({ nis, level }) =>
-      (level === 'province' || level === 'arrondissement') &&
-      lies(nis, territory) &&
-      !lies(nis, territoryWithout),
-  );
-  return [...new Set([...territory, ...inside.map((one) => one.nis)])];
-}
-
-/** NIS codes of the arrondissements a platform works for. */
-export const arrondissementsOfPlatform = (platform: PlatformRecord): string[] =>
-  areasOfPlatform(platform).filter((nis) => areaOf(nis)?.level === 'arrondissement');
-
-/** The areas of these platforms by name; a province and an arrondissement of one name say which they are. */
-export function areaChoices(
-  { language, t }: Pick<Visit, 'language' | 't'>,
-  platforms: PlatformRecord[],
-): Choice[] {
-  const all = [...new Set(platforms.flatMap(areasOfPlatform))];
-  const names = all.map((nis) => areaName(nis, language));
-  return all.map((value, at) => {
-    const name = names[at]!;
-    const level = areaOf(value)?.level;
-    const isTwice = names.filter((one) => one === name).length > 1;
-    return { value, text: isTwice && level ? `${name} (${t(`offer.level.${level}`)})` : name };
-  });
-}
 
 export async function functionChoices({ language }: Pick<Visit, 'language'>): Promise<Choice[]> {
   const inUse = (await functionsEver()).filter((one) => !one.until);

@@ -3,11 +3,14 @@ import { type GapField, type GapFieldRule, gapFieldNames, gapFields } from '../.
 import { type Answer, page } from '../../../core/answers.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import type { Choice } from '../../../fields/inputs.ts';
+import { fieldInput } from '../../../fields/inputs.ts';
+import { hasInsz } from '../../../fields/insz.ts';
+import { conflictsPage } from '../../../fields/review.ts';
 import { paths } from '../../../paths.ts';
-import { conflictsPage } from '../conflictsPage.ts';
-import { fieldInput } from '../fieldInputs.ts';
-import { type Choice, choicesFor } from './choices.ts';
-import { crumbOf, hasInsz } from './pageParts.ts';
+import { personNames } from '../../network/queries.ts';
+import { choicesFor } from './choices.ts';
+import { crumbOf } from './pageParts.ts';
 import { wordingFor, wordsOfText } from './wording.ts';
 
 const sections: readonly GapFieldRule['section'][] = ['what', 'where', 'size', 'flow', 'care', 'links'];
@@ -74,5 +77,6 @@ export async function reviewPage(
     back: paths.gap({ id: gap._id }),
     label: (field) => visit.t(`gaps.fields.${field}`),
     words: (field, text) => wordsOfText(wording, field, text),
+    names: personNames,
   });
 }

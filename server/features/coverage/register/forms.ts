@@ -3,7 +3,7 @@ import { ageGroups, problems, settings, targetGroups } from '../../../../models/
 import { evidenceKinds, gapStatuses } from '../../../../models/Gap.ts';
 import { gapKinds } from '../../../../models/gapFields.ts';
 import { choices, line, lines, tick } from '../../../core/forms.ts';
-import { refuseInsz } from './privacy.ts';
+import { refuseInsz } from '../../../fields/insz.ts';
 
 const words = (maximum: number) => lines(maximum).pipe(z.string().min(1, 'forms.required'));
 

@@ -2,6 +2,7 @@ import { evidenceKinds, type GapRecord } from '../../../../models/Gap.ts';
 import { type GapField, type GapFieldRule, gapFieldNames, gapFields } from '../../../../models/gapFields.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { demandReading } from '../demand/policy.ts';
@@ -9,7 +10,7 @@ import { besideGap } from '../wordsAndTasks/shown.ts';
 import { demandBeside } from './demand.ts';
 import { inventoryOf, signalsOf } from './gapParts.ts';
 import { isClosed, nextStatuses, obstacleTo } from './lifeCycle.ts';
-import { fingerprint, hasInsz, markOf } from './pageParts.ts';
+import { fingerprint, markOf } from './pageParts.ts';
 import { changesOf, contributionsTo, type SeenGap } from './queries.ts';
 import { summaryOf, tracesShown, type Wording, wordingFor, wordsOfText } from './wording.ts';
 

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { GapRecord, GapStatus } from '../../../../models/Gap.ts';
-import type { Visit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import type { Wording } from './wording.ts';
 
@@ -24,7 +23,3 @@ export const markOf: Readonly<Record<GapStatus, { icon: string; tone: string }>>
 /** The same for a part of a page that shows the same: what has not changed is left alone on pages that are open. */
 export const fingerprint = (shown: unknown): string =>
   createHash('sha1').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
-
-/** Whether a form was refused for what may be a national number: then it can be said that it is none. */
-export const hasInsz = ({ refused, t }: Pick<Visit, 'refused' | 't'>): boolean =>
-  Object.values(refused?.errors ?? {}).includes(t('suggestions.errors.insz'));

@@ -1,8 +1,8 @@
 import { type GapField, type GapValues, gapFieldNames, gapFields } from '../../../../models/gapFields.ts';
 import type { FieldCommand } from '../../../core/fieldCommands.ts';
-import * as fields from '../fieldValues.ts';
+import * as fields from '../../../fields/values.ts';
 
-export type { Body } from '../fieldValues.ts';
+export type { Body } from '../../../fields/values.ts';
 
 /** The value back from its text. */
 export const valueOfText = (field: GapField, text: string): GapValues[GapField] =>

@@ -6,7 +6,7 @@ import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import { decideFields, type FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { textOf, valueOfText } from '../fieldValues.ts';
+import { textOf, valueOfText } from '../../../fields/values.ts';
 import { platformsOf } from './policy.ts';
 import { requireSignal, type SeenSignal } from './queries.ts';
 import { checkReferences } from './references.ts';

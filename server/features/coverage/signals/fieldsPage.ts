@@ -4,11 +4,12 @@ import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { inLanguage, languages } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import type { Choice } from '../../../fields/inputs.ts';
+import { fieldInput } from '../../../fields/inputs.ts';
+import { hasInsz } from '../../../fields/insz.ts';
+import { conflictsPage } from '../../../fields/review.ts';
 import { paths } from '../../../paths.ts';
-import { conflictsPage } from '../conflictsPage.ts';
-import { fieldInput } from '../fieldInputs.ts';
-import type { Choice } from '../register/choices.ts';
-import { hasInsz } from '../register/pageParts.ts';
+import { personNames } from '../../network/queries.ts';
 import { allPlatforms } from '../register/queries.ts';
 import { platformsOf } from './policy.ts';
 import { allAuthorities, gapsNamed, tellableGaps } from './queries.ts';
@@ -122,5 +123,6 @@ export async function reviewPage(
     back: paths.signal({ id: _id }),
     label: (field) => visit.t(`signals.fields.${field}`),
     words: (field, text) => wordsOf(choices, field, text),
+    names: personNames,
   });
 }

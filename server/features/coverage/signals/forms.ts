@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { signalFollowUps } from '../../../../models/GovernmentSignal.ts';
 import { day, lines, tick } from '../../../core/forms.ts';
 import { languages } from '../../../core/i18n.ts';
-import { refuseInsz } from '../register/privacy.ts';
+import { refuseInsz } from '../../../fields/insz.ts';
 
 /** A page that is open says which revision of the words it showed when it was opened. */
 export const partsForm = z.object({

@@ -4,7 +4,7 @@ import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { standardLevels } from '../../../../models/StandardVersion.ts';
 import type { Visit } from '../../../core/route.ts';
 import { areaName, areaOf } from '../../../geography/geography.ts';
-import { areasOfPlatform } from '../register/choices.ts';
+import { areasOfPlatform } from '../../../geography/platformAreas.ts';
 import { allPlatforms, functionsEver } from '../register/queries.ts';
 import { municipalities, territory } from '../territories.ts';
 import type { Draft } from './draft.ts';

@@ -1,9 +1,9 @@
 import { ageGroups, targetGroups } from '../../../../models/CareModule.ts';
 import type { PlatformRecord } from '../../../../models/Platform.ts';
 import type { House } from '../../../core/house.ts';
+import { arrondissementsOfPlatform } from '../../../geography/platformAreas.ts';
 import type { Frame } from '../frame.ts';
 import { wholeOf, withinPlatform } from '../pages/areas.ts';
-import { arrondissementsOfPlatform } from '../register/choices.ts';
 import type { AskedArea, FirstAnswer } from '../service/asked.ts';
 
 /** The areas whose cells are looked at; a territory that holds no whole arrondissement is looked at as one. */

@@ -6,7 +6,7 @@ import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts'
 import { decideFields, type FieldCommand, type FieldDecision } from '../../../core/fieldCommands.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { textOf, valueOfText } from '../fieldValues.ts';
+import { textOf, valueOfText } from '../../../fields/values.ts';
 import { type Admissions, registersOf } from '../register/policy.ts';
 import { admissionsOf } from '../register/queries.ts';
 import { type AnyStatement, fieldsOf, modelOf } from './catalogue.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { FieldValues } from '../../../../models/fieldRule.ts';
 import type { StatementKind } from '../../../../models/statementFields.ts';
 import type { House } from '../../../core/house.ts';
+import { emptyValues } from '../../../fields/values.ts';
 import { idOf } from '../../offer/ids.ts';
-import { emptyValues } from '../fieldValues.ts';
 import { type AnyStatement, fieldsOf, modelOf } from './catalogue.ts';
 
 type Given = FieldValues & { key: string; source: string; platforms: string[] };

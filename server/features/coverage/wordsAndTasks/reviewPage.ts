@@ -1,8 +1,9 @@
 import type { Answer } from '../../../core/answers.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import { conflictsPage } from '../../../fields/review.ts';
 import { paths } from '../../../paths.ts';
-import { conflictsPage } from '../conflictsPage.ts';
+import { personNames } from '../../network/queries.ts';
 import { type AnyStatement, wordOfKind } from './catalogue.ts';
 import { meaningsOf, type SeenStatement } from './queries.ts';
 import { wordingFor, wordsOfText } from './wording.ts';
@@ -24,5 +25,6 @@ export async function reviewPage(
     back: paths.statement(address),
     label: (field) => visit.t(`words.fields.${field}`),
     words: (field, text) => wordsOfText(wording, kind, field, text),
+    names: personNames,
   });
 }

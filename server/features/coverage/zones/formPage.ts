@@ -4,9 +4,9 @@ import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { languages } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { areaName, whereabouts } from '../../../geography/geography.ts';
+import { areasOfPlatform } from '../../../geography/platformAreas.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../../network/queries.ts';
-import { areasOfPlatform } from '../register/choices.ts';
 import { allPlatforms } from '../register/queries.ts';
 import { fieldView, type ShownForm } from '../standards/formFields.ts';
 import type { Inputs } from '../standards/inputs.ts';
@@ -119,7 +119,7 @@ export async function reviewPage(
     if (Array.isArray(value)) return value.map((nis) => areaWords(nis, visit)).join(', ');
     return languages.flatMap((one) => (value[one] ? [`${one}: ${value[one]}`] : [])).join('\n');
   };
-  const answer = page('coverage/review', {
+  const answer = page('fields/review', {
     title: visit.t('zones.change.title'),
     space: 'platform',
     narrow: true,

@@ -1,7 +1,11 @@
-import type { FieldRule, FieldValue } from '../../../models/fieldRule.ts';
-import { languages } from '../../core/i18n.ts';
-import type { Visit } from '../../core/route.ts';
-import type { Choice } from './register/choices.ts';
+import type { FieldRule, FieldValue } from '../../models/fieldRule.ts';
+import { languages } from '../core/i18n.ts';
+import type { Visit } from '../core/route.ts';
+
+export interface Choice {
+  value: string;
+  text: string;
+}
 
 /** The partial that shows a field, of those the care offer's forms are made of. */
 const inputOf: Record<FieldRule['kind'], string> = {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { Invalid } from '../../server/core/errors.ts';
-import { refuseInsz } from '../../server/features/coverage/register/privacy.ts';
+import { refuseInsz } from '../../server/fields/insz.ts';
 
 const insz = '85.07.30-033.28';
 /** An id the program could make: its first eleven digits pass for a national number. */

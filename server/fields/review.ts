@@ -1,7 +1,6 @@
-import { type Answer, page } from '../../core/answers.ts';
-import type { FieldConflict } from '../../core/fieldCommands.ts';
-import type { SignedInVisit } from '../../core/route.ts';
-import { personNames } from '../network/queries.ts';
+import { type Answer, page } from '../core/answers.ts';
+import type { FieldConflict } from '../core/fieldCommands.ts';
+import type { SignedInVisit } from '../core/route.ts';
 
 /** How the form that came second is called, and names what it says. */
 export interface Conflicted<Field extends string> {
@@ -11,15 +10,19 @@ export interface Conflicted<Field extends string> {
   label(field: Field): string;
   /** A value in words, from its text as commands compare it. */
   words(field: Field, text: string): string;
+  /** Names of people by id. */
+  names(ids: string[]): Promise<Map<string, string>>;
+  /** The space of the page; the platform's unless said. */
+  space?: 'platform' | 'network';
 }
 
 /** Both values of every field that changed meanwhile, for the one who came second; the rest of the form goes along. */
 export async function conflictsPage<Field extends string>(
   visit: SignedInVisit<Record<string, unknown>>,
   conflicts: readonly FieldConflict<Field>[],
-  { title, target, back, label, words }: Conflicted<Field>,
+  { title, target, back, label, words, names: namesOf, space = 'platform' }: Conflicted<Field>,
 ): Promise<Answer> {
-  const names = await personNames(conflicts.map((one) => one.by));
+  const names = await namesOf(conflicts.map((one) => one.by));
   const isReviewed = (name: string): boolean =>
     conflicts.some(
       ({ field }) =>
@@ -29,9 +32,8 @@ export async function conflictsPage<Field extends string>(
     .filter(([name]) => !name.startsWith('_') && !isReviewed(name))
     .flatMap(([name, value]) => [value].flat().map((one) => ({ name, value: one === true ? 'on' : one })))
     .filter((one): one is { name: string; value: string } => typeof one.value === 'string');
-  const answer = page('coverage/review', {
-    ...{ title, target, back, kept },
-    space: 'platform',
+  const answer = page('fields/review', {
+    ...{ title, target, back, kept, space },
     narrow: true,
     conflicts: conflicts.map((one) => ({
       ...one,

@@ -1,8 +1,8 @@
-import type { Catalogue, FieldRule, FieldValue, FieldValues } from '../../../models/fieldRule.ts';
-import { Invalid, type Message } from '../../core/errors.ts';
-import type { FieldCommand } from '../../core/fieldCommands.ts';
-import { lines } from '../../core/forms.ts';
-import { type LocalisedText, languages } from '../../core/i18n.ts';
+import type { Catalogue, FieldRule, FieldValue, FieldValues } from '../../models/fieldRule.ts';
+import { Invalid, type Message } from '../core/errors.ts';
+import type { FieldCommand } from '../core/fieldCommands.ts';
+import { lines } from '../core/forms.ts';
+import { type LocalisedText, languages } from '../core/i18n.ts';
 
 /** A form as it came. */
 export type Body = Record<string, unknown>;
