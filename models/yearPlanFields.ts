@@ -40,6 +40,8 @@ export interface WorkPointValues {
   indicators: LocalisedText;
   /** Ids of gaps of the register. */
   gaps: string[];
+  /** Ids of the bodies in which it is worked on. */
+  bodies: string[];
   objectives: string[];
   state: WorkPointState;
   result: LocalisedText;
@@ -60,6 +62,7 @@ export const workPointFields: Catalogue<WorkPointField> = {
   partners: { kind: 'list' },
   indicators: { kind: 'texts', maximum: 2000 },
   gaps: { kind: 'list' },
+  bodies: { kind: 'list' },
   objectives: { kind: 'list', allowed: objectives },
   state: { kind: 'choice', allowed: workPointStates, isRequired: true },
   result: { kind: 'texts', maximum: 4000 },

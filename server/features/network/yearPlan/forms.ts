@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { yearPlanStates } from '../../../../models/YearPlan.ts';
 import { lines, tick } from '../../../core/forms.ts';
-import { refuseInsz } from '../../coverage/shown.ts';
-
-export { type ChangeInput, changeForm } from '../../coverage/shown.ts';
+import { refuseInsz } from '../../../fields/insz.ts';
 
 const text = (maximum: number) => z.string().max(maximum).catch('').default('');
 const several = (maximum: number) =>
@@ -13,6 +11,10 @@ const withoutInsz = <Input extends Record<string, unknown>>(input: Input): Input
   refuseInsz(input);
   return input;
 };
+
+/** Its inputs are those of a catalogue of fields: for `commandsIn` to say. */
+export const changeForm = z.looseObject({ inszKept: tick }).transform(withoutInsz);
+export type ChangeInput = z.infer<typeof changeForm>;
 
 /** What the list shows. */
 export const listForm = z.object({ platform: text(10), year: text(4) });
@@ -49,7 +51,7 @@ export type StepInput = z.infer<typeof stepForm>;
 export const carryForm = z.object({ points: several(200) });
 export type CarryInput = z.infer<typeof carryForm>;
 
-/** Words of a comment or an answer to it; `about` is the comment whose form was sent. */
+/** Words of a comment or an answer to it. */
 export const wordsForm = z
   .object({
     words: lines(3000).default('').pipe(z.string().min(1, 'forms.required')),

@@ -1,4 +1,5 @@
 import type { ClientSession } from 'mongodb';
+import { BodyModel } from '../../../../models/Body.ts';
 import { RoadmapItemModel } from '../../../../models/RoadmapItem.ts';
 import type { WorkPointField, WorkPointValues } from '../../../../models/yearPlanFields.ts';
 import { Invalid } from '../../../core/errors.ts';
@@ -47,11 +48,15 @@ export async function checkWorkPoint(
 ): Promise<void> {
   const partners = new Set((await partnersOf([platform], session)).map((one) => one._id));
   const gaps = values.gaps.length === 0 ? new Set() : new Set((await gapsOf([platform])).map((one) => one._id));
+  const bodies = await BodyModel.find({ _id: { $in: values.bodies }, 'values.platforms': platform }, { _id: 1 }).session(
+    session,
+  );
   const { owner, from, until } = values;
   const holds: Partial<Record<WorkPointField, boolean>> = {
     owner: owner === '' || owner === platform || partners.has(owner),
     partners: values.partners.every((one) => partners.has(one)),
     gaps: values.gaps.every((one) => gaps.has(one)),
+    bodies: values.bodies.every((one) => bodies.some(({ _id }) => _id === one)),
     links: await areLinks(values.links, platform, session),
     until: from === '' || until === '' || from <= until,
   };

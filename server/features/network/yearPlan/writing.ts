@@ -7,7 +7,7 @@ import { Conflict } from '../../../core/errors.ts';
 import { decideFields, type FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { textOf, valueOfText } from '../../coverage/shown.ts';
+import { textOf, valueOfText } from '../../../fields/values.ts';
 
 export type Writer = Pick<Person, 'id' | 'affiliations'>;
 
