@@ -13,6 +13,7 @@ import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
 import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
+import { yearPlanRoutes } from './features/network/yearPlan/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
@@ -57,6 +58,7 @@ export const routes: RouteRow[] = [
   ...standardRoutes,
   ...zoneRoutes,
   ...bodyRoutes,
+  ...yearPlanRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

@@ -22,7 +22,7 @@ import {
   topicOf,
   topicsWatched,
 } from './watched.ts';
-import { tellNetwork } from './watchedNetwork.ts';
+import { tellNetwork, tellYearPlans } from './watchedNetwork.ts';
 import { tellSignals } from './watchedSignals.ts';
 
 /** What an open matrix shows beside the offer: gaps it flags, and the standards and zones it looks by. */
@@ -220,7 +220,9 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   }
   if (!record.caseId) {
     tellCircuits(io, act);
-    tellNetwork(io, act, (topic) => tellChanged(io, topic));
+    const tell = (topic: string): void => tellChanged(io, topic);
+    tellNetwork(io, act, tell);
+    await tellYearPlans(io, act, { open: topicsWatched(io), tell });
     await tellBoards(io, act);
     await tellSignals(io, act);
     return tellGaps(io, act);
