@@ -7,7 +7,10 @@ import type { Watched } from './watched.ts';
 /** What pages of the network ask to be told changes of. */
 export const networkKinds: Record<string, Watched> = {
   body: { form: /^[0-9a-f-]{36}$/, may: mayWatchBody },
-  yearPlan: { form: /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?-\d{4}$/, may: (_house, person, id) => mayWatchPlan(person, id) },
+  yearPlan: {
+    form: /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?-\d{4}$/,
+    may: (_house, person, id) => mayWatchPlan(person, id),
+  },
   workPoint: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchPoint(person, id) },
 };
 

@@ -4,6 +4,7 @@ import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
+import { workPointsOfGap } from '../../network/yearPlan/shown.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { demandReading } from '../demand/policy.ts';
 import { besideGap } from '../wordsAndTasks/shown.ts';
@@ -103,6 +104,7 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
     cells: inventory.cells,
     solvers: inventory.solvers,
     signals: await signalsOf(visit, gap),
+    workPoints: await workPointsOfGap(visit, gap, rights.write),
     newSignal: rights.write && !isClosed(status) ? paths.newSignal({ gap: gap._id }) : null,
     steps: gap.steps.map((one) => ({
       ...one,
@@ -141,7 +143,7 @@ export async function gapPage(visit: SignedInVisit<unknown>, seen: SeenGap): Pro
   return page('coverage/gap', {
     title: parts.heading.text,
     space: 'platform',
-    styles: ['/styles/offer.css', '/styles/gaps.css'],
+    styles: ['/styles/offer.css', '/styles/gaps.css', '/styles/yearPlan.css'],
     scripts: ['/build/gaps.js'],
     topics: `gap:${id}`,
     entries: paths.gapParts({ id }),

@@ -4,9 +4,9 @@ import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { admissionsOf } from '../../coverage/register/queries.ts';
+import { mayGoOn } from './planSteps.ts';
 import { planRights } from './policy.ts';
 import { planBefore, planId, pointsOf, requirePlan } from './queries.ts';
-import { mayGoOn } from './planSteps.ts';
 import { pointView, wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
@@ -51,7 +51,9 @@ export async function carriedPage(visit: Visit): Promise<Answer> {
     refused,
     from: before && { year: before.year, title: title(before.year) },
     goOn: points.filter((one) => mayGoOn(one) && !isThere(one)).map(view),
-    stay: points.filter((one) => !mayGoOn(one) || isThere(one)).map((one) => ({ ...view(one), isThere: isThere(one) })),
+    stay: points
+      .filter((one) => !mayGoOn(one) || isThere(one))
+      .map((one) => ({ ...view(one), isThere: isThere(one) })),
     year,
     target: paths.yearPlanCarried(address),
     back: before ? paths.yearPlan({ platform, year: String(before.year) }) : paths.yearPlans(),

@@ -41,7 +41,9 @@ export async function choicesFor(
     .filter((one) => !isClosed(one.status) || values.gaps.includes(one._id))
     .map((one) => ({ value: one._id, text: said(one.values.title).text }));
   const tables = bodies
-    .filter((one) => one.platforms.includes(platform) && (one.endedOn === '' || values.bodies.includes(one.id)))
+    .filter(
+      (one) => one.platforms.includes(platform) && (one.endedOn === '' || values.bodies.includes(one.id)),
+    )
     .map((one) => ({ value: one.id, text: said(one.name).text }));
   const byText = (list: Choice[]): Choice[] => list.sort((a, b) => a.text.localeCompare(b.text, language));
   const fixed = Object.entries(workPointFields).flatMap(([field, rule]) => {

@@ -1,4 +1,4 @@
-import { type WorkPointRecord } from '../../../../models/WorkPoint.ts';
+import type { WorkPointRecord } from '../../../../models/WorkPoint.ts';
 import type { WorkPointCommentRecord } from '../../../../models/WorkPointComment.ts';
 import { workPointGroups } from '../../../../models/yearPlanFields.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';

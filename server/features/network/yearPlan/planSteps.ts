@@ -20,7 +20,11 @@ export interface PlanStep {
 }
 
 /** What a plan lacks to be put before a government. @throws Invalid */
-async function checkSubmission(unit: Unit, plan: YearPlanRecord, authorities: readonly string[]): Promise<void> {
+async function checkSubmission(
+  unit: Unit,
+  plan: YearPlanRecord,
+  authorities: readonly string[],
+): Promise<void> {
   if (plan.order.length === 0) throw new Invalid({ state: 'yearPlan.errors.empty' });
   const known = new Set((await reviewers(unit.session)).map((one) => one._id));
   if (authorities.length === 0) throw new Invalid({ authorities: 'yearPlan.errors.noAuthority' });
@@ -36,7 +40,9 @@ export async function takePlanStep(unit: Unit, person: Writer, id: string, step:
   const { state, why, authorities, seen } = step;
   if (!rights.write && !rights.review) throw new Forbidden();
   if (plan.steps.length !== seen) throw new Invalid({ state: 'yearPlan.errors.stepMeanwhile' });
-  const found = nextSteps(plan.state, rights.write ? 'platform' : 'authority').find((one) => one.to === state);
+  const found = nextSteps(plan.state, rights.write ? 'platform' : 'authority').find(
+    (one) => one.to === state,
+  );
   if (!found) throw new Invalid({ state: 'yearPlan.errors.step' });
   if (found.isReopening && why === '') throw new Invalid({ why: 'yearPlan.errors.why' });
   if (state === 'submitted') await checkSubmission(unit, plan, authorities);

@@ -6,10 +6,10 @@ import {
   workPointFields,
 } from '../../../../models/yearPlanFields.ts';
 import { type Answer, page } from '../../../core/answers.ts';
+import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import { bodiesWithRole } from '../../../core/person.ts';
-import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { fieldInput } from '../../../fields/inputs.ts';
 import { hasInsz } from '../../../fields/insz.ts';
@@ -26,7 +26,14 @@ import { wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
 
-const hinted: readonly WorkPointField[] = ['group', 'timing', 'ownerWords', 'indicators', 'gaps', 'objectives'];
+const hinted: readonly WorkPointField[] = [
+  'group',
+  'timing',
+  'ownerWords',
+  'indicators',
+  'gaps',
+  'objectives',
+];
 
 export const blank = (): WorkPointValues => ({
   ...(emptyValues(workPointFields) as unknown as WorkPointValues),

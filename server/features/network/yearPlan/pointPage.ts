@@ -53,20 +53,28 @@ function commentsShown(comments: readonly WorkPointCommentRecord[], seen: SeenPo
   });
 }
 
+/** Which of the forms of the page was refused: the end of its address. */
+const partOf = ({ refused, request }: Visit): string | null =>
+  refused ? request.path.split('/').slice(4).join('/') : null;
+
 /** State and result, for who says how far it is. */
 async function progressForm(visit: Visit, { point, plan, rights }: SeenPoint, wording: Wording) {
+  const refused = partOf(visit) === 'progress' ? visit.refused : null;
   if (plan.state === 'closed' || progressFor(rights, point.values.owner) === null) return null;
   const choices = await choicesFor(visit, plan.platform, point.values, wording);
   return {
     target: paths.workPointProgress({ id: point._id }),
     fields: progressFields.map((name) =>
-      fieldInput(visit, {
-        ...{ name, rule: workPointFields[name], value: point.values[name] },
-        version: point.fields[name]?.version ?? 0,
-        label: visit.t(`yearPlan.fields.${name}`),
-        hint: name === 'result' ? visit.t('yearPlan.hints.result') : null,
-        choices: choices[name] ?? [],
-      }),
+      fieldInput(
+        { ...visit, refused },
+        {
+          ...{ name, rule: workPointFields[name], value: point.values[name] },
+          version: point.fields[name]?.version ?? 0,
+          label: visit.t(`yearPlan.fields.${name}`),
+          hint: name === 'result' ? visit.t('yearPlan.hints.result') : null,
+          choices: choices[name] ?? [],
+        },
+      ),
     ),
   };
 }
@@ -101,8 +109,7 @@ async function partsOf(visit: Visit, seen: SeenPoint) {
     source: plan.source,
     planState: { state: plan.state, mark: markOfPlan[plan.state] },
     progress: await progressForm(visit, seen, wording),
-    /** Which of its forms was refused. */
-    part: visit.refused ? visit.request.path.split('/').slice(4).join('/') : null,
+    part: partOf(visit),
     crumb: {
       href: paths.yearPlan({ platform: plan.platform, year: String(plan.year) }),
       text: visit.t('yearPlan.plan.title', { year: plan.year, platform: wording.body(plan.platform) }),

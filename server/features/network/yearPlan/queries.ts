@@ -69,11 +69,7 @@ export interface SeenPoint extends SeenPlan {
 }
 
 /** A work point, its plan and what this person may do with them. @throws NotFound for one they may not read */
-export async function requirePoint(
-  person: Asking,
-  id = '',
-  session: Session = null,
-): Promise<SeenPoint> {
+export async function requirePoint(person: Asking, id = '', session: Session = null): Promise<SeenPoint> {
   const point = await WorkPointModel.findById(id).session(session).lean<WorkPointRecord | null>();
   if (!point) throw new NotFound();
   return { point, ...(await requirePlan(person, point.plan, session)) };
@@ -142,8 +138,10 @@ const mayRead = (found: Promise<unknown>): Promise<boolean> =>
   );
 
 /** Whether somebody may be told that this plan or this point changed. */
-export const mayWatchPlan = (person: Asking, id: string): Promise<boolean> => mayRead(requirePlan(person, id));
-export const mayWatchPoint = (person: Asking, id: string): Promise<boolean> => mayRead(requirePoint(person, id));
+export const mayWatchPlan = (person: Asking, id: string): Promise<boolean> =>
+  mayRead(requirePlan(person, id));
+export const mayWatchPoint = (person: Asking, id: string): Promise<boolean> =>
+  mayRead(requirePoint(person, id));
 
 /** The plan of a point, for who tells pages that it changed. */
 export async function planOfPoint(id: string): Promise<{ plan: string; gaps: string[] } | null> {

@@ -47,10 +47,12 @@ export async function checkWorkPoint(
   session: Session,
 ): Promise<void> {
   const partners = new Set((await partnersOf([platform], session)).map((one) => one._id));
-  const gaps = values.gaps.length === 0 ? new Set() : new Set((await gapsOf([platform])).map((one) => one._id));
-  const bodies = await BodyModel.find({ _id: { $in: values.bodies }, 'values.platforms': platform }, { _id: 1 }).session(
-    session,
-  );
+  const gaps =
+    values.gaps.length === 0 ? new Set() : new Set((await gapsOf([platform])).map((one) => one._id));
+  const bodies = await BodyModel.find(
+    { _id: { $in: values.bodies }, 'values.platforms': platform },
+    { _id: 1 },
+  ).session(session);
   const { owner, from, until } = values;
   const holds: Partial<Record<WorkPointField, boolean>> = {
     owner: owner === '' || owner === platform || partners.has(owner),

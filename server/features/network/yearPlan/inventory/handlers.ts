@@ -7,7 +7,7 @@ import type { SignedInVisit } from '../../../../core/route.ts';
 import { commandsIn } from '../../../../fields/values.ts';
 import { paths } from '../../../../paths.ts';
 import type { ChangeInput } from '../forms.ts';
-import { answerId, type AnswerPlace, takeOver, writeAnswer } from './actions.ts';
+import { type AnswerPlace, answerId, takeOver, writeAnswer } from './actions.ts';
 import { answerPage, answerReviewPage, questionsPage } from './pages.ts';
 import { questionIn, requireInventory } from './queries.ts';
 

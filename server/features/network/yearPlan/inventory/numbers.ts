@@ -59,8 +59,14 @@ export async function numbersBeside(visit: SignedInVisit<unknown>, platform: str
     ],
     6: [
       { label: label('bodies'), count: tables.bodies, href: paths.platformBodies({ platform }) },
-      { label: label('organisations'), count: tables.organisations, href: paths.platformBodies({ platform }) },
+      {
+        label: label('organisations'),
+        count: tables.organisations,
+        href: paths.platformBodies({ platform }),
+      },
     ],
-    8: [{ label: label('meanings'), count: concepts.length, href: paths.words({ platform, list: 'meanings' }) }],
+    8: [
+      { label: label('meanings'), count: concepts.length, href: paths.words({ platform, list: 'meanings' }) },
+    ],
   };
 }

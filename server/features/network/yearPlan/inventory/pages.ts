@@ -46,7 +46,10 @@ function words({ t, language }: Visit, field: InventoryAnswerField, value: Field
 /** What of the estimate stands in an answer to the first question. */
 const factsOf = (visit: Visit, values: InventoryAnswerValues) =>
   (['evidence', 'source', ...quantityFields] as const)
-    .map((field) => ({ label: visit.t(`yearPlan.answer.fields.${field}`), text: words(visit, field, values[field]) }))
+    .map((field) => ({
+      label: visit.t(`yearPlan.answer.fields.${field}`),
+      text: words(visit, field, values[field]),
+    }))
     .filter((one) => one.text !== '');
 
 /** What an answer says other than that of the year before, in each language both have. */
@@ -86,7 +89,12 @@ export async function questionsPage(visit: Visit): Promise<Answer> {
   const who = await whoIn(visit, inventory, [...answers.values(), ...before.values()]);
   const said = sayIn(language);
   const answerView = (one: InventoryAnswerRecord) => ({
-    ...{ said: said(one.values.answer), facts: factsOf(visit, one.values), year: one.year, at: one.written.at },
+    ...{
+      said: said(one.values.answer),
+      facts: factsOf(visit, one.values),
+      year: one.year,
+      at: one.written.at,
+    },
     who: who(one),
     version: one.version,
     isTakenOver: one.from !== null && one.version === 1,

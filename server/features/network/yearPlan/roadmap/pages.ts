@@ -1,6 +1,10 @@
-import { type RoadmapItemField, type RoadmapItemValues, roadmapItemFields } from '../../../../../models/yearPlanFields.ts';
-import type { RoadmapItemRecord } from '../../../../../models/RoadmapItem.ts';
 import type { FieldValue } from '../../../../../models/fieldRule.ts';
+import type { RoadmapItemRecord } from '../../../../../models/RoadmapItem.ts';
+import {
+  type RoadmapItemField,
+  type RoadmapItemValues,
+  roadmapItemFields,
+} from '../../../../../models/yearPlanFields.ts';
 import { type Answer, page } from '../../../../core/answers.ts';
 import { Forbidden } from '../../../../core/errors.ts';
 import type { FieldConflict } from '../../../../core/fieldCommands.ts';
@@ -22,7 +26,12 @@ type Visit = SignedInVisit<unknown>;
 const fieldNames = Object.keys(roadmapItemFields) as RoadmapItemField[];
 
 /** One value in words, '' when not known. */
-function wordsOf({ t }: Visit, names: Map<string, string>, field: RoadmapItemField, value: FieldValue): string {
+function wordsOf(
+  { t }: Visit,
+  names: Map<string, string>,
+  field: RoadmapItemField,
+  value: FieldValue,
+): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.map((one) => names.get(one) ?? one).join(', ');
   if (typeof value === 'number') return String(value);
@@ -30,20 +39,29 @@ function wordsOf({ t }: Visit, names: Map<string, string>, field: RoadmapItemFie
   return field === 'subGroup' && value !== '' ? t(`offer.target.${value}`) : value;
 }
 
-async function itemView(visit: Visit, item: RoadmapItemRecord, rights: SeenRoadmap['rights'], names: Map<string, string>) {
+async function itemView(
+  visit: Visit,
+  item: RoadmapItemRecord,
+  rights: SeenRoadmap['rights'],
+  names: Map<string, string>,
+) {
   const { values, added, _id: id, platform } = item;
   const said = sayIn(visit.language);
   const points = await workPointsLinkedTo(visit.person, [`roadmap:${id}`]);
   const wording = await wordingFor(visit, points);
   const changes = await changesOf(id);
-  const people = rights.seesNames ? await personNames(changes.map((one) => one.by)) : new Map<string, string>();
+  const people = rights.seesNames
+    ? await personNames(changes.map((one) => one.by))
+    : new Map<string, string>();
   return {
     id,
     name: said(values.name),
     why: said(values.why),
     subGroup: wordsOf(visit, names, 'subGroup', values.subGroup),
     when: [values.year === null ? '' : String(values.year), values.timing].filter(Boolean).join(', '),
-    partners: [wordsOf(visit, names, 'partners', values.partners), values.partnerWords].filter(Boolean).join(', '),
+    partners: [wordsOf(visit, names, 'partners', values.partners), values.partnerWords]
+      .filter(Boolean)
+      .join(', '),
     source: values.source,
     addedAt: added.by === null ? null : added.at,
     points: points.map((one) => pointView(one, wording, visit.t)),
@@ -54,8 +72,18 @@ async function itemView(visit: Visit, item: RoadmapItemRecord, rights: SeenRoadm
       who: { person: people.get(one.by) ?? null, body: names.get(one.body) ?? one.body },
       fields: one.changes.map(({ field, from, to }) => ({
         label: `yearPlan.roadmap.fields.${field}`,
-        from: wordsOf(visit, names, field as RoadmapItemField, valueOfText(roadmapItemFields[field as RoadmapItemField], from)),
-        to: wordsOf(visit, names, field as RoadmapItemField, valueOfText(roadmapItemFields[field as RoadmapItemField], to)),
+        from: wordsOf(
+          visit,
+          names,
+          field as RoadmapItemField,
+          valueOfText(roadmapItemFields[field as RoadmapItemField], from),
+        ),
+        to: wordsOf(
+          visit,
+          names,
+          field as RoadmapItemField,
+          valueOfText(roadmapItemFields[field as RoadmapItemField], to),
+        ),
       })),
     })),
   };
@@ -80,11 +108,16 @@ export async function roadmapPage(visit: Visit): Promise<Answer> {
   });
 }
 
-async function formPage(visit: Visit, platform: string, values: RoadmapItemValues, form: {
-  title: string;
-  target: string;
-  versions: RoadmapItemRecord['fields'];
-}): Promise<Answer> {
+async function formPage(
+  visit: Visit,
+  platform: string,
+  values: RoadmapItemValues,
+  form: {
+    title: string;
+    target: string;
+    versions: RoadmapItemRecord['fields'];
+  },
+): Promise<Answer> {
   const { t } = visit;
   const partners = await partnerChoices(visit, platform);
   const subGroups = (roadmapItemFields.subGroup.allowed ?? []).map((value) => ({
@@ -152,7 +185,12 @@ export async function itemReviewPage(
     back: paths.roadmap({ platform }),
     label: (field) => visit.t(`yearPlan.roadmap.fields.${field}`),
     words: (field, text) =>
-      wordsOf(visit, names, field as RoadmapItemField, valueOfText(roadmapItemFields[field as RoadmapItemField], text)),
+      wordsOf(
+        visit,
+        names,
+        field as RoadmapItemField,
+        valueOfText(roadmapItemFields[field as RoadmapItemField], text),
+      ),
     names: personNames,
   });
 }

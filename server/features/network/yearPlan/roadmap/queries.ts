@@ -16,11 +16,7 @@ export interface SeenRoadmap {
 }
 
 /** What a platform tells outside a draft: read by its partners and officials, written by its coordinators. @throws NotFound */
-export async function requireRoadmap(
-  person: Asking,
-  id = '',
-  session: Session = null,
-): Promise<SeenRoadmap> {
+export async function requireRoadmap(person: Asking, id = '', session: Session = null): Promise<SeenRoadmap> {
   const platform = (await planPlatforms(person)).find((one) => one._id === id);
   if (!platform) throw new NotFound();
   const asked = { platform: id, state: 'submitted' as const, authorities: [] };
