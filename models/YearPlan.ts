@@ -24,6 +24,8 @@ export interface YearPlanRecord {
   order: string[];
   /** The document it was carried over from; '' for one that was made here. */
   source: string;
+  /** Only in the demo. */
+  fictional?: true;
 }
 
 const schema = new Schema<YearPlanRecord>(
@@ -47,6 +49,7 @@ const schema = new Schema<YearPlanRecord>(
     ],
     order: [String],
     source: { type: String, default: '' },
+    fictional: Boolean,
   },
   { collection: 'yearplans', autoIndex: false, versionKey: false },
 );

@@ -86,6 +86,7 @@ async function partsOf(visit: Visit, seen: SeenPlan) {
     mark: markOfPlan[plan.state],
     authorities: plan.authorities.map(wording.body).join(', '),
     source: plan.source,
+    isFictional: plan.fictional === true,
     all: points.length,
     done: counted('done'),
     busy: counted('busy'),
