@@ -35,7 +35,7 @@ export async function beginPlan(unit: Unit, person: Writer, place: PlanPlace): P
   const isThere = (await allPlatforms(session)).some((one) => one._id === platform);
   if (!isThere || !rights.write) throw new NotFound();
   if (year < planYears.first || year > now.getUTCFullYear() + planYears.ahead)
-    throw new Invalid({ year: 'yearPlan.errors.year' });
+    throw new Invalid({ year: 'yearPlans.errors.year' });
   const id = planId(platform, year);
   const there = await YearPlanModel.findById(id).session(session).lean<YearPlanRecord | null>();
   if (there) return there;
@@ -61,14 +61,14 @@ export async function openPlan(unit: Unit, person: Writer, place: PlanPlace): Pr
   }
   const seen = await requirePlan(person, id, session);
   if (!seen.rights.write) throw new Forbidden();
-  if (!seen.rights.writesPoints) throw new Conflict('yearPlan.errors.submitted');
+  if (!seen.rights.writesPoints) throw new Conflict('yearPlans.errors.submitted');
   return seen;
 }
 
 /** Puts new points at the end of a plan. @throws Conflict when it is full */
 export async function putPoints(unit: Unit, plan: YearPlanRecord, points: WorkPointRecord[]): Promise<void> {
   const { session } = unit;
-  if (plan.order.length + points.length > mostPoints) throw new Conflict('yearPlan.errors.full');
+  if (plan.order.length + points.length > mostPoints) throw new Conflict('yearPlans.errors.full');
   await WorkPointModel.create(points, { session, ordered: true });
   const order = [...plan.order, ...points.map((one) => one._id)];
   await YearPlanModel.updateOne({ _id: plan._id }, { $set: { order } }, { session });
@@ -108,12 +108,12 @@ export async function changeWorkPoint(
   const { point, plan, rights } = await requirePoint(person, id, unit.session);
   const body = rights.write ? rights.body : progressFor(rights, point.values.owner);
   if (body === null) throw new Forbidden();
-  if (plan.state === 'closed') throw new Conflict('yearPlan.errors.closed');
+  if (plan.state === 'closed') throw new Conflict('yearPlans.errors.closed');
   const decided = decide(workPointFields, point, commands, { unit, person });
   if (decided.changed.length === 0) return { changed: [] };
   const isProgress = (field: string): boolean => (progressFields as readonly string[]).includes(field);
   if (!rights.writesPoints && !decided.changed.every(isProgress))
-    throw rights.write ? new Conflict('yearPlan.errors.submitted') : new Forbidden();
+    throw rights.write ? new Conflict('yearPlans.errors.submitted') : new Forbidden();
   const values = decided.values as FieldValues & WorkPointValues;
   await checkWorkPoint(values, plan.platform, decided.changed, unit.session);
   await WorkPointModel.updateOne({ _id: id }, { $set: decided.set }, { session: unit.session });
@@ -134,9 +134,9 @@ export async function moveWorkPoint(
 ): Promise<void> {
   const { plan, rights } = await requirePoint(person, id, unit.session);
   if (!rights.write) throw new Forbidden();
-  if (!rights.writesPoints) throw new Conflict('yearPlan.errors.submitted');
+  if (!rights.writesPoints) throw new Conflict('yearPlans.errors.submitted');
   const other = 'before' in beside ? beside.before : beside.after;
-  if (other === id || !plan.order.includes(other)) throw new Invalid({ place: 'yearPlan.errors.place' });
+  if (other === id || !plan.order.includes(other)) throw new Invalid({ place: 'yearPlans.errors.place' });
   const rest = plan.order.filter((one) => one !== id);
   const at = rest.indexOf(other) + ('before' in beside ? 0 : 1);
   const order = [...rest.slice(0, at), id, ...rest.slice(at)];

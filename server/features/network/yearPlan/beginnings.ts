@@ -24,7 +24,7 @@ export interface Beginning {
 function stepOf(gap: GapRecord): Beginning['step'] {
   if (gap.status === 'in_action' || gap.status === 'solved' || gap.status === 'accepted') return null;
   if (!nextStatuses[gap.status].includes('in_action'))
-    return { isOpen: false, obstacle: 'yearPlan.step.notYet' };
+    return { isOpen: false, obstacle: 'yearPlans.step.notYet' };
   const obstacle = obstacleTo('in_action', gap);
   return { isOpen: obstacle === null, obstacle };
 }

@@ -22,7 +22,7 @@ async function target({ person, params }: Visit, platform: string, year: number)
   const rights = seen?.rights ?? planRights(person, await admissionsOf(person), asked);
   if (!rights.read) throw new NotFound();
   if (!rights.write) throw new Forbidden();
-  if (!rights.writesPoints) throw new Conflict('yearPlan.errors.submitted');
+  if (!rights.writesPoints) throw new Conflict('yearPlans.errors.submitted');
   return seen ? pointsOf(seen.plan) : [];
 }
 
@@ -43,9 +43,9 @@ export async function carriedPage(visit: Visit): Promise<Answer> {
   });
   const address = { platform, year: params.year ?? '' };
   const title = (of: number): string =>
-    t('yearPlan.plan.title', { year: of, platform: wording.body(platform) });
+    t('yearPlans.plan.title', { year: of, platform: wording.body(platform) });
   return page('yearPlan/carried', {
-    title: t('yearPlan.carry.title', { year }),
+    title: t('yearPlans.carry.title', { year }),
     space: 'platform',
     styles: ['/styles/yearPlan.css'],
     refused,
@@ -57,6 +57,6 @@ export async function carriedPage(visit: Visit): Promise<Answer> {
     year,
     target: paths.yearPlanCarried(address),
     back: before ? paths.yearPlan({ platform, year: String(before.year) }) : paths.yearPlans(),
-    crumb: { href: paths.yearPlans(), text: t('yearPlan.title') },
+    crumb: { href: paths.yearPlans(), text: t('yearPlans.title') },
   });
 }

@@ -52,10 +52,10 @@ export async function choicesFor(
       text: wording.value(field as keyof WorkPointValues, value),
     }));
     if (!rule.allowed) return [];
-    return [[field, field === 'group' ? [{ value: '', text: t('yearPlan.group.none') }, ...list] : list]];
+    return [[field, field === 'group' ? [{ value: '', text: t('yearPlans.group.none') }, ...list] : list]];
   });
   const owners = [
-    { value: '', text: t('yearPlan.form.noOwner') },
+    { value: '', text: t('yearPlans.form.noOwner') },
     { value: platform, text: wording.body(platform) },
     ...partners,
   ];

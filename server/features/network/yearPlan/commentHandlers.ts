@@ -26,7 +26,7 @@ export async function comment(visit: Visit<WordsInput>): Promise<Answer> {
   const answer = await write(visit, 'discussion', (unit) =>
     commentOn(unit, visit.person, { ...placeOf(visit), id }, said),
   );
-  leaveNotice(visit, 'yearPlan.notice.commented');
+  leaveNotice(visit, 'yearPlans.notice.commented');
   return answer;
 }
 

@@ -58,7 +58,7 @@ export async function answerComment(
 ): Promise<void> {
   const { comment, rights } = await requireComment(unit, person, place);
   if (!rights.answer && !(rights.review && rights.body === comment.body)) throw new Forbidden();
-  if (comment.settled) throw new Conflict('yearPlan.errors.settled');
+  if (comment.settled) throw new Conflict('yearPlans.errors.settled');
   if (comment.answers.length >= most.answers) throw new Conflict('gaps.errors.full');
   const answer = { ...said, ...traced(unit, person, rights.body) };
   await WorkPointCommentModel.updateOne(

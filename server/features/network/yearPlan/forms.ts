@@ -20,7 +20,7 @@ export type ChangeInput = z.infer<typeof changeForm>;
 export const listForm = z.object({ platform: text(10), year: text(4) });
 export type ListInput = z.infer<typeof listForm>;
 
-const year = z.coerce.number({ error: 'yearPlan.errors.year' }).int('yearPlan.errors.year').min(1).max(9999);
+const year = z.coerce.number({ error: 'yearPlans.errors.year' }).int('yearPlans.errors.year').min(1).max(9999);
 
 export const planForm = z.object({ platform: z.string().max(10), year });
 export type PlanInput = z.infer<typeof planForm>;
@@ -33,13 +33,13 @@ export const placeForm = z
   .object({ before: text(40), after: text(40) })
   .refine((input) => (input.before === '') !== (input.after === ''), {
     path: ['place'],
-    message: 'yearPlan.errors.place',
+    message: 'yearPlans.errors.place',
   });
 export type PlaceInput = z.infer<typeof placeForm>;
 
 export const stepForm = z
   .object({
-    state: z.enum(yearPlanStates, { error: 'yearPlan.errors.step' }),
+    state: z.enum(yearPlanStates, { error: 'yearPlans.errors.step' }),
     why: lines(1000).default(''),
     authorities: several(20),
     seen: z.coerce.number().int().min(0).max(1e6),

@@ -64,7 +64,7 @@ export async function begin(visit: Visit<PlanInput>): Promise<Answer> {
 /** The plan a form chose. @throws Invalid */
 function placeIn(plan: unknown): { platform: string; year: number } {
   const found = typeof plan === 'string' ? /^([A-Z]{2}(?:-[A-Z]{3}(?:-\d)?)?)-(\d{4})$/.exec(plan) : null;
-  if (!found) throw new Invalid({ plan: 'yearPlan.errors.plan' });
+  if (!found) throw new Invalid({ plan: 'yearPlans.errors.plan' });
   return { platform: found[1]!, year: Number(found[2]) };
 }
 
@@ -76,7 +76,7 @@ export async function addPoint(visit: Visit<ChangeInput>): Promise<Answer> {
   const id = randomUUID();
   const link = typeof input.roadmap === 'string' && input.roadmap !== '' ? [`roadmap:${input.roadmap}`] : [];
   const gap = input.inAction === 'on' && typeof input.gap === 'string' ? input.gap : null;
-  const why = visit.t('yearPlan.step.why', { year: place.year });
+  const why = visit.t('yearPlans.step.why', { year: place.year });
   const { point } = await visit.act(
     { record: { type: 'workPoint', id }, bodyId: place.platform },
     async (unit) => {
@@ -85,7 +85,7 @@ export async function addPoint(visit: Visit<ChangeInput>): Promise<Answer> {
       return made;
     },
   );
-  leaveNotice(visit, gap === null ? 'yearPlan.notice.added' : 'yearPlan.notice.addedInAction');
+  leaveNotice(visit, gap === null ? 'yearPlans.notice.added' : 'yearPlans.notice.addedInAction');
   return redirect(paths.workPoint({ id: point }));
 }
 
@@ -109,10 +109,10 @@ async function write(visit: Visit<ChangeInput>, target: string, notice: string):
 }
 
 export const changePoint = (visit: Visit<ChangeInput>): Promise<Answer> =>
-  write(visit, paths.workPointFields({ id: idOf(visit) }), 'yearPlan.notice.changed');
+  write(visit, paths.workPointFields({ id: idOf(visit) }), 'yearPlans.notice.changed');
 
 export const saveProgress = (visit: Visit<ChangeInput>): Promise<Answer> =>
-  write(visit, paths.workPointProgress({ id: idOf(visit) }), 'yearPlan.notice.progress');
+  write(visit, paths.workPointProgress({ id: idOf(visit) }), 'yearPlans.notice.progress');
 
 export async function movePoint(visit: Visit<PlaceInput>): Promise<Answer> {
   const id = idOf(visit);
@@ -129,7 +129,7 @@ export async function step(visit: Visit<StepInput>): Promise<Answer> {
   await visit.act({ record: { type: 'yearPlan', id: plan._id }, bodyId: rights.body }, (unit) =>
     takePlanStep(unit, visit.person, plan._id, visit.input),
   );
-  leaveNotice(visit, `yearPlan.notice.step.${visit.input.state}`);
+  leaveNotice(visit, `yearPlans.notice.step.${visit.input.state}`);
   return redirect(addressOf(plan._id));
 }
 
@@ -140,6 +140,6 @@ export async function carry(visit: Visit<CarryInput>): Promise<Answer> {
   const { carried } = await visit.act({ record: { type: 'yearPlan', id }, bodyId: platform }, (unit) =>
     carryOver(unit, visit.person, place, visit.input.points),
   );
-  leaveNotice(visit, 'yearPlan.notice.carried', { count: carried });
+  leaveNotice(visit, 'yearPlans.notice.carried', { count: carried });
   return redirect(addressOf(id));
 }

@@ -56,7 +56,7 @@ export async function listPage(visit: Visit): Promise<Answer> {
   const planOf = (platform: PlatformRecord, year: number) =>
     plans.find((one) => one.platform === platform._id && one.year === year);
   return page('yearPlan/index', {
-    title: t('yearPlan.title'),
+    title: t('yearPlans.title'),
     space: 'platform',
     styles: ['/styles/yearPlan.css'],
     refused: visit.refused,

@@ -46,7 +46,7 @@ function groupsOf(
     .filter(({ own }) => own.length > 0)
     .map(({ group, own }) => ({
       id: group || 'none',
-      name: group === '' ? '' : visit.t(`yearPlan.group.${group}`),
+      name: group === '' ? '' : visit.t(`yearPlans.group.${group}`),
       points: own.map((one, at) => {
         const article = { ...articleOf(one, comments, wording, visit), ...placesIn(own, at) };
         return { ...article, rowMark: fingerprint(article) };
@@ -119,7 +119,7 @@ export async function planPage(visit: Visit, seen: SeenPlan): Promise<Answer> {
   const parts = await partsOf(visit, seen);
   const { platform, year, _id: id } = seen.plan;
   return page('yearPlan/show', {
-    title: visit.t('yearPlan.plan.title', { year, platform: parts.platformName }),
+    title: visit.t('yearPlans.plan.title', { year, platform: parts.platformName }),
     space: 'platform',
     styles: ['/styles/yearPlan.css'],
     scripts: ['/build/gaps.js'],

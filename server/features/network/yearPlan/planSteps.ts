@@ -25,9 +25,9 @@ async function checkSubmission(
   plan: YearPlanRecord,
   authorities: readonly string[],
 ): Promise<void> {
-  if (plan.order.length === 0) throw new Invalid({ state: 'yearPlan.errors.empty' });
+  if (plan.order.length === 0) throw new Invalid({ state: 'yearPlans.errors.empty' });
   const known = new Set((await reviewers(unit.session)).map((one) => one._id));
-  if (authorities.length === 0) throw new Invalid({ authorities: 'yearPlan.errors.noAuthority' });
+  if (authorities.length === 0) throw new Invalid({ authorities: 'yearPlans.errors.noAuthority' });
   if (!authorities.every((one) => known.has(one))) throw new Invalid({ authorities: 'forms.invalid' });
 }
 
@@ -39,12 +39,12 @@ export async function takePlanStep(unit: Unit, person: Writer, id: string, step:
   const { plan, rights } = await requirePlan(person, id, unit.session);
   const { state, why, authorities, seen } = step;
   if (!rights.write && !rights.review) throw new Forbidden();
-  if (plan.steps.length !== seen) throw new Invalid({ state: 'yearPlan.errors.stepMeanwhile' });
+  if (plan.steps.length !== seen) throw new Invalid({ state: 'yearPlans.errors.stepMeanwhile' });
   const found = nextSteps(plan.state, rights.write ? 'platform' : 'authority').find(
     (one) => one.to === state,
   );
-  if (!found) throw new Invalid({ state: 'yearPlan.errors.step' });
-  if (found.isReopening && why === '') throw new Invalid({ why: 'yearPlan.errors.why' });
+  if (!found) throw new Invalid({ state: 'yearPlans.errors.step' });
+  if (found.isReopening && why === '') throw new Invalid({ why: 'yearPlans.errors.why' });
   if (state === 'submitted') await checkSubmission(unit, plan, authorities);
   const taken = { state, why, ...traceOf(unit, person, rights.body) };
   const sent = state === 'submitted' ? { authorities } : {};
@@ -86,9 +86,9 @@ export async function carryOver(
   const found = await WorkPointModel.find({ _id: { $in: ids }, platform, year: { $lt: year } })
     .session(session)
     .lean<WorkPointRecord[]>();
-  if (ids.length === 0) throw new Invalid({ points: 'yearPlan.errors.noPoints' });
+  if (ids.length === 0) throw new Invalid({ points: 'yearPlans.errors.noPoints' });
   if (found.length < ids.length || !found.every(mayGoOn))
-    throw new Invalid({ points: 'yearPlan.errors.points' });
+    throw new Invalid({ points: 'yearPlans.errors.points' });
   const there = await pointsOf(plan, session);
   const added = traceOf(unit, person, rights.body);
   const made: WorkPointRecord[] = [];

@@ -56,8 +56,8 @@ async function formFields(
   return shown.map((name) =>
     fieldInput(visit, {
       ...{ name, rule: workPointFields[name], value: values[name], version: versions[name]?.version ?? 0 },
-      label: visit.t(`yearPlan.fields.${name}`),
-      hint: hinted.includes(name) ? visit.t(`yearPlan.hints.${name}`) : null,
+      label: visit.t(`yearPlans.fields.${name}`),
+      hint: hinted.includes(name) ? visit.t(`yearPlans.hints.${name}`) : null,
       choices: choices[name] ?? [],
     }),
   );
@@ -77,12 +77,12 @@ async function planChoices(visit: Visit, platforms: readonly string[]) {
   );
   const names = await wordingFor(visit, [], { bodies: platforms });
   const title = ({ platform, year }: Pick<YearPlanRecord, 'platform' | 'year'>): string =>
-    t('yearPlan.plan.title', { year, platform: names.body(platform) });
+    t('yearPlans.plan.title', { year, platform: names.body(platform) });
   return [
     ...drafts.map((one) => ({ value: one._id, text: title(one) })),
     ...fresh.map((one) => ({
       value: planId(one.platform, one.year),
-      text: t('yearPlan.form.toBegin', { plan: title(one) }),
+      text: t('yearPlans.form.toBegin', { plan: title(one) }),
     })),
   ];
 }
@@ -100,9 +100,9 @@ export async function newPointPage(visit: Visit): Promise<Answer> {
   const platform = platforms.find((one) => chosen?.value.startsWith(`${one}-2`)) ?? platforms[0]!;
   const values = { ...blank(), ...beginning?.values(platform) };
   return page('yearPlan/pointForm', {
-    ...{ title: t('yearPlan.form.newTitle'), space: 'platform', refused, insz: hasInsz(visit) },
+    ...{ title: t('yearPlans.form.newTitle'), space: 'platform', refused, insz: hasInsz(visit) },
     styles: ['/styles/offer.css', '/styles/yearPlan.css'],
-    lead: t(beginning ? `yearPlan.form.lead.${beginning.kind}` : 'yearPlan.form.lead.new'),
+    lead: t(beginning ? `yearPlans.form.lead.${beginning.kind}` : 'yearPlans.form.lead.new'),
     of: beginning,
     plans,
     plan: chosen?.value ?? '',
@@ -114,7 +114,7 @@ export async function newPointPage(visit: Visit): Promise<Answer> {
     ].filter((one) => one.value !== ''),
     step: beginning?.step ?? null,
     stepTicked: refused ? refused.values.inAction === 'on' : false,
-    crumb: { href: paths.yearPlans(), text: t('yearPlan.title') },
+    crumb: { href: paths.yearPlans(), text: t('yearPlans.title') },
     fields: await formFields(visit, platform, values, {}),
   });
 }
@@ -123,16 +123,16 @@ export async function newPointPage(visit: Visit): Promise<Answer> {
 export async function pointFieldsPage(visit: Visit): Promise<Answer> {
   const { point, plan, rights } = await requirePoint(visit.person, visit.params.id);
   if (!rights.write) throw new Forbidden();
-  if (!rights.writesPoints) throw new Conflict('yearPlan.errors.submitted');
+  if (!rights.writesPoints) throw new Conflict('yearPlans.errors.submitted');
   const id = { id: point._id };
-  const title = visit.t('yearPlan.form.title', { number: point.number });
+  const title = visit.t('yearPlans.form.title', { number: point.number });
   return page('yearPlan/pointForm', {
     ...{ title, space: 'platform', refused: visit.refused, insz: hasInsz(visit) },
     styles: ['/styles/offer.css', '/styles/yearPlan.css'],
-    ...{ lead: visit.t('yearPlan.form.lead.change'), of: null, plans: [], plan: '', hidden: [], step: null },
+    ...{ lead: visit.t('yearPlans.form.lead.change'), of: null, plans: [], plan: '', hidden: [], step: null },
     target: paths.workPointFields(id),
     back: paths.workPoint(id),
-    crumb: { href: paths.workPoint(id), text: visit.t('yearPlan.point.numbered', { number: point.number }) },
+    crumb: { href: paths.workPoint(id), text: visit.t('yearPlans.point.numbered', { number: point.number }) },
     fields: await formFields(visit, plan.platform, point.values, point.fields),
   });
 }
@@ -150,7 +150,7 @@ export async function pointReviewPage(
     title: `${point.number} ${wording.said(point.values.title).text}`,
     target,
     back: paths.workPoint({ id: point._id }),
-    label: (field) => visit.t(`yearPlan.fields.${field}`),
+    label: (field) => visit.t(`yearPlans.fields.${field}`),
     words: (field, text) => wordsOfText(wording, field, text),
     names: personNames,
   });

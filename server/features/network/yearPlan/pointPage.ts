@@ -31,7 +31,7 @@ const changesShown = (changes: readonly YearPlanChangeRecord[], wording: Wording
     at: one.at,
     who: wording.who(one),
     fields: one.changes.map(({ field, from, to }) => ({
-      label: `yearPlan.fields.${field}`,
+      label: `yearPlans.fields.${field}`,
       from: wordsOfText(wording, field, from),
       to: wordsOfText(wording, field, to),
     })),
@@ -70,8 +70,8 @@ async function progressForm(visit: Visit, { point, plan, rights }: SeenPoint, wo
         {
           ...{ name, rule: workPointFields[name], value: point.values[name] },
           version: point.fields[name]?.version ?? 0,
-          label: visit.t(`yearPlan.fields.${name}`),
-          hint: name === 'result' ? visit.t('yearPlan.hints.result') : null,
+          label: visit.t(`yearPlans.fields.${name}`),
+          hint: name === 'result' ? visit.t('yearPlans.hints.result') : null,
           choices: choices[name] ?? [],
         },
       ),
@@ -97,7 +97,7 @@ async function partsOf(visit: Visit, seen: SeenPoint) {
   const id = point._id;
   return {
     ...{ head, years, discussion, history, rights, refused: visit.refused, insz: hasInsz(visit) },
-    group: point.values.group === '' ? '' : visit.t(`yearPlan.group.${point.values.group}`),
+    group: point.values.group === '' ? '' : visit.t(`yearPlans.group.${point.values.group}`),
     added: { at: point.added.at, isPerson: point.added.by !== null, who: wording.who(point.added) },
     marks: {
       head: fingerprint(head),
@@ -112,7 +112,7 @@ async function partsOf(visit: Visit, seen: SeenPoint) {
     part: partOf(visit),
     crumb: {
       href: paths.yearPlan({ platform: plan.platform, year: String(plan.year) }),
-      text: visit.t('yearPlan.plan.title', { year: plan.year, platform: wording.body(plan.platform) }),
+      text: visit.t('yearPlans.plan.title', { year: plan.year, platform: wording.body(plan.platform) }),
     },
     to: { fields: paths.workPointFields({ id }), comments: paths.workPointComments({ id }) },
   };

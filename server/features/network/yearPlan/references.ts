@@ -65,7 +65,7 @@ export async function checkWorkPoint(
   const looked = new Set(changed.flatMap((field) => [field, ...(together[field] ?? [])]));
   const wrong = Object.entries(holds).filter(([field, isRight]) => !isRight && looked.has(field));
   if (wrong.length > 0)
-    throw new Invalid(Object.fromEntries(wrong.map(([field]) => [field, `yearPlan.errors.${field}`])));
+    throw new Invalid(Object.fromEntries(wrong.map(([field]) => [field, `yearPlans.errors.${field}`])));
 }
 
 /** Partners and sub-groups of a step of the roadmap. @throws Invalid */
@@ -75,5 +75,5 @@ export async function checkPartners(
   session: Session,
 ): Promise<void> {
   const known = new Set((await partnersOf([platform], session)).map((one) => one._id));
-  if (!partners.every((one) => known.has(one))) throw new Invalid({ partners: 'yearPlan.errors.partners' });
+  if (!partners.every((one) => known.has(one))) throw new Invalid({ partners: 'yearPlans.errors.partners' });
 }

@@ -2,7 +2,14 @@ import type { FieldValue } from '../../../../models/fieldRule.ts';
 import type { WorkPointRecord } from '../../../../models/WorkPoint.ts';
 import type { YearPlanState } from '../../../../models/YearPlan.ts';
 import type { WorkPointField, WorkPointState } from '../../../../models/yearPlanFields.ts';
-import { formats, inLanguage, type Language, type LocalisedText, languages } from '../../../core/i18n.ts';
+import {
+  formats,
+  inLanguage,
+  type Language,
+  type LocalisedText,
+  languages,
+  type Translate,
+} from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { gapsOf } from '../../coverage/register/queries.ts';
@@ -53,9 +60,9 @@ export const markOfPlan: Readonly<Record<YearPlanState, { icon: string; tone: st
 };
 
 const keyOf: Partial<Record<string, string>> = {
-  group: 'yearPlan.group.',
-  state: 'yearPlan.pointState.',
-  objectives: 'yearPlan.objective.',
+  group: 'yearPlans.group.',
+  state: 'yearPlans.pointState.',
+  objectives: 'yearPlans.objective.',
 };
 
 /** A text in every language it exists in, for history and review. */
@@ -129,11 +136,18 @@ export async function wordingFor(
   };
 }
 
+/** From which day to which, as far as it is said. */
+function periodOf(from: string, until: string, t: Translate): string {
+  if (from !== '' && until !== '') return t('yearPlans.plan.period', { from, until });
+  if (from !== '') return t('yearPlans.plan.periodFrom', { from });
+  return until === '' ? '' : t('yearPlans.plan.periodUntil', { until });
+}
+
 /** The line under a title: who, when and how far. */
-export function pointView(point: WorkPointRecord, wording: Wording, t: (key: string) => string) {
+export function pointView(point: WorkPointRecord, wording: Wording, t: Translate) {
   const { values, number, _id } = point;
   const owner = wording.value('owner', values.owner);
-  const days = [wording.value('from', values.from), wording.value('until', values.until)];
+  const period = periodOf(wording.value('from', values.from), wording.value('until', values.until), t);
   return {
     id: _id,
     href: paths.workPoint({ id: _id }),
@@ -141,12 +155,10 @@ export function pointView(point: WorkPointRecord, wording: Wording, t: (key: str
     year: point.year,
     title: wording.said(values.title),
     state: values.state,
-    stateWord: t(`yearPlan.pointState.${values.state}`),
+    stateWord: t(`yearPlans.pointState.${values.state}`),
     mark: markOfPoint[values.state],
     owner: [owner, values.ownerWords].filter(Boolean).join(': '),
-    timing: values.timing,
-    from: days[0]!,
-    until: days[1]!,
+    timing: [values.timing, period].filter(Boolean).join('; '),
     partners: wording.value('partners', values.partners),
     objectives: wording.value('objectives', values.objectives),
     goal: wording.said(values.goal),

@@ -25,7 +25,7 @@ async function requireWritable(unit: Unit, person: Writer, place: AnswerPlace): 
   const { platform, year } = place;
   const inventory = await requireInventory(person, { platform, year }, unit.session);
   if (!inventory.rights.write) throw new Forbidden();
-  if (!inventory.mayWrite) throw new Conflict('yearPlan.errors.closed');
+  if (!inventory.mayWrite) throw new Conflict('yearPlans.errors.closed');
   return inventory;
 }
 
@@ -33,11 +33,11 @@ const hasWords = (values: InventoryAnswerValues): boolean => Object.values(value
 
 /** A number says of what it is, by whose estimate, and on what basis. @throws Invalid */
 function checkQuantity(values: InventoryAnswerValues): void {
-  if (!hasWords(values)) throw new Invalid({ answer_nl: 'yearPlan.errors.noAnswer' });
+  if (!hasWords(values)) throw new Invalid({ answer_nl: 'yearPlans.errors.noAnswer' });
   if (values.quantity === null) return;
   const lacking = (['unit', 'estimatedBy', 'basis'] as const).filter((field) => values[field] === '');
   if (lacking.length > 0)
-    throw new Invalid(Object.fromEntries(lacking.map((field) => [field, 'yearPlan.errors.quantity'])));
+    throw new Invalid(Object.fromEntries(lacking.map((field) => [field, 'yearPlans.errors.quantity'])));
 }
 
 /** An answer nobody wrote yet: the first to write it begins it. */
@@ -87,9 +87,9 @@ export async function takeOver(unit: Unit, person: Writer, place: AnswerPlace): 
   const { session } = unit;
   const [platform, year] = [place.platform, Number(place.year)];
   if ((await answersOf(platform, year, session)).has(place.question))
-    throw new Conflict('yearPlan.errors.answered');
+    throw new Conflict('yearPlans.errors.answered');
   const before = (await answersBefore(platform, year, session)).get(place.question);
-  if (!before) throw new Conflict('yearPlan.errors.nothingBefore');
+  if (!before) throw new Conflict('yearPlans.errors.nothingBefore');
   const record = firstOf(unit, person, place);
   await InventoryAnswerModel.create([{ ...record, values: before.values, version: 1, from: before._id }], {
     session,

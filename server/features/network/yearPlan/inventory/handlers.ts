@@ -39,7 +39,7 @@ export async function answerQuestion(visit: Visit<ChangeInput>): Promise<Answer>
     if (!(error instanceof Conflict) || !error.details.conflicts) throw error;
     return answerReviewPage(visit, error.details.conflicts as FieldConflict<string>[]);
   }
-  leaveNotice(visit, 'yearPlan.notice.answered');
+  leaveNotice(visit, 'yearPlans.notice.answered');
   return backTo(place);
 }
 
@@ -47,6 +47,6 @@ export async function answerQuestion(visit: Visit<ChangeInput>): Promise<Answer>
 export async function reuse(visit: Visit<undefined>): Promise<Answer> {
   const { place, about } = await placeOf(visit);
   await visit.act(about, (unit) => takeOver(unit, visit.person, place));
-  leaveNotice(visit, 'yearPlan.notice.reused');
+  leaveNotice(visit, 'yearPlans.notice.reused');
   return backTo(place);
 }

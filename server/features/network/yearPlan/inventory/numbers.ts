@@ -43,7 +43,7 @@ export async function numbersBeside(visit: SignedInVisit<unknown>, platform: str
   const open = gaps.filter((one) => !isClosed(one.status));
   const ofKind = (kind: string): number => open.filter(({ values }) => values.kind === kind).length;
   const list = (kind: string): string => paths.gaps({ platform, kind });
-  const label = (of: string): string => visit.t(`yearPlan.beside.${of}`);
+  const label = (of: string): string => visit.t(`yearPlans.beside.${of}`);
   const concepts = meanings.filter(({ values }) => ['care_circuit', 'care_network'].includes(values.word));
   return {
     1: [{ label: label('insufficient'), count: ofKind('insufficient'), href: list('insufficient') }],

@@ -31,7 +31,7 @@ const fieldNames = Object.keys(inventoryAnswerFields) as InventoryAnswerField[];
 
 /** A question in the reader's language, and as it was asked: the Dutch wording of the report. */
 function questionView({ t, language }: Visit, question: InventoryQuestion) {
-  const key = `yearPlan.questions.${question}`;
+  const key = `yearPlans.questions.${question}`;
   return { n: question, text: t(key), asked: language === 'nl' ? null : translator('nl')(key) };
 }
 
@@ -47,7 +47,7 @@ function words({ t, language }: Visit, field: InventoryAnswerField, value: Field
 const factsOf = (visit: Visit, values: InventoryAnswerValues) =>
   (['evidence', 'source', ...quantityFields] as const)
     .map((field) => ({
-      label: visit.t(`yearPlan.answer.fields.${field}`),
+      label: visit.t(`yearPlans.answer.fields.${field}`),
       text: words(visit, field, values[field]),
     }))
     .filter((one) => one.text !== '');
@@ -101,11 +101,11 @@ export async function questionsPage(visit: Visit): Promise<Answer> {
   });
   const address = { platform, year: String(year) };
   return page('yearPlan/questions', {
-    title: t('yearPlan.answer.title', { platform: names.get(platform) ?? platform, year }),
+    title: t('yearPlans.answer.title', { platform: names.get(platform) ?? platform, year }),
     space: 'platform',
     styles: ['/styles/yearPlan.css'],
-    crumb: { href: paths.yearPlans(), text: t('yearPlan.title') },
-    plan: { href: paths.yearPlan(address), text: t('yearPlan.plan.short', { year }) },
+    crumb: { href: paths.yearPlans(), text: t('yearPlans.title') },
+    plan: { href: paths.yearPlan(address), text: t('yearPlans.plan.short', { year }) },
     year,
     questions: inventoryQuestions.map((question) => {
       const [own, last] = [answers.get(question), before.get(question)];
@@ -129,7 +129,7 @@ export async function answerPage(visit: Visit): Promise<Answer> {
   const { person, params, t } = visit;
   const inventory = await requireInventory(person, params);
   if (!inventory.rights.write) throw new Forbidden();
-  if (!inventory.mayWrite) throw new Conflict('yearPlan.errors.closed');
+  if (!inventory.mayWrite) throw new Conflict('yearPlans.errors.closed');
   const question = questionIn(params);
   const { platform, year } = inventory;
   const [own, last] = [
@@ -144,13 +144,13 @@ export async function answerPage(visit: Visit): Promise<Answer> {
       value,
       text: field === 'subGroup' ? t(`offer.target.${value}`) : t(`gaps.evidence.kind.${value}`),
     }));
-    return field === 'subGroup' ? [{ value: '', text: t('yearPlan.answer.noSubGroup') }, ...list] : list;
+    return field === 'subGroup' ? [{ value: '', text: t('yearPlans.answer.noSubGroup') }, ...list] : list;
   };
   const address = { platform, year: String(year), question: String(question) };
   const changes = own ? await changesOf(own._id) : [];
   const people = await personNames(changes.map((one) => one.by));
   return page('yearPlan/answer', {
-    title: t('yearPlan.answer.of', { question, year }),
+    title: t('yearPlans.answer.of', { question, year }),
     ...{ space: 'platform', refused: visit.refused, insz: hasInsz(visit) },
     styles: ['/styles/offer.css', '/styles/yearPlan.css'],
     question: questionView(visit, question),
@@ -158,20 +158,20 @@ export async function answerPage(visit: Visit): Promise<Answer> {
     from: !own && last ? last.year : null,
     target: paths.inventoryAnswer(address),
     back: `${paths.inventoryQuestions(address)}#question-${question}`,
-    crumb: { href: paths.inventoryQuestions(address), text: t('yearPlan.answer.short', { year }) },
+    crumb: { href: paths.inventoryQuestions(address), text: t('yearPlans.answer.short', { year }) },
     fields: shown.map((name) =>
       fieldInput(visit, {
         ...{ name, rule: inventoryAnswerFields[name], value: values[name], choices: choices(name) },
         version: own?.fields[name]?.version ?? 0,
-        label: t(`yearPlan.answer.fields.${name}`),
-        hint: name === 'quantity' || name === 'evidence' ? t(`yearPlan.answer.hints.${name}`) : null,
+        label: t(`yearPlans.answer.fields.${name}`),
+        hint: name === 'quantity' || name === 'evidence' ? t(`yearPlans.answer.hints.${name}`) : null,
       }),
     ),
     changes: changes.map((one) => ({
       at: one.at,
       who: { person: people.get(one.by) ?? null, body: '' },
       fields: one.changes.map(({ field, from, to }) => ({
-        label: `yearPlan.answer.fields.${field}`,
+        label: `yearPlans.answer.fields.${field}`,
         from: textInWords(visit, field, from),
         to: textInWords(visit, field, to),
       })),
@@ -192,10 +192,10 @@ export function answerReviewPage(
   const { platform = '', year = '', question = '' } = visit.params;
   const address = { platform, year, question };
   return conflictsPage(visit, conflicts, {
-    title: visit.t('yearPlan.answer.of', { question, year }),
+    title: visit.t('yearPlans.answer.of', { question, year }),
     target: paths.inventoryAnswer(address),
     back: paths.inventoryQuestions(address),
-    label: (field) => visit.t(`yearPlan.answer.fields.${field}`),
+    label: (field) => visit.t(`yearPlans.answer.fields.${field}`),
     words: (field, text) => textInWords(visit, field, text),
     names: personNames,
   });

@@ -21,7 +21,7 @@ export async function addItem(
   const { rights } = await requireRoadmap(person, platform, session);
   if (!rights.write) throw new Forbidden();
   if ((await RoadmapItemModel.countDocuments({ platform }).session(session)) >= most)
-    throw new Conflict('yearPlan.errors.full');
+    throw new Conflict('yearPlans.errors.full');
   await checkPartners(values.partners, platform, session);
   const item: RoadmapItemRecord = {
     ...{ _id: id, platform, values, fields: {} },

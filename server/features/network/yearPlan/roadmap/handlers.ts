@@ -24,7 +24,7 @@ export async function addToRoadmap(visit: Visit<ChangeInput>): Promise<Answer> {
   const place = { platform: platform._id, id: randomUUID() };
   const about = { record: { type: 'roadmapItem', id: place.id }, bodyId: rights.body || platform._id };
   await visit.act(about, (unit) => addItem(unit, visit.person, place, values));
-  leaveNotice(visit, 'yearPlan.notice.roadmapAdded');
+  leaveNotice(visit, 'yearPlans.notice.roadmapAdded');
   return redirect(paths.roadmap({ platform: platform._id }));
 }
 
@@ -42,6 +42,6 @@ export async function changeOnRoadmap(visit: Visit<ChangeInput>): Promise<Answer
     const seen = await requireItem(visit.person, visit.params);
     return itemReviewPage(visit, seen, error.details.conflicts as FieldConflict<string>[]);
   }
-  leaveNotice(visit, 'yearPlan.notice.changed');
+  leaveNotice(visit, 'yearPlans.notice.changed');
   return redirect(paths.roadmap({ platform: item.platform }));
 }

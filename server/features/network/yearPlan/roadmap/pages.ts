@@ -71,7 +71,7 @@ async function itemView(
       at: one.at,
       who: { person: people.get(one.by) ?? null, body: names.get(one.body) ?? one.body },
       fields: one.changes.map(({ field, from, to }) => ({
-        label: `yearPlan.roadmap.fields.${field}`,
+        label: `yearPlans.roadmap.fields.${field}`,
         from: wordsOf(
           visit,
           names,
@@ -100,7 +100,7 @@ export async function roadmapPage(visit: Visit): Promise<Answer> {
   for (const item of items) all.push(await itemView(visit, item, rights, names));
   const name = inLanguage(platform.names, language).text;
   return page('yearPlan/roadmap', {
-    title: t('yearPlan.roadmap.title', { platform: name }),
+    title: t('yearPlans.roadmap.title', { platform: name }),
     space: 'platform',
     styles: ['/styles/yearPlan.css'],
     items: all,
@@ -126,20 +126,20 @@ async function formPage(
   }));
   const choices: Partial<Record<RoadmapItemField, Choice[]>> = {
     partners,
-    subGroup: [{ value: '', text: t('yearPlan.roadmap.noSubGroup') }, ...subGroups],
+    subGroup: [{ value: '', text: t('yearPlans.roadmap.noSubGroup') }, ...subGroups],
   };
   const back = paths.roadmap({ platform });
   return page('yearPlan/itemForm', {
     ...{ title: form.title, space: 'platform', refused: visit.refused, insz: hasInsz(visit) },
     styles: ['/styles/offer.css'],
-    ...{ lead: t('yearPlan.roadmap.formLead'), target: form.target, back },
-    crumbs: [{ href: back, text: t('yearPlan.roadmap.short') }],
+    ...{ lead: t('yearPlans.roadmap.formLead'), target: form.target, back },
+    crumbs: [{ href: back, text: t('yearPlans.roadmap.short') }],
     fields: fieldNames.map((name) =>
       fieldInput(visit, {
         ...{ name, rule: roadmapItemFields[name], value: values[name] },
         version: form.versions[name]?.version ?? 0,
-        label: t(`yearPlan.roadmap.fields.${name}`),
-        hint: name === 'name' || name === 'year' ? t(`yearPlan.roadmap.hints.${name}`) : null,
+        label: t(`yearPlans.roadmap.fields.${name}`),
+        hint: name === 'name' || name === 'year' ? t(`yearPlans.roadmap.hints.${name}`) : null,
         choices: choices[name] ?? [],
       }),
     ),
@@ -152,7 +152,7 @@ export async function newItemPage(visit: Visit): Promise<Answer> {
   if (!rights.write) throw new Forbidden();
   const values = emptyValues(roadmapItemFields) as unknown as RoadmapItemValues;
   return formPage(visit, platform._id, values, {
-    title: visit.t('yearPlan.roadmap.add'),
+    title: visit.t('yearPlans.roadmap.add'),
     target: paths.roadmap({ platform: platform._id }),
     versions: {},
   });
@@ -183,7 +183,7 @@ export async function itemReviewPage(
     title: sayIn(visit.language)(item.values.name).text,
     target: paths.roadmapItem({ platform, id }),
     back: paths.roadmap({ platform }),
-    label: (field) => visit.t(`yearPlan.roadmap.fields.${field}`),
+    label: (field) => visit.t(`yearPlans.roadmap.fields.${field}`),
     words: (field, text) =>
       wordsOf(
         visit,
