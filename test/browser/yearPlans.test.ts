@@ -117,11 +117,7 @@ describe('year plans, in a browser', function () {
       await page.goto('/year-plans/BE-VAN/2026');
       await page.locator('.yearplan__point h3 a', { hasText: /drogues|drugs/ }).click();
     }
-    await nora.page
-      .getByText('Volgt live')
-      .or(nora.page.locator('[data-connection-text]', { hasText: /vanzelf|live/i }))
-      .first()
-      .waitFor();
+    await nora.page.locator('[data-connection-text]', { hasText: 'Volgt vanzelf' }).waitFor();
     await claire.page.getByRole('heading', { name: 'Remarques de l’autorité' }).waitFor();
     await hasNoFaults(claire.page, 'a point in French on a phone');
     await claire.page

@@ -47,15 +47,16 @@ export async function checkWorkPoint(
   session: Session,
 ): Promise<void> {
   const partners = new Set((await partnersOf([platform], session)).map((one) => one._id));
-  const gaps =
-    values.gaps.length === 0 ? new Set() : new Set((await gapsOf([platform])).map((one) => one._id));
+  const gaps = new Map(values.gaps.length === 0 ? [] : (await gapsOf([platform])).map((one) => [one._id, one]));
   const bodies = await BodyModel.find(
     { _id: { $in: values.bodies }, 'values.platforms': platform },
     { _id: 1 },
   ).session(session);
   const { owner, from, until } = values;
+  // Who took on a gap may not be a partner, and is no less the owner of what is done about it.
+  const ofGaps = values.gaps.map((id) => gaps.get(id)?.values.owner);
   const holds: Partial<Record<WorkPointField, boolean>> = {
-    owner: owner === '' || owner === platform || partners.has(owner),
+    owner: owner === '' || owner === platform || partners.has(owner) || ofGaps.includes(owner),
     partners: values.partners.every((one) => partners.has(one)),
     gaps: values.gaps.every((one) => gaps.has(one)),
     bodies: values.bodies.every((one) => bodies.some(({ _id }) => _id === one)),
