@@ -542,7 +542,10 @@ async function aYearPlanFor(pattern: string, whose: 'own' | 'foreign', name: Nam
   const isOfPlatform = pattern.includes(':platform');
   // Officials read the roadmap of every platform, and what was put before any government.
   if (isOfficial && whose === 'foreign' && isOfPlatform && pattern.includes('/roadmap')) return null;
-  return isOfPlatform ? { platform, year: String(year), question: '2', id: item } : { id, comment };
+  // A digit of its own could not be told apart in the page that says there is nothing.
+  const question = whose === 'own' ? '2' : randomUUID();
+  const all = isOfPlatform ? { platform, year: String(year), question, id: item } : { id, comment };
+  return Object.fromEntries(Object.entries(all).filter(([key]) => pattern.includes(`:${key}`)));
 }
 
 const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];

@@ -151,7 +151,7 @@ describe('year plans', function () {
     });
 
     it('of another platform a coordinator adds nothing', async () => {
-      expect((await add(limburg)).status).to.equal(404);
+      expect((await add(limburg)).status).to.equal(422);
       expect(await WorkPointModel.countDocuments({ plan: draft, 'added.by': null })).to.equal(0);
     });
   });

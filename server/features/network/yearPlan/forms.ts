@@ -20,7 +20,11 @@ export type ChangeInput = z.infer<typeof changeForm>;
 export const listForm = z.object({ platform: text(10), year: text(4) });
 export type ListInput = z.infer<typeof listForm>;
 
-const year = z.coerce.number({ error: 'yearPlans.errors.year' }).int('yearPlans.errors.year').min(1).max(9999);
+const year = z.coerce
+  .number({ error: 'yearPlans.errors.year' })
+  .int('yearPlans.errors.year')
+  .min(1)
+  .max(9999);
 
 export const planForm = z.object({ platform: z.string().max(10), year });
 export type PlanInput = z.infer<typeof planForm>;

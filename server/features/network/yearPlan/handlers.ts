@@ -4,6 +4,7 @@ import { type Answer, redirect } from '../../../core/answers.ts';
 import { Conflict, Invalid } from '../../../core/errors.ts';
 import type { FieldConflict } from '../../../core/fieldCommands.ts';
 import { leaveNotice } from '../../../core/notices.ts';
+import { bodiesWithRole } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { commandsIn, valuesIn } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
@@ -52,8 +53,12 @@ const addressOf = (id: string): string => {
   return paths.yearPlan({ platform: id.slice(0, at), year: id.slice(at + 1) });
 };
 
+const coordinates = ({ person }: Visit, platform: string): boolean =>
+  bodiesWithRole(person, 'coordinator').some((one) => one.bodyId === platform);
+
 export async function begin(visit: Visit<PlanInput>): Promise<Answer> {
   const { platform, year } = visit.input;
+  if (!coordinates(visit, platform)) throw new Invalid({ platform: 'yearPlans.errors.plan' });
   const id = planId(platform, year);
   await visit.act({ record: { type: 'yearPlan', id }, bodyId: platform }, async (unit) => {
     await beginPlan(unit, visit.person, { platform, year });
@@ -61,10 +66,10 @@ export async function begin(visit: Visit<PlanInput>): Promise<Answer> {
   return redirect(addressOf(id));
 }
 
-/** The plan a form chose. @throws Invalid */
-function placeIn(plan: unknown): { platform: string; year: number } {
+/** The plan a form chose, of a platform this person coordinates. @throws Invalid */
+function placeIn(visit: Visit, plan: unknown): { platform: string; year: number } {
   const found = typeof plan === 'string' ? /^([A-Z]{2}(?:-[A-Z]{3}(?:-\d)?)?)-(\d{4})$/.exec(plan) : null;
-  if (!found) throw new Invalid({ plan: 'yearPlans.errors.plan' });
+  if (!found || !coordinates(visit, found[1]!)) throw new Invalid({ plan: 'yearPlans.errors.plan' });
   return { platform: found[1]!, year: Number(found[2]) };
 }
 
@@ -72,7 +77,7 @@ function placeIn(plan: unknown): { platform: string; year: number } {
 export async function addPoint(visit: Visit<ChangeInput>): Promise<Answer> {
   const { input, person } = visit;
   const values = valuesIn(workPointFields, { ...input, state: 'planned' }) as unknown as WorkPointValues;
-  const place = placeIn(input.plan);
+  const place = placeIn(visit, input.plan);
   const id = randomUUID();
   const link = typeof input.roadmap === 'string' && input.roadmap !== '' ? [`roadmap:${input.roadmap}`] : [];
   const gap = input.inAction === 'on' && typeof input.gap === 'string' ? input.gap : null;

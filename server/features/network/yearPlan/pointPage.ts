@@ -1,6 +1,11 @@
 import type { WorkPointCommentRecord } from '../../../../models/WorkPointComment.ts';
 import type { YearPlanChangeRecord } from '../../../../models/YearPlanChange.ts';
-import { progressFields, type WorkPointField, workPointFields } from '../../../../models/yearPlanFields.ts';
+import {
+  progressFields,
+  type WorkPointField,
+  workPointFields,
+  workPointStates,
+} from '../../../../models/yearPlanFields.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { fieldInput } from '../../../fields/inputs.ts';
@@ -8,7 +13,6 @@ import { hasInsz } from '../../../fields/insz.ts';
 import { valueOfText } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
 import { fingerprint } from '../../coverage/register/shown.ts';
-import { choicesFor } from './choices.ts';
 import { progressFor } from './policy.ts';
 import { changesOf, commentsOf, lineOf, type SeenPoint } from './queries.ts';
 import { markOfPlan, pointView, type Wording, wordingFor } from './wording.ts';
@@ -58,10 +62,10 @@ const partOf = ({ refused, request }: Visit): string | null =>
   refused ? request.path.split('/').slice(4).join('/') : null;
 
 /** State and result, for who says how far it is. */
-async function progressForm(visit: Visit, { point, plan, rights }: SeenPoint, wording: Wording) {
+function progressForm(visit: Visit, { point, plan, rights }: SeenPoint, wording: Wording) {
   const refused = partOf(visit) === 'progress' ? visit.refused : null;
   if (plan.state === 'closed' || progressFor(rights, point.values.owner) === null) return null;
-  const choices = await choicesFor(visit, plan.platform, point.values, wording);
+  const states = workPointStates.map((value) => ({ value, text: wording.value('state', value) }));
   return {
     target: paths.workPointProgress({ id: point._id }),
     fields: progressFields.map((name) =>
@@ -72,7 +76,7 @@ async function progressForm(visit: Visit, { point, plan, rights }: SeenPoint, wo
           version: point.fields[name]?.version ?? 0,
           label: visit.t(`yearPlans.fields.${name}`),
           hint: name === 'result' ? visit.t('yearPlans.hints.result') : null,
-          choices: choices[name] ?? [],
+          choices: name === 'state' ? states : [],
         },
       ),
     ),
@@ -108,7 +112,7 @@ async function partsOf(visit: Visit, seen: SeenPoint) {
     },
     source: plan.source,
     planState: { state: plan.state, mark: markOfPlan[plan.state] },
-    progress: await progressForm(visit, seen, wording),
+    progress: progressForm(visit, seen, wording),
     part: partOf(visit),
     crumb: {
       href: paths.yearPlan({ platform: plan.platform, year: String(plan.year) }),

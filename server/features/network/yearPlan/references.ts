@@ -47,7 +47,9 @@ export async function checkWorkPoint(
   session: Session,
 ): Promise<void> {
   const partners = new Set((await partnersOf([platform], session)).map((one) => one._id));
-  const gaps = new Map(values.gaps.length === 0 ? [] : (await gapsOf([platform])).map((one) => [one._id, one]));
+  const gaps = new Map(
+    values.gaps.length === 0 ? [] : (await gapsOf([platform])).map((one) => [one._id, one]),
+  );
   const bodies = await BodyModel.find(
     { _id: { $in: values.bodies }, 'values.platforms': platform },
     { _id: 1 },
