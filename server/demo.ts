@@ -11,6 +11,7 @@ import { loadDemoZones } from './features/coverage/zones/demo.ts';
 import { loadDemoMeetings } from './features/meetings/demo.ts';
 import { loadDemoBodies } from './features/network/bodies/demo.ts';
 import { loadDemoItems } from './features/network/items/demo.ts';
+import { loadDemoYearPlans } from './features/network/yearPlan/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
@@ -51,6 +52,7 @@ export async function loadDemo(
   await loadDemoBodies(house, cast);
   await loadDemoMeetings(house);
   await loadDemoItems(house, cast);
+  await loadDemoYearPlans(house, { people });
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

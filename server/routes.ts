@@ -16,6 +16,7 @@ import { roomRoutes } from './features/meetings/room/routes.ts';
 import { meetingRoutes } from './features/meetings/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
 import { itemRoutes } from './features/network/items/routes.ts';
+import { yearPlanRoutes } from './features/network/yearPlan/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
 import { exchangeRoutes } from './features/offer/exchange/routes.ts';
@@ -64,6 +65,7 @@ export const routes: RouteRow[] = [
   ...bodyRoutes,
   ...meetingRoutes,
   ...roomRoutes,
+  ...yearPlanRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

@@ -25,8 +25,8 @@ import {
 } from './watched.ts';
 import { tellItems } from './watchedItems.ts';
 import { tellMeetings } from './watchedMeetings.ts';
-import { tellNetwork } from './watchedNetwork.ts';
 import { createRooms, type RoomNews, type Rooms } from './watchedRooms.ts';
+import { tellNetwork, tellYearPlans } from './watchedNetwork.ts';
 import { tellSignals } from './watchedSignals.ts';
 
 /** What an open matrix shows beside the offer: gaps it flags, and the standards and zones it looks by. */
@@ -240,8 +240,10 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   }
   if (!record.caseId) {
     tellCircuits(io, act);
-    tellNetwork(io, act, (topic) => tellChanged(io, topic));
-    await tellItems(act, (topic) => tellChanged(io, topic));
+    const tell = (topic: string): void => tellChanged(io, topic);
+    tellNetwork(io, act, tell);
+    await tellItems(act, tell);
+    await tellYearPlans(io, act, { open: topicsWatched(io), tell });
     await tellBoards(io, act);
     await tellMeetings(io, act);
     await tellSignals(io, act);

@@ -15,13 +15,19 @@ import { InviteeModel } from '../../models/Invitee.ts';
 import { MeetingModel } from '../../models/Meeting.ts';
 import { MeetingMailModel } from '../../models/MeetingMail.ts';
 import { MeetingSeriesModel } from '../../models/MeetingSeries.ts';
+import { InventoryAnswerModel } from '../../models/InventoryAnswer.ts';
 import { OfferImportModel } from '../../models/OfferImport.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import { ReconciliationModel } from '../../models/Reconciliation.ts';
 import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
+import { RoadmapItemModel } from '../../models/RoadmapItem.ts';
 import { SeatModel } from '../../models/Seat.ts';
 import { taskFields } from '../../models/statementFields.ts';
+import { WorkPointModel } from '../../models/WorkPoint.ts';
+import { WorkPointCommentModel } from '../../models/WorkPointComment.ts';
+import { YearPlanModel } from '../../models/YearPlan.ts';
+import { inventoryAnswerFields, roadmapItemFields, workPointFields } from '../../models/yearPlanFields.ts';
 import { ZoneModel } from '../../models/Zone.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
 import type { Role } from '../../server/core/person.ts';
@@ -194,6 +200,20 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
       ...{ ...meetingForm, kind: 'weeks', everyWeeks: '26' },
       firstDay: '2030-01-01',
     }),
+    [paths.yearPlans.pattern]: () => ({ platform: 'BE-VAN', year: '2028' }),
+    [paths.workPoints.pattern]: () => ({ plan: 'BE-VAN-2028', title_nl: `Een werkpunt ${anyWord()}` }),
+    [paths.workPointFields.pattern]: () => ({ base_timing: '0', timing: `Elke maand ${anyWord()}` }),
+    [paths.workPointProgress.pattern]: () => ({
+      ...{ base_state: '0', state: 'busy', base_result: '0', result_nl: `Begonnen ${anyWord()}` },
+    }),
+    [paths.workPointPlace.pattern]: () => ({ before: randomUUID() }),
+    [paths.workPointComments.pattern]: () => ({ words: 'Wie doet dit?' }),
+    [paths.commentAnswers.pattern]: () => ({ words: 'Wij' }),
+    [paths.commentSettlement.pattern]: () => ({ settled: 'yes' }),
+    [paths.yearPlanSteps.pattern]: () => ({ state: 'draft', why: 'Een punt vergeten', seen: '1' }),
+    [paths.roadmap.pattern]: () => ({ name_nl: `Een groep ${anyWord()}` }),
+    [paths.roadmapItem.pattern]: () => ({ base_timing: '0', timing: `Later ${anyWord()}` }),
+    [paths.inventoryAnswer.pattern]: () => ({ base_answer: '0', answer_nl: `Een antwoord ${anyWord()}` }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
@@ -295,6 +315,7 @@ export async function paramsOf(
   if (pattern.startsWith('/gaps/recognised/')) return aPublication(pattern, whose, name);
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
+  if (pattern.startsWith('/year-plans/')) return aYearPlanFor(pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
   if (pattern.startsWith('/bodies/platforms/')) return aFunctionFor(pattern, whose, name);
   if (/^\/(meetings\/:id\/agenda|agenda-items|outcomes)(\/|$)/.test(pattern)) {
@@ -502,6 +523,62 @@ async function aCircuitFor(pattern: string, whose: 'own' | 'foreign', name: Name
   await CircuitShareModel.create([{ ...item, _id: share, part, values: brought }]);
   if (pattern === paths.circuitPlace.pattern) return { id, item: part };
   return coordinates ? { id, kind: 'parts', item: part } : { id, kind: 'shares', item: share };
+}
+
+/** Each row its own year, so that no answer depends on the row before. */
+let planYear = 1000;
+
+/** A year plan of the platform of this visitor or of another, with a point, a comment, an answer and a step of its roadmap. */
+async function aYearPlanFor(pattern: string, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  const isOfficial = /^(fod|vlaanderen)$/.test(name);
+  const coordinates = name.startsWith('coordinator.');
+  const isDraft = coordinates && pattern !== paths.commentAnswers.pattern;
+  const own = /limburg|noordster/.test(name) ? 'BE-VLI' : 'BE-VAN';
+  const platform = whose === 'own' ? own : 'BE-WNA';
+  planYear = planYear === 1000 ? 2030 : planYear + 1;
+  const needsFour = pattern.includes('/questions');
+  const year = needsFour ? 2030 + (planYear % 69) : planYear;
+  const [id, comment, item] = [randomUUID(), randomUUID(), randomUUID()];
+  const plan = `${platform}-${year}`;
+  const trace = { at: new Date(), by: null, body: platform };
+  const state = whose === 'foreign' || isDraft ? 'draft' : 'submitted';
+  const authorities = ['fod-cel-drugs', 'vlaamse-overheid-zorg'];
+  await YearPlanModel.deleteOne({ _id: plan });
+  await YearPlanModel.create([
+    { _id: plan, platform, year, state, authorities, order: [id], steps: [{ state, why: '', ...trace }] },
+  ]);
+  const values = {
+    ...emptyValues(workPointFields),
+    ...{ state: 'planned', title: { nl: 'Een werkpunt' }, owner: coordinates ? platform : houseOf(name) },
+  } as never;
+  const of = { platform, year, fields: {}, added: trace };
+  await WorkPointModel.create([{ ...of, _id: id, plan, number: '1', values, line: id }]);
+  const said = { words: 'Wie?', language: 'fr', at: new Date(), by: randomUUID() } as const;
+  const body = name === 'vlaanderen' ? 'vlaamse-overheid-zorg' : 'fod-cel-drugs';
+  await WorkPointCommentModel.create([{ ...said, _id: comment, point: id, plan, body, answers: [] }]);
+  const name_ = { ...emptyValues(roadmapItemFields), name: { nl: 'Een groep' } } as never;
+  await RoadmapItemModel.create([{ _id: item, platform, values: name_, fields: {}, added: trace }]);
+  if (pattern === paths.inventoryReuse.pattern) {
+    await InventoryAnswerModel.deleteMany({ platform, question: 2 });
+    const answer = { ...emptyValues(inventoryAnswerFields), answer: { nl: 'Ja' } } as never;
+    const before = {
+      platform,
+      year: 2001,
+      question: 2,
+      fields: {},
+      added: trace,
+      written: trace,
+      version: 1,
+    };
+    await InventoryAnswerModel.create([{ ...before, _id: randomUUID(), values: answer } as never]);
+  } else if (needsFour) await InventoryAnswerModel.deleteMany({ platform, year });
+  const isOfPlatform = pattern.includes(':platform');
+  // Officials read the roadmap of every platform, and what was put before any government.
+  if (isOfficial && whose === 'foreign' && isOfPlatform && pattern.includes('/roadmap')) return null;
+  // A digit of its own could not be told apart in the page that says there is nothing.
+  const question = whose === 'own' ? '2' : randomUUID();
+  const all = isOfPlatform ? { platform, year: String(year), question, id: item } : { id, comment };
+  return Object.fromEntries(Object.entries(all).filter(([key]) => pattern.includes(`:${key}`)));
 }
 
 const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];

@@ -5,6 +5,7 @@ import { gapReading } from '../coverage/register/policy.ts';
 import { signalReading } from '../coverage/signals/policy.ts';
 import { wordReading } from '../coverage/wordsAndTasks/policy.ts';
 import { itemReading } from '../network/items/policy.ts';
+import { yearPlanReading } from '../network/yearPlan/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 
 interface MenuGroup {
@@ -43,6 +44,8 @@ function groupsOf(person: Person | null): MenuGroup[] {
   if (circuitReading.permits(person))
     platform.push({ href: paths.circuits(), label: 'accounts.menu.circuits' });
   if (wordReading.permits(person)) platform.push({ href: paths.words(), label: 'accounts.menu.words' });
+  if (yearPlanReading.permits(person))
+    platform.push({ href: paths.yearPlans(), label: 'accounts.menu.yearPlans' });
   const administers = hasRole(person, 'administrator');
   const coordinates = bodiesWithRole(person, 'coordinator');
   if (administers || coordinates.length > 1)

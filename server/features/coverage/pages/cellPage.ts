@@ -1,4 +1,5 @@
 import type { SignedInVisit } from '../../../core/route.ts';
+import { workPointsShown } from '../../network/yearPlan/shown.ts';
 import { waitingTrends } from '../../offer/board/queries.ts';
 import { cellCircuits } from '../circuits/cellCircuits.ts';
 import { cellDemand } from '../demand/cellDemand.ts';
@@ -72,9 +73,15 @@ function registerView(
   answer: CellAnswer,
 ) {
   const cell = cellOf({ area, kind });
-  const [exact = []] = gapsByCell(gaps, [cell]);
-  const ofArea = gapsOfArea(area.parts ?? [area.code], gaps);
-  return cellGapsView(visit, cell, answer, [...new Set([...exact, ...ofArea])]);
+  const about = gapsAboutCell({ area, kind }, gaps);
+  return cellGapsView(visit, cell, answer, about);
+}
+
+/** Gaps about a cell, those that name its kind of help first. */
+function gapsAboutCell(asked: ReturnType<typeof kindAt>, gaps: Known['gaps']) {
+  const [exact = []] = gapsByCell(gaps, [cellOf(asked)]);
+  const ofArea = gapsOfArea(asked.area.parts ?? [asked.area.code], gaps);
+  return [...new Set([...exact, ...ofArea])];
 }
 
 /** Everything the panel beside the matrix says of the opened cell. */
@@ -88,11 +95,13 @@ export async function cellView(
   const { coverage } = visit.house;
   const { other, look } = question;
   const cell = cellOf(asked);
-  const [answer, before, demand, circuits] = await Promise.all([
+  const gaps = gapsAboutCell(asked, known.gaps).map((one) => one._id);
+  const [answer, before, demand, circuits, points] = await Promise.all([
     coverage.cell(asCell(asked, look)),
     other ? coverage.cell(asCell(asked, other.look)) : null,
     cellDemand(visit, cell, known.registers),
     cellCircuits(visit, cell, known.registers),
+    workPointsShown(visit, gaps),
   ]);
   const ids = [answer, before].flatMap((one) => one?.entries.map(({ id }) => id) ?? []);
   const named = await modulesNamed(visit.person, [...ids, ...(answer.nearest ? [answer.nearest.id] : [])]);
@@ -119,7 +128,7 @@ export async function cellView(
     entries: entriesView({ answer, asked, look, named, trends, before }, reader),
     more: answer.more > 0 ? t('coverage.moreEntries', { count: answer.more }) : null,
     nearest: nearestView(answer, named, reader),
-    ...{ demand, circuits },
+    ...{ demand, circuits, points },
     other: otherView(question, before, reader),
     close: `${addressOf(question)()}#matrix`,
   };

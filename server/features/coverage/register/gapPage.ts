@@ -6,6 +6,7 @@ import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
 import { itemReading } from '../../network/items/policy.ts';
 import { agendasAbout } from '../../network/items/queries.ts';
+import { workPointsOfGap } from '../../network/yearPlan/shown.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { demandReading } from '../demand/policy.ts';
 import { besideGap } from '../wordsAndTasks/shown.ts';
@@ -107,6 +108,7 @@ async function partsOf(visit: SignedInVisit<unknown>, { gap, rights }: SeenGap) 
     cells: inventory.cells,
     solvers: inventory.solvers,
     signals: await signalsOf(visit, gap),
+    workPoints: await workPointsOfGap(visit, gap, rights.write),
     newSignal: rights.write && !isClosed(status) ? paths.newSignal({ gap: gap._id }) : null,
     steps: gap.steps.map((one) => ({
       ...one,
@@ -146,7 +148,7 @@ export async function gapPage(visit: SignedInVisit<unknown>, seen: SeenGap): Pro
   return page('coverage/gap', {
     title: parts.heading.text,
     space: 'platform',
-    styles: ['/styles/offer.css', '/styles/gaps.css'],
+    styles: ['/styles/offer.css', '/styles/gaps.css', '/styles/yearPlan.css'],
     scripts: ['/build/gaps.js'],
     topics: `gap:${id}`,
     entries: paths.gapParts({ id }),
