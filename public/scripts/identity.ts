@@ -7,7 +7,8 @@ export type IdentityKind = (typeof identityKinds)[number];
 /** Mailboxes of a service: the part before the @ is a task and no name. */
 const sharedMailbox =
   /^(info|contact|onthaal|secretariaat|secretariat|sekretariat|accueil|empfang|administratie|administration|admin|hello|mail|noreply|no-reply|office|platform|plateforme|support|helpdesk|vorming|formation|intake|aanmelding|webmaster)\b/i;
-const email = /[\p{L}\d._%+-]+@[\p{L}\d-]+(?:\.[\p{L}\d-]+)*\.\p{L}{2,}/gu;
+const email =
+  /(?<![\p{L}\d._%+-])[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){0,4}\.\p{L}{2,}/gu;
 
 /** A number as it is dialled, with what people write between the digits; never inside a longer number or an amount. */
 const dialled =
@@ -53,7 +54,7 @@ export function identitiesIn(text: string): IdentityKind[] {
   const found = new Set<IdentityKind>();
   if (findInsz(text).length > 0) found.add('insz');
   for (const { 0: written, index } of text.matchAll(dialled))
-    if (isPhone(written, text.slice(0, index))) found.add('phone');
+    if (isPhone(written, text.slice(Math.max(0, index - 24), index))) found.add('phone');
   for (const [address] of text.matchAll(email)) if (!sharedMailbox.test(address)) found.add('email');
   if (born.test(text)) found.add('birth');
   return identityKinds.filter((kind) => found.has(kind));
