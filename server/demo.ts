@@ -8,6 +8,7 @@ import { loadDemoGaps } from './features/coverage/register/demo.ts';
 import { loadDemoSignals } from './features/coverage/signals/demo.ts';
 import { loadDemoStatements } from './features/coverage/wordsAndTasks/demo.ts';
 import { loadDemoZones } from './features/coverage/zones/demo.ts';
+import { loadDemoBodies } from './features/network/bodies/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
 
@@ -19,7 +20,8 @@ export async function loadDemo(
   house: House,
   password = randomBytes(6).toString('base64url'),
 ): Promise<string[]> {
-  const { people, organisations } = await loadDemoAccounts(house, password);
+  const cast = await loadDemoAccounts(house, password);
+  const { people, organisations } = cast;
   const acting = (id: string, role: Role, kind: BodyKind, bodyId: string) => ({
     id,
     affiliations: [{ membershipId: '', role, kind, bodyId, bodyName: '' }],
@@ -44,6 +46,7 @@ export async function loadDemo(
   await loadDemoStatements(house);
   await loadDemoSignals(house);
   await loadDemoZones(house);
+  await loadDemoBodies(house, cast);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

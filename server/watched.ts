@@ -8,9 +8,10 @@ import { mayWatchGap, mayWatchRegister, platformsOfGap } from './features/covera
 import { mayWatchSignal, mayWatchSignals } from './features/coverage/signals/queries.ts';
 import { boardsChangedBy, mayWatchBoard } from './features/offer/board/queries.ts';
 import { mayWatchPlan } from './features/plans/queries.ts';
+import { networkKinds } from './watchedNetwork.ts';
 
 /** What a page can ask to be told changes of: its room has the same name. */
-interface Watched {
+export interface Watched {
   form: RegExp;
   may(house: House, person: Person, id: string): Promise<boolean>;
 }
@@ -32,6 +33,7 @@ const kinds: Record<string, Watched> = {
     may: (_house, person, id) => mayWatchSignals(person, `letters:${id}`),
   },
   circuit: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchCircuit(person, id) },
+  ...networkKinds,
 };
 
 const split = (topic: string): [kind: string, id: string] => {

@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { BodyModel } from '../../models/Body.ts';
 import { BodyTaskModel } from '../../models/BodyTask.ts';
+import { bodyFields, functionFields, seatFields } from '../../models/bodyFields.ts';
 import { CareUnitModel } from '../../models/CareUnit.ts';
 import { CircuitModel } from '../../models/Circuit.ts';
 import { CircuitPartModel } from '../../models/CircuitPart.ts';
 import { CircuitShareModel } from '../../models/CircuitShare.ts';
+import { CoordinatingFunctionModel } from '../../models/CoordinatingFunction.ts';
 import { circuitFields, partFields, shareFields } from '../../models/circuitFields.ts';
 import { GapModel } from '../../models/Gap.ts';
 import { GovernmentSignalModel } from '../../models/GovernmentSignal.ts';
@@ -13,6 +16,7 @@ import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
 import { ReconciliationModel } from '../../models/Reconciliation.ts';
 import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
+import { SeatModel } from '../../models/Seat.ts';
 import { taskFields } from '../../models/statementFields.ts';
 import { ZoneModel } from '../../models/Zone.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
@@ -140,6 +144,19 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     }),
     [paths.statementFields.pattern]: () => ({ base_source: '0', source: `Een verslag ${anyWord()}` }),
     [paths.statementEnd.pattern]: () => ({ base_until: '0', until: brusselsDay(app.clock.now()) }),
+    [paths.bodies.pattern]: () => ({
+      ...{ kind: 'working_group', openness: 'members', name_nl: `Werkgroep ${anyWord()}` },
+      platforms: ['BE-VAN', 'BE-VLI'],
+    }),
+    [paths.bodyFields.pattern]: () => ({ base_source: '0', source: `Een verslag ${anyWord()}` }),
+    [paths.bodyEnd.pattern]: () => ({ why: 'Het werk is klaar', on: '2026-01-31' }),
+    [paths.bodyResumption.pattern]: () => ({ why: 'Er is weer werk' }),
+    [paths.seats.pattern]: () => ({ mandate: 'member', name: `Iemand ${anyWord()}` }),
+    [paths.seat.pattern]: () => ({ base_mandate: '0', mandate: 'observer' }),
+    [paths.seatDelegate.pattern]: () => ({ name: `Iemand ${anyWord()}`, from: '2026-01-31', seen: '0' }),
+    [paths.seatCorrection.pattern]: () => ({ why: 'Een naamgenoot' }),
+    [paths.functions.pattern]: () => ({ share: 'whole', workingTime: 'halftijds' }),
+    [paths.functionFields.pattern]: () => ({ base_workingTime: '0', workingTime: 'drie vierde' }),
     [paths.circuits.pattern]: () => ({
       ...{ kind: 'circuit', status: 'draft', name_nl: `Circuit ${anyWord()}` },
       platforms: ['BE-VAN', 'BE-VLI'],
@@ -252,6 +269,8 @@ export async function paramsOf(
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
+  if (pattern.startsWith('/bodies/platforms/')) return aFunctionFor(pattern, whose, name);
+  if (pattern.startsWith('/bodies/')) return aBodyFor(pattern, whose, name);
   // Everybody who reads gaps reads every standard and zone: for nobody of them is there one that is not.
   if (pattern.startsWith('/coverage/') && whose === 'foreign') return null;
   if (pattern.startsWith('/coverage/standards/')) return { id: await aStandardOf(platformOf(name)) };
@@ -387,6 +406,44 @@ async function aStatementFor(pattern: string, whose: 'own' | 'foreign', name: Na
   const added = { at: new Date(), by: null, body: platform };
   await BodyTaskModel.create([{ _id: id, values, fields: {}, added }]);
   return { kind: 'tasks', id };
+}
+
+/** A share of the coordinating function of the platform of this visitor, or of another. */
+async function aFunctionFor(pattern: string, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (whose === 'foreign' && /^(fod|vlaanderen)$/.test(name)) return null;
+  const platform = whose === 'own' ? platformOf(name) : 'BE-WNA';
+  if (!pattern.includes(':item')) return { platform };
+  const [id, added] = [randomUUID(), { at: new Date(), by: null, body: platform }];
+  const values = { ...emptyValues(functionFields), share: 'whole' } as never;
+  await CoordinatingFunctionModel.create([{ _id: id, platform, values, fields: {}, added }]);
+  return { platform, item: id };
+}
+
+/**
+ * A body with a seat. Coordinators have one of their platform, people of an organisation one inside it, all others one
+ * that is open; of the others there is one inside another organisation, which is there for nobody.
+ */
+async function aBodyFor(pattern: string, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  const belongs = /^(coordinator|beheer|aanbod|hulpverlener|buitenstaander)/.test(name);
+  if (whose === 'own' && !belongs && pattern === paths.seatDelegate.pattern) return null;
+  const isInside = whose === 'foreign' || (belongs && !name.startsWith('coordinator.'));
+  const organisation = isInside ? (whose === 'own' ? houseOf(name) : 'demo-nobody') : null;
+  const platform = platformOf(name);
+  const [id, seat] = [randomUUID(), randomUUID()];
+  const added = { at: new Date(), by: null, body: organisation ?? platform };
+  const openness = isInside ? 'inside' : belongs ? 'members' : 'open';
+  const said = {
+    kind: 'working_group',
+    openness,
+    name: { nl: 'Werkgroep' },
+    platforms: isInside ? [] : [platform],
+  };
+  const values = { ...emptyValues(bodyFields), ...said } as never;
+  await BodyModel.create([{ _id: id, values, fields: {}, organisation, revision: 0, added, ended: null }]);
+  const sits = { ...emptyValues(seatFields), name: 'Iemand', mandate: 'member' } as never;
+  const seated = { body: id, values: sits, fields: {}, added, replaces: null, mistaken: null };
+  await SeatModel.create([{ _id: seat, ...seated }]);
+  return { id, item: seat };
 }
 
 /** What a partner needs to know of a circuit first, which these addresses do not say: the part they speak of. */

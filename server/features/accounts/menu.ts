@@ -54,7 +54,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
     platform.push({ href: paths.administrators(), label: 'accounts.menu.administrators' });
   }
   const groups: MenuGroup[] = [{ space: 'platform', items: platform }];
-  const network: MenuGroup['items'] = [];
+  const network: MenuGroup['items'] = [{ href: paths.bodies(), label: 'accounts.menu.bodies' }];
   if (offerUpkeep.permits(person)) {
     network.push({ href: paths.upkeep(), label: 'accounts.menu.upkeep' });
     network.push({ href: paths.offerBoards(), label: 'accounts.menu.board' });
@@ -62,7 +62,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
   if (hasRole(person, 'organisationAdministrator') || coordinates.length > 0) {
     network.push({ href: paths.organisations(), label: 'accounts.menu.organisations' });
   }
-  if (network.length > 0) groups.push({ space: 'network', items: network });
+  groups.push({ space: 'network', items: network });
   if (hasRole(person, 'caregiver') || coordinates.length > 0) {
     groups.push({ space: 'case', items: [{ href: paths.plans(), label: 'accounts.menu.plans' }] });
   }

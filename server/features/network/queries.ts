@@ -113,3 +113,15 @@ export async function addresseesOf(bodies: string[] | 'any', roles: Role[]): Pro
   >();
   return people.map(({ _id, email, language }) => ({ id: _id, email, language }));
 }
+
+/** Everybody who belongs to these organisations or platforms now, by name; each once for each of them. */
+export async function peopleOf(bodies: readonly string[], language: Language) {
+  const memberships = await MembershipModel.find({ body: { $in: bodies }, current: true }).lean<
+    MembershipRecord[]
+  >();
+  const names = await personNames(memberships.map((one) => one.person));
+  const pairs = new Map(memberships.map((one) => [`${one.person} ${one.body}`, one]));
+  return [...pairs.values()]
+    .map(({ person, body }) => ({ person, body, name: names.get(person) ?? '' }))
+    .sort((a, b) => a.name.localeCompare(b.name, language));
+}

@@ -2,7 +2,7 @@ import type { BodyTaskRecord } from '../../../../models/BodyTask.ts';
 import type { GapRecord } from '../../../../models/Gap.ts';
 import type { StatementKind } from '../../../../models/statementFields.ts';
 import type { WordMeaningRecord } from '../../../../models/WordMeaning.ts';
-import type { LocalisedText } from '../../../core/i18n.ts';
+import { brusselsDay, type LocalisedText } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
@@ -92,4 +92,37 @@ export async function besideGap(
   const read = await registersVisibleTo(person);
   const platform = read.find((one) => values.platforms.includes(one._id));
   return platform ? sideBySide(candidate, platform._id) : null;
+}
+
+/** What a body means by a word, as it is kept, with who says the same. */
+export interface KeptMeaning {
+  id: string;
+  word: string;
+  who: string;
+  words: Said;
+  href: string;
+  supporters: string[];
+}
+
+/** The meanings of care circuit and care network kept for these platforms that this person reads. */
+export async function circuitMeanings(
+  visit: SignedInVisit<unknown>,
+  platforms: readonly string[],
+): Promise<KeptMeaning[]> {
+  const read = (await registersVisibleTo(visit.person)).map((one) => one._id);
+  const day = brusselsDay(visit.now);
+  const all = (await meaningsOf(platforms.filter((one) => read.includes(one)))).filter((one) =>
+    holdsOn(one, day),
+  );
+  const wording = await wordingFor(visit, all.map(any));
+  return all
+    .filter(({ values }) => values.word === 'care_circuit' || values.word === 'care_network')
+    .map((meaning) => ({
+      ...{ id: meaning._id, word: meaning.values.word, who: wording.who(any(meaning).values) },
+      words: wording.said(meaning.values.meaning),
+      href: paths.statement({ kind: wordOfKind.meaning, id: meaning._id }),
+      supporters: all
+        .filter((one) => one.values.sameAs === meaning._id)
+        .map((one) => wording.who(any(one).values)),
+    }));
 }

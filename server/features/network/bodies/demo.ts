@@ -1,0 +1,237 @@
+import { readFileSync } from 'node:fs';
+import { BodyModel, type BodyRecord } from '../../../../models/Body.ts';
+import {
+  type BodyValues,
+  bodyFields,
+  type FunctionValues,
+  functionFields,
+  type SeatValues,
+  seatFields,
+} from '../../../../models/bodyFields.ts';
+import {
+  CoordinatingFunctionModel,
+  type CoordinatingFunctionRecord,
+} from '../../../../models/CoordinatingFunction.ts';
+import { SeatModel, type SeatRecord } from '../../../../models/Seat.ts';
+import type { House } from '../../../core/house.ts';
+import { brusselsDay } from '../../../core/i18n.ts';
+import { emptyValues } from '../../../fields/values.ts';
+import type { DemoPeople } from '../../accounts/demo.ts';
+import { idOf } from '../../offer/ids.ts';
+import { dayBeside } from './terms.ts';
+
+interface Sourced {
+  key: string;
+  source: string;
+  /** Lines of the source. */
+  lines: string;
+}
+
+interface BodyFile {
+  /** `on` is the last day of which the source speaks, as far as it says. */
+  sources: Record<string, { name: string; on: string }>;
+  bodies: (Sourced & Partial<BodyValues> & { platforms: string[] })[];
+  functions: (Sourced & Partial<FunctionValues> & { platform: string })[];
+}
+
+const id = (key: string): string => idOf('body', key);
+
+/** In which document, and where in it. */
+const sourceOf = ({ sources }: BodyFile, { source, lines }: Sourced): string =>
+  `${sources[source]!.name} (r. ${lines})`;
+
+const carriedOver = ({ sources }: BodyFile, { source }: Sourced, body: string) => ({
+  at: new Date(`${sources[source]!.on}T12:00:00Z`),
+  by: null,
+  body,
+});
+
+function bodyOf(file: BodyFile, given: BodyFile['bodies'][number]): BodyRecord {
+  const { key, source, lines, parent, ...said } = given;
+  const values = {
+    ...emptyValues(bodyFields),
+    ...{ openness: 'members', language: '' },
+    ...said,
+    parent: parent ? id(parent) : '',
+    source: sourceOf(file, { key, source, lines }),
+  } as BodyValues;
+  return {
+    _id: id(key),
+    values,
+    fields: {},
+    organisation: null,
+    revision: 0,
+    added: carriedOver(file, given, said.platforms[0]!),
+    ended: null,
+  };
+}
+
+function functionOf(file: BodyFile, given: BodyFile['functions'][number]): CoordinatingFunctionRecord {
+  const { key, source, lines, platform, ...said } = given;
+  const values = {
+    ...emptyValues(functionFields),
+    ...said,
+    source: sourceOf(file, { key, source, lines }),
+  } as unknown as FunctionValues;
+  return {
+    _id: idOf('coordinatingFunction', key),
+    platform,
+    values,
+    fields: {},
+    added: carriedOver(file, given, platform),
+  };
+}
+
+/** Who sits at two tables of the fictional people, so that a coordinator sees a body that lives. */
+function fictionalSeats(
+  { people, organisations }: DemoPeople,
+  today: string,
+): [string, Partial<SeatValues>][] {
+  const years = (count: number): string => dayBeside(today, -365 * count);
+  const { debrug, noordster, hetbaken, dekade } = organisations;
+  const ogPmg = 'antwerp-og-pmg';
+  return [
+    [
+      ogPmg,
+      { organisation: 'BE-VAN', person: people['coordinator.antwerpen'], mandate: 'chair', from: years(3) },
+    ],
+    [
+      ogPmg,
+      {
+        organisation: debrug,
+        person: people['beheer.debrug'],
+        mandate: 'member',
+        level: 'governance',
+        from: years(3),
+      },
+    ],
+    [
+      ogPmg,
+      {
+        organisation: debrug,
+        person: people['hulpverlener.debrug'],
+        mandate: 'substitute',
+        level: 'field',
+        from: years(2),
+      },
+    ],
+    [
+      ogPmg,
+      {
+        organisation: noordster,
+        person: people['beheer.noordster'],
+        mandate: 'member',
+        level: 'governance',
+        from: years(3),
+      },
+    ],
+    [
+      ogPmg,
+      {
+        organisation: hetbaken,
+        person: people['beheer.hetbaken'],
+        mandate: 'member',
+        level: 'governance',
+        from: dayBeside(today, -120),
+      },
+    ],
+    [ogPmg, { organisation: dekade, mandate: 'member', from: dayBeside(today, -30) }],
+    [ogPmg, { name: 'Hilde Coppens', voice: 'family', mandate: 'member', from: years(1) }],
+    [
+      'antwerp-mechelen',
+      {
+        organisation: 'BE-VAN',
+        person: people['coordinator.antwerpen'],
+        mandate: 'secretary',
+        from: years(2),
+      },
+    ],
+    [
+      'antwerp-mechelen',
+      {
+        organisation: debrug,
+        person: people['hulpverlener.debrug'],
+        mandate: 'member',
+        level: 'field',
+        from: years(2),
+      },
+    ],
+    [
+      'antwerp-mechelen',
+      {
+        organisation: noordster,
+        person: people['hulpverlener.noordster'],
+        mandate: 'member',
+        level: 'field',
+        from: years(2),
+      },
+    ],
+    [
+      'recovery-academies',
+      { organisation: 'BE-VLI', person: people['coordinator.limburg'], mandate: 'member', from: years(1) },
+    ],
+  ];
+}
+
+/** A group inside a fictional member, after the one De Pont had in 2010 (lines 1194-1197): its people alone see it. */
+function insideGroup({ organisations }: DemoPeople, at: Date): BodyRecord {
+  const values = {
+    ...emptyValues(bodyFields),
+    kind: 'working_group',
+    openness: 'inside',
+    name: { nl: 'Interne werkgroep drugs', fr: 'Groupe de travail interne drogues' },
+    purpose: {
+      nl: 'Interne afstemming tussen de hulpverleners, de preventiewerker en de projectmedewerkers van de vestigingen.',
+    },
+    rhythmUnit: 'every_months',
+    rhythmNumber: 1,
+  } as unknown as BodyValues;
+  const organisation = organisations.debrug;
+  const added = { at, by: null, body: organisation };
+  const base = { _id: id('demo-inside'), values, fields: {}, organisation, revision: 0, added, ended: null };
+  return { ...base, fictional: true };
+}
+
+function seatOf(house: House, at: number, [body, said]: [string, Partial<SeatValues>]): SeatRecord {
+  return {
+    _id: idOf('seat', `demo-${at}`),
+    body: id(body),
+    values: { ...(emptyValues(seatFields) as unknown as SeatValues), ...said },
+    fields: {},
+    added: { at: house.clock.now(), by: null, body: 'BE-VAN' },
+    replaces: null,
+    mistaken: null,
+    fictional: true,
+  };
+}
+
+/** Bodies and coordinating functions as documents say, with their source, and fictional people at some; safe to repeat. */
+export async function loadDemoBodies(house: House, cast: DemoPeople): Promise<void> {
+  const file = JSON.parse(
+    readFileSync(new URL('reference/bodies2010.json', import.meta.url), 'utf8'),
+  ) as BodyFile;
+  const now = house.clock.now();
+  const bodies = [...file.bodies.map((one) => bodyOf(file, one)), insideGroup(cast, now)];
+  for (const body of bodies) {
+    if (await BodyModel.exists({ _id: body._id })) continue;
+    const draft = { name: 'body.added', actor: null, record: { type: 'body', id: body._id } };
+    await house.unitOfWork.do(draft, async ({ session }) => {
+      await BodyModel.create([body], { session });
+    });
+  }
+  for (const one of file.functions.map((given) => functionOf(file, given))) {
+    if (await CoordinatingFunctionModel.exists({ _id: one._id })) continue;
+    const record = { type: 'platform', id: one.platform };
+    await house.unitOfWork.do({ name: 'body.functionAdded', actor: null, record }, async ({ session }) => {
+      await CoordinatingFunctionModel.create([one], { session });
+    });
+  }
+  for (const [at, given] of fictionalSeats(cast, brusselsDay(now)).entries()) {
+    const seat = seatOf(house, at, given);
+    if (await SeatModel.exists({ _id: seat._id })) continue;
+    const record = { type: 'body', id: seat.body };
+    await house.unitOfWork.do({ name: 'seat.added', actor: null, record }, async ({ session }) => {
+      await SeatModel.create([seat], { session });
+    });
+  }
+}

@@ -1,0 +1,171 @@
+import type { ActorType } from '../../../../models/Organisation.ts';
+
+/** A seat as far as it counts here: one that is held on the day one looks. */
+export interface TableSeat {
+  id: string;
+  /** Id of the organisation or platform; null for somebody of neither. */
+  organisation: string | null;
+  actorType: string | null;
+  /** Somebody sits there: a person with an account, or a name. */
+  isNamed: boolean;
+  level: string;
+  site: string | null;
+  voice: string;
+  profession: string;
+  /** First day, YYYY-MM-DD; '' when not known. */
+  from: string;
+}
+
+/** An organisation that could sit there: of the platforms and the areas of the body. */
+export interface Around {
+  id: string;
+  actorType: ActorType | null;
+  /** Ids of its sites in the areas of the body. */
+  sites: readonly string[];
+}
+
+/** How often a seat was invited in the past year, and how often somebody of it was there. */
+export interface Attendance {
+  seat: string;
+  invited: number;
+  attended: number;
+}
+
+export interface Table {
+  /** Whom it is put together of: an inside one of one organisation, an external one by others. */
+  composition: 'platform' | 'inside' | 'external';
+  /** The day one looks, YYYY-MM-DD, and the same day a year before. */
+  day: string;
+  yearBefore: string;
+  seats: readonly TableSeat[];
+  around: readonly Around[];
+  /** None as long as no meeting was held. */
+  attendance?: readonly Attendance[];
+}
+
+/** Who is missing, with what the sentence about it names; never a person. */
+export type Missing =
+  | { kind: 'to_be_named'; seat: string; organisation: string | null }
+  | { kind: 'actor_type'; actorType: ActorType; organisations: string[] }
+  | { kind: 'level'; level: 'governance' | 'field'; governance: number; field: number }
+  | { kind: 'antennas'; organisation: string; sites: string[] }
+  | { kind: 'voice'; voice: 'client' | 'family' }
+  | { kind: 'profession'; profession: 'general_practitioner' | 'psychiatrist' }
+  | { kind: 'new_partner'; organisations: string[] }
+  | { kind: 'never_there'; seat: string; organisation: string | null; invited: number };
+
+/** One side has this many times the other before it is said. */
+const lopsided = 4;
+
+/** Invited this often without being there once. */
+const oftenInvited = 3;
+
+const toBeNamed = ({ seats }: Table): Missing[] =>
+  seats
+    .filter((one) => !one.isNamed)
+    .map(({ id, organisation }) => ({ kind: 'to_be_named', seat: id, organisation }));
+
+/** Kinds of actor that are around and nowhere at the table. What is of no kind says nothing. */
+function actorTypes({ seats, around }: Table): Missing[] {
+  const there = new Set(seats.map((one) => one.actorType));
+  const types = [...new Set(around.flatMap(({ actorType }) => actorType ?? []))];
+  return types
+    .filter((type) => type !== 'other' && !there.has(type))
+    .map((actorType) => ({
+      kind: 'actor_type',
+      actorType,
+      organisations: around.filter((one) => one.actorType === actorType).map((one) => one.id),
+    }));
+}
+
+function levels({ seats }: Table): Missing[] {
+  const count = (level: string): number => seats.filter((one) => one.level === level).length;
+  const [governance, field] = [count('governance'), count('field')];
+  if (governance + field < 3) return [];
+  const fewest = governance < field ? ('governance' as const) : ('field' as const);
+  const [few, many] = [Math.min(governance, field), Math.max(governance, field)];
+  return many >= lopsided * few && few !== many ? [{ kind: 'level', level: fewest, governance, field }] : [];
+}
+
+/**
+ * Organisations of several sites of which some have nobody: where one delegate speaks for all, talks stay abstract. As many
+ * delegates as sites, without a word on which is whose, may be all of them.
+ */
+function antennas({ seats, around }: Table): Missing[] {
+  return around.flatMap(({ id, sites }): Missing[] => {
+    const own = seats.filter((one) => one.organisation === id);
+    if (own.length === 0 || sites.length < 2) return [];
+    const absent = sites.filter((site) => !own.some((one) => one.site === site));
+    const mayBeAll = own.every((one) => one.site === null) && own.length >= sites.length;
+    return absent.length === 0 || mayBeAll ? [] : [{ kind: 'antennas', organisation: id, sites: absent }];
+  });
+}
+
+const voices = ({ seats }: Table): Missing[] =>
+  (['client', 'family'] as const)
+    .filter((voice) => !seats.some((one) => one.voice === voice))
+    .map((voice) => ({ kind: 'voice', voice }));
+
+function professions({ seats }: Table): Missing[] {
+  const isThere = (profession: string): boolean =>
+    seats.some(
+      (one) =>
+        one.profession === profession ||
+        (profession === 'general_practitioner' && one.actorType === 'general_practice'),
+    );
+  return (['general_practitioner', 'psychiatrist'] as const)
+    .filter((profession) => !isThere(profession))
+    .map((profession) => ({ kind: 'profession', profession }));
+}
+
+/** Organisations whose first seat began in the past year: known only where their first day is. */
+export function newPartners({
+  seats,
+  day,
+  yearBefore,
+}: Pick<Table, 'seats' | 'day' | 'yearBefore'>): string[] {
+  const ids = [...new Set(seats.flatMap(({ organisation }) => organisation ?? []))];
+  return ids.filter((id) => {
+    const own = seats.filter((one) => one.organisation === id);
+    return own.every(({ from }) => from > yearBefore && from <= day);
+  });
+}
+
+/** Nobody new for a year, while there are organisations around that sit nowhere. */
+function withoutNewPartner(table: Table): Missing[] {
+  const there = new Set(table.seats.map((one) => one.organisation));
+  const waiting = table.around.filter((one) => !there.has(one.id)).map((one) => one.id);
+  const isOld = table.seats.some(({ from }) => from !== '' && from <= table.yearBefore);
+  return isOld && waiting.length > 0 && newPartners(table).length === 0
+    ? [{ kind: 'new_partner', organisations: waiting }]
+    : [];
+}
+
+const neverThere = ({ seats, attendance = [] }: Table): Missing[] =>
+  attendance
+    .filter(({ invited, attended }) => invited >= oftenInvited && attended === 0)
+    .flatMap(({ seat, invited }) => {
+      const found = seats.find((one) => one.id === seat);
+      return found ? [{ kind: 'never_there' as const, seat, organisation: found.organisation, invited }] : [];
+    });
+
+/**
+ * Who is missing at a table, each with what a sentence and one step need. An indication, never a judgement: what is
+ * asked follows the participation indicators of the annual report (domain guide, 9). A seat that is still to be named
+ * counts for its organisation.
+ */
+export function missingAt(table: Table): Missing[] {
+  const { composition } = table;
+  const always = [...toBeNamed(table), ...neverThere(table)];
+  if (composition === 'external') return always;
+  if (composition === 'inside') return [...always, ...levels(table), ...antennas(table)];
+  return [
+    ...always,
+    ...actorTypes(table),
+    ...levels(table),
+    ...antennas(table),
+    ...voices(table),
+    ...professions(table),
+    ...withoutNewPartner(table),
+  ];
+}

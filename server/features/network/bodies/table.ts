@@ -1,0 +1,70 @@
+import type { BodyRecord } from '../../../../models/Body.ts';
+import type { SeatRecord } from '../../../../models/Seat.ts';
+import { whereabouts } from '../../../geography/geography.ts';
+import { zonesInUse } from '../../coverage/zones/queries.ts';
+import { type Around, type Attendance, type Missing, missingAt, type Table } from './missing.ts';
+import { isHeld, type SeatView, type Surroundings, seatViews } from './queries.ts';
+
+/** NIS codes of the areas a body is for, its zones among them; none is everywhere. */
+async function areasOf({ values }: BodyRecord): Promise<string[]> {
+  if (values.zones.length === 0) return values.areas;
+  const zones = (await zonesInUse()).filter((one) => values.zones.includes(one._id));
+  return [...values.areas, ...zones.flatMap((one) => one.values.parts)];
+}
+
+const liesIn = (nis: string | null, areas: readonly string[]): boolean =>
+  nis !== null && Object.values(whereabouts(nis)).some((one) => one !== null && areas.includes(one));
+
+/** The partners with what they have in these areas; one of which no place is known may be anywhere. */
+export function aroundIn({ partners, sites }: Surroundings, areas: readonly string[]): Around[] {
+  return partners.flatMap(({ _id, actorType }) => {
+    const own = sites.filter((one) => one.organisationId === _id && one.kind !== 'visits');
+    const placed = own.filter((one) => one.area !== null);
+    const near = areas.length === 0 ? own : own.filter((one) => liesIn(one.area, areas));
+    if (areas.length > 0 && placed.length > 0 && near.length === 0) return [];
+    return [{ id: _id, actorType, sites: near.map((one) => one._id) }];
+  });
+}
+
+const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+
+const compositionOf = ({ organisation, values }: BodyRecord): Table['composition'] => {
+  if (organisation !== null) return 'inside';
+  return values.kind === 'external' ? 'external' : 'platform';
+};
+
+/** A table as `missingAt` looks at it. Attendance is given by who keeps the meetings. */
+export async function tableOf(
+  body: BodyRecord,
+  seats: readonly SeatView[],
+  surroundings: Surroundings,
+  { day, attendance = [] }: { day: string; attendance?: readonly Attendance[] },
+): Promise<Table> {
+  return {
+    composition: compositionOf(body),
+    ...{ day, yearBefore: yearBefore(day), attendance },
+    seats: seats.map((one) => ({
+      ...one,
+      organisation: one.organisation ?? one.platform,
+      isNamed: one.person !== null || one.name !== '',
+    })),
+    around: aroundIn(surroundings, await areasOf(body)),
+  };
+}
+
+/** Who is missing at each of these tables, by the id of the body; not of those that ended. */
+export async function missingAtEach(
+  bodies: readonly BodyRecord[],
+  seats: readonly SeatRecord[],
+  surroundings: Surroundings,
+  day: string,
+): Promise<Map<string, Missing[]>> {
+  const views = await seatViews(seats.filter((one) => isHeld(one, day)));
+  const all = bodies
+    .filter((one) => !one.ended)
+    .map(async (body) => {
+      const own = views.filter((one) => one.body === body._id);
+      return [body._id, missingAt(await tableOf(body, own, surroundings, { day }))] as const;
+    });
+  return new Map(await Promise.all(all));
+}
