@@ -15,6 +15,8 @@ import { mountRoutes, type RequestState, type RouteRow } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
 import { takeUploads } from './core/uploads.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
+import { calendarLimits } from './features/network/activities/calendar/limits.ts';
+import { activityWriting } from './features/network/activities/policy.ts';
 import { limits as fileLimits } from './features/offer/exchange/limits.ts';
 import { offerReconciliation, offerUpkeep } from './features/offer/policy.ts';
 import { listLimits } from './features/offer/reconciling/limits.ts';
@@ -87,11 +89,18 @@ export function createApp(options: AppOptions): Express {
     paths.setUp,
     paths.invitation,
     paths.offerLink,
+    paths.evaluation,
   ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
   // The form of a visitor begins a session, which is kept for an hour: nobody fills the store by asking for forms.
-  for (const form of [paths.signIn, paths.passwordForgotten, paths.offerReport, paths.offerLink])
+  for (const form of [
+    paths.signIn,
+    paths.passwordForgotten,
+    paths.offerReport,
+    paths.offerLink,
+    paths.evaluation,
+  ])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
   // Two hundred sheets cost as much as some twenty pages.
   app.get(paths.offerBrochure.pattern, limitRate(limits.secrets, tooMany));
@@ -139,6 +148,11 @@ const files = (): RequestHandler[] => [
     path: paths.reconciliations(),
     most: listLimits.bytes,
     isAllowed: (request) => offerReconciliation.permits(stateOf(request).person),
+  }),
+  takeUploads({
+    path: paths.activityImports(),
+    most: calendarLimits.bytes,
+    isAllowed: (request) => activityWriting.permits(stateOf(request).person),
   }),
 ];
 

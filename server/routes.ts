@@ -12,6 +12,7 @@ import { unknownRoutes } from './features/coverage/unknown/routes.ts';
 import { wordRoutes } from './features/coverage/wordsAndTasks/routes.ts';
 import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
+import { activityRoutes } from './features/network/activities/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -57,6 +58,7 @@ export const routes: RouteRow[] = [
   ...standardRoutes,
   ...zoneRoutes,
   ...bodyRoutes,
+  ...activityRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

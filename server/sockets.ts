@@ -22,7 +22,7 @@ import {
   topicOf,
   topicsWatched,
 } from './watched.ts';
-import { tellNetwork } from './watchedNetwork.ts';
+import { tellActivities, tellNetwork } from './watchedNetwork.ts';
 import { tellSignals } from './watchedSignals.ts';
 
 /** What an open matrix shows beside the offer: gaps it flags, and the standards and zones it looks by. */
@@ -221,6 +221,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
   if (!record.caseId) {
     tellCircuits(io, act);
     tellNetwork(io, act, (topic) => tellChanged(io, topic));
+    await tellActivities(io, act, (topic) => tellChanged(io, topic));
     await tellBoards(io, act);
     await tellSignals(io, act);
     return tellGaps(io, act);

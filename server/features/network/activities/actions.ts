@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { ActivityModel, type ActivityRecord, type ActivityState } from '../../../../models/Activity.ts';
 import { ActivityChangeModel, type ActivityWay } from '../../../../models/ActivityChange.ts';
-import { type ActivityField, type ActivityValues, type AttendanceRow, activityFields } from '../../../../models/activityFields.ts';
+import {
+  type ActivityField,
+  type ActivityValues,
+  type AttendanceRow,
+  activityFields,
+} from '../../../../models/activityFields.ts';
 import type { FieldChange } from '../../../../models/fieldChange.ts';
 import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts';
 import { decideFields, type FieldCommand, type FieldDecision } from '../../../core/fieldCommands.ts';
@@ -41,9 +46,12 @@ async function remember(
   { way, why = '', changes = [] }: { way: ActivityWay; why?: string; changes?: FieldChange[] },
 ): Promise<void> {
   const trace = { at, by: person.id, body: rights.body };
-  await ActivityChangeModel.create([{ _id: randomUUID(), activity: activity._id, way, why, changes, ...trace }], {
-    session,
-  });
+  await ActivityChangeModel.create(
+    [{ _id: randomUUID(), activity: activity._id, way, why, changes, ...trace }],
+    {
+      session,
+    },
+  );
 }
 
 /** Enters an activity. @throws NotFound for another's platform, Invalid */
@@ -69,7 +77,11 @@ export async function addActivity(
 }
 
 /** Which version of which field somebody saw, against what stands there. @throws Conflict with both values */
-function decide(activity: ActivityRecord, commands: FieldCommand<AnyField>[], writer: { personId: string; at: Date }) {
+function decide(
+  activity: ActivityRecord,
+  commands: FieldCommand<AnyField>[],
+  writer: { personId: string; at: Date },
+) {
   const first = { version: 0, by: activity.added.by ?? '', at: activity.added.at };
   const textNow = (field: AnyField): string =>
     field === 'attendance' ? attendanceText(activity.attendance) : textOf(activity.values[field]);
@@ -86,7 +98,10 @@ function decide(activity: ActivityRecord, commands: FieldCommand<AnyField>[], wr
 
 function setOf(activity: ActivityRecord, changes: FieldDecision<AnyField>['changes']) {
   const plain = changes.filter(({ field }) => field !== 'attendance');
-  const said = plain.map(({ field, value }) => [field, valueOfText(activityFields[field as ActivityField], value)]);
+  const said = plain.map(({ field, value }) => [
+    field,
+    valueOfText(activityFields[field as ActivityField], value),
+  ]);
   const states = plain.map(({ field, state }) => [`fields.${field}`, state]);
   const came = changes.find(({ field }) => field === 'attendance');
   return {
@@ -105,7 +120,11 @@ export async function changeActivity(
   unit: Unit,
   person: Writer,
   id: string,
-  { commands, bodies, way = 'changed' }: { commands: FieldCommand<AnyField>[]; bodies: readonly string[]; way?: ActivityWay },
+  {
+    commands,
+    bodies,
+    way = 'changed',
+  }: { commands: FieldCommand<AnyField>[]; bodies: readonly string[]; way?: ActivityWay },
 ): Promise<{ changed: string[] }> {
   const seen = await requireWritable(unit, person, id);
   const { changes, steps } = decide(seen.activity, commands, { personId: person.id, at: unit.now });
@@ -155,7 +174,11 @@ export async function endActivity(
 export async function takeUpActivity(unit: Unit, person: Writer, id: string): Promise<void> {
   const seen = await requireWritable(unit, person, id);
   if (!['cancelled', 'aside'].includes(seen.activity.state)) throw new Conflict('activities.errors.notEnded');
-  await ActivityModel.updateOne({ _id: id }, { $set: { state: 'draft', why: '' } }, { session: unit.session });
+  await ActivityModel.updateOne(
+    { _id: id },
+    { $set: { state: 'draft', why: '' } },
+    { session: unit.session },
+  );
   await remember(unit, person, seen, { way: 'taken_up' });
 }
 
@@ -174,11 +197,21 @@ export async function repeatActivity(
     (day) => !there.some((one) => one.values.day === day),
   );
   const added = { at: unit.now, by: person.id, body: rights.body };
-  const drafts = days.map((day): ActivityRecord => ({
-    ...{ _id: randomUUID(), fields: {}, attendance: [], attendanceState: null, state: 'draft', why: '', calendar: null },
-    values: withYear({ ...activity.values, day, until: '', summary: '', synthesis: '', outcome: '' }),
-    ...{ repeats: series, added },
-  }));
+  const drafts = days.map(
+    (day): ActivityRecord => ({
+      ...{
+        _id: randomUUID(),
+        fields: {},
+        attendance: [],
+        attendanceState: null,
+        state: 'draft',
+        why: '',
+        calendar: null,
+      },
+      values: withYear({ ...activity.values, day, until: '', summary: '', synthesis: '', outcome: '' }),
+      ...{ repeats: series, added },
+    }),
+  );
   if (drafts.length > 0) await ActivityModel.create(drafts, { session: unit.session, ordered: true });
   unit.note({ made: drafts.length });
   return { made: drafts.length };

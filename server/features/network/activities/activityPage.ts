@@ -3,6 +3,7 @@ import type { ActivityRecord } from '../../../../models/Activity.ts';
 import type { ActivityField } from '../../../../models/activityFields.ts';
 import type { RecommendationRecord } from '../../../../models/Recommendation.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
+import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
@@ -12,14 +13,32 @@ import { commonFields, hasField, ownFields } from './activityTypes.ts';
 import { evaluationOf, hasFew } from './evaluation/queries.ts';
 import { titlesOf } from './names.ts';
 import { identityAsked } from './privacy.ts';
-import { activitiesOf, adoptedIn, changesOfActivity, recommendationsOf, type SeenActivity } from './queries.ts';
+import {
+  activitiesOf,
+  adoptedIn,
+  changesOfActivity,
+  recommendationsOf,
+  type SeenActivity,
+} from './queries.ts';
 import { rhythms } from './recurring.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
 
 /** Shown at the head of the page, or under a heading of their own. */
-const apart: readonly ActivityField[] = ['type', 'title', 'day', 'until', 'year', 'platform', 'summary', 'synthesis', 'outcome', 'link', 'times'];
+const apart: readonly ActivityField[] = [
+  'type',
+  'title',
+  'day',
+  'until',
+  'year',
+  'platform',
+  'summary',
+  'synthesis',
+  'outcome',
+  'link',
+  'times',
+];
 const texts: readonly ActivityField[] = ['summary', 'synthesis', 'outcome'];
 
 /** What has not changed is left alone on pages that are open. */
@@ -36,19 +55,30 @@ function factsOf({ values }: ActivityRecord, seesNames: boolean, wording: Wordin
 
 async function recommendationsShown(visit: Visit, { activity, rights }: SeenActivity) {
   const all = (await recommendationsOf(activity._id)).filter((one) => rights.write || !one.withdrawn);
-  const gaps = await gapsOfRecommendations(visit.person, all.map((one) => one._id));
+  const gaps = await gapsOfRecommendations(
+    visit.person,
+    all.map((one) => one._id),
+  );
   const titles = await titlesOf(all.map((one) => one.adopted?.activity ?? ''));
   const { platform } = activity.values;
   return all.map((one: RecommendationRecord) => {
     const address = { id: activity._id, item: one._id };
-    const adopted = one.adopted && { href: paths.activity({ id: one.adopted.activity }), text: titles.get(one.adopted.activity) ?? '' };
+    const adopted = one.adopted && {
+      href: paths.activity({ id: one.adopted.activity }),
+      text: titles.get(one.adopted.activity) ?? '',
+    };
     const open = rights.write && !one.withdrawn;
     return {
       id: one._id,
       text: one.text,
       isWithdrawn: one.withdrawn !== null,
       adopted,
-      gaps: gaps.filter((gap) => gap.recommendation === one._id).map(({ id, title }) => ({ href: paths.gap({ id }), text: title })),
+      gaps: gaps
+        .filter((gap) => gap.recommendation === one._id)
+        .map((gap) => ({
+          href: paths.gap({ id: gap.id }),
+          text: inLanguage(gap.title, visit.language).text,
+        })),
       toGap: open ? paths.newGap({ platform, recommendation: one._id }) : null,
       adopt: open && !one.adopted ? paths.recommendationAdoption(address) : null,
       withdraw: open ? paths.recommendationWithdrawal(address) : null,
@@ -60,7 +90,9 @@ async function recommendationsShown(visit: Visit, { activity, rights }: SeenActi
 async function laterThan({ values, _id }: ActivityRecord) {
   const all = await activitiesOf(values.platform);
   return all
-    .filter((one) => one.state === 'confirmed' && one._id !== _id && (one.values.year ?? 0) >= (values.year ?? 0))
+    .filter(
+      (one) => one.state === 'confirmed' && one._id !== _id && (one.values.year ?? 0) >= (values.year ?? 0),
+    )
     .map((one) => ({ value: one._id, text: `${one.values.title} · ${one.values.day || one.values.year}` }));
 }
 
@@ -90,14 +122,23 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
   const { t, refused } = visit;
   const { _id: id, values, attendance, state } = activity;
   const changes = await changesOfActivity(id);
-  const named = changes.flatMap((one) => [one.body, ...one.changes.flatMap(({ from, to }) => `${from} ${to}`.split(/[ |\n]/))]);
+  const named = changes.flatMap((one) => [
+    one.body,
+    ...one.changes.flatMap(({ from, to }) => `${from} ${to}`.split(/[ |\n]/)),
+  ]);
   const wording = await wordingFor(visit, [activity], [activity.added.body, ...named]);
   const adopted = await adoptedIn(id);
   const titles = await titlesOf(adopted.map((one) => one.activity));
   const evaluation = rights.write ? await evaluationOf(id) : null;
   const address = { id };
   const shown = {
-    ...{ title: values.title, type: values.type, state, why: activity.why, isFictional: activity.fictional === true },
+    ...{
+      title: values.title,
+      type: values.type,
+      state,
+      why: activity.why,
+      isFictional: activity.fictional === true,
+    },
     typeWords: t(`activities.types.${values.type}`),
     when: wording.when(values),
     partOf: wording.partOf(values),
@@ -114,7 +155,11 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
   const history = await historyOf(visit, seen, wording);
   return {
     ...{ id, shown, recommendations, history, rights, refused },
-    adopted: adopted.map((one) => ({ text: one.text, href: paths.activity({ id: one.activity }), from: titles.get(one.activity) ?? '' })),
+    adopted: adopted.map((one) => ({
+      text: one.text,
+      href: paths.activity({ id: one.activity }),
+      from: titles.get(one.activity) ?? '',
+    })),
     later: rights.write ? await laterThan(activity) : [],
     marks: { shown: mark(shown), recommendations: mark(recommendations), history: mark(history) },
     rhythms: rhythms.map((value) => ({ value, text: t(`activities.rhythms.${value}`) })),

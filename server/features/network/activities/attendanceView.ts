@@ -43,7 +43,10 @@ export async function attendanceView(
   const began = last.map((row) => ({ ...empty, who: choiceOf(row), level: row.level }));
   const there = refused ? typedRows(refused.values) : rows.length > 0 ? rows.map(typed) : began;
   const extra = refused?.values.more === undefined ? 0 : 5;
-  const count = Math.min(Math.max(rowLimits.first, there.length + (rows.length > 0 ? 1 : 0)) + extra, rowLimits.most);
+  const count = Math.min(
+    Math.max(rowLimits.first, there.length + (rows.length > 0 ? 1 : 0)) + extra,
+    rowLimits.most,
+  );
   const lastOf = (who: string) => last.find((row) => choiceOf(row) === who);
   const base = refused?.values.base_attendance;
   return {
@@ -52,7 +55,15 @@ export async function attendanceView(
     rows: Array.from({ length: count }, (_, at) => {
       const row = there[at] ?? empty;
       const earlier = lastOf(row.who);
-      return { at, ...row, last: { invited: earlier?.invited ?? null, present: earlier?.present ?? null, excused: earlier?.excused ?? null } };
+      return {
+        at,
+        ...row,
+        last: {
+          invited: earlier?.invited ?? null,
+          present: earlier?.present ?? null,
+          excused: earlier?.excused ?? null,
+        },
+      };
     }),
     levels: attendeeLevels.map((value) => ({ value, text: t(`activities.levels.${value || 'unsaid'}`) })),
     kinds: attendeeKinds.map((kind) => ({ value: `kind:${kind}`, text: t(`activities.kinds.${kind}`) })),

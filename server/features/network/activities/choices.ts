@@ -26,7 +26,11 @@ async function earlierOf(platform: string): Promise<Choice[]> {
 }
 
 /** What each field of the form can be given, for the fields that choose; what is said now is among them. */
-export async function fieldChoices(visit: Visit, values: FieldValues, platform: string): Promise<Record<string, Choice[]>> {
+export async function fieldChoices(
+  visit: Visit,
+  values: FieldValues,
+  platform: string,
+): Promise<Record<string, Choice[]>> {
   const { t, language, now, person, house } = visit;
   const kept = await platformsKeptBy(person);
   const [bodies, partners, earlier] = await Promise.all([
@@ -42,18 +46,33 @@ export async function fieldChoices(visit: Visit, values: FieldValues, platform: 
       activityTypes.map((value) => ({ value, text: t(`activities.types.${value}`) })),
     ),
     platform: kept.map((one) => ({ value: one._id, text: inLanguage(one.names, language).text })),
-    language: none('gaps.form.notKnown', languages.map((value) => ({ value, text: t(`general.languages.${value}`) }))),
-    body: none('activities.form.noBody', byName(bodies.map((one) => ({ value: one.id, text: inLanguage(one.name, language).text })))),
-    service: none('activities.form.noService', byName(partners.map((one) => ({ value: one._id, text: nameOn(one, now) })))),
+    language: none(
+      'gaps.form.notKnown',
+      languages.map((value) => ({ value, text: t(`general.languages.${value}`) })),
+    ),
+    body: none(
+      'activities.form.noBody',
+      byName(bodies.map((one) => ({ value: one.id, text: inLanguage(one.name, language).text }))),
+    ),
+    service: none(
+      'activities.form.noService',
+      byName(partners.map((one) => ({ value: one._id, text: nameOn(one, now) }))),
+    ),
     follows: none('activities.form.followsNothing', earlier),
-    areas: areaChoices(visit, kept.filter((one) => one._id === platform)),
+    areas: areaChoices(
+      visit,
+      kept.filter((one) => one._id === platform),
+    ),
   };
   const said = Object.entries(lists).filter(([field]) => field !== 'type');
   const wording = await wordingFor(visit, [{ values: values as never, attendance: [] }]);
   for (const [field, list] of said) {
-    const present = [values[field] ?? []].flat().filter((one): one is string => typeof one === 'string' && one !== '');
+    const present = [values[field] ?? []]
+      .flat()
+      .filter((one): one is string => typeof one === 'string' && one !== '');
     for (const value of present)
-      if (!list.some((one) => one.value === value)) list.push({ value, text: wording.value(field as never, value) });
+      if (!list.some((one) => one.value === value))
+        list.push({ value, text: wording.value(field as never, value) });
   }
   return lists;
 }

@@ -20,7 +20,8 @@ interface Table {
 /** The platform and year somebody asks about; one platform at a time, as platforms are not ranked. @throws NotFound */
 async function askedOf({ person, input }: Visit) {
   const [read, kept] = await Promise.all([platformsReadBy(person), platformsKeptBy(person)]);
-  const platform = input.platform === '' ? (kept[0] ?? read[0]) : read.find((one) => one._id === input.platform);
+  const platform =
+    input.platform === '' ? (kept[0] ?? read[0]) : read.find((one) => one._id === input.platform);
   if (!platform) throw new NotFound();
   const all = (await activitiesOf(platform._id)).filter((one) => one.state === 'confirmed');
   const years = [...new Set(all.flatMap(({ values }) => values.year ?? []))].sort((a, b) => b - a);
@@ -41,14 +42,21 @@ function tablesOf({ t, language }: Visit, figures: Figures): Table[] {
   });
   const times = [t('activities.figures.times')];
   return [
-    { id: 'types', heads: times, rows: figures.types.map((one) => ({ name: t(`activities.types.${one.type}`), counts: [one.times] })) },
+    {
+      id: 'types',
+      heads: times,
+      rows: figures.types.map((one) => ({ name: t(`activities.types.${one.type}`), counts: [one.times] })),
+    },
     named('kinds', 'kinds', figures.kinds),
     named('sectors', 'sectors', figures.sectors),
     named('levels', 'levels', figures.levels),
     {
       id: 'isolated',
       heads: [t('activities.present'), t('activities.figures.inActivities')],
-      rows: figures.isolated.map((one) => ({ name: t(`activities.kinds.${one.kind}`), counts: [one.present, plain(one.activities)] })),
+      rows: figures.isolated.map((one) => ({
+        name: t(`activities.kinds.${one.kind}`),
+        counts: [one.present, plain(one.activities)],
+      })),
     },
     {
       id: 'reach',
@@ -58,7 +66,11 @@ function tablesOf({ t, language }: Visit, figures: Figures): Table[] {
         counts: [plain(figures[one])],
       })),
     },
-    { id: 'areas', heads: times, rows: figures.areas.map((one) => ({ name: areaName(one.area, language), counts: [one.times] })) },
+    {
+      id: 'areas',
+      heads: times,
+      rows: figures.areas.map((one) => ({ name: areaName(one.area, language), counts: [one.times] })),
+    },
   ];
 }
 
@@ -92,11 +104,19 @@ export async function figuresFile(visit: Visit): Promise<Answer> {
   const { t, language } = visit;
   const { platform, year, figures } = await askedOf(visit);
   const name = inLanguage(platform.names, language).text;
-  const head = ['platform', 'year', 'table', 'row', 'figure', 'known', 'unknown'].map((one) => t(`activities.file.${one}`));
+  const head = ['platform', 'year', 'table', 'row', 'figure', 'known', 'unknown'].map((one) =>
+    t(`activities.file.${one}`),
+  );
   const rows = tablesOf(visit, figures).flatMap(({ id, heads, rows: all }) =>
     all.flatMap((row) =>
       row.counts.map((count, at) => [
-        ...[name, year ?? t('activities.figures.everyYear'), t(`activities.figures.tables.${id}`), asText(row.name), heads[at]!],
+        ...[
+          name,
+          year ?? t('activities.figures.everyYear'),
+          t(`activities.figures.tables.${id}`),
+          asText(row.name),
+          heads[at]!,
+        ],
         ...[count.known, count.unknown],
       ]),
     ),

@@ -1,5 +1,11 @@
 import type { ActivityRecord } from '../../../../models/Activity.ts';
-import { type ActivityField, type ActivityType, type AttendanceRow, activityFields, activityTypes } from '../../../../models/activityFields.ts';
+import {
+  type ActivityField,
+  type ActivityType,
+  type AttendanceRow,
+  activityFields,
+  activityTypes,
+} from '../../../../models/activityFields.ts';
 import type { FieldValues } from '../../../../models/fieldRule.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts';
@@ -20,7 +26,17 @@ type Visit = SignedInVisit<unknown>;
 
 /** What stands open when one begins; everything else can wait. */
 const first: readonly ActivityField[] = ['type', 'day', 'title'];
-const hinted: readonly string[] = ['body', 'service', 'themes', 'summary', 'times', 'year', 'areas', 'link', 'source'];
+const hinted: readonly string[] = [
+  'body',
+  'service',
+  'themes',
+  'summary',
+  'times',
+  'year',
+  'areas',
+  'link',
+  'source',
+];
 
 interface Form {
   title: string;
@@ -79,7 +95,8 @@ async function platformFor({ person, refused, input }: Visit): Promise<string> {
   return found._id;
 }
 
-const isType = (value: unknown): value is ActivityType => (activityTypes as readonly unknown[]).includes(value);
+const isType = (value: unknown): value is ActivityType =>
+  (activityTypes as readonly unknown[]).includes(value);
 
 /** A new activity in a few keys: type, day, title and how many came. */
 export async function newPage(visit: Visit): Promise<Answer> {

@@ -18,7 +18,10 @@ export const listForm = z.object({
   q: text(100),
   platform: text(10),
   year: text(4),
-  type: z.enum(['', ...activityTypes]).catch('').default(''),
+  type: z
+    .enum(['', ...activityTypes])
+    .catch('')
+    .default(''),
   state: z.enum(states).catch('counted').default('counted'),
 });
 export type ListInput = z.infer<typeof listForm>;
@@ -29,7 +32,10 @@ export type FiguresInput = z.infer<typeof figuresForm>;
 /** What a new one begins with. */
 export const beginForm = z.object({
   platform: text(10),
-  type: z.enum(['', ...activityTypes]).catch('').default(''),
+  type: z
+    .enum(['', ...activityTypes])
+    .catch('')
+    .default(''),
   body: text(40),
 });
 export type BeginInput = z.infer<typeof beginForm>;

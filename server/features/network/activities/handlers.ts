@@ -23,7 +23,15 @@ import { hasField } from './activityTypes.ts';
 import { attendanceText, rowsIn } from './attendance.ts';
 import { figuresFile, figuresPage } from './figuresPage.ts';
 import { confirmationPage, fieldsPage, newPage, rowsFragment } from './formPage.ts';
-import type { BeginInput, ChangeInput, ConfirmInput, EndInput, FiguresInput, ListInput, RepeatInput } from './forms.ts';
+import type {
+  BeginInput,
+  ChangeInput,
+  ConfirmInput,
+  EndInput,
+  FiguresInput,
+  ListInput,
+  RepeatInput,
+} from './forms.ts';
 import { listFragment, listPage } from './listPage.ts';
 import { attendeesOf, requireActivity } from './queries.ts';
 import { bodyChoices } from './references.ts';
@@ -93,13 +101,18 @@ const stateFor = ({ day }: ActivityValues, now: Date): 'draft' | 'confirmed' =>
   day > brusselsDay(now) ? 'draft' : 'confirmed';
 
 /** Who came, as a command: only where the form shows it. */
-async function attendanceCommand(visit: Visit<ChangeInput>, platform: string): Promise<FieldCommand<AnyField>[]> {
+async function attendanceCommand(
+  visit: Visit<ChangeInput>,
+  platform: string,
+): Promise<FieldCommand<AnyField>[]> {
   const { input, language, now } = visit;
   const base = input.base_attendance;
   if (typeof base !== 'string' || !/^\d{1,9}$/.test(base)) return [];
   const chosen = input.chosen_attendance;
   const value =
-    typeof chosen === 'string' ? chosen : attendanceText(rowsIn(input, await attendeesOf(platform, language, now)));
+    typeof chosen === 'string'
+      ? chosen
+      : attendanceText(rowsIn(input, await attendeesOf(platform, language, now)));
   return [{ field: 'attendance', value, base: Number(base) }];
 }
 
@@ -132,7 +145,9 @@ export async function change(visit: Visit<ChangeInput>): Promise<Answer> {
 async function write<T>(visit: Visit<unknown>, notice: string, work: (unit: Unit, id: string) => Promise<T>) {
   const id = idOf(visit);
   const { rights } = await requireActivity(visit.person, id);
-  const outcome = await visit.act({ record: { type: 'activity', id }, bodyId: rights.body }, (unit) => work(unit, id));
+  const outcome = await visit.act({ record: { type: 'activity', id }, bodyId: rights.body }, (unit) =>
+    work(unit, id),
+  );
   const made = (outcome as { made?: number } | undefined)?.made;
   leaveNotice(visit, `activities.notice.${notice}`, made === undefined ? undefined : { count: made });
   return redirect(paths.activity({ id }));
@@ -144,7 +159,9 @@ export async function confirm(visit: Visit<ConfirmInput>): Promise<Answer> {
   const { activity } = await requireActivity(person, idOf(visit));
   const attendance = rowsIn(input, await attendeesOf(activity.values.platform, language, now));
   if (input.day > brusselsDay(now)) throw new Invalid({ day: 'activities.errors.toCome' });
-  return write(visit, 'confirmed', (unit, id) => confirmActivity(unit, person, id, { day: input.day, attendance }));
+  return write(visit, 'confirmed', (unit, id) =>
+    confirmActivity(unit, person, id, { day: input.day, attendance }),
+  );
 }
 
 export const end = (visit: Visit<EndInput>): Promise<Answer> =>

@@ -26,7 +26,13 @@ function isFound(text: string, query: string): boolean {
 }
 
 const textOf = ({ values }: ActivityRecord, wording: Wording): string =>
-  [values.title, wording.partOf(values), values.place, values.themes, wording.value('type', values.type)].join(' ');
+  [
+    values.title,
+    wording.partOf(values),
+    values.place,
+    values.themes,
+    wording.value('type', values.type),
+  ].join(' ');
 
 /** The platform that is asked for, else the first this person writes, else the first they read. */
 async function platformFor({ person, input }: Visit) {
@@ -66,7 +72,9 @@ async function rowsFor(visit: Visit) {
   };
   const found = all.filter(isIn);
   const shown = input.state === 'draft' ? [...found].reverse() : found;
-  const waiting = all.filter((one) => one.state === 'draft' && one.values.day !== '' && one.values.day <= today);
+  const waiting = all.filter(
+    (one) => one.state === 'draft' && one.values.day !== '' && one.values.day <= today,
+  );
   return {
     ...{ platforms: read, platform: chosen, keeps, state: input.state },
     count: found.length,

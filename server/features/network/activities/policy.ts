@@ -1,12 +1,7 @@
 import type { ActivityState } from '../../../../models/Activity.ts';
 import type { Person } from '../../../core/person.ts';
 import { permission } from '../../../core/policy.ts';
-import {
-  type Admissions,
-  gapReading,
-  gapWriting,
-  rightsOn,
-} from '../../coverage/register/policy.ts';
+import { type Admissions, gapReading, gapWriting, rightsOn } from '../../coverage/register/policy.ts';
 
 type Asking = Pick<Person, 'affiliations'>;
 

@@ -9,7 +9,12 @@ import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
 import { NotFound } from '../../../core/errors.ts';
 import { inLanguage, type Language } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
-import { admissionsOf, allPlatforms, partnersOf, registersVisibleTo } from '../../coverage/register/queries.ts';
+import {
+  admissionsOf,
+  allPlatforms,
+  partnersOf,
+  registersVisibleTo,
+} from '../../coverage/register/queries.ts';
 import type { Attendee } from './attendance.ts';
 import { type ActivityRights, activityRights } from './policy.ts';
 
@@ -30,11 +35,18 @@ export interface SeenActivity {
   rights: ActivityRights;
 }
 
-const rightsTo = (person: Asking, admissions: Awaited<ReturnType<typeof admissionsOf>>, one: ActivityRecord) =>
-  activityRights(person, admissions, { platform: one.values.platform, state: one.state });
+const rightsTo = (
+  person: Asking,
+  admissions: Awaited<ReturnType<typeof admissionsOf>>,
+  one: ActivityRecord,
+) => activityRights(person, admissions, { platform: one.values.platform, state: one.state });
 
 /** An activity and what this person may do with it. @throws NotFound for one they may not read, whether there is one or not */
-export async function requireActivity(person: Asking, id = '', session: Session = null): Promise<SeenActivity> {
+export async function requireActivity(
+  person: Asking,
+  id = '',
+  session: Session = null,
+): Promise<SeenActivity> {
   const [activity, admissions] = await Promise.all([
     ActivityModel.findById(id).session(session).lean<ActivityRecord | null>(),
     admissionsOf(person, session),
@@ -86,7 +98,9 @@ export interface NamedAttendee extends Attendee {
 /** The organisations a platform admitted, by name, with their seats and antennas. */
 export async function attendeesOf(platform: string, language: Language, now: Date): Promise<NamedAttendee[]> {
   const partners: OrganisationRecord[] = await partnersOf([platform]);
-  const sites = await SiteModel.find({ organisationId: { $in: partners.map((one) => one._id) } }).lean<SiteRecord[]>();
+  const sites = await SiteModel.find({ organisationId: { $in: partners.map((one) => one._id) } }).lean<
+    SiteRecord[]
+  >();
   const all = partners.map((one) => {
     const own = sites.filter((site) => site.organisationId === one._id && site.name !== null);
     return {
@@ -102,7 +116,10 @@ export async function attendeesOf(platform: string, language: Language, now: Dat
 
 /** What an activity recommends, in the order it was said. */
 export const recommendationsOf = (activity: string): Promise<RecommendationRecord[]> =>
-  RecommendationModel.find({ activity }).sort({ 'added.at': 1, _id: 1 }).lean<RecommendationRecord[]>().exec();
+  RecommendationModel.find({ activity })
+    .sort({ 'added.at': 1, _id: 1 })
+    .lean<RecommendationRecord[]>()
+    .exec();
 
 /** What an activity adopted of earlier ones. */
 export const adoptedIn = (activity: string): Promise<RecommendationRecord[]> =>

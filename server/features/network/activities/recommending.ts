@@ -20,7 +20,11 @@ export async function recommend(unit: Unit, person: Writer, activity: string, te
   );
 }
 
-async function requireRecommendation(unit: Unit, activity: string, id: string): Promise<RecommendationRecord> {
+async function requireRecommendation(
+  unit: Unit,
+  activity: string,
+  id: string,
+): Promise<RecommendationRecord> {
   const found = await RecommendationModel.findOne({ _id: id, activity })
     .session(unit.session)
     .lean<RecommendationRecord | null>();
@@ -45,7 +49,11 @@ export async function adopt(
     (later.activity.values.day === '' || later.activity.values.day >= made.values.day);
   if (!isLater) throw new Invalid({ adoptedIn: 'activities.errors.later' });
   const adopted = { activity: adoptedIn, at: unit.now, by: person.id, body: rights.body };
-  await RecommendationModel.updateOne({ _id: recommendation }, { $set: { adopted } }, { session: unit.session });
+  await RecommendationModel.updateOne(
+    { _id: recommendation },
+    { $set: { adopted } },
+    { session: unit.session },
+  );
 }
 
 /** Takes a recommendation back that was entered by mistake; it stays for those who write. */
@@ -58,5 +66,9 @@ export async function withdrawRecommendation(
   const { withdrawn } = await requireRecommendation(unit, activity, recommendation);
   if (withdrawn) throw new Conflict('activities.errors.withdrawn');
   const trace = { at: unit.now, by: person.id, body: rights.body };
-  await RecommendationModel.updateOne({ _id: recommendation }, { $set: { withdrawn: trace } }, { session: unit.session });
+  await RecommendationModel.updateOne(
+    { _id: recommendation },
+    { $set: { withdrawn: trace } },
+    { session: unit.session },
+  );
 }

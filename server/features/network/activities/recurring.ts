@@ -1,5 +1,12 @@
 /** How often something comes again. */
-export const rhythms = ['weekly', 'two_weekly', 'monthly_weekday', 'monthly_day', 'two_monthly', 'quarterly'] as const;
+export const rhythms = [
+  'weekly',
+  'two_weekly',
+  'monthly_weekday',
+  'monthly_day',
+  'two_monthly',
+  'quarterly',
+] as const;
 export type Rhythm = (typeof rhythms)[number];
 
 export const mostRepeats = 24;

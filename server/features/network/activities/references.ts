@@ -34,11 +34,17 @@ export async function checkActivity(
   const partners = await partnersOf([values.platform], session);
   const earlier =
     values.follows === '' ||
-    (await ActivityModel.exists({ _id: values.follows, 'values.platform': values.platform }).session(session));
+    (await ActivityModel.exists({ _id: values.follows, 'values.platform': values.platform }).session(
+      session,
+    ));
   const faults: Record<string, string | false> = {
     day: values.day === '' && values.year === null && 'activities.errors.day',
-    until: values.until !== '' && (values.day === '' || values.until < values.day) && 'activities.errors.until',
-    year: values.year !== null && (values.year < 1990 || !Number.isInteger(values.year)) && 'activities.errors.year',
+    until:
+      values.until !== '' && (values.day === '' || values.until < values.day) && 'activities.errors.until',
+    year:
+      values.year !== null &&
+      (values.year < 1990 || !Number.isInteger(values.year)) &&
+      'activities.errors.year',
     body: values.body !== '' && !bodies.includes(values.body) && 'activities.errors.fromList',
     service:
       values.service !== '' &&
@@ -48,7 +54,11 @@ export async function checkActivity(
     follows: !earlier && 'activities.errors.fromList',
     link: values.link !== '' && !address.safeParse(values.link).success && 'activities.errors.link',
   };
-  const asked = [...changed, ...(changed.includes('day') ? ['until'] : []), ...(changed.includes('year') ? ['day'] : [])];
+  const asked = [
+    ...changed,
+    ...(changed.includes('day') ? ['until'] : []),
+    ...(changed.includes('year') ? ['day'] : []),
+  ];
   const wrong = Object.entries(faults).filter(([field, fault]) => fault && asked.includes(field));
   if (wrong.length > 0) throw new Invalid(Object.fromEntries(wrong) as Record<string, string>);
 }

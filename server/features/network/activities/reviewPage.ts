@@ -13,7 +13,9 @@ export async function reviewPage(
   activity: ActivityRecord,
   conflicts: FieldConflict<string>[],
 ): Promise<Answer> {
-  const ids = conflicts.flatMap(({ current, yours }) => [current, yours].flatMap((text) => text.split(/[ |\n]/)));
+  const ids = conflicts.flatMap(({ current, yours }) =>
+    [current, yours].flatMap((text) => text.split(/[ |\n]/)),
+  );
   const wording = await wordingFor(visit, [activity], ids);
   const address = { id: activity._id };
   return conflictsPage(visit, conflicts, {

@@ -1,5 +1,10 @@
 import type { ActivityRecord } from '../../../../models/Activity.ts';
-import { type ActivityField, type ActivityValues, type AttendanceRow, activityFields } from '../../../../models/activityFields.ts';
+import {
+  type ActivityField,
+  type ActivityValues,
+  type AttendanceRow,
+  activityFields,
+} from '../../../../models/activityFields.ts';
 import type { FieldValue } from '../../../../models/fieldRule.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
 import { formats, inLanguage } from '../../../core/i18n.ts';

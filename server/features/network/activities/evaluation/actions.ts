@@ -21,13 +21,25 @@ export async function openEvaluation(
   const { rights } = await requireWritable(unit, person, activity);
   const there = await evaluationOf(activity, unit.session);
   // Who could read the results, open it again and read them once more would see what one answer changed.
-  if (there && opennessOn(there, unit.now) === 'after') throw new Conflict('activities.errors.evaluationOver');
+  if (there && opennessOn(there, unit.now) === 'after')
+    throw new Conflict('activities.errors.evaluationOver');
   if (there) {
-    await EvaluationModel.updateOne({ _id: activity }, { $set: { opensOn, closesOn } }, { session: unit.session });
+    await EvaluationModel.updateOne(
+      { _id: activity },
+      { $set: { opensOn, closesOn } },
+      { session: unit.session },
+    );
     return;
   }
   const added = { at: unit.now, by: person.id, body: rights.body };
-  const record: EvaluationRecord = { _id: activity, token: newToken(), opensOn, closesOn, added, answers: [] };
+  const record: EvaluationRecord = {
+    _id: activity,
+    token: newToken(),
+    opensOn,
+    closesOn,
+    added,
+    answers: [],
+  };
   await EvaluationModel.create([record], { session: unit.session });
 }
 
@@ -35,9 +47,14 @@ export async function openEvaluation(
 export async function closeEvaluation(unit: Unit, person: Writer, activity: string): Promise<void> {
   await requireWritable(unit, person, activity);
   const there = await evaluationOf(activity, unit.session);
-  if (!there || opennessOn(there, unit.now) !== 'open') throw new Conflict('activities.errors.evaluationClosed');
+  if (!there || opennessOn(there, unit.now) !== 'open')
+    throw new Conflict('activities.errors.evaluationClosed');
   const yesterday = brusselsDay(new Date(unit.now.getTime() - 86_400_000));
-  await EvaluationModel.updateOne({ _id: activity }, { $set: { closesOn: yesterday } }, { session: unit.session });
+  await EvaluationModel.updateOne(
+    { _id: activity },
+    { $set: { closesOn: yesterday } },
+    { session: unit.session },
+  );
 }
 
 /** Keeps what somebody answered, at a place drawn by chance and with nothing of who or when. @throws Conflict when it is not open */

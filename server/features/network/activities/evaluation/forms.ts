@@ -5,7 +5,10 @@ import { refuseIdentities } from '../privacy.ts';
 
 export const evaluationForm = z
   .object({ opensOn: day, closesOn: day })
-  .refine((input) => input.opensOn <= input.closesOn, { path: ['closesOn'], message: 'activities.errors.until' });
+  .refine((input) => input.opensOn <= input.closesOn, {
+    path: ['closesOn'],
+    message: 'activities.errors.until',
+  });
 export type EvaluationInput = z.infer<typeof evaluationForm>;
 
 const score = z.preprocess(
@@ -25,7 +28,8 @@ export const answerForm = z
   })
   .refine(
     (input) =>
-      evaluationQuestions.some((one) => input[one] !== null) || openQuestions.some((one) => input[one] !== ''),
+      evaluationQuestions.some((one) => input[one] !== null) ||
+      openQuestions.some((one) => input[one] !== ''),
     { path: ['useful'], message: 'activities.errors.nothingAnswered' },
   )
   .transform((input) => {

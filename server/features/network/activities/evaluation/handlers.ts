@@ -41,7 +41,13 @@ async function formPage(visit: Visit<unknown>): Promise<Answer> {
   const { day } = formats(language);
   const titles = await titlesOf([evaluation._id]);
   return page('activities/evaluation', {
-    ...{ title: t('activities.evaluation.formTitle'), about: titles.get(evaluation._id) ?? '', publicPage: false, narrow: true, refused },
+    ...{
+      title: t('activities.evaluation.formTitle'),
+      about: titles.get(evaluation._id) ?? '',
+      publicPage: false,
+      narrow: true,
+      refused,
+    },
     styles: ['/styles/activities.css'],
     scripts: ['/build/activities.js'],
     openness,
@@ -52,7 +58,10 @@ async function formPage(visit: Visit<unknown>): Promise<Answer> {
     action: paths.evaluation({ token: evaluation.token }),
     questions: evaluationQuestions,
     openQuestions,
-    sectors: evaluationSectors.map((value) => ({ value, text: t(`activities.evaluation.sectors.${value || 'unsaid'}`) })),
+    sectors: evaluationSectors.map((value) => ({
+      value,
+      text: t(`activities.evaluation.sectors.${value || 'unsaid'}`),
+    })),
     insz: hasInsz(visit),
     identity: identityAsked(visit),
   });
@@ -96,7 +105,11 @@ export async function showEvaluation(visit: SignedInVisit<unknown>): Promise<Ans
   return page('activities/evaluationOf', {
     ...{ title: t('activities.evaluation.title'), space: 'network', refused, openness, address },
     styles: ['/styles/activities.css'],
-    about: { title: activity.values.title, when: wording.when(activity.values), href: paths.activity({ id: activity._id }) },
+    about: {
+      title: activity.values.title,
+      when: wording.when(activity.values),
+      href: paths.activity({ id: activity._id }),
+    },
     target: paths.activityEvaluation({ id: activity._id }),
     end: paths.activityEvaluationEnd({ id: activity._id }),
     code: evaluation && openness !== 'after' ? await codeOf(address) : '',
@@ -105,7 +118,10 @@ export async function showEvaluation(visit: SignedInVisit<unknown>): Promise<Ans
     opens: evaluation ? day(evaluation.opensOn) : '',
     closes: evaluation ? day(evaluation.closesOn) : '',
     count: evaluation && !hasFew(evaluation) ? evaluation.answers.length : null,
-    results: results && { ...results, sectors: results.sectors.map((one) => ({ ...one, words: sectors(one.sectors) })) },
+    results: results && {
+      ...results,
+      sectors: results.sectors.map((one) => ({ ...one, words: sectors(one.sectors) })),
+    },
   });
 }
 

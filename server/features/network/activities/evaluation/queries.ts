@@ -16,7 +16,10 @@ export const hasFew = ({ answers }: Pick<EvaluationRecord, 'answers'>): boolean 
 
 export type Openness = 'before' | 'open' | 'after';
 
-export function opennessOn({ opensOn, closesOn }: Pick<EvaluationRecord, 'opensOn' | 'closesOn'>, now: Date): Openness {
+export function opennessOn(
+  { opensOn, closesOn }: Pick<EvaluationRecord, 'opensOn' | 'closesOn'>,
+  now: Date,
+): Openness {
   const today = brusselsDay(now);
   if (today < opensOn) return 'before';
   return today > closesOn ? 'after' : 'open';
