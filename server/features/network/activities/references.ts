@@ -16,7 +16,7 @@ export const withYear = (values: ActivityValues): ActivityValues =>
   values.day === '' ? values : { ...values, year: Number(values.day.slice(0, 4)) };
 
 /** Bodies this person may name: those that are inside one organisation are not named at a platform. */
-export async function bodyChoices(house: House, person: Pick<Person, 'affiliations'>, platform: string) {
+export async function bodyChoices(house: House, person: Person, platform: string) {
   const all = await bodiesVisibleTo(house, person);
   return all.filter((one) => one.kind === 'external' || one.platform === platform);
 }
