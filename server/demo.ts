@@ -8,6 +8,7 @@ import { loadDemoGaps } from './features/coverage/register/demo.ts';
 import { loadDemoSignals } from './features/coverage/signals/demo.ts';
 import { loadDemoStatements } from './features/coverage/wordsAndTasks/demo.ts';
 import { loadDemoZones } from './features/coverage/zones/demo.ts';
+import { loadDemoActivities } from './features/network/activities/demo.ts';
 import { loadDemoBodies } from './features/network/bodies/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
 import { loadDemoCase } from './features/plans/demo.ts';
@@ -47,6 +48,7 @@ export async function loadDemo(
   await loadDemoSignals(house);
   await loadDemoZones(house);
   await loadDemoBodies(house, cast);
+  await loadDemoActivities(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

@@ -49,7 +49,10 @@ export const importRowsForm = z
       const type = z.enum(activityTypes).safeParse(input[`type_${at}`]);
       const problem = (path: string, message: string): void =>
         context.addIssue({ code: 'custom', path: [path], message });
-      if (!found.success) return problem('form', 'forms.invalid'), z.NEVER;
+      if (!found.success) {
+        problem('form', 'forms.invalid');
+        return z.NEVER;
+      }
       if (!title.success) problem(`title_${at}`, 'forms.required');
       if (!type.success && found.data.id === '') problem(`type_${at}`, 'activities.errors.type');
       said[`title_${at}`] = [title.data, found.data.place, found.data.summary].join('\n');
