@@ -153,17 +153,21 @@ describe('the anonymous form of an activity', function () {
   it('an address that is none is not found', async () => {
     expect((await aVisitor(app).get(paths.evaluation({ token: 'x'.repeat(43) }))).status).to.equal(404);
   });
+});
 
-  it('asked too often from one address, it is told to wait', async () => {
-    const strict = await startTestApp({ demo: true, secrets: 2 });
-    try {
-      const visitor = aVisitor(strict);
-      const statuses = [];
-      for (let at = 0; at < 4; at++)
-        statuses.push((await visitor.post(paths.evaluation({ token: 'x' }), { useful: '1' })).status);
-      expect(statuses.at(-1)).to.equal(429);
-    } finally {
-      await strict.close();
-    }
+describe('the anonymous form, asked for too often', function () {
+  this.timeout(60_000);
+  let app: TestApp;
+  before(async () => {
+    app = await startTestApp({ demo: true, secrets: 2 });
+  });
+  after(() => app.close());
+
+  it('from one address, it is told to wait', async () => {
+    const visitor = aVisitor(app);
+    const statuses: number[] = [];
+    for (let at = 0; at < 4; at++)
+      statuses.push((await visitor.post(paths.evaluation({ token: 'x' }), { useful: '1' })).status);
+    expect(statuses.at(-1)).to.equal(429);
   });
 });
