@@ -99,7 +99,6 @@ export const activityFields: Catalogue<ActivityField> = {
   link: { kind: 'line', maximum: 500 },
   source: { kind: 'line', maximum: 300 },
 };
-export const activityFieldNames = Object.keys(activityFields) as ActivityField[];
 
 /** Those who came, of one kind of actor: as numbers, never by name. Null where nobody counted. */
 export interface AttendanceRow {
