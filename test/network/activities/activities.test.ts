@@ -225,7 +225,7 @@ describe('activities', function () {
     expect((await limburg.get(paths.activity({ id }))).status).to.equal(404);
     for (const visitor of [partner, official])
       expect((await visitor.post(paths.activities(), form())).status).to.equal(403);
-    expect((await limburg.post(paths.activities(), form())).status).to.equal(404);
+    expect((await limburg.post(paths.activities(), form())).status).to.equal(422);
   });
 
   it('a recommendation becomes a gap in one step, filled in, and is adopted by a later activity alone', async () => {

@@ -228,6 +228,6 @@ describe('activities from a calendar', function () {
         type_0: 'training',
       },
     });
-    expect(sent.status).to.equal(404);
+    expect(sent.status).to.equal(422);
   });
 });

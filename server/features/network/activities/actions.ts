@@ -8,7 +8,7 @@ import {
   activityFields,
 } from '../../../../models/activityFields.ts';
 import type { FieldChange } from '../../../../models/fieldChange.ts';
-import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts';
+import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import { decideFields, type FieldCommand, type FieldDecision } from '../../../core/fieldCommands.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -54,7 +54,7 @@ async function remember(
   );
 }
 
-/** Enters an activity. @throws NotFound for another's platform, Invalid */
+/** Enters an activity. @throws Invalid, also for another's platform */
 export async function addActivity(
   unit: Unit,
   person: Writer,
@@ -65,7 +65,7 @@ export async function addActivity(
   const { session } = unit;
   const values = withYear(given);
   const rights = activityRights(person, new Map(), { platform: values.platform, state });
-  if (!rights.write) throw new NotFound();
+  if (!rights.write) throw new Invalid({ platform: 'activities.errors.fromList' });
   await checkActivity(values, Object.keys(values), { bodies, session });
   const record: ActivityRecord = {
     ...{ _id: id, values, fields: {}, attendance, attendanceState: null, state, why: '', repeats },

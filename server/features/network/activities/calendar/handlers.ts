@@ -166,7 +166,7 @@ export async function take(visit: Visit<ImportRowsInput>): Promise<Answer> {
   const { input, person } = visit;
   const kept = await platformsKeptBy(person);
   const platform = kept.find((one) => one._id === input.platform);
-  if (!platform) throw new NotFound();
+  if (!platform) throw new Invalid({ platform: 'activities.errors.fromList' });
   const { taken } = await visit.act(
     { record: { type: 'platform', id: platform._id }, bodyId: platform._id },
     (unit) => takeCalendar(unit, person, platform._id, input.rows),
