@@ -67,6 +67,8 @@ export interface GapRecord {
   reportedAt: Date;
   /** Key of the candidate it was made of, where that is about a task or a word and so about no cell. */
   candidate?: string;
+  /** Id of the recommendation of an activity that it was made of. */
+  recommendation?: string;
 }
 
 const typeOf: Record<GapFieldKind, SchemaDefinitionProperty> = {
@@ -127,9 +129,11 @@ const schema = new Schema(
     pictures: [picture],
     reportedAt: { type: Date, required: true },
     candidate: { type: String, maxlength: 300 },
+    recommendation: String,
   },
   { collection: 'gaps', autoIndex: false, versionKey: false, minimize: false },
 );
 schema.index({ 'values.platforms': 1, reportedAt: 1 });
+schema.index({ recommendation: 1 }, { sparse: true });
 
 export const GapModel = model<GapRecord>('Gap', schema);

@@ -15,6 +15,8 @@ import { mountRoutes, type RequestState, type RouteRow } from './core/route.ts';
 import { csrf, headers, limitRate } from './core/security.ts';
 import { takeUploads } from './core/uploads.ts';
 import { authentication, personOf, rememberPerson } from './features/accounts/session.ts';
+import { calendarLimits } from './features/network/activities/calendar/limits.ts';
+import { activityWriting } from './features/network/activities/policy.ts';
 import { limits as fileLimits } from './features/offer/exchange/limits.ts';
 import { offerReconciliation, offerUpkeep } from './features/offer/policy.ts';
 import { listLimits } from './features/offer/reconciling/limits.ts';
@@ -88,6 +90,7 @@ export function createApp(options: AppOptions): Express {
     paths.invitation,
     paths.offerLink,
     paths.meetingAnswer,
+    paths.evaluation,
   ]) {
     app.post(secret.pattern, limitRate(limits.secrets, tooMany));
   }
@@ -98,6 +101,7 @@ export function createApp(options: AppOptions): Express {
     paths.offerReport,
     paths.offerLink,
     paths.meetingAnswer,
+    paths.evaluation,
   ])
     app.get(form.pattern, limitRate(limits.secrets * 4, tooMany));
   // Two hundred sheets cost as much as some twenty pages.
@@ -148,6 +152,11 @@ const files = (): RequestHandler[] => [
     path: paths.reconciliations(),
     most: listLimits.bytes,
     isAllowed: (request) => offerReconciliation.permits(stateOf(request).person),
+  }),
+  takeUploads({
+    path: paths.activityImports(),
+    most: calendarLimits.bytes,
+    isAllowed: (request) => activityWriting.permits(stateOf(request).person),
   }),
 ];
 

@@ -9,6 +9,7 @@ import { loadDemoSignals } from './features/coverage/signals/demo.ts';
 import { loadDemoStatements } from './features/coverage/wordsAndTasks/demo.ts';
 import { loadDemoZones } from './features/coverage/zones/demo.ts';
 import { loadDemoMeetings } from './features/meetings/demo.ts';
+import { loadDemoActivities } from './features/network/activities/demo.ts';
 import { loadDemoBodies } from './features/network/bodies/demo.ts';
 import { loadDemoItems } from './features/network/items/demo.ts';
 import { loadDemoYearPlans } from './features/network/yearPlan/demo.ts';
@@ -53,6 +54,7 @@ export async function loadDemo(
   await loadDemoMeetings(house);
   await loadDemoItems(house, cast);
   await loadDemoYearPlans(house, { people });
+  await loadDemoActivities(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

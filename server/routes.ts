@@ -14,6 +14,7 @@ import { zoneRoutes } from './features/coverage/zones/routes.ts';
 import { deviceRoutes } from './features/devices/routes.ts';
 import { roomRoutes } from './features/meetings/room/routes.ts';
 import { meetingRoutes } from './features/meetings/routes.ts';
+import { activityRoutes } from './features/network/activities/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
 import { itemRoutes } from './features/network/items/routes.ts';
 import { yearPlanRoutes } from './features/network/yearPlan/routes.ts';
@@ -66,6 +67,7 @@ export const routes: RouteRow[] = [
   ...meetingRoutes,
   ...roomRoutes,
   ...yearPlanRoutes,
+  ...activityRoutes,
   ...accountRoutes,
   ...deviceRoutes,
   ...caseRoutes,

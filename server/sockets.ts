@@ -25,8 +25,8 @@ import {
 } from './watched.ts';
 import { tellItems } from './watchedItems.ts';
 import { tellMeetings } from './watchedMeetings.ts';
+import { tellActivities, tellNetwork, tellYearPlans } from './watchedNetwork.ts';
 import { createRooms, type RoomNews, type Rooms } from './watchedRooms.ts';
-import { tellNetwork, tellYearPlans } from './watchedNetwork.ts';
 import { tellSignals } from './watchedSignals.ts';
 
 /** What an open matrix shows beside the offer: gaps it flags, and the standards and zones it looks by. */
@@ -244,6 +244,7 @@ async function tellSockets(io: Server, live: Live, act: Act): Promise<void> {
     tellNetwork(io, act, tell);
     await tellItems(act, tell);
     await tellYearPlans(io, act, { open: topicsWatched(io), tell });
+    await tellActivities(io, act, tell);
     await tellBoards(io, act);
     await tellMeetings(io, act);
     await tellSignals(io, act);

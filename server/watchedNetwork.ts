@@ -1,5 +1,10 @@
 import type { Server } from 'socket.io';
 import type { Act } from './core/acts.ts';
+import {
+  mayWatchActivities,
+  mayWatchActivity,
+  platformOfActivity,
+} from './features/network/activities/queries.ts';
 import { mayWatchBody } from './features/network/bodies/queries.ts';
 import { mayWatchPlan, mayWatchPoint, planOfPoint } from './features/network/yearPlan/queries.ts';
 import type { Watched } from './watched.ts';
@@ -7,6 +12,12 @@ import { itemKinds } from './watchedItems.ts';
 
 /** What pages of the network ask to be told changes of. */
 export const networkKinds: Record<string, Watched> = {
+  activity: { form: /^[0-9a-f-]{36}$/, may: (_house, person, id) => mayWatchActivity(person, id) },
+  /** Every activity of a platform. */
+  activities: {
+    form: /^[A-Z]{2}(-[A-Z]{3}(-\d)?)?$/,
+    may: (_house, person, id) => mayWatchActivities(person, id),
+  },
   body: { form: /^[0-9a-f-]{36}$/, may: mayWatchBody },
   ...itemKinds,
   yearPlan: {
@@ -54,4 +65,21 @@ export async function tellYearPlans(
     io.local.to(topic).emit('access', topic.slice(topic.indexOf(':') + 1));
     io.local.in(topic).socketsLeave(topic);
   }
+}
+
+/** Tells the page of an activity, and the list it stands in. Who may not read a draft or what was put aside asks again. */
+export async function tellActivities(
+  io: Server,
+  { name, record }: Act,
+  tell: (topic: string) => void,
+): Promise<void> {
+  if (name === 'activity.calendarTaken') return tell(`activities:${record.id}`);
+  if (record.type !== 'activity') return;
+  const own = `activity:${record.id}`;
+  tell(own);
+  const platform = await platformOfActivity(record.id);
+  if (platform) tell(`activities:${platform}`);
+  if (name !== 'activity.ended') return;
+  io.local.to(own).emit('access', record.id);
+  io.local.in(own).socketsLeave(own);
 }

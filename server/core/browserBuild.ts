@@ -13,7 +13,18 @@ import { fileURLToPath } from 'node:url';
 import { publicDirectory } from './assets.ts';
 
 /** The scripts that pages name; each becomes `/build/<name>.js`. */
-const entries = ['page', 'plan', 'history', 'progress', 'board', 'coverage', 'gaps', 'gather', 'room'];
+const entries = [
+  'page',
+  'plan',
+  'history',
+  'progress',
+  'board',
+  'coverage',
+  'gaps',
+  'gather',
+  'activities',
+  'room',
+];
 /** Each a file of its own that needs no other: they work without a network. */
 const alone = ['offline', 'offlineWorker'];
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { ActivityModel } from '../../models/Activity.ts';
+import { activityFields } from '../../models/activityFields.ts';
 import { BodyModel } from '../../models/Body.ts';
 import { BodyTaskModel } from '../../models/BodyTask.ts';
 import { bodyFields, functionFields, seatFields } from '../../models/bodyFields.ts';
@@ -8,17 +10,19 @@ import { CircuitPartModel } from '../../models/CircuitPart.ts';
 import { CircuitShareModel } from '../../models/CircuitShare.ts';
 import { CoordinatingFunctionModel } from '../../models/CoordinatingFunction.ts';
 import { circuitFields, partFields, shareFields } from '../../models/circuitFields.ts';
+import { EvaluationModel } from '../../models/Evaluation.ts';
 import { GapModel } from '../../models/Gap.ts';
 import { GovernmentSignalModel } from '../../models/GovernmentSignal.ts';
 import { emptyGap } from '../../models/gapFields.ts';
+import { InventoryAnswerModel } from '../../models/InventoryAnswer.ts';
 import { InviteeModel } from '../../models/Invitee.ts';
 import { MeetingModel } from '../../models/Meeting.ts';
 import { MeetingMailModel } from '../../models/MeetingMail.ts';
 import { MeetingSeriesModel } from '../../models/MeetingSeries.ts';
-import { InventoryAnswerModel } from '../../models/InventoryAnswer.ts';
 import { OfferImportModel } from '../../models/OfferImport.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
+import { RecommendationModel } from '../../models/Recommendation.ts';
 import { ReconciliationModel } from '../../models/Reconciliation.ts';
 import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
 import { RoadmapItemModel } from '../../models/RoadmapItem.ts';
@@ -182,6 +186,25 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     }),
     [paths.standards.pattern]: () => ({ ...proposalForm, platform: 'BE-VAN', from: 'own', fromVersion: '1' }),
     [paths.standardVersions.pattern]: () => ({ ...proposalForm, base: '1' }),
+    [paths.activities.pattern]: () => ({
+      ...{ platform: 'BE-VAN', type: 'training', title: `Vorming ${anyWord()}`, times: '1' },
+      day: brusselsDay(app.clock.now()),
+    }),
+    [paths.activityFields.pattern]: () => ({ base_place: '0', place: `Zaal ${anyWord()}` }),
+    [paths.activityConfirmation.pattern]: () => ({ day: brusselsDay(app.clock.now()) }),
+    [paths.activityEnd.pattern]: () => ({ way: 'aside', why: 'Dubbel ingevoerd' }),
+    [paths.activityRepeats.pattern]: () => ({ rhythm: 'weekly', count: '1' }),
+    [paths.activityImports.pattern]: () => ({ from: '2026-01-01', until: '2026-12-31' }),
+    [paths.activityImportRows.pattern]: () => ({
+      ...{ platform: 'BE-VAN', take_0: 'on', title_0: `Vorming ${anyWord()}`, type_0: 'training' },
+      row_0: JSON.stringify({ key: tokenHash(newToken()), day: '2026-03-01' }),
+    }),
+    [paths.activityEvaluation.pattern]: () => ({
+      ...{ opensOn: brusselsDay(app.clock.now()), closesOn: '2099-12-31' },
+    }),
+    [paths.evaluation.pattern]: () => ({ useful: '4', good: `Goed: ${anyWord()}` }),
+    [paths.recommendations.pattern]: () => ({ recommendation: `Meer overleg ${anyWord()}` }),
+    [paths.recommendationAdoption.pattern]: () => ({ adoptedIn: laterOfAntwerp }),
     [paths.zones.pattern]: () => aZoneForm,
     [paths.zone.pattern]: () => aZoneForm,
     [paths.meetings.pattern]: () => meetingForm,
@@ -316,6 +339,8 @@ export async function paramsOf(
   if (pattern.startsWith('/gaps/')) return aGapFor(whose, name);
   if (pattern.startsWith('/signals/')) return aSignalFor(app, pattern, whose, name);
   if (pattern.startsWith('/year-plans/')) return aYearPlanFor(pattern, whose, name);
+  if (pattern === paths.evaluation.pattern) return whose === 'own' ? { token: await anEvaluation() } : null;
+  if (pattern.startsWith('/activities/')) return anActivityFor(pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
   if (pattern.startsWith('/bodies/platforms/')) return aFunctionFor(pattern, whose, name);
   if (/^\/(meetings\/:id\/agenda|agenda-items|outcomes)(\/|$)/.test(pattern)) {
@@ -579,6 +604,53 @@ async function aYearPlanFor(pattern: string, whose: 'own' | 'foreign', name: Nam
   const question = whose === 'own' ? '2' : randomUUID();
   const all = isOfPlatform ? { platform, year: String(year), question, id: item } : { id, comment };
   return Object.fromEntries(Object.entries(all).filter(([key]) => pattern.includes(`:${key}`)));
+/** An activity of the demo in 2010, as those that adopt are. */
+const laterOfAntwerp = idOf('activity', 'study-day-ghb');
+
+/** The form of an evaluation that is open. */
+async function anEvaluation(): Promise<string> {
+  const token = newToken();
+  const days = { opensOn: '2020-01-01', closesOn: '2099-12-31' };
+  const added = { at: new Date(), by: null, body: 'BE-VAN' };
+  await EvaluationModel.create([{ _id: randomUUID(), token, ...days, added, answers: [] }]);
+  return token;
+}
+
+const draftedActivities: readonly string[] = [paths.activityConfirmation.pattern];
+
+/** An activity of the platform of this visitor or of another, with a recommendation and a form that is open; officials read all of them. */
+async function anActivityFor(pattern: string, whose: 'own' | 'foreign', name: Name): Promise<Params | null> {
+  if (whose === 'foreign' && /^(fod|vlaanderen)$/.test(name)) return null;
+  const own = /limburg|noordster/.test(name) ? 'BE-VLI' : 'BE-VAN';
+  const platform = whose === 'own' ? own : 'BE-WNA';
+  const [id, item] = [randomUUID(), randomUUID()];
+  const added = { at: new Date(), by: null, body: platform };
+  const said = { type: 'training', title: 'Vorming', platform, year: 2010, day: '', times: 1 };
+  const values = { ...emptyValues(activityFields), ...said } as never;
+  const isEnded = pattern === paths.activityReturn.pattern;
+  const state = isEnded ? 'aside' : draftedActivities.includes(pattern) ? 'draft' : 'confirmed';
+  const rest = {
+    attendance: [],
+    attendanceState: null,
+    state: state as 'draft',
+    why: '',
+    repeats: null,
+    calendar: null,
+  };
+  if (pattern === paths.activityRepeats.pattern) Object.assign(values, { day: '2010-01-01' });
+  await ActivityModel.create([{ _id: id, values, fields: {}, ...rest, added }]);
+  const recommendation = {
+    _id: item,
+    activity: id,
+    text: 'Meer overleg',
+    added,
+    adopted: null,
+    withdrawn: null,
+  };
+  await RecommendationModel.create([recommendation]);
+  const days = { opensOn: '2020-01-01', closesOn: '2099-12-31' };
+  await EvaluationModel.create([{ _id: id, token: newToken(), ...days, added, answers: [] }]);
+  return pattern.includes(':item') ? { id, item } : { id };
 }
 
 const keepers: Name[] = ['coordinator.antwerpen', 'coordinator.limburg', 'beheer.debrug', 'aanbod.debrug'];

@@ -4,6 +4,7 @@ import { circuitReading } from '../coverage/circuits/policy.ts';
 import { gapReading } from '../coverage/register/policy.ts';
 import { signalReading } from '../coverage/signals/policy.ts';
 import { wordReading } from '../coverage/wordsAndTasks/policy.ts';
+import { activityReading } from '../network/activities/policy.ts';
 import { itemReading } from '../network/items/policy.ts';
 import { yearPlanReading } from '../network/yearPlan/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
@@ -59,6 +60,8 @@ function groupsOf(person: Person | null): MenuGroup[] {
   }
   const groups: MenuGroup[] = [{ space: 'platform', items: platform }];
   const network: MenuGroup['items'] = [{ href: paths.bodies(), label: 'accounts.menu.bodies' }];
+  if (activityReading.permits(person))
+    network.push({ href: paths.activities(), label: 'accounts.menu.activities' });
   if (offerUpkeep.permits(person)) {
     network.push({ href: paths.upkeep(), label: 'accounts.menu.upkeep' });
     network.push({ href: paths.offerBoards(), label: 'accounts.menu.board' });

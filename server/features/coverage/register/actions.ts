@@ -35,6 +35,8 @@ export interface Report {
   pictures?: PicturedCell[];
   /** Key of the candidate it is made of, where that is about no cell. */
   candidate?: string | null;
+  /** Id of the recommendation it is made of. */
+  recommendation?: string | null;
 }
 
 /** Puts a gap or an overlap in the register. @throws NotFound where this person does not report, Invalid */
@@ -60,6 +62,7 @@ export async function reportGap(
     pictures: keptOn(report.pictures ?? [], 'reported', unit.now),
     reportedAt: unit.now,
     ...(report.candidate ? { candidate: report.candidate } : {}),
+    ...(report.recommendation ? { recommendation: report.recommendation } : {}),
   };
   await GapModel.create([gap], { session });
   return { gap: id };

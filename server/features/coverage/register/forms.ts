@@ -35,6 +35,8 @@ export const reportForm = z
     cell: tick,
     /** It comes from what is said of a task or a word: the id of one of these. */
     statement: z.string().max(40).default(''),
+    /** It comes from what an activity recommends: its id. */
+    recommendation: z.string().max(40).default(''),
     evidenceKind: oneOf(evidenceKinds),
     evidenceSource: z
       .string()
@@ -109,6 +111,7 @@ export const beginningForm = z.object({
   problems: choices(problems).catch([]),
   cell: tick.catch(false),
   statement: text(40),
+  recommendation: text(40),
 });
 export type BeginningInput = z.infer<typeof beginningForm>;
 

@@ -7,6 +7,7 @@ import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { paths } from '../../../paths.ts';
+import { recommendationNamed } from '../../network/activities/queries.ts';
 import { candidateOf, isKeptFor, statementNamed } from '../wordsAndTasks/queries.ts';
 import { addEvidence, changeGap, contribute, reportGap, setPublication } from './actions.ts';
 import { fieldsPage, reviewPage } from './fieldsPage.ts';
@@ -65,9 +66,12 @@ export async function report(visit: SignedInVisit<ReportInput>): Promise<Answer>
   const pictures = input.cell ? await picturesNow(visit.house, { ...emptyGap, ...values }) : [];
   const named = await statementNamed(person, input.statement);
   const candidate = named && isKeptFor(named, register.platform._id) ? candidateOf(named) : null;
+  const recommended = await recommendationNamed(person, input.recommendation);
+  const recommendation =
+    recommended?.activity.values.platform === register.platform._id ? input.recommendation : null;
   const id = randomUUID();
   const { gap } = await visit.act({ record: { type: 'gap', id }, bodyId: register.body }, (unit) =>
-    reportGap(unit, person, id, { values, evidence, pictures, candidate }),
+    reportGap(unit, person, id, { values, evidence, pictures, candidate, recommendation }),
   );
   leaveNotice(visit, 'gaps.notice.reported');
   return redirect(paths.gap({ id: gap }));

@@ -126,3 +126,18 @@ export async function platformsOfGap(id: string): Promise<string[]> {
   const gap = await GapModel.findById(id).lean<GapRecord | null>();
   return gap?.values.platforms ?? [];
 }
+
+/** The gaps that were made of some recommendations, of those this person reads. */
+export async function gapsOfRecommendations(
+  person: Asking,
+  recommendations: readonly string[],
+): Promise<{ id: string; recommendation: string; title: GapRecord['values']['title'] }[]> {
+  if (recommendations.length === 0) return [];
+  const [found, admissions] = await Promise.all([
+    GapModel.find({ recommendation: { $in: recommendations } }).lean<GapRecord[]>(),
+    admissionsOf(person),
+  ]);
+  return found
+    .filter((one) => rightsOn(person, admissions, one.values.platforms).read)
+    .map((one) => ({ id: one._id, recommendation: one.recommendation!, title: one.values.title }));
+}

@@ -10,6 +10,7 @@ import { hasInsz } from '../../../fields/insz.ts';
 import { areaName, areaOf } from '../../../geography/geography.ts';
 import { areaChoices } from '../../../geography/platformAreas.ts';
 import { paths } from '../../../paths.ts';
+import { recommendationNamed } from '../../network/activities/queries.ts';
 import { namedIn } from '../wordsAndTasks/shown.ts';
 import { functionChoices } from './choices.ts';
 import type { BeginningInput } from './forms.ts';
@@ -41,6 +42,8 @@ async function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: G
   const { t } = visit;
   const { cell: _cell, ...said } = visit.input as BeginningInput;
   const namesake = said.statement === '' ? null : await namedIn(visit, said.statement);
+  const recommended = await recommendationNamed(visit.person, said.recommendation);
+  if (recommended) return { ...said, ...recommendedGap(recommended) };
   if (namesake)
     return { ...said, title: t(`gaps.new.ofStatement.${namesake.kind}`, { what: namesake.name }) };
   const words = (field: 'functions' | 'from' | 'to'): string => wording.value(field, known[field]);
@@ -58,6 +61,20 @@ async function typedIn(visit: SignedInVisit<unknown>, wording: Wording, known: G
 }
 
 type Typed = Record<string, string | string[]>;
+
+/** What an activity recommends, as the beginning of a report: its words, and the activity as what it stands on. */
+function recommendedGap({ recommendation, activity }: Recommended): Typed {
+  const { text } = recommendation;
+  const { title, day, year } = activity.values;
+  return {
+    title: text.split('\n')[0]!.slice(0, 150),
+    description: text,
+    evidenceKind: 'practice',
+    evidenceSource: [title, day || year].filter(Boolean).join(', '),
+  };
+}
+
+type Recommended = NonNullable<Awaited<ReturnType<typeof recommendationNamed>>>;
 
 /** The codes that are known already, as values of a gap; kinds of help that do not exist are left out. */
 function knownIn(visit: SignedInVisit<unknown>, functions: Choice[]): GapValues {

@@ -1,0 +1,159 @@
+import type { ClientSession } from 'mongodb';
+import { ActivityModel, type ActivityRecord } from '../../../../models/Activity.ts';
+import { ActivityChangeModel, type ActivityChangeRecord } from '../../../../models/ActivityChange.ts';
+import type { ActivityType, AttendeeKind } from '../../../../models/activityFields.ts';
+import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
+import type { PlatformRecord } from '../../../../models/Platform.ts';
+import { RecommendationModel, type RecommendationRecord } from '../../../../models/Recommendation.ts';
+import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
+import { NotFound } from '../../../core/errors.ts';
+import { inLanguage, type Language } from '../../../core/i18n.ts';
+import type { Person } from '../../../core/person.ts';
+import {
+  admissionsOf,
+  allPlatforms,
+  partnersOf,
+  registersVisibleTo,
+} from '../../coverage/register/queries.ts';
+import type { Attendee } from './attendance.ts';
+import { type ActivityRights, activityRights } from './policy.ts';
+
+type Session = ClientSession | null;
+type Asking = Pick<Person, 'affiliations'>;
+
+/** The platforms whose activities this person reads, in the order of lists. */
+export const platformsReadBy = (person: Asking): Promise<PlatformRecord[]> => registersVisibleTo(person);
+
+/** The platforms whose activities this person enters, in the order of lists. */
+export async function platformsKeptBy({ affiliations }: Asking): Promise<PlatformRecord[]> {
+  const own = affiliations.filter((one) => one.role === 'coordinator' && one.kind === 'platform');
+  return (await allPlatforms()).filter(({ _id }) => own.some(({ bodyId }) => bodyId === _id));
+}
+
+export interface SeenActivity {
+  activity: ActivityRecord;
+  rights: ActivityRights;
+}
+
+const rightsTo = (
+  person: Asking,
+  admissions: Awaited<ReturnType<typeof admissionsOf>>,
+  one: ActivityRecord,
+) => activityRights(person, admissions, { platform: one.values.platform, state: one.state });
+
+/** An activity and what this person may do with it. @throws NotFound for one they may not read, whether there is one or not */
+export async function requireActivity(
+  person: Asking,
+  id = '',
+  session: Session = null,
+): Promise<SeenActivity> {
+  const [activity, admissions] = await Promise.all([
+    ActivityModel.findById(id).session(session).lean<ActivityRecord | null>(),
+    admissionsOf(person, session),
+  ]);
+  if (!activity) throw new NotFound();
+  const rights = rightsTo(person, admissions, activity);
+  if (!rights.read) throw new NotFound();
+  return { activity, rights };
+}
+
+/** Every activity of a platform, whichever its state, the newest first; those without a day after the others of their year. */
+export const activitiesOf = (platform: string, session: Session = null): Promise<ActivityRecord[]> =>
+  ActivityModel.find({ 'values.platform': platform })
+    .sort({ 'values.year': -1, 'values.day': -1, 'added.at': -1, _id: 1 })
+    .session(session)
+    .lean<ActivityRecord[]>()
+    .exec();
+
+/** The activities of a platform that this person reads. */
+export async function activitiesVisibleTo(person: Asking, platform: string): Promise<ActivityRecord[]> {
+  const [all, admissions] = await Promise.all([activitiesOf(platform), admissionsOf(person)]);
+  return all.filter((one) => rightsTo(person, admissions, one).read);
+}
+
+/** What counts: confirmed, of one platform, of a year or of every year (null). */
+export async function countedActivities(platform: string, year: number | null): Promise<ActivityRecord[]> {
+  const all = await activitiesOf(platform);
+  return all.filter((one) => one.state === 'confirmed' && (year === null || one.values.year === year));
+}
+
+export const changesOfActivity = (activity: string): Promise<ActivityChangeRecord[]> =>
+  ActivityChangeModel.find({ activity }).sort({ at: -1, _id: 1 }).lean<ActivityChangeRecord[]>().exec();
+
+/** Who came the last time: of this type and body, else of this type. */
+export async function lastAttendance(platform: string, type: ActivityType, body: string) {
+  const all = (await activitiesOf(platform)).filter(
+    (one) => one.state === 'confirmed' && one.values.type === type && one.attendance.length > 0,
+  );
+  const found = all.find((one) => body !== '' && one.values.body === body) ?? all[0];
+  return found?.attendance ?? [];
+}
+
+/** An organisation of a platform as somebody who can come, with its names. */
+export interface NamedAttendee extends Attendee {
+  name: string;
+  named: { id: string; name: string }[];
+}
+
+/** The organisations a platform admitted, by name, with their seats and antennas. */
+export async function attendeesOf(platform: string, language: Language, now: Date): Promise<NamedAttendee[]> {
+  const partners: OrganisationRecord[] = await partnersOf([platform]);
+  const sites = await SiteModel.find({ organisationId: { $in: partners.map((one) => one._id) } }).lean<
+    SiteRecord[]
+  >();
+  const all = partners.map((one) => {
+    const own = sites.filter((site) => site.organisationId === one._id && site.name !== null);
+    return {
+      id: one._id,
+      kind: (one.actorType ?? 'other') as AttendeeKind,
+      name: nameOn(one, now),
+      sites: own.map((site) => site._id),
+      named: own.map((site) => ({ id: site._id, name: inLanguage(site.name!, language).text })),
+    };
+  });
+  return all.sort((a, b) => a.name.localeCompare(b.name, language));
+}
+
+/** What an activity recommends, in the order it was said. */
+export const recommendationsOf = (activity: string): Promise<RecommendationRecord[]> =>
+  RecommendationModel.find({ activity })
+    .sort({ 'added.at': 1, _id: 1 })
+    .lean<RecommendationRecord[]>()
+    .exec();
+
+/** What an activity adopted of earlier ones. */
+export const adoptedIn = (activity: string): Promise<RecommendationRecord[]> =>
+  RecommendationModel.find({ 'adopted.activity': activity })
+    .sort({ 'added.at': 1, _id: 1 })
+    .lean<RecommendationRecord[]>()
+    .exec();
+
+/** A recommendation with its activity; null for one this person may not read, whether there is one or not. */
+export async function recommendationNamed(person: Asking, id: string) {
+  const found = id === '' ? null : await RecommendationModel.findById(id).lean<RecommendationRecord | null>();
+  if (!found || found.withdrawn) return null;
+  const seen = await requireActivity(person, found.activity).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
+  return seen && { recommendation: found, activity: seen.activity };
+}
+
+const orFalse = (found: Promise<unknown>): Promise<boolean> =>
+  found.then(
+    () => true,
+    (error: unknown) => {
+      if (error instanceof NotFound) return false;
+      throw error;
+    },
+  );
+
+export const mayWatchActivity = (person: Asking, id: string): Promise<boolean> =>
+  orFalse(requireActivity(person, id));
+
+export const mayWatchActivities = async (person: Asking, platform: string): Promise<boolean> =>
+  (await platformsReadBy(person)).some((one) => one._id === platform);
+
+/** The platform of an activity; null when it is not there. */
+export const platformOfActivity = async (id: string): Promise<string | null> =>
+  (await ActivityModel.findById(id).lean<ActivityRecord | null>())?.values.platform ?? null;
