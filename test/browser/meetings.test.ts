@@ -46,17 +46,23 @@ describe('a meeting, called by keyboard and answered on a phone', function () {
     await hasNoFaults(page, 'a draft');
     await page.getByRole('button', { name: 'Roep bijeen' }).press('Enter');
     await page.locator('h1 ~ .meta', { hasText: 'Bijeengeroepen' }).waitFor();
-    await page.getByText('gaat vanzelf mee').or(page.locator('[data-connection-text]')).first().waitFor();
 
     const phone = await visit(browser, app.address, 'beheer.debrug', { width: 360, script: false });
     await phone.page.goto('/');
-    await phone.page.getByText('wachten op je antwoord').or(phone.page.getByText('wacht op je antwoord')).first().waitFor();
+    await phone.page
+      .getByText('wachten op je antwoord')
+      .or(phone.page.getByText('wacht op je antwoord'))
+      .first()
+      .waitFor();
     await phone.page.goto('/meetings');
     await phone.page.getByRole('link', { name: 'Overleg over nazorg' }).click();
     await phone.page.getByLabel('Ja, ik kom').first().check();
     await phone.page.getByRole('button', { name: 'Verstuur mijn antwoord' }).click();
     await phone.page.locator('#answer', { hasText: 'Je komt' }).waitFor();
-    await page.locator('#people .tag', { hasText: /^Komt$/ }).first().waitFor();
+    await page
+      .locator('#people .tag', { hasText: /^Komt$/ })
+      .first()
+      .waitFor();
     await hasNoFaults(page, 'a called meeting');
 
     const guest = page.locator('#people li', { hasText: 'Hilde Coppens' });
