@@ -2,6 +2,7 @@ import { type Answer, fragment, page } from '../../../core/answers.ts';
 import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { marked } from '../bodies/marks.ts';
 import { lengthOf, takesItems } from './meetings.ts';
 import type { MeetingPlace, Place } from './place.ts';
 import { followUpOf, itemsPostponedFrom, readerOf, viewsIn } from './queries.ts';
@@ -39,7 +40,7 @@ async function partsOf(visit: Visit, place: MeetingPlace) {
     followUpOf(meeting, reader),
   ]);
   const id = { id: meeting.id };
-  return {
+  const shown = {
     meeting,
     heading: meeting.title,
     name: bodyName(place, language),
@@ -63,6 +64,10 @@ async function partsOf(visit: Visit, place: MeetingPlace) {
       decisions: paths.bodyDecisions({ id: body._id }),
       standing: paths.standingItems({ id: body._id }),
     },
+  };
+  return {
+    ...shown,
+    mark: marked({ items: shown.items, times: shown.times, mayPlan: shown.mayPlan, postponed }).mark,
   };
 }
 

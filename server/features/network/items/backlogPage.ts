@@ -1,6 +1,7 @@
 import { type Answer, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { marked } from '../bodies/marks.ts';
 import { bodyName } from './agendaPage.ts';
 import { meetingsOfBody, takesItems } from './meetings.ts';
 import type { Place } from './place.ts';
@@ -32,6 +33,11 @@ export async function backlogPage(visit: Visit, place: Place): Promise<Answer> {
   const records = await backlogOf(body._id);
   const views = await itemViews(records, readerOf(person, place, now, language));
   const meetings = rights.keep ? await comingMeetings(body._id, now) : [];
+  const items = views.map((one, at) => ({
+    ...one,
+    isOwn: records[at]!.added.by === person.id,
+    addedAt: records[at]!.added.at,
+  }));
   return page('agenda/backlog', {
     title: t('agenda.backlog.title'),
     space: 'network',
@@ -40,11 +46,8 @@ export async function backlogPage(visit: Visit, place: Place): Promise<Answer> {
     topics: `items:${body._id}`,
     entries: paths.backlog({ id: body._id }),
     name: bodyName(place, language),
-    items: views.map((one, at) => ({
-      ...one,
-      isOwn: records[at]!.added.by === person.id,
-      addedAt: records[at]!.added.at,
-    })),
+    items,
+    mark: marked({ items, meetings }).mark,
     meetings,
     rights,
     to: toOf(body._id),

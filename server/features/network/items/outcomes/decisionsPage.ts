@@ -2,6 +2,7 @@ import { type Answer, page } from '../../../../core/answers.ts';
 import type { SignedInVisit } from '../../../../core/route.ts';
 import { fold } from '../../../../geography/fold.ts';
 import { paths } from '../../../../paths.ts';
+import { marked } from '../../bodies/marks.ts';
 import { bodyName } from '../agendaPage.ts';
 import type { DecisionsInput } from '../forms.ts';
 import { meetingsById } from '../meetings.ts';
@@ -65,6 +66,7 @@ export async function decisionsPage(visit: SignedInVisit<DecisionsInput>, place:
     ...{ name: bodyName(place, language), asked: input, rights, all: all.length },
     open: all.filter((one) => one.state === 'open').length,
     overdue: all.filter((one) => one.isOverdue).length,
+    mark: marked(shown).mark,
     outcomes: shown,
     meetings: await meetingsById(shown.map((one) => one.meeting)),
     to: {
