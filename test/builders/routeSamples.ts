@@ -582,6 +582,7 @@ async function aYearPlanFor(pattern: string, whose: 'own' | 'foreign', name: Nam
   const body = name === 'vlaanderen' ? 'vlaamse-overheid-zorg' : 'fod-cel-drugs';
   await WorkPointCommentModel.create([{ ...said, _id: comment, point: id, plan, body, answers: [] }]);
   const name_ = { ...emptyValues(roadmapItemFields), name: { nl: 'Een groep' } } as never;
+  await RoadmapItemModel.deleteMany({ platform });
   await RoadmapItemModel.create([{ _id: item, platform, values: name_, fields: {}, added: trace }]);
   if (pattern === paths.inventoryReuse.pattern) {
     await InventoryAnswerModel.deleteMany({ platform, question: 2 });

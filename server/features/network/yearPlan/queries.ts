@@ -114,6 +114,12 @@ export const commentsOf = (plan: string): Promise<WorkPointCommentRecord[]> =>
 export const changesOf = (record: string): Promise<YearPlanChangeRecord[]> =>
   YearPlanChangeModel.find({ record }).sort({ at: -1, _id: 1 }).lean<YearPlanChangeRecord[]>().exec();
 
+export const changesOfAll = (records: readonly string[]): Promise<YearPlanChangeRecord[]> =>
+  YearPlanChangeModel.find({ record: { $in: records } })
+    .sort({ at: -1, _id: 1 })
+    .lean<YearPlanChangeRecord[]>()
+    .exec();
+
 export const reviewers = (session: Session = null): Promise<AuthorityRecord[]> =>
   AuthorityModel.find().sort({ _id: 1 }).session(session).lean<AuthorityRecord[]>().exec();
 

@@ -17,7 +17,7 @@ import { emptyValues, valueOfText } from '../../../../fields/values.ts';
 import { paths } from '../../../../paths.ts';
 import { bodyNames, personNames } from '../../queries.ts';
 import { partnerChoices } from '../choices.ts';
-import { changesOf, workPointsLinkedTo } from '../queries.ts';
+import { changesOfAll, workPointsLinkedTo } from '../queries.ts';
 import { allWords, pointView, sayIn, wordingFor } from '../wording.ts';
 import { itemsOf, requireItem, requireRoadmap, type SeenItem, type SeenRoadmap } from './queries.ts';
 
@@ -39,20 +39,30 @@ function wordsOf(
   return field === 'subGroup' && value !== '' ? t(`offer.target.${value}`) : value;
 }
 
-async function itemView(
-  visit: Visit,
-  item: RoadmapItemRecord,
-  rights: SeenRoadmap['rights'],
-  names: Map<string, string>,
-) {
+/** What is known of all steps at once, in one question a kind. */
+async function around(visit: Visit, items: readonly RoadmapItemRecord[], { rights, platform }: SeenRoadmap) {
+  const [points, changes] = await Promise.all([
+    workPointsLinkedTo(
+      visit.person,
+      items.map((one) => `roadmap:${one._id}`),
+    ),
+    changesOfAll(items.map((one) => one._id)),
+  ]);
+  const ids = [platform._id, ...items.flatMap((one) => one.values.partners)];
+  const [wording, people, names] = await Promise.all([
+    wordingFor(visit, points),
+    rights.seesNames ? personNames(changes.map((one) => one.by)) : new Map<string, string>(),
+    bodyNames(visit.house, [...new Set(ids)], visit.language),
+  ]);
+  return { rights, points, changes, wording, people, names };
+}
+
+function itemView(visit: Visit, item: RoadmapItemRecord, all: Awaited<ReturnType<typeof around>>) {
   const { values, added, _id: id, platform } = item;
+  const { rights, wording, people, names } = all;
   const said = sayIn(visit.language);
-  const points = await workPointsLinkedTo(visit.person, [`roadmap:${id}`]);
-  const wording = await wordingFor(visit, points);
-  const changes = await changesOf(id);
-  const people = rights.seesNames
-    ? await personNames(changes.map((one) => one.by))
-    : new Map<string, string>();
+  const points = all.points.filter((one) => one.values.links.includes(`roadmap:${id}`));
+  const changes = all.changes.filter((one) => one.record === id);
   return {
     id,
     name: said(values.name),
@@ -91,13 +101,11 @@ async function itemView(
 
 /** For which further sub-groups a platform means to take up its function, when, with whom and why. */
 export async function roadmapPage(visit: Visit): Promise<Answer> {
-  const { t, language, house, person, params } = visit;
+  const { t, language, person, params } = visit;
   const { platform, rights } = await requireRoadmap(person, params.platform);
   const items = await itemsOf(platform._id);
-  const ids = [platform._id, ...items.flatMap((one) => one.values.partners)];
-  const names = await bodyNames(house, ids, language);
-  const all = [];
-  for (const item of items) all.push(await itemView(visit, item, rights, names));
+  const known = await around(visit, items, { platform, rights });
+  const all = items.map((item) => itemView(visit, item, known));
   const name = inLanguage(platform.names, language).text;
   return page('yearPlan/roadmap', {
     title: t('yearPlans.roadmap.title', { platform: name }),
