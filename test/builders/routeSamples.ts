@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ActivityModel } from '../../models/Activity.ts';
+import { AgendaItemModel } from '../../models/AgendaItem.ts';
+import { AmendmentModel } from '../../models/Amendment.ts';
 import { activityFields } from '../../models/activityFields.ts';
+import { agendaItemFields } from '../../models/agendaFields.ts';
 import { BodyModel } from '../../models/Body.ts';
 import { BodyTaskModel } from '../../models/BodyTask.ts';
 import { bodyFields, functionFields, seatFields } from '../../models/bodyFields.ts';
@@ -208,6 +211,10 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.zones.pattern]: () => aZoneForm,
     [paths.zone.pattern]: () => aZoneForm,
     [paths.meetings.pattern]: () => meetingForm,
+    [paths.meetingRoom.pattern]: () => ({ kind: 'opened' }),
+    [paths.amendments.pattern]: () => ({ item: itemOfMeeting, text: `Anders ${anyWord()}` }),
+    [paths.amendmentDecision.pattern]: () => ({ state: 'accepted' }),
+    [paths.minutesReopening.pattern]: () => ({ why: `Een fout ${anyWord()}` }),
     [paths.meetingFields.pattern]: () => ({ base_place: '0', place: `Zaal ${anyWord()}` }),
     [paths.meetingCancellation.pattern]: () => ({ why: `Te weinig mensen ${anyWord()}` }),
     [paths.meetingAnswers.pattern]: () => ({ response: 'yes' }),
@@ -605,6 +612,8 @@ async function aYearPlanFor(pattern: string, whose: 'own' | 'foreign', name: Nam
   const question = whose === 'own' ? '2' : randomUUID();
   const all = isOfPlatform ? { platform, year: String(year), question, id: item } : { id, comment };
   return Object.fromEntries(Object.entries(all).filter(([key]) => pattern.includes(`:${key}`)));
+}
+
 /** An activity of the demo in 2010, as those that adopt are. */
 const laterOfAntwerp = idOf('activity', 'study-day-ghb');
 
@@ -781,6 +790,17 @@ async function anOfferLink(app: TestApp): Promise<string> {
   return (await aLinkFor(app, 'unit', unit._id)).token;
 }
 
+/** The state in which something can be done with the minutes of a meeting. */
+const roomStates: Record<string, 'closed' | 'approved'> = {
+  [paths.amendments.pattern]: 'closed',
+  [paths.amendmentDecision.pattern]: 'closed',
+  [paths.minutesApproval.pattern]: 'closed',
+  [paths.minutesReopening.pattern]: 'approved',
+};
+
+/** The one item of whichever meeting was made last. */
+const itemOfMeeting = randomUUID();
+
 /** Of a body somebody coordinates, called and with them among the invited; or a draft of another's, which is not there for them. */
 async function aMeetingFor(
   app: TestApp,
@@ -805,7 +825,7 @@ async function aMeetingFor(
     return { id };
   }
   const isDraft = whose === 'foreign' || pattern === paths.meetingCall.pattern;
-  const state = isDraft ? ('draft' as const) : ('called' as const);
+  const state = isDraft ? ('draft' as const) : (roomStates[pattern] ?? ('called' as const));
   const [startsAt, endsAt] = [new Date('2030-01-08T09:00:00Z'), new Date('2030-01-08T11:00:00Z')];
   await MeetingModel.create({
     ...{ _id: id, body, series: null, seriesDay: '', isApart: false, values, fields: {}, startsAt, endsAt },
@@ -817,6 +837,35 @@ async function aMeetingFor(
     ...{ _id: invitee, meeting: id, seat: null, person, name: 'Iemand', added: { at, by: null } },
     removed: isOff ? { at, by: 'somebody', why: 'Per vergissing' } : null,
   });
+  await AgendaItemModel.create({
+    ...{
+      _id: itemOfMeeting,
+      body,
+      meeting: id,
+      order: 1,
+      fields: {},
+      state: 'planned',
+      steps: [],
+      standing: '',
+    },
+    ...{
+      values: { ...emptyValues(agendaItemFields), title: 'Punt', purpose: 'discuss' },
+      added: { at, by: null },
+    },
+  } as never).catch(() => AgendaItemModel.updateOne({ _id: itemOfMeeting }, { meeting: id, body }));
+  if (pattern === paths.amendmentDecision.pattern) {
+    const amendment = randomUUID();
+    const said = {
+      meeting: id,
+      item: itemOfMeeting,
+      text: 'Anders',
+      at,
+      by: 'somebody',
+      state: 'open' as const,
+    };
+    await AmendmentModel.create({ _id: amendment, ...said });
+    return { id, amendment };
+  }
   if (!isByLink) return pattern.includes(':invitee') ? { id, invitee } : { id };
   const token = newToken();
   await MeetingMailModel.create({
