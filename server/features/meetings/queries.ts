@@ -184,10 +184,6 @@ export async function meetingsSeenBy(person: Asking, now: Date, of: object = {})
     .filter(({ rights }) => rights.read);
 }
 
-/** The meetings of a body that this person may read, by the time they begin. */
-export const meetingsOfBody = async (house: House, person: Asking, body: string): Promise<MeetingView[]> =>
-  (await meetingsSeenBy(person, house.clock.now(), { body })).map(viewOf);
-
 /** Who is invited to a meeting, without who was taken off, by the time they were added. */
 export const inviteesOf = (meeting: string, session: Session = null): Promise<InviteeRecord[]> =>
   InviteeModel.find({ meeting, removed: null })

@@ -23,10 +23,6 @@ export const showMinutes = (visit: SignedInVisit<unknown>): Promise<Answer> =>
 export const showOutcomes = (visit: SignedInVisit<unknown>): Promise<Answer> =>
   outcomesFragment(visit, idOf(visit));
 
-/** Where the address leads that is only sent to. */
-export const toRoom = (visit: SignedInVisit<unknown>): Answer =>
-  redirect(paths.meetingRoom({ id: idOf(visit) }));
-
 /** The room as pages are told of it over the socket. */
 export async function showState(visit: SignedInVisit<unknown>): Promise<Answer> {
   const state = await roomStateFor(visit.person, idOf(visit), visit.now);
