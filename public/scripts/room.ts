@@ -1,5 +1,5 @@
 import { io } from 'socket.io-client';
-import { type RoomState, whereIs } from '../../server/features/meetings/room/state.ts';
+import { type RoomState, whereIs } from './room/state.ts';
 import { type MountedEditor, mountLiveEditor, type SaveState } from './live/mount.ts';
 import { CommandQueue } from './plan/commands.ts';
 import { SaveIndicator } from './plan/saveIndicator.ts';

@@ -3,7 +3,7 @@ import {
   type RoomState,
   spentOn,
   whereIs,
-} from '../../../server/features/meetings/room/state.ts';
+} from './state.ts';
 import { clockFace } from './clock.ts';
 
 type Labels = Record<string, string | undefined>;

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
 import { type JoinReply, protocolVersion, say } from '../../../public/scripts/live/protocol.ts';
-import type { RoomState } from '../../../server/features/meetings/room/state.ts';
+import type { RoomState } from '../../../public/scripts/room/state.ts';
 import { paths } from '../../../server/paths.ts';
 import type { RoomNews } from '../../../server/watchedRooms.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';

@@ -9,7 +9,7 @@ import {
   roomWith,
   spentOn,
   whereIs,
-} from '../../../server/features/meetings/room/state.ts';
+} from '../../../public/scripts/room/state.ts';
 
 const minute = 60_000;
 const two = Date.UTC(2026, 10, 24, 13);

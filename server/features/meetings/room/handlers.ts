@@ -12,7 +12,7 @@ import { amend, approve, decideAmendment, reopen } from './amendments.ts';
 import type { AmendmentInput, DecisionInput, ReopeningInput, RoomInput, SayingInput } from './forms.ts';
 import { minutesPage, outcomesFragment, roomPage } from './pages.ts';
 import { requireRoom, roomStateFor } from './queries.ts';
-import type { RoomSaying } from './state.ts';
+import type { RoomSaying } from '../../../../public/scripts/room/state.ts';
 
 const idOf = ({ params }: SignedInVisit<unknown>): string => params.id ?? '';
 

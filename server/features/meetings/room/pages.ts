@@ -6,10 +6,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { readPlainText } from '../../../live/plainText.ts';
 import { paths } from '../../../paths.ts';
-import { mayRecord } from '../../network/items/outcomes/actions.ts';
-import { whoChoices } from '../../network/items/outcomes/choices.ts';
-import { outcomesOf } from '../../network/items/queries.ts';
-import { requireItem } from '../../network/items/records.ts';
+import { outcomesOf, recordingOf } from '../../network/items/queries.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 import { dayInWords } from '../wallClock.ts';
 import { amendmentsOf, mayAmend } from './amendments.ts';
@@ -17,7 +14,7 @@ import type { RoomInput } from './forms.ts';
 import { liveMinutes } from './live.ts';
 import { isConcerned, leads, maySay, minutesRights } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
-import { isConflicted, spentOn, whereIs } from './state.ts';
+import { isConflicted, spentOn, whereIs } from '../../../../public/scripts/room/state.ts';
 
 /** Minutes as committed, or why they cannot be read. */
 async function textOf(visit: SignedInVisit<unknown>, item: string) {
@@ -71,13 +68,6 @@ async function outcomesShown(
 export async function outcomesFragment(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
   const { items } = await roomShown(visit, id);
   return fragment('meetings/room/_outcomes', { outcomes: await outcomesShown(visit, id, items) });
-}
-
-/** Whether this person records what comes of the item, and who can promise something. */
-async function recordingOf(visit: SignedInVisit<unknown>, item: string) {
-  const seen = await requireItem(visit.person, item, visit.now).catch(() => null);
-  if (!seen || !mayRecord(seen)) return { mayRecord: false, whoChoices: [] };
-  return { mayRecord: true, whoChoices: await whoChoices(visit, seen) };
 }
 
 type Named = Pick<InviteeRecord, '_id' | 'name' | 'person' | 'organisation'>;

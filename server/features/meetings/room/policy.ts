@@ -1,6 +1,5 @@
 import type { MeetingState } from '../../../../models/meetingState.ts';
-import type { RoomEventKind } from '../../../../models/RoomEvent.ts';
-import { isConflicted, type RoomSaying, type RoomState } from './state.ts';
+import { isConflicted, type RoomEventKind, type RoomSaying, type RoomState } from '../../../../public/scripts/room/state.ts';
 
 /** How somebody stands to the room of a meeting. */
 export interface RoomAccess {

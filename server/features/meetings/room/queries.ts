@@ -3,7 +3,7 @@ import { AgendaItemModel, type AgendaItemRecord } from '../../../../models/Agend
 import { BodyModel, type BodyRecord } from '../../../../models/Body.ts';
 import type { InviteeRecord } from '../../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord } from '../../../../models/Meeting.ts';
-import { RoomEventModel, type RoomEventRecord } from '../../../../models/RoomEvent.ts';
+import { RoomEventModel } from '../../../../models/RoomEvent.ts';
 import type { SeatRecord } from '../../../../models/Seat.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
@@ -14,7 +14,7 @@ import { itemRights } from '../../network/items/policy.ts';
 import { inviteesOf } from '../queries.ts';
 import { isPublished } from '../states.ts';
 import type { RoomAccess } from './policy.ts';
-import { type RoomState, roomAfter } from './state.ts';
+import { type RoomEventRecord, type RoomState, roomAfter } from '../../../../public/scripts/room/state.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;

@@ -8,7 +8,7 @@ import * as handle from './handlers.ts';
 export const roomRoutes: RouteRow[] = [
   get(paths.meetingRoom, signedIn, { form: roomForm }, handle.showRoom),
   // One row for all that happens in a room: the act is named after what it was.
-  post(paths.meetingRoom, signedIn, { act: 'room.said', form: sayingForm }, handle.say),
+  post(paths.meetingRoom, signedIn, { act: 'meeting.roomChanged', form: sayingForm }, handle.say),
   get(paths.meetingRoomOutcomes, signedIn, {}, handle.showOutcomes),
   get(paths.meetingRoomState, signedIn, {}, handle.showState),
   get(paths.meetingMinutes, signedIn, {}, handle.showMinutes),
