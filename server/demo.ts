@@ -8,6 +8,7 @@ import { loadDemoGaps } from './features/coverage/register/demo.ts';
 import { loadDemoSignals } from './features/coverage/signals/demo.ts';
 import { loadDemoStatements } from './features/coverage/wordsAndTasks/demo.ts';
 import { loadDemoZones } from './features/coverage/zones/demo.ts';
+import { loadDemoMeetings } from './features/meetings/demo.ts';
 import { loadDemoBodies } from './features/network/bodies/demo.ts';
 import { loadDemoItems } from './features/network/items/demo.ts';
 import { loadDemoOffer } from './features/offer/demo.ts';
@@ -49,6 +50,7 @@ export async function loadDemo(
   await loadDemoZones(house);
   await loadDemoBodies(house, cast);
   await loadDemoItems(house, cast);
+  await loadDemoMeetings(house);
   await loadDemoCase(house, {
     owner: acting(people['hulpverlener.debrug'], 'caregiver', 'organisation', organisations.debrug),
     colleague: acting(people['hulpverlener.noordster'], 'caregiver', 'organisation', organisations.noordster),

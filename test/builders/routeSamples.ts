@@ -11,6 +11,10 @@ import { circuitFields, partFields, shareFields } from '../../models/circuitFiel
 import { GapModel } from '../../models/Gap.ts';
 import { GovernmentSignalModel } from '../../models/GovernmentSignal.ts';
 import { emptyGap } from '../../models/gapFields.ts';
+import { InviteeModel } from '../../models/Invitee.ts';
+import { MeetingModel } from '../../models/Meeting.ts';
+import { MeetingMailModel } from '../../models/MeetingMail.ts';
+import { MeetingSeriesModel } from '../../models/MeetingSeries.ts';
 import { OfferImportModel } from '../../models/OfferImport.ts';
 import { OfferLinkModel } from '../../models/OfferLink.ts';
 import { OfferSuggestionModel } from '../../models/OfferSuggestion.ts';
@@ -174,10 +178,31 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.standardVersions.pattern]: () => ({ ...proposalForm, base: '1' }),
     [paths.zones.pattern]: () => aZoneForm,
     [paths.zone.pattern]: () => aZoneForm,
+    [paths.meetings.pattern]: () => meetingForm,
+    [paths.meetingFields.pattern]: () => ({ base_place: '0', place: `Zaal ${anyWord()}` }),
+    [paths.meetingCancellation.pattern]: () => ({ why: `Te weinig mensen ${anyWord()}` }),
+    [paths.meetingAnswers.pattern]: () => ({ response: 'yes' }),
+    [paths.meetingAnswer.pattern]: () => ({ response: 'yes' }),
+    [paths.meetingInvitees.pattern]: () => ({ name: `Iemand ${anyWord()}` }),
+    [paths.inviteeAnswers.pattern]: () => ({ response: 'maybe' }),
+    [paths.inviteeRemoval.pattern]: () => ({ why: 'Verkeerde persoon' }),
+    [paths.seriesPlan.pattern]: () => ({
+      ...{ ...meetingForm, kind: 'weeks', everyWeeks: '26', revision: '1', changeFrom: '2030-02-01' },
+    }),
+    [paths.seriesEnd.pattern]: () => ({ endFrom: '2030-02-01', revision: '1', why: 'Gedaan' }),
+    [paths.seriesList.pattern]: () => ({
+      ...{ ...meetingForm, kind: 'weeks', everyWeeks: '26' },
+      firstDay: '2030-01-01',
+    }),
     [paths.upkeepRestorations.pattern]: () => ({ step: randomUUID(), field: 'name', base: '0' }),
   });
   return row.verb === 'post' ? (bodies[row.path.pattern]?.() ?? {}) : {};
 }
+
+const meetingForm = {
+  ...{ title: 'Overleg', day: '2030-01-08', from: '10:00', until: '12:00' },
+  ...{ form: 'in_person', place: 'Zaal A', language: 'nl' },
+};
 
 const aZoneForm = {
   platform: 'BE-VAN',
@@ -276,6 +301,8 @@ export async function paramsOf(
     const body = await aBodyFor(pattern, whose, name);
     return body && anItemOf(app, pattern, body.id!);
   }
+  if (/^\/(meetings|series|meeting-answers)\//.test(pattern)) return aMeetingFor(app, pattern, whose, name);
+  if (pattern.startsWith('/calendars/')) return null;
   if (pattern.startsWith('/bodies/')) return aBodyFor(pattern, whose, name);
   // Everybody who reads gaps reads every standard and zone: for nobody of them is there one that is not.
   if (pattern.startsWith('/coverage/') && whose === 'foreign') return null;
@@ -602,4 +629,49 @@ async function aLinkFor(
 async function anOfferLink(app: TestApp): Promise<string> {
   const unit = await CareUnitModel.findOne({ organisationId: 'demo-de-brug' }).lean().orFail();
   return (await aLinkFor(app, 'unit', unit._id)).token;
+}
+
+/** Of a body somebody coordinates, called and with them among the invited; or a draft of another's, which is not there for them. */
+async function aMeetingFor(
+  app: TestApp,
+  pattern: string,
+  whose: 'own' | 'foreign',
+  name: Name,
+): Promise<Params | null> {
+  const own = { 'coordinator.antwerpen': 'antwerp-og-pmg', 'coordinator.limburg': 'lizom' }[name as string];
+  const isByLink = pattern === paths.meetingAnswer.pattern;
+  if (whose === 'own' ? own === undefined && !isByLink : isByLink) return null;
+  const key = whose === 'own' ? (own ?? 'lizom') : own === 'antwerp-og-pmg' ? 'lizom' : 'antwerp-og-pmg';
+  const [id, invitee, at] = [randomUUID(), randomUUID(), app.clock.now()];
+  const values = { ...meetingForm, form: 'in_person' as const, clock: '' as const, link: '' };
+  const { title, from, until, form, place, language } = values;
+  const isSeries = pattern.startsWith('/series/');
+  const body = idOf('body', isSeries && whose === 'foreign' ? 'liege-alcohol' : key);
+  if (isSeries) {
+    const rule = { kind: 'weeks' as const, every: 4, nth: 1, weekday: 2, monthDay: 1, days: [] };
+    const plan = { title, from, until, form, place, language, link: '', rule };
+    const days = { firstDay: '2030-01-01', lastDay: '2030-12-31', madeUntil: '2030-12-31' };
+    await MeetingSeriesModel.create({ _id: id, body, plan, ...days, revision: 1, steps: [] });
+    return { id };
+  }
+  const isDraft = whose === 'foreign' || pattern === paths.meetingCall.pattern;
+  const state = isDraft ? ('draft' as const) : ('called' as const);
+  const [startsAt, endsAt] = [new Date('2030-01-08T09:00:00Z'), new Date('2030-01-08T11:00:00Z')];
+  await MeetingModel.create({
+    ...{ _id: id, body, series: null, seriesDay: '', isApart: false, values, fields: {}, startsAt, endsAt },
+    ...{ state, sequence: 0, changedAt: at, steps: [{ state: 'draft', at, by: null, body: '', why: '' }] },
+  });
+  const person = own && whose === 'own' ? await personIdOf(app, name as Exclude<Name, 'nobody'>) : null;
+  const isOff = pattern === paths.inviteeRestoration.pattern;
+  await InviteeModel.create({
+    ...{ _id: invitee, meeting: id, seat: null, person, name: 'Iemand', added: { at, by: null } },
+    removed: isOff ? { at, by: 'somebody', why: 'Per vergissing' } : null,
+  });
+  if (!isByLink) return pattern.includes(':invitee') ? { id, invitee } : { id };
+  const token = newToken();
+  await MeetingMailModel.create({
+    ...{ _id: randomUUID(), meeting: id, invitee, method: 'REQUEST', sequence: 0, state: 'handed', tries: 0 },
+    ...{ dueAt: at, madeAt: at, tokenHash: tokenHash(token) },
+  });
+  return { token };
 }

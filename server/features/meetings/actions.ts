@@ -3,7 +3,7 @@ import { MeetingModel, type MeetingRecord } from '../../../models/Meeting.ts';
 import { MeetingChangeModel } from '../../../models/MeetingChange.ts';
 import { type MeetingField, type MeetingValues, meetingFieldNames } from '../../../models/meetingFields.ts';
 import type { MeetingState } from '../../../models/meetingState.ts';
-import { Conflict, Forbidden, Invalid } from '../../core/errors.ts';
+import { Conflict, Forbidden, Invalid, type Message } from '../../core/errors.ts';
 import { decideFields, type FieldCommand } from '../../core/fieldCommands.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { inviteSeats, releaseAnswers } from './inviteeActions.ts';
@@ -24,16 +24,33 @@ function isRoom(link: string): boolean {
   return url?.protocol === 'https:' && url.username === '' && url.password === '';
 }
 
+/** When it begins and ends, of values that hold together. @throws Invalid with all that is wrong at once */
+function checked(values: MeetingValues): { startsAt: Date; endsAt: Date } {
+  const faults: Record<string, Message> = {};
+  const without = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      Object.assign(faults, error.fields);
+      return null;
+    }
+  };
+  without(() => checkPlace(values));
+  const times = without(() => instantsOfMeeting(values));
+  if (times === null || Object.keys(faults).length > 0) throw new Invalid(faults);
+  return times;
+}
+
 /** A new meeting, as a draft, with the seats of its body invited. @throws Invalid */
 export async function insertMeeting(
   unit: Unit,
   by: { id: string | null; body: string },
   about: Pick<MeetingRecord, '_id' | 'body' | 'series' | 'seriesDay' | 'values'>,
 ): Promise<void> {
-  checkPlace(about.values);
   const at = unit.now;
   const meeting: MeetingRecord = {
-    ...{ ...about, ...instantsOfMeeting(about.values), fields: {}, isApart: false },
+    ...{ ...about, ...checked(about.values), fields: {}, isApart: false },
     ...{ state: 'draft', sequence: 0, changedAt: at },
     steps: [{ state: 'draft', at, by: by.id, body: by.body, why: '' }],
   };
@@ -50,7 +67,7 @@ export async function makeMeeting(
 ): Promise<{ meeting: string }> {
   const seen = await requirePlanner(person, body, unit.now, unit.session);
   if (!seen.mayPlan) throw new Forbidden();
-  if (instantsOfMeeting(values).endsAt <= unit.now) throw new Invalid({ day: 'meetings.errors.past' });
+  if (checked(values).endsAt <= unit.now) throw new Invalid({ day: 'meetings.errors.past' });
   const by = { id: person.id, body: seen.rights.body };
   await insertMeeting(unit, by, { _id: id, body, series: null, seriesDay: '', values });
   unit.note({ body });
@@ -114,8 +131,7 @@ export async function replan(
   values: MeetingValues,
   { fields = {}, isApart, by }: { fields?: object; isApart: boolean; by: string | null },
 ): Promise<void> {
-  checkPlace(values);
-  const times = instantsOfMeeting(values);
+  const times = checked(values);
   if (times.endsAt <= unit.now) throw new Invalid({ day: 'meetings.errors.past' });
   const isMoved = moving.some((one) => values[one] !== meeting.values[one]);
   const isCalled = meeting.state === 'called';

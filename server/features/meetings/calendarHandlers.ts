@@ -14,7 +14,7 @@ async function calendarPage(visit: SignedInVisit<unknown>, address: string | nul
     narrow: true,
     ...{ address, madeAt: feed?.madeAt ?? null },
     // A calendar program opens this by itself; the address is the same.
-    subscribe: address && address.replace(/^https?:/, 'webcal:'),
+    subscribe: address?.replace(/^https?:/, 'webcal:'),
     end: paths.calendarEnd(),
   });
 }

@@ -39,7 +39,7 @@ export function fieldsView(
     values: shown,
     asksClock,
     forms: meetingForms.map((value) => ({ value, text: t(`meetings.form.${value}`) })),
-    languages: languages.map((value) => ({ value, text: t(`general.languages.${value}`) })),
+    languageChoices: languages.map((value) => ({ value, text: t(`general.languages.${value}`) })),
   };
 }
 

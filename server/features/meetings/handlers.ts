@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type MeetingField, type MeetingValues, meetingFields } from '../../../models/meetingFields.ts';
 import { type Answer, redirect } from '../../core/answers.ts';
-import { Conflict, Forbidden } from '../../core/errors.ts';
+import { Conflict, Forbidden, Invalid } from '../../core/errors.ts';
 import type { FieldConflict } from '../../core/fieldCommands.ts';
 import { leaveNotice } from '../../core/notices.ts';
 import type { SignedInVisit } from '../../core/route.ts';
@@ -39,6 +39,7 @@ export async function showNewMeeting(visit: SignedInVisit<unknown>): Promise<Ans
 
 export async function make(visit: SignedInVisit<MeetingInput>): Promise<Answer> {
   const { person, input, now } = visit;
+  if (input.body === '') throw new Invalid({ body: 'forms.required' });
   const { rights } = await requirePlanner(person, input.body, now);
   const values = valuesIn(meetingFields, input) as unknown as MeetingValues;
   const id = randomUUID();

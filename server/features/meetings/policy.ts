@@ -1,4 +1,5 @@
 import type { MeetingState } from '../../../models/meetingState.ts';
+import { permission } from '../../core/policy.ts';
 import { isPlanned, isPublished } from './states.ts';
 
 /** What of a body decides who may do what with its meetings. */
@@ -61,3 +62,6 @@ export function meetingRights({ body, mandates, isInvited, state, isPast }: Meet
 /** Whether what is planned still changes. */
 export const mayChange = (rights: Pick<MeetingRights, 'keep'>, state: MeetingState): boolean =>
   rights.keep && isPlanned(state);
+
+/** Anybody who is signed in may be invited, or lead a body: the record is asked. */
+export const meetingReading = permission('meetingReading', () => true);

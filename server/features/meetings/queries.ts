@@ -221,7 +221,7 @@ export async function meetingsToAnswer(person: Asking, now: Date): Promise<numbe
   return MeetingModel.countDocuments({ _id: { $in: ids }, state: 'called', endsAt: { $gt: now } });
 }
 
-/** A series of a body whose meetings this person may read. @throws NotFound */
+/** A series, for who takes part in its body or plans its meetings: others read the meetings that are called. @throws NotFound */
 export async function requireSeries(
   person: Asking,
   id: string,
@@ -230,7 +230,9 @@ export async function requireSeries(
 ): Promise<SeenBody & { series: MeetingSeriesRecord; mayPlan: boolean }> {
   const series = await MeetingSeriesModel.findById(id).session(session).lean<MeetingSeriesRecord | null>();
   if (!series) throw new NotFound();
-  return { series, ...(await requirePlanner(person, series.body, now, session)) };
+  const seen = await requirePlanner(person, series.body, now, session);
+  if (!seen.mayPlan && !seen.rights.takesPart) throw new NotFound();
+  return { series, ...seen };
 }
 
 /** Who a link was sent to, as long as it works: they were not taken off and it was not replaced. */

@@ -6,68 +6,73 @@ import * as form from './forms.ts';
 import * as handle from './handlers.ts';
 import * as invitees from './inviteeHandlers.ts';
 import * as links from './linkHandlers.ts';
+import { meetingReading } from './policy.ts';
 import * as series from './seriesHandlers.ts';
 
-/** Anybody who is signed in may be invited, or lead a body: the record is asked. */
 const meetingRows: RouteRow[] = [
-  get(paths.meetings, signedIn, { form: form.listForm }, handle.showMeetings),
-  get(paths.newMeeting, signedIn, {}, handle.showNewMeeting),
+  get(paths.meetings, meetingReading, { form: form.listForm }, handle.showMeetings),
+  get(paths.newMeeting, meetingReading, {}, handle.showNewMeeting),
   post(
     paths.meetings,
-    signedIn,
+    meetingReading,
     { act: 'meeting.made', form: form.meetingForm, refused: handle.showNewMeeting },
     handle.make,
   ),
-  get(paths.meeting, signedIn, {}, handle.showMeeting),
-  get(paths.meetingParts, signedIn, {}, handle.showParts),
-  get(paths.meetingFields, signedIn, {}, handle.showFields),
+  get(paths.meeting, meetingReading, {}, handle.showMeeting),
+  get(paths.meetingParts, meetingReading, {}, handle.showParts),
+  get(paths.meetingFields, meetingReading, {}, handle.showFields),
   post(
     paths.meetingFields,
-    signedIn,
+    meetingReading,
     { act: 'meeting.changed', form: form.meetingForm, refused: handle.showFields },
     handle.change,
   ),
   get(paths.meetingCall, signedIn, {}, handle.toMeeting),
-  post(paths.meetingCall, signedIn, { act: 'meeting.called', refused: handle.showMeeting }, handle.call),
+  post(
+    paths.meetingCall,
+    meetingReading,
+    { act: 'meeting.called', refused: handle.showMeeting },
+    handle.call,
+  ),
   get(paths.meetingCancellation, signedIn, {}, handle.toMeeting),
   post(
     paths.meetingCancellation,
-    signedIn,
+    meetingReading,
     { act: 'meeting.cancelled', form: form.reasonForm, refused: handle.showMeeting },
     handle.cancel,
   ),
   get(paths.meetingAnswers, signedIn, {}, handle.toMeeting),
   post(
     paths.meetingAnswers,
-    signedIn,
+    meetingReading,
     { act: 'meeting.answered', form: form.answerForm, refused: handle.showMeeting },
     handle.answer,
   ),
-  get(paths.meetingCalendar, signedIn, {}, handle.downloadCalendar),
+  get(paths.meetingCalendar, meetingReading, {}, handle.downloadCalendar),
 ];
 
 const inviteeRows: RouteRow[] = [
   get(paths.meetingInvitees, signedIn, {}, handle.toMeeting),
   post(
     paths.meetingInvitees,
-    signedIn,
+    meetingReading,
     { act: 'meeting.inviteeAdded', form: form.inviteeForm, refused: handle.showMeeting },
     invitees.add,
   ),
   post(
     paths.inviteeAnswers,
-    signedIn,
+    meetingReading,
     { act: 'meeting.answeredFor', form: form.answerForm, refused: handle.showMeeting },
     invitees.answerForInvitee,
   ),
-  post(paths.inviteeLink, signedIn, { act: 'meeting.linkMade' }, invitees.makeLink),
+  post(paths.inviteeLink, meetingReading, { act: 'meeting.linkMade' }, invitees.makeLink),
   post(
     paths.inviteeRemoval,
-    signedIn,
+    meetingReading,
     { act: 'meeting.inviteeRemoved', form: form.reasonForm, refused: handle.showMeeting },
     invitees.remove,
   ),
-  post(paths.inviteeRestoration, signedIn, { act: 'meeting.inviteeRestored' }, invitees.restore),
+  post(paths.inviteeRestoration, meetingReading, { act: 'meeting.inviteeRestored' }, invitees.restore),
   publicGet(paths.meetingAnswer, open, {}, links.showAnswer),
   publicPost(
     paths.meetingAnswer,
@@ -79,35 +84,35 @@ const inviteeRows: RouteRow[] = [
 
 const seriesRows: RouteRow[] = [
   get(paths.seriesList, signedIn, {}, series.toMeetings),
-  get(paths.newSeries, signedIn, {}, series.showNewSeries),
+  get(paths.newSeries, meetingReading, {}, series.showNewSeries),
   post(
     paths.seriesList,
-    signedIn,
+    meetingReading,
     { act: 'series.made', form: form.seriesForm, refused: series.showNewSeries },
     series.make,
   ),
-  get(paths.series, signedIn, {}, series.showSeries),
-  get(paths.seriesPlan, signedIn, {}, series.showPlan),
+  get(paths.series, meetingReading, {}, series.showSeries),
+  get(paths.seriesPlan, meetingReading, {}, series.showPlan),
   post(
     paths.seriesPlan,
-    signedIn,
+    meetingReading,
     { act: 'series.changed', form: form.seriesChangeForm, refused: series.showPlan },
     series.change,
   ),
   get(paths.seriesEnd, signedIn, {}, series.toSeries),
   post(
     paths.seriesEnd,
-    signedIn,
+    meetingReading,
     { act: 'series.ended', form: form.seriesEndForm, refused: series.showSeries },
     series.end,
   ),
 ];
 
 const calendarRows: RouteRow[] = [
-  get(paths.calendar, signedIn, {}, calendars.showCalendar),
-  post(paths.calendar, signedIn, { act: 'calendarFeed.made' }, calendars.make),
-  get(paths.calendarEnd, signedIn, {}, calendars.showCalendar),
-  post(paths.calendarEnd, signedIn, { act: 'calendarFeed.ended' }, calendars.end),
+  get(paths.calendar, meetingReading, {}, calendars.showCalendar),
+  post(paths.calendar, meetingReading, { act: 'calendarFeed.made' }, calendars.make),
+  get(paths.calendarEnd, meetingReading, {}, calendars.showCalendar),
+  post(paths.calendarEnd, meetingReading, { act: 'calendarFeed.ended' }, calendars.end),
 ];
 
 /** Meetings of bodies: planned, called, answered; their series; and calendars. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Answer, redirect } from '../../core/answers.ts';
-import { Forbidden } from '../../core/errors.ts';
+import { Forbidden, Invalid } from '../../core/errors.ts';
 import { leaveNotice } from '../../core/notices.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
@@ -28,6 +28,7 @@ export async function showNewSeries(visit: SignedInVisit<unknown>): Promise<Answ
 export async function make(visit: SignedInVisit<SeriesInput>): Promise<Answer> {
   const { person, input, now } = visit;
   const { body, firstDay, lastDay } = input;
+  if (body === '') throw new Invalid({ body: 'forms.required' });
   const { rights } = await requirePlanner(person, body, now);
   const plan = planOf(input);
   const id = randomUUID();

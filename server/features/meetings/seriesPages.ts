@@ -63,7 +63,7 @@ function fieldsOf(visit: SignedInVisit<unknown>, inputs: Inputs) {
     })),
     weekdays: [1, 2, 3, 4, 5, 6, 7].map((one) => ({ value: String(one), text: weekdayName(one, language) })),
     forms: ['in_person', 'online', 'both'].map((value) => ({ value, text: t(`meetings.form.${value}`) })),
-    languages: languages.map((value) => ({ value, text: t(`general.languages.${value}`) })),
+    languageChoices: languages.map((value) => ({ value, text: t(`general.languages.${value}`) })),
   };
 }
 

@@ -1,113 +1,23 @@
 import type { BodyRecord } from '../../../../models/Body.ts';
-import type { BodyChangeRecord } from '../../../../models/BodyChange.ts';
-import type { SeatRecord } from '../../../../models/Seat.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
-import { brusselsDay, type Translate } from '../../../core/i18n.ts';
+import { brusselsDay } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
 import { circuitMeanings } from '../../coverage/wordsAndTasks/shown.ts';
+import { headOf } from './bodyHead.ts';
+import { historyOf } from './history.ts';
 import { marked } from './marks.ts';
 import { missingAt, newPartners } from './missing.ts';
 import { missingViews, namedIn } from './missingViews.ts';
-import {
-  bodiesSeenBy,
-  changesAbout,
-  isHeld,
-  requireBody,
-  type SeenBody,
-  seatsOf,
-  seatViews,
-  surroundingsInside,
-  surroundingsOf,
-} from './queries.ts';
+import { bodiesSeenBy, changesAbout, requireBody, type SeenBody } from './queries.ts';
 import { seatPicture } from './seatPicture.ts';
+import { isHeld, seatsOf, seatViews } from './seatViews.ts';
+import { surroundingsInside, surroundingsOf } from './surroundings.ts';
 import { tableOf } from './table.ts';
-import { timesAYear } from './terms.ts';
-import { type Wording, wordingFor, wordsOfText } from './wording.ts';
+import { wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
-
-/** Icon beside the word of a kind. */
-export const iconOf: Readonly<Record<BodyRecord['values']['kind'], string>> = {
-  sub_area: 'pin',
-  permanent_bureau: 'building',
-  steering_group: 'flag',
-  working_group: 'people',
-  network: 'network',
-  external: 'external',
-};
-
-/** How often it meets in a year, where it was said in weeks or months. */
-function inAYear({ rhythmUnit, rhythmNumber }: BodyRecord['values'], t: Translate): string {
-  const count = rhythmUnit === 'times_a_year' ? null : timesAYear(rhythmUnit, rhythmNumber);
-  if (count === null) return '';
-  const isExact = Number.isInteger(count);
-  return isExact
-    ? t('bodies.rhythm.times_a_year', { count })
-    : t('bodies.inAYear', { count: Math.round(count) });
-}
-
-function headOf({ body, rights }: SeenBody, wording: Wording, t: Translate) {
-  const { values, organisation } = body;
-  const words = (field: keyof typeof values): string => wording.value('body', field, values[field]);
-  return {
-    name: wording.said(values.name),
-    kind: { code: values.kind, icon: iconOf[values.kind], text: words('kind') },
-    openness: { code: values.openness, text: words('openness') },
-    keptBy: organisation ? wording.organisation(organisation) : words('platforms'),
-    isInside: organisation !== null,
-    theme: wording.said(values.theme),
-    forWhom: [words('ages'), words('targetGroups'), words('problems')]
-      .filter((one) => one !== '')
-      .join(' · '),
-    areas: [words('areas'), words('zones')].filter((one) => one !== '').join(', '),
-    language: words('language'),
-    rhythm: wording.rhythm(values),
-    inAYear: inAYear(values, t),
-    rhythmWords: values.rhythmUnit === '' ? '' : values.rhythmWords,
-    purpose: wording.said(values.purpose),
-    participation: wording.said(values.participation),
-    basis: wording.said(values.basis),
-    source: values.source,
-    from: words('from'),
-    isFictional: body.fictional === true,
-    parent: values.parent
-      ? { href: paths.body({ id: values.parent }), name: wording.other(values.parent) }
-      : null,
-    printed: values.actors === null ? null : { count: values.actors, words: values.actorsWords },
-    ended: body.ended
-      ? {
-          on: body.ended.on ?? '',
-          why: body.ended.why,
-          who: rights.seesNames ? wording.person(body.ended.by ?? '') : '',
-        }
-      : null,
-    edit: rights.keep ? paths.bodyFields({ id: body._id }) : null,
-  };
-}
-
-/** What happened, the newest first; fields from what to what. */
-const historyOf = (changes: readonly BodyChangeRecord[], seats: readonly SeatRecord[], wording: Wording) =>
-  changes.map((one) => {
-    const seat = one.kind === 'seat' ? seats.find(({ _id }) => _id === one.item) : undefined;
-    const who = seat && (seat.values.person ? wording.person(seat.values.person) : seat.values.name);
-    const sender = seat && (wording.organisation(seat.values.organisation) || seat.values.organisationWords);
-    return {
-      at: one.at,
-      kind: one.kind,
-      way: one.way,
-      why: one.why,
-      of: [sender, who].filter(Boolean).join(', '),
-      who: { person: wording.person(one.by) || null, body: wording.organisation(one.body) },
-      fields: one.changes.map(({ field, from, to }) => ({
-        label: `bodies.fields.${one.kind}.${field}`,
-        isHidden: field === 'email',
-        from: wordsOfText(wording, one.kind, field, from),
-        to: wordsOfText(wording, one.kind, field, to),
-      })),
-    };
-  });
 
 /** Bodies that are part of this one, as far as this reader may see them. */
 const childrenOf = async ({ person, now }: Visit, id: string): Promise<BodyRecord[]> =>

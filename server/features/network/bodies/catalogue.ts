@@ -17,6 +17,3 @@ export interface Kept {
   fields: Partial<Record<string, FieldState>>;
   added: { at: Date; by: string | null };
 }
-
-/** Fields that say which person somebody is: the history keeps that they changed, readers without a part in it see none. */
-export const personal: readonly string[] = ['person', 'name', 'email', 'profession'];

@@ -18,7 +18,7 @@ import { brusselsDay } from '../../../core/i18n.ts';
 import { emptyValues } from '../../../fields/values.ts';
 import type { DemoPeople } from '../../accounts/demo.ts';
 import { idOf } from '../../offer/ids.ts';
-import { dayBeside } from './terms.ts';
+import { fictionalSeats, insideGroup } from './demoPeople.ts';
 
 interface Sourced {
   key: string;
@@ -82,116 +82,6 @@ function functionOf(file: BodyFile, given: BodyFile['functions'][number]): Coord
   };
 }
 
-/** Who sits at two tables of the fictional people, so that a coordinator sees a body that lives. */
-function fictionalSeats(
-  { people, organisations }: DemoPeople,
-  today: string,
-): [string, Partial<SeatValues>][] {
-  const years = (count: number): string => dayBeside(today, -365 * count);
-  const { debrug, noordster, hetbaken, dekade } = organisations;
-  const ogPmg = 'antwerp-og-pmg';
-  return [
-    [
-      ogPmg,
-      { organisation: 'BE-VAN', person: people['coordinator.antwerpen'], mandate: 'chair', from: years(3) },
-    ],
-    [
-      ogPmg,
-      {
-        organisation: debrug,
-        person: people['beheer.debrug'],
-        mandate: 'member',
-        level: 'governance',
-        from: years(3),
-      },
-    ],
-    [
-      ogPmg,
-      {
-        organisation: debrug,
-        person: people['hulpverlener.debrug'],
-        mandate: 'substitute',
-        level: 'field',
-        from: years(2),
-      },
-    ],
-    [
-      ogPmg,
-      {
-        organisation: noordster,
-        person: people['beheer.noordster'],
-        mandate: 'member',
-        level: 'governance',
-        from: years(3),
-      },
-    ],
-    [
-      ogPmg,
-      {
-        organisation: hetbaken,
-        person: people['beheer.hetbaken'],
-        mandate: 'member',
-        level: 'governance',
-        from: dayBeside(today, -120),
-      },
-    ],
-    [ogPmg, { organisation: dekade, mandate: 'member', from: dayBeside(today, -30) }],
-    [ogPmg, { name: 'Hilde Coppens', voice: 'family', mandate: 'member', from: years(1) }],
-    [
-      'antwerp-mechelen',
-      {
-        organisation: 'BE-VAN',
-        person: people['coordinator.antwerpen'],
-        mandate: 'secretary',
-        from: years(2),
-      },
-    ],
-    [
-      'antwerp-mechelen',
-      {
-        organisation: debrug,
-        person: people['hulpverlener.debrug'],
-        mandate: 'member',
-        level: 'field',
-        from: years(2),
-      },
-    ],
-    [
-      'antwerp-mechelen',
-      {
-        organisation: noordster,
-        person: people['hulpverlener.noordster'],
-        mandate: 'member',
-        level: 'field',
-        from: years(2),
-      },
-    ],
-    [
-      'recovery-academies',
-      { organisation: 'BE-VLI', person: people['coordinator.limburg'], mandate: 'member', from: years(1) },
-    ],
-  ];
-}
-
-/** A group inside a fictional member, after the one De Pont had in 2010 (lines 1194-1197): its people alone see it. */
-function insideGroup({ organisations }: DemoPeople, at: Date): BodyRecord {
-  const values = {
-    ...emptyValues(bodyFields),
-    kind: 'working_group',
-    openness: 'inside',
-    name: { nl: 'Interne werkgroep drugs', fr: 'Groupe de travail interne drogues' },
-    purpose: {
-      nl: 'Interne afstemming tussen de hulpverleners, de preventiewerker en de projectmedewerkers van de vestigingen.',
-    },
-    rhythmUnit: 'every_months',
-    rhythmNumber: 1,
-  } as unknown as BodyValues;
-  const organisation = organisations.debrug;
-  const added = { at, by: null, body: organisation };
-  const base = { _id: id('demo-inside'), values, fields: {}, organisation, revision: 0, added, ended: null };
-  return { ...base, fictional: true };
-}
-
 function seatOf(house: House, at: number, [body, said]: [string, Partial<SeatValues>]): SeatRecord {
   return {
     _id: idOf('seat', `demo-${at}`),
@@ -211,7 +101,7 @@ export async function loadDemoBodies(house: House, cast: DemoPeople): Promise<vo
     readFileSync(new URL('reference/bodies2010.json', import.meta.url), 'utf8'),
   ) as BodyFile;
   const now = house.clock.now();
-  const bodies = [...file.bodies.map((one) => bodyOf(file, one)), insideGroup(cast, now)];
+  const bodies = [...file.bodies.map((one) => bodyOf(file, one)), insideGroup(id('demo-inside'), cast, now)];
   for (const body of bodies) {
     if (await BodyModel.exists({ _id: body._id })) continue;
     const draft = { name: 'body.added', actor: null, record: { type: 'body', id: body._id } };

@@ -8,7 +8,7 @@ import type { FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import type { Kept } from './catalogue.ts';
 import { coordinates } from './policy.ts';
-import { checkFunction } from './references.ts';
+import { checkFunction } from './seatReferences.ts';
 import { decide, remember, traceOf, type Writer } from './writing.ts';
 
 export interface FunctionPlace {

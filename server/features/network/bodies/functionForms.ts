@@ -12,7 +12,7 @@ import { paths } from '../../../paths.ts';
 import { peopleOf } from '../queries.ts';
 import { type Form, fixedChoices, formPage, withPresent } from './formPage.ts';
 import { coordinates } from './policy.ts';
-import { functionsOf, platformReadBy } from './queries.ts';
+import { functionsOf, platformReadBy } from './surroundings.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;

@@ -11,10 +11,11 @@ import { areaChoices } from '../../../geography/platformAreas.ts';
 import { paths } from '../../../paths.ts';
 import { allPlatforms, registersVisibleTo } from '../../coverage/register/queries.ts';
 import { zonesInUse } from '../../coverage/zones/queries.ts';
-import { iconOf } from './bodyPage.ts';
+import { iconOf } from './bodyHead.ts';
 import type { ListInput } from './forms.ts';
 import { bodyKeeping } from './policy.ts';
-import { bodiesSeenBy, isHeld, type SeenBody, seatsOf } from './queries.ts';
+import { bodiesSeenBy, type SeenBody } from './queries.ts';
+import { isHeld, seatsOf } from './seatViews.ts';
 import { areasOf } from './table.ts';
 import { type Wording, wordingFor } from './wording.ts';
 

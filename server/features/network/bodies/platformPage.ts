@@ -4,19 +4,12 @@ import { type Answer, page } from '../../../core/answers.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { iconOf } from './bodyPage.ts';
+import { iconOf } from './bodyHead.ts';
 import { missingViews, namedIn } from './missingViews.ts';
 import { coordinates } from './policy.ts';
-import {
-  bodiesSeenBy,
-  changesAbout,
-  functionsOf,
-  isHeld,
-  platformReadBy,
-  type SeenBody,
-  seatsOf,
-  surroundingsOf,
-} from './queries.ts';
+import { bodiesSeenBy, changesAbout, type SeenBody } from './queries.ts';
+import { isHeld, seatsOf } from './seatViews.ts';
+import { functionsOf, platformReadBy, surroundingsOf } from './surroundings.ts';
 import { missingAtEach } from './table.ts';
 import { holdsOn } from './terms.ts';
 import { type Wording, wordingFor, wordsOfText } from './wording.ts';

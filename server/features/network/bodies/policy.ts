@@ -13,7 +13,8 @@ export interface BodyFacts {
   openness: Openness;
 }
 
-export interface Around {
+/** Of whom one asks, beside what they belong to. */
+export interface Circumstances {
   admissions: Admissions;
   /** This person has a seat at its table today. */
   isSeated: boolean;
@@ -58,7 +59,11 @@ export const bodyOf = ({ affiliations }: Asking): string =>
  * officials and administrators too. Of the others the platform's partners and who sits there see the people, officials
  * the organisations; an open one everybody who is signed in may read.
  */
-export function bodyRights(person: Asking, body: BodyFacts, { admissions, isSeated }: Around): BodyRights {
+export function bodyRights(
+  person: Asking,
+  body: BodyFacts,
+  { admissions, isSeated }: Circumstances,
+): BodyRights {
   const { organisation, platforms, openness } = body;
   if (organisation !== null)
     return belongsTo(person, organisation)
@@ -76,7 +81,7 @@ export function bodyRights(person: Asking, body: BodyFacts, { admissions, isSeat
   return isOfficial || openness === 'open' ? { ...nothing, read: true, body: bodyOf(person) } : nothing;
 }
 
-export const mayReadBody = (person: Asking, body: BodyFacts, around: Around): boolean =>
+export const mayReadBody = (person: Asking, body: BodyFacts, around: Circumstances): boolean =>
   bodyRights(person, body, around).read;
 
 /**

@@ -7,11 +7,15 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { commandsIn, valuesIn } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
 import { fieldsOf } from './catalogue.ts';
+import { nameDelegate as nameDelegateOf } from './delegateActions.ts';
+import { correctionPage, delegatePage } from './delegateForms.ts';
 import type { ChangeInput, DelegateInput, ReasonInput } from './forms.ts';
 import { aboutBody } from './handlers.ts';
+import { joinBody, leaveBody } from './joining.ts';
 import { reviewPage } from './reviewPage.ts';
 import * as actions from './seatActions.ts';
-import { correctionPage, delegatePage, newSeatPage, seatPage } from './seatForms.ts';
+import { newSeatPage, seatPage } from './seatForms.ts';
+import type { SeatPlace } from './seatWriting.ts';
 
 type Visit<Input = unknown> = SignedInVisit<Input>;
 
@@ -20,7 +24,7 @@ export const showSeat = (visit: Visit): Promise<Answer> => seatPage(visit);
 export const showDelegate = (visit: Visit): Promise<Answer> => delegatePage(visit);
 export const showCorrection = (visit: Visit): Promise<Answer> => correctionPage(visit);
 
-const placeOf = ({ params }: Visit): actions.SeatPlace => ({
+const placeOf = ({ params }: Visit): SeatPlace => ({
   body: params.id ?? '',
   seat: params.item ?? '',
 });
@@ -61,7 +65,7 @@ export async function nameDelegate(visit: Visit<DelegateInput>): Promise<Answer>
   const place = { ...placeOf(visit), next: randomUUID() };
   const { person, name, email, from, seen } = visit.input;
   const { seat } = await visit.act(await aboutBody(visit, place.body), (unit) =>
-    actions.nameDelegate(unit, visit.person, place, { person, name, email, from, seen }),
+    nameDelegateOf(unit, visit.person, place, { person, name, email, from, seen }),
   );
   leaveNotice(visit, 'bodies.notice.delegateNamed');
   return redirect(at(place.body, seat));
@@ -80,14 +84,14 @@ export async function correct(visit: Visit<ReasonInput>): Promise<Answer> {
 export async function join(visit: Visit): Promise<Answer> {
   const { body } = placeOf(visit);
   const place = { body, seat: randomUUID() };
-  await visit.act(await aboutBody(visit, body), (unit) => actions.joinBody(unit, visit.person, place));
+  await visit.act(await aboutBody(visit, body), (unit) => joinBody(unit, visit.person, place));
   leaveNotice(visit, 'bodies.notice.joined');
   return redirect(paths.body({ id: body }));
 }
 
 export async function leave(visit: Visit): Promise<Answer> {
   const { body } = placeOf(visit);
-  await visit.act(await aboutBody(visit, body), (unit) => actions.leaveBody(unit, visit.person, body));
+  await visit.act(await aboutBody(visit, body), (unit) => leaveBody(unit, visit.person, body));
   leaveNotice(visit, 'bodies.notice.left');
   return redirect(paths.body({ id: body }));
 }

@@ -4,10 +4,10 @@ import type { Person } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { type BodyRights, mayNameDelegate } from './policy.ts';
-import { isHeld, type SeatView, seatViews } from './queries.ts';
+import { isHeld, type SeatView, seatViews } from './seatViews.ts';
 import type { Wording } from './wording.ts';
 
-export interface Around {
+export interface TableAround {
   visit: Pick<SignedInVisit<unknown>, 'person' | 't'>;
   body: string;
   rights: BodyRights;
@@ -16,12 +16,12 @@ export interface Around {
   wording: Wording;
 }
 
-const may = (person: Person, { rights, isOver }: Around, seat: SeatView): boolean =>
+const may = (person: Person, { rights, isOver }: TableAround, seat: SeatView): boolean =>
   !isOver &&
   mayNameDelegate(person, rights, { organisation: seat.organisation ?? '', person: seat.person ?? '' });
 
 /** One seat as the page shows it; the person only for who may see people. */
-function seatShown(seat: SeatView, record: SeatRecord, around: Around) {
+function seatShown(seat: SeatView, record: SeatRecord, around: TableAround) {
   const { visit, body, rights, isOver, wording } = around;
   const words = (field: string, value: string): string => wording.value('seat', field, value);
   const isNamed = seat.person !== null || seat.name !== '';
@@ -59,7 +59,7 @@ function balanceOf(seats: readonly SeatView[]) {
 }
 
 /** The table by kind of actor, in the order of the list of kinds; platforms first, unknown kinds last. */
-function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { visit }: Around) {
+function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { visit }: TableAround) {
   const groupOf = (seat: SeatView): string => (seat.platform ? 'platform' : (seat.actorType ?? ''));
   const order = ['platform', ...actorTypes, ''];
   const labelOf = (group: string): string => {
@@ -74,7 +74,7 @@ function grouped(seats: SeatView[], shown: ReturnType<typeof seatShown>[], { vis
 }
 
 /** Who sits there on a day and who did before, by kind of actor, with how many of governance and of the field. */
-export async function seatPicture(records: readonly SeatRecord[], day: string, around: Around) {
+export async function seatPicture(records: readonly SeatRecord[], day: string, around: TableAround) {
   const views = await seatViews(records);
   const recordOf = (id: string): SeatRecord => records.find((one) => one._id === id)!;
   const shown = (seat: SeatView) => seatShown(seat, recordOf(seat.id), around);

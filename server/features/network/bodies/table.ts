@@ -4,7 +4,8 @@ import type { ZoneRecord } from '../../../../models/Zone.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import { zonesInUse } from '../../coverage/zones/queries.ts';
 import { type Around, type Attendance, type Missing, missingAt, type Table } from './missing.ts';
-import { isHeld, type SeatView, type Surroundings, seatViews } from './queries.ts';
+import { isHeld, type SeatView, seatViews } from './seatViews.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** NIS codes of the areas a body is for, its zones among them; none is everywhere. */
 export function areasOf({ values }: BodyRecord, zones: readonly ZoneRecord[]): string[] {

@@ -9,16 +9,6 @@ import { itemsAt, requireItem } from './records.ts';
 import { checkItem } from './references.ts';
 import { changesOf, keepChange, traceOf, type Writer } from './writing.ts';
 
-export {
-  changeOutcome,
-  deferOutcome,
-  dropOutcome,
-  finishOutcome,
-  recordOutcome,
-  reopenOutcome,
-  revokeDecision,
-} from './outcomes/actions.ts';
-
 /** Most items at one place: more nobody gets through. */
 const most = { meeting: 60, backlog: 300, standing: 30 };
 
