@@ -51,8 +51,8 @@ export async function loadDemo(
   await loadDemoSignals(house);
   await loadDemoZones(house);
   await loadDemoBodies(house, cast);
-  await loadDemoMeetings(house);
   await loadDemoItems(house, cast);
+  await loadDemoMeetings(house);
   await loadDemoYearPlans(house, { people });
   await loadDemoActivities(house);
   await loadDemoCase(house, {

@@ -1,10 +1,10 @@
 import type { Server, Socket } from 'socket.io';
+import type { RoomState } from '../public/scripts/room/state.ts';
 import type { Act } from './core/acts.ts';
 import type { House } from './core/house.ts';
 import type { Person } from './core/person.ts';
 import { peopleOfSessions } from './features/accounts/session.ts';
 import { accessIn, roomOf } from './features/meetings/room/queries.ts';
-import type { RoomState } from '../public/scripts/room/state.ts';
 import type { Live } from './live/live.ts';
 
 /** What pages are told of a room: ids and times, no name and no word. */

@@ -1,9 +1,9 @@
 import { io } from 'socket.io-client';
-import { type RoomState, whereIs } from './room/state.ts';
 import { type MountedEditor, mountLiveEditor, type SaveState } from './live/mount.ts';
 import { CommandQueue } from './plan/commands.ts';
 import { SaveIndicator } from './plan/saveIndicator.ts';
 import { OutcomeList } from './room/outcomes.ts';
+import { type RoomState, whereIs } from './room/state.ts';
 import { RoomView } from './room/view.ts';
 
 /** Pages ask for the next item within so many milliseconds, and not all at once. */

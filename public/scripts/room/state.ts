@@ -1,49 +1,36 @@
 /** The room of a meeting: what happened in it and how it is therefore. Pages and server share it. */
 
-/** What can happen in the room of a meeting. Times come from when it was kept, but for a correction. */
-export const roomEventKinds = [
-  /** The meeting begins, and ends. */
-  'opened',
-  'closed',
-  /** An item is taken up; the one before it is left, and `isDone` says whether it is finished. */
-  'turned',
-  /** Minutes more for the item that is taken up. */
-  'extended',
-  'paused',
-  'resumed',
-  /** Somebody comes in, goes out, lets know they will not come, or is expected again after a mistake. */
-  'arrived',
-  'left',
-  'excused',
-  'expected',
-  /** Somebody has an interest of their own in an item, and has it no longer. */
-  'conflicted',
-  'unconflicted',
-  /** Somebody takes over leading the meeting, besides those who may by their mandate. */
-  'led',
-] as const;
-export type RoomEventKind = (typeof roomEventKinds)[number];
+/** What can happen in a room; models/RoomEvent.ts says what each is. */
+export type RoomEventKind =
+  | 'opened'
+  | 'closed'
+  | 'turned'
+  | 'extended'
+  | 'paused'
+  | 'resumed'
+  | 'arrived'
+  | 'left'
+  | 'excused'
+  | 'expected'
+  | 'conflicted'
+  | 'unconflicted'
+  | 'led';
 
-/** One thing that happened in a room. Never changed: what was wrong is put right by a later one. */
-export interface RoomEventRecord {
-  /** `meeting/sequence`: two servers can never give one number twice. */
-  _id: string;
-  meeting: string;
+/** Something that somebody says happens; of its fields those its kind has. */
+export interface RoomSaying {
+  kind: RoomEventKind;
+  item?: string;
+  isDone?: boolean;
+  invitee?: string;
+  minutes?: number;
+}
+
+/** Something that happened, as it is kept. */
+export interface RoomEvent extends RoomSaying {
   /** From 1, without gaps. */
   sequence: number;
-  /** When it happened. */
   at: Date;
-  /** Id of the person who said so. */
   by: string;
-  kind: RoomEventKind;
-  /** Id of an agenda item: of `turned` (empty: none), `conflicted`, `unconflicted`. */
-  item?: string;
-  /** Of `turned`: the item before it is finished. */
-  isDone?: boolean;
-  /** Id of an invitee: of `arrived`, `left`, `excused`, `expected`, `conflicted`, `unconflicted`. */
-  invitee?: string;
-  /** Of `extended`. */
-  minutes?: number;
 }
 
 /** From when until when somebody was in the room; milliseconds since 1970, `until` null while they are. */
@@ -86,10 +73,6 @@ export interface RoomState {
   /** People who took over leading it. */
   leads: string[];
 }
-
-/** Something that somebody says happens; of the fields of an event, those its kind has. */
-export type RoomSaying = Pick<RoomEventRecord, 'kind' | 'item' | 'isDone' | 'invitee' | 'minutes'>;
-type RoomEvent = Omit<RoomEventRecord, '_id' | 'meeting'>;
 
 export const emptyRoom = (): RoomState => ({
   ...{ sequence: 0, phase: 'ahead', openedAt: null, closedAt: null, current: null, since: null },

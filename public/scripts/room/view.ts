@@ -1,10 +1,5 @@
-import {
-  isConflicted,
-  type RoomState,
-  spentOn,
-  whereIs,
-} from './state.ts';
 import { clockFace } from './clock.ts';
+import { isConflicted, type RoomState, spentOn, whereIs } from './state.ts';
 
 type Labels = Record<string, string | undefined>;
 

@@ -5,6 +5,7 @@ import { inLanguage } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { hasInsz } from '../../fields/insz.ts';
 import { paths } from '../../paths.ts';
+import { mayWatchAgenda } from '../network/items/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
 import { clashesOf } from './doubleBooking.ts';
 import { isSame, seatsToInvite } from './inviteeActions.ts';
@@ -139,6 +140,7 @@ async function partsOf(visit: SignedInVisit<unknown>, seen: SeenMeeting) {
     ...{ head, rights, mine, people, part, refused, isOpen, insz: hasInsz(visit) },
     clashes: told,
     meetingId: id,
+    agenda: (await mayWatchAgenda(visit.house, visit.person, id)) ? paths.meetingAgenda({ id }) : null,
     state,
     way: {
       steps: way.steps,

@@ -1,4 +1,10 @@
-import { RoomEventModel } from '../../../../models/RoomEvent.ts';
+import { RoomEventModel, type RoomEventRecord } from '../../../../models/RoomEvent.ts';
+import {
+  changes,
+  type RoomEventRecord,
+  type RoomSaying,
+  refusalOf,
+} from '../../../../public/scripts/room/state.ts';
 import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
@@ -6,7 +12,6 @@ import { dealWithItem, takeOffAgenda } from '../../network/items/actions.ts';
 import { closeMeeting, openMeeting } from '../actions.ts';
 import { maySay } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
-import { changes, type RoomEventRecord, type RoomSaying, refusalOf } from '../../../../public/scripts/room/state.ts';
 
 /** The furthest back something can be written down to have happened, in milliseconds: an evening after a long day. */
 const mostBack = 24 * 60 * 60_000;

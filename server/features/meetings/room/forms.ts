@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roomEventKinds } from '../../../../public/scripts/room/state.ts';
+import { roomEventKinds } from '../../../../models/RoomEvent.ts';
 import { tick } from '../../../core/forms.ts';
 import { refuseInsz } from '../../../fields/insz.ts';
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { RoomSaying } from '../../../../public/scripts/room/state.ts';
 import { type Answer, json, redirect } from '../../../core/answers.ts';
 import { NotFound } from '../../../core/errors.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
@@ -12,7 +13,6 @@ import { amend, approve, decideAmendment, reopen } from './amendments.ts';
 import type { AmendmentInput, DecisionInput, ReopeningInput, RoomInput, SayingInput } from './forms.ts';
 import { minutesPage, outcomesFragment, roomPage } from './pages.ts';
 import { requireRoom, roomStateFor } from './queries.ts';
-import type { RoomSaying } from '../../../../public/scripts/room/state.ts';
 
 const idOf = ({ params }: SignedInVisit<unknown>): string => params.id ?? '';
 

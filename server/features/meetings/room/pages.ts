@@ -1,5 +1,6 @@
 import type { AgendaItemRecord } from '../../../../models/AgendaItem.ts';
 import type { InviteeRecord } from '../../../../models/Invitee.ts';
+import { isConflicted, spentOn, whereIs } from '../../../../public/scripts/room/state.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import { formats } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
@@ -14,7 +15,6 @@ import type { RoomInput } from './forms.ts';
 import { liveMinutes } from './live.ts';
 import { isConcerned, leads, maySay, minutesRights } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
-import { isConflicted, spentOn, whereIs } from '../../../../public/scripts/room/state.ts';
 
 /** Minutes as committed, or why they cannot be read. */
 async function textOf(visit: SignedInVisit<unknown>, item: string) {

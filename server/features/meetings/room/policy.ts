@@ -1,5 +1,10 @@
 import type { MeetingState } from '../../../../models/meetingState.ts';
-import { isConflicted, type RoomEventKind, type RoomSaying, type RoomState } from '../../../../public/scripts/room/state.ts';
+import {
+  isConflicted,
+  type RoomEventKind,
+  type RoomSaying,
+  type RoomState,
+} from '../../../../public/scripts/room/state.ts';
 
 /** How somebody stands to the room of a meeting. */
 export interface RoomAccess {

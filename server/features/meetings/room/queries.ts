@@ -3,8 +3,9 @@ import { AgendaItemModel, type AgendaItemRecord } from '../../../../models/Agend
 import { BodyModel, type BodyRecord } from '../../../../models/Body.ts';
 import type { InviteeRecord } from '../../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord } from '../../../../models/Meeting.ts';
-import { RoomEventModel } from '../../../../models/RoomEvent.ts';
+import { RoomEventModel, type RoomEventRecord } from '../../../../models/RoomEvent.ts';
 import type { SeatRecord } from '../../../../models/Seat.ts';
+import { type RoomState, roomAfter } from '../../../../public/scripts/room/state.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
@@ -14,7 +15,6 @@ import { itemRights } from '../../network/items/policy.ts';
 import { inviteesOf } from '../queries.ts';
 import { isPublished } from '../states.ts';
 import type { RoomAccess } from './policy.ts';
-import { type RoomEventRecord, type RoomState, roomAfter } from '../../../../public/scripts/room/state.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;

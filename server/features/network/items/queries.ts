@@ -4,9 +4,12 @@ import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import { inLanguage, isLanguage, type Language } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
+import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { followedUp } from './followUp.ts';
 import { type MeetingSeen, meetingsOfBody } from './meetings.ts';
+import { mayRecord } from './outcomes/actions.ts';
+import { whoChoices } from './outcomes/choices.ts';
 import { type Place, placeFor, requireMeetingPlace } from './place.ts';
 import { itemsAt, outcomeRecordsOf, postponedFrom, requireItem } from './records.ts';
 import { type ItemView, itemViews, type OutcomeView, outcomeViews, type Reader } from './views.ts';
@@ -171,4 +174,17 @@ export async function agendasAbout(
     });
   }
   return told;
+}
+
+/** Whether somebody records what comes of an item, and who can promise something there. */
+export async function recordingOf(
+  visit: SignedInVisit<unknown>,
+  item: string,
+): Promise<{ mayRecord: boolean; whoChoices: { value: string; text: string }[] }> {
+  const seen = await requireItem(visit.person, item, visit.now).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
+  if (!seen || !mayRecord(seen)) return { mayRecord: false, whoChoices: [] };
+  return { mayRecord: true, whoChoices: await whoChoices(visit, seen) };
 }
