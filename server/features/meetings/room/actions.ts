@@ -1,10 +1,5 @@
 import { RoomEventModel, type RoomEventRecord } from '../../../../models/RoomEvent.ts';
-import {
-  changes,
-  type RoomEventRecord,
-  type RoomSaying,
-  refusalOf,
-} from '../../../../public/scripts/room/state.ts';
+import { changes, type RoomSaying, refusalOf } from '../../../../public/scripts/room/state.ts';
 import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
