@@ -52,7 +52,7 @@ export class RoomView {
       this.#showPlace(state, place);
     const there = Object.keys(state.stays).filter((one) => whereIs(state, one) === 'there').length;
     const count = this.#root.querySelector<HTMLElement>('[data-count]');
-    if (count) count.textContent = said(count.dataset.words, { count: String(there) });
+    if (count) count.textContent = said(count.dataset.words, { number: String(there) });
     this.#showPanel(state);
     this.tick(state);
   }

@@ -6,6 +6,7 @@ import { brusselsDay } from '../../core/i18n.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { idOf } from '../offer/ids.ts';
 import { insertMeeting } from './actions.ts';
+import { inviteSeats } from './inviteeActions.ts';
 import { dayAfter, daysAhead, daysOf } from './series.ts';
 
 /** Six meetings a year: of Oost-Vlaanderen the document says so; of OG PMG and every hour and room it is made up. */
@@ -48,6 +49,20 @@ export async function loadDemoMeetings(house: House): Promise<void> {
     if (await MeetingSeriesModel.exists({ _id })) continue;
     const draft = { name: 'series.demoLoaded', actor: null, record: { type: 'series', id: _id } };
     await house.unitOfWork.do(draft, (unit) => loadSeries(unit, _id, example));
+  }
+  await inviteToSingle(house);
+}
+
+/** Who sits in a body is invited to its single meeting that is still to come. */
+async function inviteToSingle(house: House): Promise<void> {
+  const coming = { series: null, fictional: true, state: 'called', startsAt: { $gt: house.clock.now() } };
+  for (const meeting of await MeetingModel.find(coming).lean<MeetingRecord[]>()) {
+    if (await InviteeModel.exists({ meeting: meeting._id })) continue;
+    const record = { type: 'meeting', id: meeting._id };
+    await house.unitOfWork.do({ name: 'meeting.demoLoaded', actor: null, record }, async (unit) => {
+      await inviteSeats(unit, meeting, null);
+      return null;
+    });
   }
 }
 
