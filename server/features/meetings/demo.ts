@@ -55,7 +55,12 @@ export async function loadDemoMeetings(house: House): Promise<void> {
 
 /** Who sits in a body is invited to its single meeting that is still to come. */
 async function inviteToSingle(house: House): Promise<void> {
-  const coming = { series: null, fictional: true, state: 'called', startsAt: { $gt: house.clock.now() } };
+  const coming = {
+    series: null,
+    fictional: true as const,
+    state: 'called' as const,
+    startsAt: { $gt: house.clock.now() },
+  };
   for (const meeting of await MeetingModel.find(coming).lean<MeetingRecord[]>()) {
     if (await InviteeModel.exists({ meeting: meeting._id })) continue;
     const record = { type: 'meeting', id: meeting._id };
