@@ -108,11 +108,12 @@ export function createSockets(options: {
   const rooms = createRooms(io, house, live);
   io.on('connection', (socket) => connected(socket, house, live, rooms));
   const coverage = coverageTeller(io, house);
-  const unfollow = sequencer.follow(async (act) => {
+  const unfollow = sequencer.follow((act) => {
     if (shownByCoverage.includes(act.record.type)) coverage.tell();
-    await rooms.tell(act);
     return tellSockets(io, live, act);
   });
+  // By itself: what goes wrong in a room must not keep people in a case whose consent was withdrawn.
+  const unfollowRooms = sequencer.follow((act) => rooms.tell(act));
   let today = brusselsDay(house.clock.now());
   const recheckAll = async (): Promise<void> => {
     await askAgain(io, live, house);
@@ -132,6 +133,7 @@ export function createSockets(options: {
     close: async () => {
       clearInterval(timer);
       unfollow();
+      unfollowRooms();
       coverage.stop();
       rooms.stop();
       // After a restore nobody is signed in any more: pages give back what they did not get stored.

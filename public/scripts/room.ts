@@ -69,10 +69,17 @@ function openRoom(root: HTMLElement): void {
     (editor?.status.unsaved ?? 0) > 0 ||
     root.querySelector('.prose')?.contains(document.activeElement) === true;
 
+  /** Somebody is in a menu or a form beside the text: what they opened stays until they leave it. */
+  const isInMenu = (): boolean => {
+    const { activeElement: at } = document;
+    const isHere = root.querySelector('[data-room-content]')?.contains(at) === true;
+    return isHere && at?.closest('details[open], form[data-make]') !== null;
+  };
+
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const lookSoon = (item: string): void => {
+  const lookSoon = (item: string, delay = Math.random() * spread): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => void look(item), Math.random() * spread);
+    timer = setTimeout(() => (isInMenu() ? lookSoon(item, spread) : void look(item)), delay);
   };
 
   const apply = (news: RoomNews): void => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
+import { BodyModel } from '../../../models/Body.ts';
 import { type JoinReply, protocolVersion, say } from '../../../public/scripts/live/protocol.ts';
 import type { RoomState } from '../../../public/scripts/room/state.ts';
 import { paths } from '../../../server/paths.ts';
@@ -239,6 +240,17 @@ describe('the room of a meeting, over HTTP and sockets', function () {
     expect((await given).write).to.equal(true);
     socket.disconnect();
     expect((await debrug.get(paths.meetingMinutes({ id: meeting.id }))).text).to.include('Een naam was fout');
+  });
+
+  it('who only reads, since the body is open to anyone, is not told who sits there', async () => {
+    await BodyModel.updateOne({ _id: meeting.body }, { $set: { 'values.openness': 'open' } });
+    for (const address of [room(), paths.meetingMinutes({ id: meeting.id })]) {
+      const page = await outsider.get(address);
+      expect(page.status, address).to.equal(200);
+      expect(page.text).to.not.match(/Amina El Idrissi|Karim Benali|Nora Verbist/);
+      expect((await debrug.get(address)).text).to.include('Karim Benali');
+    }
+    await BodyModel.updateOne({ _id: meeting.body }, { $set: { 'values.openness': 'members' } });
   });
 
   it('everything is there after a restart', async () => {

@@ -21,8 +21,10 @@ async function checkOf(unit: Unit, room: SeenRoom, said: RoomSaying): Promise<vo
 }
 
 /** @throws Invalid for a time that is still to come, or before what was written down last */
-function timeOf(unit: Unit, room: SeenRoom, at: Date | null): Date {
+function timeOf(unit: Unit, room: SeenRoom, { kind, invitee = '' }: RoomSaying, at: Date | null): Date {
   if (!at) return unit.now;
+  const came = room.state.stays[invitee]?.at(-1)?.from ?? 0;
+  if (kind === 'left' && at.getTime() < came) throw new Invalid({ time: 'room.errors.time' });
   const isOdd = at > unit.now || unit.now.getTime() - at.getTime() > mostBack;
   if (isOdd || (room.state.openedAt !== null && at.getTime() < room.state.openedAt))
     throw new Invalid({ time: 'room.errors.time' });
@@ -53,7 +55,7 @@ export async function sayInRoom(
   const sequence = state.sequence + 1;
   const event: RoomEventRecord = {
     ...{ _id: `${meetingId}/${sequence}`, meeting: meetingId, sequence },
-    ...{ at: timeOf(unit, room, at), by: person.id, ...said },
+    ...{ at: timeOf(unit, room, said, at), by: person.id, ...said },
   };
   await RoomEventModel.create([event], { session: unit.session });
   if (said.kind === 'opened') await openMeeting(unit, person, meetingId);

@@ -98,7 +98,9 @@ async function roomShown(visit: SignedInVisit<unknown>, id: string) {
   const items = await agendaOf(id);
   const organisations = [...new Set(room.invitees.flatMap((one) => one.organisation ?? []))];
   const names = await bodyNames(visit.house, organisations, visit.language);
-  const people = room.invitees.map((one) => placeShown(visit, room, one, names));
+  // Whoever only reads, since the body is open to anyone, is not told who sits there.
+  const isTold = room.access.takesPart || room.access.keeps;
+  const people = isTold ? room.invitees.map((one) => placeShown(visit, room, one, names)) : [];
   people.sort((a, b) => a.name.localeCompare(b.name, visit.language));
   return {
     room,
@@ -163,9 +165,10 @@ export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Pro
 /** What was said of minutes that go round, of the items this person sees. */
 async function amendmentsShown(
   visit: SignedInVisit<unknown>,
-  { meeting }: SeenRoom,
+  { meeting, access }: SeenRoom,
   items: readonly { id: string; sees: boolean }[],
 ) {
+  if (!access.takesPart && !access.keeps) return [];
   const found = await amendmentsOf(meeting._id);
   const names = await personNames([...new Set(found.map((one) => one.by))]);
   const seen = new Set(items.filter((one) => one.sees).map((one) => one.id));
@@ -198,12 +201,14 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
     present: people.filter((one) => one.stays.length > 0),
     excused: people.filter((one) => one.where === 'excused'),
     absent: people.filter((one) => one.where === 'expected'),
-    conflicts: room.state.conflicts.map(({ invitee, item, from, until }) => ({
-      name: name.get(invitee) ?? visit.t('plans.someoneLeft'),
-      item: itemTitle.get(item) ?? '',
-      from: time(new Date(from)),
-      until: until === null ? '' : time(new Date(until)),
-    })),
+    conflicts: room.state.conflicts
+      .filter(({ invitee }) => name.has(invitee))
+      .map(({ invitee, item, from, until }) => ({
+        name: name.get(invitee) ?? visit.t('plans.someoneLeft'),
+        item: itemTitle.get(item) ?? '',
+        from: time(new Date(from)),
+        until: until === null ? '' : time(new Date(until)),
+      })),
     meetingState: room.meeting.state,
     minutesOf,
     keeps: room.access.keeps,
