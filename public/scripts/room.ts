@@ -43,7 +43,7 @@ function openRoom(root: HTMLElement): void {
   };
 
   /** Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. */
-  const look = async (item: string): Promise<void> => {
+  const look = async (item: string, mayWait = false): Promise<void> => {
     const address = new URL(labels.address ?? '', location.href);
     if (item) address.searchParams.set('item', item);
     if (labels.wall) address.searchParams.set('wall', labels.wall);
@@ -56,6 +56,8 @@ function openRoom(root: HTMLElement): void {
       .querySelector<HTMLElement>('#room');
     const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-room-content]'));
     if (!fresh || !now || !next) return;
+    // Opened while this was on its way.
+    if (mayWait && isInMenu()) return lookSoon(item, spread);
     root.dataset.shown = fresh.dataset.shown ?? '';
     root.dataset.phase = fresh.dataset.phase ?? '';
     now.replaceChildren(...next.childNodes);
@@ -79,7 +81,7 @@ function openRoom(root: HTMLElement): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const lookSoon = (item: string, delay = Math.random() * spread): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => (isInMenu() ? lookSoon(item, spread) : void look(item)), delay);
+    timer = setTimeout(() => (isInMenu() ? lookSoon(item, spread) : void look(item, true)), delay);
   };
 
   const apply = (news: RoomNews): void => {
