@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { actorTypes } from '../../../models/Organisation.ts';
 import { type Asked, chosenFrom, headings } from '../../../server/features/network/picture/choice.ts';
-import { type Drawn, pictureOf } from '../../../server/features/network/picture/layout.ts';
+import type { Drawn } from '../../../server/features/network/picture/drawing.ts';
+import { pictureOf } from '../../../server/features/network/picture/layout.ts';
 import type {
   Group,
   Network,

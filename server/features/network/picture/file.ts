@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { mandates, seatLevels } from '../../../../models/bodyFields.ts';
 import type { Answer } from '../../../core/answers.ts';
-import type { Tie } from './network.ts';
+import { type Tie, tiesBy } from './network.ts';
 import { shownTo, type Visit } from './shown.ts';
 import { wordingOf } from './wording.ts';
 
@@ -31,12 +31,14 @@ export async function pictureFile(visit: Visit): Promise<Answer> {
     ...seatLevels.map((one) => t(`bodies.level.${one}`)),
     t('network.file.levelUnknown'),
   ];
+  const groups = new Map(chosen.groups.map((one) => [one.id, one]));
+  const tiesOf = tiesBy(chosen.ties, 'participant');
   const rows = chosen.parts.flatMap(({ participants }) =>
     participants.flatMap((one) => {
       const about = [day, wording.participant(one), wording.type(one), wording.areas(one)].map(asText);
-      const ties = chosen.groups.flatMap((group) => {
-        const tie = chosen.ties.find((of) => of.participant === one.id && of.group === group.id);
-        return tie ? [[asText(wording.group(group).text), wording.kind(group.kind), ...numbers(tie)]] : [];
+      const ties = tiesOf(one.id).map((tie) => {
+        const group = groups.get(tie.group)!;
+        return [asText(wording.group(group).text), wording.kind(group.kind), ...numbers(tie)];
       });
       const none = ['', '', ...head.slice(6).map(() => 0)];
       return (ties.length > 0 ? ties : [none]).map((tie) => [...about, ...tie]);

@@ -1,90 +1,6 @@
 import { wrapped } from '../../../drawing/text.ts';
-import type { GroupKind, Tie, TieKind } from './network.ts';
-
-/** How much something stands out: with nothing in focus everything is plain. */
-export type Weight = 'plain' | 'strong' | 'faint';
-
-/** What is drawn: groups from left to right, participants from top to bottom under their headings. */
-export interface Drawn {
-  groups: { id: string; kind: GroupKind; name: string; parent: string; href: string }[];
-  parts: { title: string; participants: { id: string; name: string; href: string }[] }[];
-  /** Each with what it is in words. */
-  ties: (Tie & { words: string })[];
-  /** Id of the group or participant whose ties stand out; '' for none. */
-  focus: string;
-}
-
-interface Lines {
-  x: number;
-  lines: { y: number; text: string }[];
-}
-
-export interface Head extends Lines {
-  id: string;
-  href: string;
-  kind: GroupKind;
-  weight: Weight;
-  y: number;
-  at: number;
-  /** The area of its link. */
-  box: { x: number; y: number; width: number; height: number };
-  /** From the line of what it is part of to its own; '' for a whole. */
-  branch: string;
-}
-
-export interface Knot {
-  group: string;
-  words: string;
-  kind: TieKind;
-  weight: Weight;
-  x: number;
-  /** All of its places wait for a name. */
-  isOpen: boolean;
-  isChair: boolean;
-  /** Shown where there are several and there is room; else null. */
-  count: number | null;
-}
-
-export interface Row extends Lines {
-  id: string;
-  href: string;
-  /** Where its line ends. */
-  to: number;
-  weight: Weight;
-  y: number;
-  box: Head['box'];
-  /** Where its line begins, at its first knot; null without one. */
-  from: number | null;
-  knots: Knot[];
-}
-
-/** The line of a group as far as it runs through a piece. */
-export interface Strand {
-  kind: GroupKind;
-  weight: Weight;
-  x: number;
-  from: number;
-  to: number;
-}
-
-/** A part of the picture that is not torn apart on paper: its head, or the rows of one heading. */
-export interface Piece {
-  y: number;
-  height: number;
-  title: Lines | null;
-  strands: Strand[];
-  heads: Head[];
-  rows: Row[];
-}
-
-export interface Picture {
-  width: number;
-  pieces: Piece[];
-  /** Radius of a knot. */
-  knot: number;
-  /** It is wider than what it is meant for, and scrolls. */
-  isLarge: boolean;
-}
+import type { Drawn, Head, Knot, Lines, Picture, Piece, Row, Weight } from './drawing.ts';
+import { type Tie, tiesBy } from './network.ts';
 
 /** In units: one is a pixel where the picture is not made smaller. */
 interface Size {
@@ -116,6 +32,7 @@ interface Ground {
   /** Where names begin. */
   names: number;
   x: Map<string, number>;
+  tiesOf(participant: string): Drawn['ties'];
 }
 
 function groundFor(drawn: Drawn, size: Size): Ground {
@@ -126,6 +43,7 @@ function groundFor(drawn: Drawn, size: Size): Ground {
   return {
     ...{ size, drawn, names },
     width: Math.max(names + size.names, size.most),
+    tiesOf: tiesBy(drawn.ties, 'participant'),
     x: new Map(drawn.groups.map((one, at) => [one.id, round(pitch * (at + 0.5) + 2)])),
   };
 }
@@ -176,13 +94,13 @@ function headsOf({ drawn, width, x, size }: Ground, weights: ReturnType<typeof w
 function rowAt(
   { id, name, href }: Drawn['parts'][number]['participants'][number],
   top: number,
-  { drawn, width, names, x, size }: Ground,
+  { tiesOf, width, names, x, size }: Ground,
   weights: ReturnType<typeof weigher>,
 ): { row: Row; height: number } {
   const texts = wrapped(name, width - names - 4, true);
   const height = Math.max(leastRow, texts.length * line + 10);
   const y = top + height / 2;
-  const own = drawn.ties.filter((one) => one.participant === id && x.has(one.group));
+  const own = tiesOf(id).filter((one) => x.has(one.group));
   const knots = own.map(
     (tie): Knot => ({
       ...{ group: tie.group, words: tie.words },

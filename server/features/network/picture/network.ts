@@ -65,3 +65,14 @@ export interface Tie {
   /** How many by level: governance, field, then '' for not known. */
   levels: [level: string, count: number][];
 }
+
+/** The ties of one participant or group, in their order. */
+export function tiesBy<T extends Tie>(ties: readonly T[], of: 'participant' | 'group'): (id: string) => T[] {
+  const found = new Map<string, T[]>();
+  for (const one of ties) {
+    const own = found.get(one[of]);
+    if (own) own.push(one);
+    else found.set(one[of], [one]);
+  }
+  return (id) => found.get(id) ?? [];
+}

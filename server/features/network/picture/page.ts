@@ -3,19 +3,14 @@ import { type Answer, page } from '../../../core/answers.ts';
 import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import { areaChoices } from '../../../geography/platformAreas.ts';
 import { paths } from '../../../paths.ts';
-import { iconOf } from '../bodies/bodyHead.ts';
 import { groupKinds, headingOf, headings } from './choice.ts';
+import type { Drawn } from './drawing.ts';
 import type { PictureInput } from './forms.ts';
-import { type Drawn, pictureOf } from './layout.ts';
-import type { Group } from './network.ts';
+import { pictureOf } from './layout.ts';
 import { networksSeenBy } from './queries.ts';
 import { type Shown, shownTo, type Visit } from './shown.ts';
+import { addressOf, iconOfKind, tablesOf } from './tables.ts';
 import { type Wording, wordingOf } from './wording.ts';
-
-const iconOfKind = (kind: Group['kind']): string => (kind === 'circuit' ? 'refresh' : iconOf[kind]);
-
-const addressOf = ({ kind, id }: Group): string =>
-  kind === 'circuit' ? paths.circuit({ id }) : paths.body({ id });
 
 function drawnFrom(
   { chosen, asked, network }: Shown,
@@ -32,47 +27,10 @@ function drawnFrom(
     })),
     ties: chosen.ties.map((one) => ({
       ...one,
-      words: `${names.get(one.participant)}, ${groups.get(one.group)}: ${wording.tie(one)}`,
+      words: `${names.get(one.participant)}, ${groups.get(one.group)}${wording.says(wording.tie(one))}`,
     })),
     focus: asked.focus,
   };
-}
-
-/** The same facts as the picture, organisation by organisation and group by group. */
-function tablesOf({ chosen, network }: Shown, wording: Wording) {
-  const groups = new Map(network.groups.map((one) => [one.id, one]));
-  const tiesOf = (of: 'participant' | 'group', id: string) => chosen.ties.filter((one) => one[of] === id);
-  const rows = chosen.parts.flatMap(({ participants }) =>
-    participants.map((one) => ({
-      id: one.id,
-      name: wording.participant(one),
-      type: wording.type(one),
-      areas: wording.areas(one),
-      isFictional: one.isFictional,
-      ties: tiesOf('participant', one.id).map((tie) => ({
-        href: addressOf(groups.get(tie.group)!),
-        name: wording.group(groups.get(tie.group)!),
-        words: wording.tie(tie),
-      })),
-    })),
-  );
-  const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
-  const bodies = chosen.groups.map((one) => {
-    const ties = tiesOf('group', one.id);
-    const parent = groups.get(one.parent);
-    return {
-      href: addressOf(one),
-      name: wording.group(one),
-      kind: wording.kind(one.kind),
-      icon: iconOfKind(one.kind),
-      parent: parent ? { href: addressOf(parent), name: wording.group(parent) } : null,
-      printed: one.printed,
-      participants: ties.length,
-      places: sum(ties.map((tie) => tie.count)),
-      toBeNamed: sum(ties.map((tie) => tie.toBeNamed)),
-    };
-  });
-  return { rows, bodies };
 }
 
 function choicesOf(visit: Visit, { platform, network }: Shown) {

@@ -1,9 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { BodyRecord } from '../../../../models/Body.ts';
 import type { CircuitRecord } from '../../../../models/Circuit.ts';
-import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
+import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { PlatformRecord } from '../../../../models/Platform.ts';
-import type { SeatRecord } from '../../../../models/Seat.ts';
 import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
@@ -12,10 +10,11 @@ import type { Person } from '../../../core/person.ts';
 import { circuitReading } from '../../coverage/circuits/policy.ts';
 import { circuitsOf, contentsOf } from '../../coverage/circuits/queries.ts';
 import { partnersOf, registersVisibleTo } from '../../coverage/register/queries.ts';
-import { bodiesSeenBy, isHeld, isPlatform, seatsOf } from '../bodies/queries.ts';
+import { bodiesSeenBy, isHeld, seatsOf } from '../bodies/queries.ts';
 import { holdsOn } from '../bodies/terms.ts';
 import { bodyNames } from '../queries.ts';
-import type { Group, Network, Participant, Sitting } from './network.ts';
+import type { Group, Network, Sitting } from './network.ts';
+import { othersIn, participantOf, sender } from './participants.ts';
 
 /** The platforms whose network somebody may look at, in the order of lists. */
 export const networksSeenBy = (person: Person): Promise<PlatformRecord[]> => registersVisibleTo(person);
@@ -25,16 +24,6 @@ export async function requireNetworkOf(person: Person, id: string): Promise<Plat
   const found = (await networksSeenBy(person)).find((one) => one._id === id);
   if (!found) throw new NotFound();
   return found;
-}
-
-/** Of whom a seat is. What stands there in words may be any, so its address holds a digest. */
-function sender({ values }: SeatRecord): Pick<Participant, 'id' | 'kind'> {
-  const { organisation, organisationWords } = values;
-  if (isPlatform(organisation)) return { id: organisation, kind: 'platform' };
-  if (organisation !== '') return { id: organisation, kind: 'organisation' };
-  if (organisationWords === '') return { id: 'alone', kind: 'alone' };
-  const digest = createHash('sha256').update(organisationWords).digest('hex').slice(0, 12);
-  return { id: `words-${digest}`, kind: 'words' };
 }
 
 /**
@@ -85,35 +74,6 @@ const groupOfCircuit = ({ _id, values, fictional }: CircuitRecord): Group => ({
   ...{ id: _id, kind: 'circuit', name: values.name, parent: '', printed: null },
   isFictional: fictional === true,
 });
-
-function participantOf(
-  one: OrganisationRecord,
-  { sites, partners, day }: { sites: readonly SiteRecord[]; partners: ReadonlySet<string>; day: string },
-): Participant {
-  const own = sites.filter(({ organisationId, kind }) => organisationId === one._id && kind !== 'visits');
-  return {
-    ...{ id: one._id, kind: 'organisation', type: one.actorType ?? '' },
-    name: nameOn(one, new Date(`${day}T12:00:00Z`)),
-    areas: [...new Set(own.flatMap(({ area }) => area ?? []))],
-    isPartner: partners.has(one._id),
-    isFictional: one.fictional === true,
-  };
-}
-
-/** Who sits somewhere and is no organisation of Schakel: platforms, organisations in words, people by themselves. */
-function othersIn(seats: readonly SeatRecord[], names: ReadonlyMap<string, string>): Participant[] {
-  const others = seats.flatMap((seat): Participant[] => {
-    const { id, kind } = sender(seat);
-    if (kind === 'organisation') return [];
-    const { organisationWords, actorType } = seat.values;
-    const type = kind === 'words' ? (actorType as Participant['type']) : '';
-    const name = kind === 'platform' ? (names.get(id) ?? id) : organisationWords;
-    return [{ id, kind, type, name, areas: [], isPartner: false, isFictional: false }];
-  });
-  // A kind of actor that is known wins from one that is not.
-  others.sort((a, b) => Number(a.type !== '') - Number(b.type !== ''));
-  return [...new Map(others.map((one) => [one.id, one])).values()];
-}
 
 /**
  * What somebody may see of the network of a platform on a day (YYYY-MM-DD): the bodies and seats of that day with the

@@ -38,6 +38,8 @@ export function wordingOf({ t, language }: Pick<SignedInVisit, 't' | 'language'>
         .map((nis) => areaName(nis, language))
         .sort((a, b) => a.localeCompare(b, language))
         .join(', '),
+    /** What is said of a name that stands before it, with the colon of the language. */
+    says: (words: string): string => t('network.says', { words }),
     /** All of one tie: how many places, by mandate and level, and how many wait for a name. */
     tie(tie: Tie): string {
       if (tie.kind === 'circuit') return t('network.parts', { count: tie.count });
