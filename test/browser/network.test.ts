@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { aNetworkOf, organisationName } from '../builders/aNetwork.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
+import { tabTo } from '../builders/keyboard.ts';
 
 describe('the network of a platform, in a browser', function () {
   this.timeout(120_000);
@@ -21,14 +22,6 @@ describe('the network of a platform, in a browser', function () {
   });
 
   const address = '/network/BE-VLI';
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await overflow(page), `${name} scrolls sideways`).to.equal(0);
-  };
   /** The link of a name in the picture that is shown at this width. */
   const nameIn = (page: Page, name: string) =>
     page.locator('.weave a:visible', { hasText: new RegExp(`^\\s*${name.replaceAll(' ', '\\s+')}\\s*$`) });
@@ -39,11 +32,7 @@ describe('the network of a platform, in a browser', function () {
     await hasNoFaults(page, 'everything');
     const name = organisationName(8);
     await page.locator('#type').focus();
-    const link = nameIn(page, name);
-    for (let steps = 0; steps < 200; steps++) {
-      if (await link.evaluate((one) => one === document.activeElement)) break;
-      await page.keyboard.press('Tab');
-    }
+    await tabTo(page, '.weave__wide a[href*="focus=network-BE-VLI-8#"]');
     await page.keyboard.press('Enter');
     await page.locator('#focus b', { hasText: name }).waitFor();
     await hasNoFaults(page, 'one in focus');
