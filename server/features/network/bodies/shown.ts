@@ -1,9 +1,10 @@
+import { SeatModel, type SeatRecord } from '../../../../models/Seat.ts';
 import { brusselsDay, inLanguage, type Language } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { paths } from '../../../paths.ts';
 import { registersVisibleTo } from '../../coverage/register/queries.ts';
 import { iconOf } from './bodyHead.ts';
-import { bodiesSeenBy, isHeld, seatsOf } from './queries.ts';
+import { bodiesSeenBy, isHeld } from './queries.ts';
 
 interface Reader {
   person: Person;
@@ -24,11 +25,13 @@ export interface TableOf {
 
 /** Where an organisation sits, by name, and the networks it is drawn in. What is inside another organisation is not there. */
 export async function tablesOfOrganisation({ person, now, language }: Reader, organisation: string) {
-  const [bodies, registers] = await Promise.all([bodiesSeenBy(person, now), registersVisibleTo(person)]);
+  const [bodies, registers, all] = await Promise.all([
+    bodiesSeenBy(person, now),
+    registersVisibleTo(person),
+    SeatModel.find({ 'values.organisation': organisation }).lean<SeatRecord[]>(),
+  ]);
   const today = brusselsDay(now);
-  const seats = (await seatsOf(bodies.map((one) => one.body._id))).filter(
-    (one) => one.values.organisation === organisation && isHeld(one, today),
-  );
+  const seats = all.filter((one) => isHeld(one, today));
   const tables = bodies.flatMap(({ body }): TableOf[] => {
     const own = seats.filter((one) => one.body === body._id);
     if (own.length === 0 || body.ended) return [];
