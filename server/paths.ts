@@ -284,6 +284,7 @@ export const paths = {
   activityEnd: path('/activities/:id/end'),
   activityReturn: path('/activities/:id/return'),
   activityRepeats: path('/activities/:id/repeats'),
+  activitySending: path('/activities/:id/sending'),
   activityEvaluation: path('/activities/:id/evaluation'),
   activityEvaluationEnd: path('/activities/:id/evaluation/end'),
   recommendations: path('/activities/:id/recommendations'),

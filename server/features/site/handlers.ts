@@ -9,6 +9,7 @@ import { casesVisibleTo } from '../cases/queries.ts';
 import { gapsWaitingFor } from '../coverage/register/queries.ts';
 import { waitingSignals } from '../coverage/signals/queries.ts';
 import { meetingsToAnswer } from '../meetings/queries.ts';
+import { summariesFor } from '../network/activities/summary/queries.ts';
 import { openPromisesOf } from '../network/items/outcomes/queries.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 import { openSuggestionsOf } from '../offer/suggestions/queries.ts';
@@ -36,6 +37,7 @@ async function homeOf(visit: SignedInVisit): Promise<Answer> {
     upkeep: offerUpkeep.permits(person) ? await upkeepOf(visit) : null,
     administers: hasRole(person, 'administrator'),
     meetings: await meetingsToAnswer(person, visit.now),
+    summaries: await summariesFor(person, visit.now),
     promises: await openPromisesOf(house, person),
     gaps: hasRole(person, 'coordinator') ? await gapsOf(person) : null,
     platforms: bodiesWithRole(person, 'coordinator'),

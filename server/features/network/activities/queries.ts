@@ -19,7 +19,7 @@ import type { Attendee } from './attendance.ts';
 import { type ActivityRights, activityRights } from './policy.ts';
 
 type Session = ClientSession | null;
-type Asking = Pick<Person, 'affiliations'>;
+type Asking = Pick<Person, 'affiliations'> & Partial<Pick<Person, 'id'>>;
 
 /** The platforms whose activities this person reads, in the order of lists. */
 export const platformsReadBy = (person: Asking): Promise<PlatformRecord[]> => registersVisibleTo(person);
@@ -39,7 +39,11 @@ const rightsTo = (
   person: Asking,
   admissions: Awaited<ReturnType<typeof admissionsOf>>,
   one: ActivityRecord,
-) => activityRights(person, admissions, { platform: one.values.platform, state: one.state });
+) =>
+  activityRights(person, admissions, {
+    ...{ platform: one.values.platform, state: one.state },
+    readers: (one.sendings ?? []).flatMap(({ readers }) => readers),
+  });
 
 /** An activity and what this person may do with it. @throws NotFound for one they may not read, whether there is one or not */
 export async function requireActivity(
@@ -136,7 +140,7 @@ export async function recommendationNamed(person: Asking, id: string) {
     if (error instanceof NotFound) return null;
     throw error;
   });
-  return seen && { recommendation: found, activity: seen.activity };
+  return seen && !seen.rights.summaryOnly ? { recommendation: found, activity: seen.activity } : null;
 }
 
 const orFalse = (found: Promise<unknown>): Promise<boolean> =>
