@@ -5,6 +5,8 @@ import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
+import { itemReading } from '../items/policy.ts';
+import { agendasAbout } from '../items/queries.ts';
 import { personNames } from '../queries.ts';
 import { commonFields, hasField, ownFields } from './activityTypes.ts';
 import { evaluationOf, hasFew } from './evaluation/queries.ts';
@@ -109,9 +111,10 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
   };
   const recommendations = rights.summaryOnly ? [] : await recommendationsShown(visit, seen);
   const sendings = rights.write ? await sendingsShown(visit, activity) : null;
+  const agendas = await agendasAbout(visit.house, visit.person, `activity:${id}`, visit.language);
   const history = await historyOf(visit, seen, wording);
   return {
-    ...{ id, shown, recommendations, history, rights, refused, sendings },
+    ...{ id, shown, recommendations, history, rights, refused, sendings, agendas },
     adopted: adopted.map((one) => ({
       text: one.text,
       href: paths.activity({ id: one.activity }),
@@ -120,7 +123,7 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
     later: rights.write ? await laterThan(activity) : [],
     marks: {
       ...{ shown: mark(shown), recommendations: mark(recommendations), history: mark(history) },
-      sendings: mark(sendings),
+      ...{ sendings: mark(sendings), agendas: mark(agendas) },
     },
     rhythms: rhythms.map((value) => ({ value, text: t(`activities.rhythms.${value}`) })),
     evaluation: evaluation && { count: hasFew(evaluation) ? null : evaluation.answers.length },
@@ -134,6 +137,7 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
       repeats: paths.activityRepeats(address),
       recommendations: paths.recommendations(address),
       evaluation: paths.activityEvaluation(address),
+      agenda: itemReading.permits(visit.person) ? paths.activityAgenda(address) : null,
       sending: maySendSummary(rights, activity) ? paths.activitySending(address) : null,
     },
   };

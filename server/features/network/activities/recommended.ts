@@ -4,6 +4,7 @@ import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { gapsOfRecommendations } from '../../coverage/register/queries.ts';
+import { workPointsLinked } from '../yearPlan/shown.ts';
 import { titlesOf } from './names.ts';
 import { activitiesOf, recommendationsOf, type SeenActivity } from './queries.ts';
 
@@ -12,10 +13,14 @@ type Visit = SignedInVisit<unknown>;
 /** What an activity recommends, with what became of it, as far as this person may read that. */
 export async function recommendationsShown(visit: Visit, { activity, rights }: SeenActivity) {
   const all = (await recommendationsOf(activity._id)).filter((one) => rights.write || !one.withdrawn);
-  const gaps = await gapsOfRecommendations(
-    visit.person,
-    all.map((one) => one._id),
-  );
+  const ids = all.map((one) => one._id);
+  const [gaps, points] = await Promise.all([
+    gapsOfRecommendations(visit.person, ids),
+    workPointsLinked(
+      visit,
+      ids.map((one) => `recommendation:${one}`),
+    ),
+  ]);
   const titles = await titlesOf(all.map((one) => one.adopted?.activity ?? ''));
   const { platform } = activity.values;
   return all.map((one: RecommendationRecord) => {
@@ -36,6 +41,8 @@ export async function recommendationsShown(visit: Visit, { activity, rights }: S
           href: paths.gap({ id: gap.id }),
           text: inLanguage(gap.title, visit.language).text,
         })),
+      points: points.filter((point) => point.links.includes(`recommendation:${one._id}`)),
+      toPoint: open ? paths.newWorkPoint({ recommendation: one._id }) : null,
       toGap: open ? paths.newGap({ platform, recommendation: one._id }) : null,
       adopt: open && !one.adopted ? paths.recommendationAdoption(address) : null,
       withdraw: open ? paths.recommendationWithdrawal(address) : null,
