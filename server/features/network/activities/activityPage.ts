@@ -137,7 +137,7 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
       repeats: paths.activityRepeats(address),
       recommendations: paths.recommendations(address),
       evaluation: paths.activityEvaluation(address),
-      agenda: itemReading.permits(visit.person) ? paths.activityAgenda(address) : null,
+      agenda: itemReading.permits(visit.person) && !rights.summaryOnly ? paths.activityAgenda(address) : null,
       sending: maySendSummary(rights, activity) ? paths.activitySending(address) : null,
     },
   };

@@ -25,12 +25,12 @@ export async function bodiesToSendTo(
     .sort((a, b) => name(a).localeCompare(name(b), language));
 }
 
-/** One choice: whom it goes to, and how many of them are still to be told. */
+/** One choice: to how many actors it goes, how many people are told, and how many were before. */
 async function choiceOf({ person, now }: Visit, { activity }: SeenActivity, to: To, text: string) {
   const { actors, told } = await recipientsOf(to, { platform: activity.values.platform, now });
   const ids = told.filter((one) => one.id !== person.id).map((one) => noticeId(activity._id, one.id));
   const before = await SummaryNoticeModel.countDocuments({ _id: { $in: ids } });
-  return { value: to, text, actors, people: ids.length, before };
+  return { value: to, text, actors, people: ids.length - before, before };
 }
 
 /** To whom the summary of a visit can be sent, with how many that are. @throws Forbidden, Conflict */

@@ -6,7 +6,10 @@ import { personNames } from '../../queries.ts';
 import { mailsAbout } from './queries.ts';
 
 /** To whom a summary went and when, for those who write; never who read it. */
-export async function sendingsShown({ t, language }: SignedInVisit<unknown>, activity: ActivityRecord) {
+export async function sendingsShown(
+  { t, language, house }: SignedInVisit<unknown>,
+  activity: ActivityRecord,
+) {
   const sendings = activity.sendings ?? [];
   const bodies = await bodyFactsOf(
     sendings.flatMap(({ to }) => (to === 'platform' ? [] : to.slice('body:'.length))),
@@ -18,6 +21,7 @@ export async function sendingsShown({ t, language }: SignedInVisit<unknown>, act
       ...{ at, told, who: people.get(by ?? '') ?? '' },
       to: to === 'platform' ? t('activities.sending.everyone') : (names.get(to) ?? t('activities.aBody')),
     })),
-    mails: await mailsAbout(activity._id),
+    // Without a mail server there is nothing they wait for.
+    mails: house.mailer.sends ? await mailsAbout(activity._id) : { waiting: 0, failed: 0 },
   };
 }
