@@ -74,13 +74,18 @@ describe('what activities, work points and agendas say of each other', function 
       const activity = await anActivity();
       const recommendation = await recommended(activity);
       expect((await limburg.get(paths.newWorkPoint({ recommendation }))).status).to.equal(404);
-      await nora.post(paths.recommendationWithdrawal({ id: activity, item: recommendation }));
-      expect((await nora.get(paths.newWorkPoint({ recommendation }))).status).to.equal(404);
       const before = await WorkPointModel.countDocuments();
       const foreign = await limburg.post(paths.workPoints(), {
         ...{ plan: `BE-VLI-${year}`, title_nl: 'Van een ander', recommendation },
       });
       expect(foreign.status).to.be.within(400, 499);
+      expect(await WorkPointModel.countDocuments()).to.equal(before);
+      await nora.post(paths.recommendationWithdrawal({ id: activity, item: recommendation }));
+      expect((await nora.get(paths.newWorkPoint({ recommendation }))).status).to.equal(404);
+      const gone = await nora.post(paths.workPoints(), {
+        ...{ plan: `BE-VAN-${year}`, title_nl: 'Van vroeger', recommendation },
+      });
+      expect(gone.status).to.be.within(400, 499);
       expect(await WorkPointModel.countDocuments()).to.equal(before);
     });
   });

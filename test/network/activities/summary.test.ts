@@ -119,6 +119,10 @@ describe('the summary of a bilateral visit, sent to everybody concerned', functi
     await app.restart({ smtpUrl: 'smtp://127.0.0.1:9' });
     const away = await signInAs(app, 'coordinator.antwerpen');
     await away.post(paths.activitySending({ id }), { to: 'platform' });
+    const refused = (): Promise<number> =>
+      SummaryNoticeModel.countDocuments({ activity: id, state: 'waiting', tries: 1 });
+    for (let looks = 0; looks < 600 && (await refused()) < (await toldOf(id)).length; looks += 1)
+      await new Promise((go) => setTimeout(go, 50));
     expect(await SummaryNoticeModel.countDocuments({ activity: id, state: 'sent' })).to.equal(0);
     expect((await away.get(paths.activity({ id }))).text).to.match(/mails? (wacht|wachten) nog/);
     await app.restart({ smtpUrl: server.url });
