@@ -31,6 +31,16 @@ export interface CalendarOrigin {
   key: string;
 }
 
+/** That its summary was sent on: it is then read by these, and no longer only by who reads the activities of its platform. */
+export interface SummarySending extends ActivityTrace {
+  /** To whom, as it was chosen: `platform` for every organisation it admitted, or `body:id`. */
+  to: string;
+  /** Ids of the organisations and platforms whose people read it, and of people who sit somewhere in person. */
+  readers: string[];
+  /** How many were told of it then, and had not been before. */
+  told: number;
+}
+
 export interface ActivityRecord {
   _id: string;
   values: ActivityValues;
@@ -44,6 +54,8 @@ export interface ActivityRecord {
   /** Id of the activity it was repeated from. */
   repeats: string | null;
   calendar: CalendarOrigin | null;
+  /** Not there where it was never sent. */
+  sendings?: SummarySending[];
   added: ActivityTrace;
   /** Made up, for a demo: it says so wherever it shows. */
   fictional?: true;
@@ -78,6 +90,17 @@ const schema = new Schema(
     why: { type: String, default: '', maxlength: 1000 },
     repeats: { type: String, default: null },
     calendar: { type: part({ key: { type: String, required: true } }), default: null },
+    sendings: {
+      type: [
+        part({
+          ...activityTrace,
+          to: { type: String, required: true },
+          readers: [String],
+          told: { type: Number, required: true },
+        }),
+      ],
+      default: undefined,
+    },
     added: part(activityTrace),
     fictional: Boolean,
   },

@@ -2,6 +2,7 @@ import type { House } from './core/house.ts';
 import { Restored } from './core/restorations.ts';
 import { sendMeetingMails } from './features/meetings/mails/sending.ts';
 import { extendSeries } from './features/meetings/seriesActions.ts';
+import { sendSummaryMails } from './features/network/activities/summary/mails.ts';
 import { tellOfSuggestions } from './features/offer/suggestions/notices.ts';
 import { remind } from './features/offer/verification/reminders.ts';
 
@@ -13,8 +14,8 @@ type Errand = (house: House) => Promise<unknown>;
 /** What is done when its time has come, not when somebody asks for it. */
 const hourly: readonly Errand[] = [remind, tellOfSuggestions, extendSeries];
 
-/** Called meetings are mailed at once; this sends what was left: by a mail server that was away, or by a crash. */
-const everyMinute: readonly Errand[] = [sendMeetingMails];
+/** Called meetings and summaries are mailed at once; this sends what was left: by a mail server that was away, or by a crash. */
+const everyMinute: readonly Errand[] = [sendMeetingMails, sendSummaryMails];
 
 /** Sends what is due from now on, while this is open; looked at first at the start. */
 export function startMails(house: House): { stop(): Promise<void> } {

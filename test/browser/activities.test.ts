@@ -2,11 +2,14 @@ import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { ActivityModel, type ActivityRecord } from '../../models/Activity.ts';
 import { EvaluationModel, type EvaluationRecord } from '../../models/Evaluation.ts';
+import { brusselsDay } from '../../server/core/i18n.ts';
+import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
 import { tabTo } from '../builders/keyboard.ts';
 import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
+import { signInAs } from '../builders/people.ts';
 
 describe('activities, in a browser', function () {
   this.timeout(120_000);
@@ -152,11 +155,11 @@ describe('activities, in a browser', function () {
     const { token } = (await EvaluationModel.findById(id).lean<EvaluationRecord>())!;
     const nobody = await visit(browser, app.address, '', { width: 360, language: 'fr-BE', script: false });
     await nobody.page.goto(`/activities/evaluations/${token}`);
-    await nobody.page.getByRole('heading', { level: 1, name: 'Qu’en as-tu pensé ?' }).waitFor();
+    await nobody.page.getByRole('heading', { level: 1, name: 'Qu’en avez-vous pensé ?' }).waitFor();
     await nobody.page.locator('label[for="useful-5"]').click();
     await nobody.page.locator('#good').fill('Le partage');
     await nobody.page.getByRole('button', { name: 'Envoyer' }).click();
-    await nobody.page.getByText('Ta réponse est enregistrée').waitFor();
+    await nobody.page.getByText('Votre réponse est enregistrée').waitFor();
     const { answers } = (await EvaluationModel.findById(id).lean<EvaluationRecord>())!;
     expect(answers).to.have.length(1);
     expect(answers[0]).to.include({ useful: 5, good: 'Le partage' });
@@ -195,5 +198,42 @@ describe('activities, in a browser', function () {
     await page.getByRole('link', { name: 'Vorming uit agenda' }).waitFor();
     expect(complaints).to.deep.equal([]);
     await context.close();
+  });
+
+  it('the summary of a visit is sent by keyboard, also without JavaScript, and read on a phone by who sits elsewhere', async () => {
+    const coordinator = await signInAs(app, 'coordinator.antwerpen');
+    const made = await coordinator.post(paths.activities(), {
+      ...{ type: 'bilateral_visit', title: 'Bezoek aan De Kade', day: brusselsDay(app.clock.now()) },
+      ...{ platform: 'BE-VAN', times: '1', service: 'demo-de-kade', summary: 'Het huis zoekt een arts.' },
+    });
+    const id = made.headers.location!.split('/').at(-1)!;
+    const sending = paths.activitySending({ id });
+    const plain = await visit(browser, app.address, 'coordinator.antwerpen', { script: false });
+    await plain.page.goto(sending);
+    await plain.page.getByRole('button', { name: 'Verstuur' }).press('Enter');
+    await plain.page.locator('#to-error').waitFor();
+    await plain.context.close();
+    const { page, context, complaints } = await visit(browser, app.address, 'coordinator.antwerpen');
+    await page.goto(paths.activity({ id }));
+    await page.getByRole('link', { name: 'Stuur de samenvatting aan alle betrokkenen' }).press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Stuur de samenvatting' }).waitFor();
+    await hasNoFaults(page, 'sending a summary at 1280');
+    await page.setViewportSize({ width: 360, height: 740 });
+    await hasNoFaults(page, 'sending a summary at 360');
+    await tabTo(page, '[name=to][value=platform]');
+    await page.keyboard.press('Space');
+    await tabTo(page, 'main form .btn--main');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Verstuurde samenvatting' }).waitFor();
+    await hasNoFaults(page, 'an activity whose summary was sent, at 360');
+    expect(complaints).to.deep.equal([]);
+    await context.close();
+    const told = await visit(browser, app.address, 'beheer.hetbaken', { width: 360, language: 'fr-BE' });
+    await told.page.goto(paths.home());
+    await hasNoFaults(told.page, 'a start page with a summary at 360');
+    await told.page.getByRole('link', { name: 'Bezoek aan De Kade' }).press('Enter');
+    await told.page.getByText('Het huis zoekt een arts.').waitFor();
+    expect(told.complaints).to.deep.equal([]);
+    await told.context.close();
   });
 });

@@ -202,6 +202,7 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
       ...{ platform: 'BE-VAN', take_0: 'on', title_0: `Vorming ${anyWord()}`, type_0: 'training' },
       row_0: JSON.stringify({ key: tokenHash(newToken()), day: '2026-03-01' }),
     }),
+    [paths.activitySending.pattern]: () => ({ to: 'platform' }),
     [paths.activityEvaluation.pattern]: () => ({
       ...{ opensOn: brusselsDay(app.clock.now()), closesOn: '2099-12-31' },
     }),
@@ -656,6 +657,8 @@ async function anActivityFor(pattern: string, whose: 'own' | 'foreign', name: Na
     repeats: null,
     calendar: null,
   };
+  if (pattern === paths.activitySending.pattern)
+    Object.assign(values, { type: 'bilateral_visit', summary: 'Een korte samenvatting' });
   if (pattern === paths.activityRepeats.pattern) Object.assign(values, { day: '2010-01-01' });
   await ActivityModel.create([{ _id: id, values, fields: {}, ...rest, added }]);
   const recommendation = {

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import { MembershipModel, type MembershipRecord } from '../../../models/Membership.ts';
 import { nameOn, OrganisationModel, type OrganisationRecord } from '../../../models/Organisation.ts';
 import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
@@ -124,4 +125,28 @@ export async function peopleOf(bodies: readonly string[], language: Language) {
   return [...pairs.values()]
     .map(({ person, body }) => ({ person, body, name: names.get(person) ?? '' }))
     .sort((a, b) => a.name.localeCompare(b.name, language));
+}
+
+/** Who holds one of these roles, or any, now: for these bodies, or of these people; once for each role and body. */
+export async function currentMembers(
+  of: { bodies: readonly string[] } | { people: readonly string[] },
+  roles: Role[] | 'any',
+  session: ClientSession | null = null,
+): Promise<{ body: string; role: Role; addressee: Addressee }[]> {
+  const memberships = await MembershipModel.find({
+    ...('bodies' in of ? { body: { $in: of.bodies } } : { person: { $in: of.people } }),
+    ...(roles === 'any' ? {} : { role: { $in: roles } }),
+    current: true,
+  })
+    .session(session)
+    .lean<MembershipRecord[]>();
+  const ids = [...new Set(memberships.map((one) => one.person))];
+  const people = await PersonModel.find({ _id: { $in: ids } }, { email: 1, language: 1 })
+    .session(session)
+    .lean<PersonRecord[]>();
+  const known = new Map(people.map(({ _id: id, email, language }) => [id, { id, email, language }]));
+  return memberships.flatMap(({ body, role, person }) => {
+    const addressee = known.get(person);
+    return addressee ? [{ body, role, addressee }] : [];
+  });
 }

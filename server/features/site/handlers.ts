@@ -9,7 +9,9 @@ import { casesVisibleTo } from '../cases/queries.ts';
 import { gapsWaitingFor } from '../coverage/register/queries.ts';
 import { waitingSignals } from '../coverage/signals/queries.ts';
 import { meetingsToAnswer } from '../meetings/queries.ts';
+import { summariesFor } from '../network/activities/summary/queries.ts';
 import { openPromisesOf } from '../network/items/outcomes/queries.ts';
+import { plansWaitingFor } from '../network/yearPlan/waiting/queries.ts';
 import { offerUpkeep } from '../offer/policy.ts';
 import { openSuggestionsOf } from '../offer/suggestions/queries.ts';
 import { waitingOf } from '../offer/upkeep/queries.ts';
@@ -36,8 +38,12 @@ async function homeOf(visit: SignedInVisit): Promise<Answer> {
     upkeep: offerUpkeep.permits(person) ? await upkeepOf(visit) : null,
     administers: hasRole(person, 'administrator'),
     meetings: await meetingsToAnswer(person, visit.now),
+    summaries: await summariesFor(person, visit.now),
     promises: await openPromisesOf(house, person),
     gaps: hasRole(person, 'coordinator') ? await gapsOf(person) : null,
+    yearPlans: hasRole(person, 'coordinator')
+      ? await plansWaitingFor(person, visit.now, visit.language)
+      : null,
     platforms: bodiesWithRole(person, 'coordinator'),
     organisations: bodiesWithRole(person, 'organisationAdministrator'),
   });

@@ -7,6 +7,7 @@ import { CircuitTransitionModel } from '../../../models/CircuitTransition.ts';
 import { languages, translator } from '../../../server/core/i18n.ts';
 import { frames } from '../../../server/features/coverage/frames.ts';
 import { stateOf } from '../../../server/features/coverage/pages/states.ts';
+import { idOf } from '../../../server/features/offer/ids.ts';
 import { paths } from '../../../server/paths.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
 import { aVisitor, everyone, type Name, signInAs, type Visitor } from '../../builders/people.ts';
@@ -244,6 +245,25 @@ describe('the pages of coverage', function () {
       ([, key]) => key,
     );
     expect(west).to.have.length(7);
+  });
+
+  it('of a cell: the work points about its gaps, for whom their plan may be read', async () => {
+    const gap = idOf('gap', 'antwerp-therapeutic-community');
+    const made = await nora.post(paths.workPoints(), {
+      ...{ plan: 'BE-VAN-2027', title_nl: 'Een gemeenschap in Mechelen', gaps: gap },
+    });
+    expect(made.status).to.equal(303);
+    const cell = await page({ cell: 'therapeutic_community.11000' });
+    expect(cell).to.include('Een gemeenschap in Mechelen').and.include(made.headers.location!);
+    const other = await page({ cell: 'crisis.13000' });
+    expect(other).not.to.include('Een gemeenschap in Mechelen');
+    const official = await page(
+      { cell: 'therapeutic_community.11000', within: 'belgium' },
+      await visitor('fod'),
+    );
+    expect(official)
+      .to.include(paths.gap({ id: gap }))
+      .and.not.include('Een gemeenschap in Mechelen');
   });
 
   it('with places for each 10,000 inhabitants: give the number where places are counted, and none elsewhere', async () => {

@@ -52,6 +52,27 @@ describe('who may do what with an activity', () => {
       });
 });
 
+describe('who reads an activity whose summary was sent on', () => {
+  const named = { id: 'somebody', affiliations: [] };
+  const told: [string, Parameters<typeof activityRights>[0], string][] = [
+    ['a house it was sent to', person('caregiver', 'organisation', 'elsewhere'), 'the summary'],
+    ['a platform it was sent to', person('coordinator', 'platform', 'BE-VLI'), 'the summary'],
+    ['who sits there in person', named, 'the summary'],
+    ['a house it was not sent to', person('caregiver', 'organisation', 'nowhere'), 'nothing'],
+    ['a technical administrator there', person('administrator', 'platform', 'BE-VLI'), 'nothing'],
+    ['a partner, who reads it anyhow', person('caregiver', 'organisation', 'house'), 'all'],
+  ];
+  const readers = ['elsewhere', 'BE-VLI', 'somebody', 'house'];
+  for (const [name, asking, expected] of told)
+    for (const state of activityStates)
+      it(`${name}, while it is ${state}: ${state === 'confirmed' ? expected : 'nothing'}`, () => {
+        const rights = activityRights(asking, admissions, { platform: 'BE-VAN', state, readers });
+        const said = !rights.read ? 'nothing' : rights.summaryOnly ? 'the summary' : 'all';
+        expect(said).to.equal(state === 'confirmed' ? expected : 'nothing');
+        expect(rights.write || (rights.summaryOnly && rights.seesNames)).to.equal(false);
+      });
+});
+
 describe('the types of activities', () => {
   it('every field is of all of them or of some', () => {
     const all = Object.keys(activityFields) as ActivityField[];

@@ -1,22 +1,15 @@
 import { InviteeModel, type InviteeRecord } from '../../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord } from '../../../../models/Meeting.ts';
-import { type MailState, MeetingMailModel, type MeetingMailRecord } from '../../../../models/MeetingMail.ts';
+import { MeetingMailModel, type MeetingMailRecord } from '../../../../models/MeetingMail.ts';
 import { PersonModel, type PersonRecord } from '../../../../models/Person.ts';
 import type { House } from '../../../core/house.ts';
 import type { Language } from '../../../core/i18n.ts';
+import { dueMails, refusedMail, takenMail } from '../../../core/mailTries.ts';
 import { newToken, tokenHash } from '../../../core/tokens.ts';
 import { bodyFactsOf } from '../../network/bodies/queries.ts';
 import { mailAbout } from './meetingMail.ts';
 
-const aMinute = 60_000;
-/** Who took a mail sends it within this time, or it is taken for not sent. */
-const lease = 5 * aMinute;
-/** After so many tries somebody has to look: the page of the meeting says so. */
-const mostTries = 6;
 const together = 50;
-
-const open: MailState[] = ['waiting', 'sending'];
-const due = (now: Date) => ({ state: { $in: open }, dueAt: { $lte: now } });
 
 const draft = (meeting: string, name: string, details: Record<string, number> = {}) => ({
   ...{ name: `meeting.${name}`, actor: null, record: { type: 'meeting', id: meeting }, details },
@@ -27,17 +20,16 @@ async function take(house: House, meeting: string): Promise<Map<string, string>>
   const tokens = new Map<string, string>();
   await house.unitOfWork.do(draft(meeting, 'mailsTaken'), async ({ session, now, note }) => {
     tokens.clear();
-    const mails = await MeetingMailModel.find({ meeting, ...due(now) })
+    const mails = await MeetingMailModel.find({ meeting, ...dueMails(now) })
       .limit(together)
       .session(session)
       .lean<MeetingMailRecord[]>();
-    for (const { _id, tries } of mails) {
+    for (const mail of mails) {
       const token = newToken();
-      tokens.set(_id, token);
-      const taken = { state: 'sending' as const, tries: tries + 1, dueAt: new Date(now.getTime() + lease) };
+      tokens.set(mail._id, token);
       await MeetingMailModel.updateOne(
-        { _id },
-        { $set: { ...taken, tokenHash: tokenHash(token) } },
+        { _id: mail._id },
+        { $set: { ...takenMail(mail, now), tokenHash: tokenHash(token) } },
         { session },
       );
     }
@@ -57,11 +49,8 @@ async function settle(house: House, meeting: string, outcome: Map<string, boolea
     const again = await MeetingMailModel.find({ _id: { $in: refused } })
       .session(session)
       .lean<MeetingMailRecord[]>();
-    for (const { _id, tries } of again) {
-      const dueAt = new Date(now.getTime() + aMinute * 4 ** (tries - 1));
-      const state = tries >= mostTries ? ('failed' as const) : ('waiting' as const);
-      await MeetingMailModel.updateOne({ _id }, { $set: { state, dueAt } }, { session });
-    }
+    for (const mail of again)
+      await MeetingMailModel.updateOne({ _id: mail._id }, { $set: refusedMail(mail, now) }, { session });
     return null;
   });
   return sent.length;
@@ -110,7 +99,7 @@ async function sendOf(house: House, meetingId: string): Promise<number> {
  */
 export async function sendMeetingMails(house: House): Promise<number> {
   if (!house.mailer.sends) return 0;
-  const waiting = await MeetingMailModel.find(due(house.clock.now()), { meeting: 1 }).lean<
+  const waiting = await MeetingMailModel.find(dueMails(house.clock.now()), { meeting: 1 }).lean<
     Pick<MeetingMailRecord, 'meeting'>[]
   >();
   let sent = 0;

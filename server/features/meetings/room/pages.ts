@@ -7,7 +7,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { readPlainText } from '../../../live/plainText.ts';
 import { paths } from '../../../paths.ts';
-import { outcomesOf, recordingOf } from '../../network/items/queries.ts';
+import { aboutLinks, outcomesOf, recordingOf } from '../../network/items/queries.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
 import { dayInWords } from '../wallClock.ts';
 import { amendmentsOf, mayAmend } from './amendments.ts';
@@ -146,6 +146,7 @@ export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Pro
     state,
     items,
     shown,
+    about: record ? await aboutLinks(visit.person, record.values.about, visit.language) : [],
     minutes: shown ? await textOf(visit, shown.id) : null,
     mayWrite: rights?.write ?? false,
     ...(shown ? await recordingOf(visit, shown.id) : { mayRecord: false, whoChoices: [] }),

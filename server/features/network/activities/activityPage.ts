@@ -1,26 +1,22 @@
 import { createHash } from 'node:crypto';
 import type { ActivityRecord } from '../../../../models/Activity.ts';
 import type { ActivityField } from '../../../../models/activityFields.ts';
-import type { RecommendationRecord } from '../../../../models/Recommendation.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
-import { inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
-import { gapsOfRecommendations } from '../../coverage/register/queries.ts';
+import { itemReading } from '../items/policy.ts';
+import { agendasAbout } from '../items/queries.ts';
 import { personNames } from '../queries.ts';
 import { commonFields, hasField, ownFields } from './activityTypes.ts';
 import { evaluationOf, hasFew } from './evaluation/queries.ts';
 import { titlesOf } from './names.ts';
+import { type ActivityRights, maySendSummary } from './policy.ts';
 import { identityAsked } from './privacy.ts';
-import {
-  activitiesOf,
-  adoptedIn,
-  changesOfActivity,
-  recommendationsOf,
-  type SeenActivity,
-} from './queries.ts';
+import { adoptedIn, changesOfActivity, type SeenActivity } from './queries.ts';
+import { laterThan, recommendationsShown } from './recommended.ts';
 import { rhythms } from './recurring.ts';
+import { sendingsShown } from './summary/sendings.ts';
 import { type Wording, wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
@@ -45,55 +41,16 @@ const texts: readonly ActivityField[] = ['summary', 'synthesis', 'outcome'];
 const mark = (shown: unknown): string =>
   createHash('sha1').update(JSON.stringify(shown)).digest('base64url').slice(0, 16);
 
-function factsOf({ values }: ActivityRecord, seesNames: boolean, wording: Wording) {
+/** With whom it was: all that whoever was sent the summary is told beside it. */
+const besideSummary: readonly ActivityField[] = ['service', 'serviceWords'];
+
+function factsOf({ values }: ActivityRecord, rights: ActivityRights, wording: Wording) {
   const fields = [...ownFields[values.type], ...commonFields].filter((field) => !apart.includes(field));
   return fields
-    .filter((field) => seesNames || field !== 'led')
+    .filter((field) => rights.seesNames || field !== 'led')
+    .filter((field) => !rights.summaryOnly || besideSummary.includes(field))
     .map((field) => ({ field, words: wording.value(field, values[field]) }))
     .filter((one) => one.words !== '');
-}
-
-async function recommendationsShown(visit: Visit, { activity, rights }: SeenActivity) {
-  const all = (await recommendationsOf(activity._id)).filter((one) => rights.write || !one.withdrawn);
-  const gaps = await gapsOfRecommendations(
-    visit.person,
-    all.map((one) => one._id),
-  );
-  const titles = await titlesOf(all.map((one) => one.adopted?.activity ?? ''));
-  const { platform } = activity.values;
-  return all.map((one: RecommendationRecord) => {
-    const address = { id: activity._id, item: one._id };
-    const adopted = one.adopted && {
-      href: paths.activity({ id: one.adopted.activity }),
-      text: titles.get(one.adopted.activity) ?? '',
-    };
-    const open = rights.write && !one.withdrawn;
-    return {
-      id: one._id,
-      text: one.text,
-      isWithdrawn: one.withdrawn !== null,
-      adopted,
-      gaps: gaps
-        .filter((gap) => gap.recommendation === one._id)
-        .map((gap) => ({
-          href: paths.gap({ id: gap.id }),
-          text: inLanguage(gap.title, visit.language).text,
-        })),
-      toGap: open ? paths.newGap({ platform, recommendation: one._id }) : null,
-      adopt: open && !one.adopted ? paths.recommendationAdoption(address) : null,
-      withdraw: open ? paths.recommendationWithdrawal(address) : null,
-    };
-  });
-}
-
-/** Later ones that can have adopted what this one recommends. */
-async function laterThan({ values, _id }: ActivityRecord) {
-  const all = await activitiesOf(values.platform);
-  return all
-    .filter(
-      (one) => one.state === 'confirmed' && one._id !== _id && (one.values.year ?? 0) >= (values.year ?? 0),
-    )
-    .map((one) => ({ value: one._id, text: `${one.values.title} · ${one.values.day || one.values.year}` }));
 }
 
 async function historyOf(visit: Visit, { activity, rights }: SeenActivity, wording: Wording) {
@@ -127,7 +84,7 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
     ...one.changes.flatMap(({ from, to }) => `${from} ${to}`.split(/[ |\n]/)),
   ]);
   const wording = await wordingFor(visit, [activity], [activity.added.body, ...named]);
-  const adopted = await adoptedIn(id);
+  const adopted = rights.summaryOnly ? [] : await adoptedIn(id);
   const titles = await titlesOf(adopted.map((one) => one.activity));
   const evaluation = rights.write ? await evaluationOf(id) : null;
   const address = { id };
@@ -144,24 +101,30 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
     partOf: wording.partOf(values),
     platform: wording.body(values.platform),
     times: values.times,
-    facts: factsOf(activity, rights.seesNames, wording),
-    link: values.link,
+    facts: factsOf(activity, rights, wording),
+    link: rights.summaryOnly ? '' : values.link,
     texts: texts
       .filter((field) => hasField(values.type, field) && values[field] !== '')
+      .filter((field) => !rights.summaryOnly || field === 'summary')
       .map((field) => ({ field, lines: String(values[field]).split('\n') })),
-    attendance: attendance.map((row) => ({ ...row, words: wording.who(row) })),
+    attendance: rights.summaryOnly ? [] : attendance.map((row) => ({ ...row, words: wording.who(row) })),
   };
-  const recommendations = await recommendationsShown(visit, seen);
+  const recommendations = rights.summaryOnly ? [] : await recommendationsShown(visit, seen);
+  const sendings = rights.write ? await sendingsShown(visit, activity) : null;
+  const agendas = await agendasAbout(visit.house, visit.person, `activity:${id}`, visit.language);
   const history = await historyOf(visit, seen, wording);
   return {
-    ...{ id, shown, recommendations, history, rights, refused },
+    ...{ id, shown, recommendations, history, rights, refused, sendings, agendas },
     adopted: adopted.map((one) => ({
       text: one.text,
       href: paths.activity({ id: one.activity }),
       from: titles.get(one.activity) ?? '',
     })),
     later: rights.write ? await laterThan(activity) : [],
-    marks: { shown: mark(shown), recommendations: mark(recommendations), history: mark(history) },
+    marks: {
+      ...{ shown: mark(shown), recommendations: mark(recommendations), history: mark(history) },
+      ...{ sendings: mark(sendings), agendas: mark(agendas) },
+    },
     rhythms: rhythms.map((value) => ({ value, text: t(`activities.rhythms.${value}`) })),
     evaluation: evaluation && { count: hasFew(evaluation) ? null : evaluation.answers.length },
     insz: hasInsz(visit),
@@ -174,6 +137,8 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
       repeats: paths.activityRepeats(address),
       recommendations: paths.recommendations(address),
       evaluation: paths.activityEvaluation(address),
+      agenda: itemReading.permits(visit.person) && !rights.summaryOnly ? paths.activityAgenda(address) : null,
+      sending: maySendSummary(rights, activity) ? paths.activitySending(address) : null,
     },
   };
 }
@@ -188,7 +153,7 @@ export async function activityPage(visit: Visit, seen: SeenActivity): Promise<An
     scripts: ['/build/gaps.js'],
     topics: `activity:${id}`,
     entries: paths.activityParts({ id }),
-    back: paths.activities({ platform: values.platform }),
+    back: seen.rights.summaryOnly ? paths.activities() : paths.activities({ platform: values.platform }),
     ...(await partsOf(visit, seen)),
   });
 }

@@ -82,3 +82,9 @@ export type RecommendInput = z.infer<typeof recommendForm>;
 
 export const adoptForm = z.object({ adoptedIn: z.string('forms.required').min(1, 'forms.required').max(40) });
 export type AdoptInput = z.infer<typeof adoptForm>;
+
+/** To whom the summary of a visit is sent. */
+export const sendForm = z.object({
+  to: z.string('forms.required').regex(/^(platform|body:.{1,60})$/, 'forms.required'),
+});
+export type SendInput = z.infer<typeof sendForm>;

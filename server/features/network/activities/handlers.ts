@@ -9,15 +9,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { commandsIn, valuesIn } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
-import {
-  type AnyField,
-  addActivity,
-  changeActivity,
-  confirmActivity,
-  endActivity,
-  repeatActivity,
-  takeUpActivity,
-} from './actions.ts';
+import { type AnyField, addActivity, changeActivity } from './actions.ts';
 import { activityPage, activityParts } from './activityPage.ts';
 import { hasField } from './activityTypes.ts';
 import { attendanceText, rowsIn } from './attendance.ts';
@@ -36,6 +28,7 @@ import { listFragment, listPage } from './listPage.ts';
 import { attendeesOf, requireActivity } from './queries.ts';
 import { bodyChoices } from './references.ts';
 import { reviewPage } from './reviewPage.ts';
+import { confirmActivity, endActivity, repeatActivity, takeUpActivity } from './stateActions.ts';
 
 type Visit<Input = unknown> = SignedInVisit<Input>;
 

@@ -19,7 +19,7 @@ import type { Attendee } from './attendance.ts';
 import { type ActivityRights, activityRights } from './policy.ts';
 
 type Session = ClientSession | null;
-type Asking = Pick<Person, 'affiliations'>;
+type Asking = Pick<Person, 'affiliations'> & Partial<Pick<Person, 'id'>>;
 
 /** The platforms whose activities this person reads, in the order of lists. */
 export const platformsReadBy = (person: Asking): Promise<PlatformRecord[]> => registersVisibleTo(person);
@@ -39,7 +39,11 @@ const rightsTo = (
   person: Asking,
   admissions: Awaited<ReturnType<typeof admissionsOf>>,
   one: ActivityRecord,
-) => activityRights(person, admissions, { platform: one.values.platform, state: one.state });
+) =>
+  activityRights(person, admissions, {
+    ...{ platform: one.values.platform, state: one.state },
+    readers: (one.sendings ?? []).flatMap(({ readers }) => readers),
+  });
 
 /** An activity and what this person may do with it. @throws NotFound for one they may not read, whether there is one or not */
 export async function requireActivity(
@@ -128,6 +132,22 @@ export const adoptedIn = (activity: string): Promise<RecommendationRecord[]> =>
     .lean<RecommendationRecord[]>()
     .exec();
 
+/** Of these ids, those of what activities of a platform recommend and nobody took back. */
+export async function recommendationsAmong(
+  ids: readonly string[],
+  platform: string,
+  session: Session = null,
+): Promise<string[]> {
+  const found = await RecommendationModel.find({ _id: { $in: ids }, withdrawn: null })
+    .session(session)
+    .lean<RecommendationRecord[]>();
+  const own = await ActivityModel.find(
+    { _id: { $in: found.map((one) => one.activity) }, 'values.platform': platform },
+    { _id: 1 },
+  ).session(session);
+  return found.filter((one) => own.some(({ _id }) => _id === one.activity)).map((one) => one._id);
+}
+
 /** A recommendation with its activity; null for one this person may not read, whether there is one or not. */
 export async function recommendationNamed(person: Asking, id: string) {
   const found = id === '' ? null : await RecommendationModel.findById(id).lean<RecommendationRecord | null>();
@@ -136,7 +156,7 @@ export async function recommendationNamed(person: Asking, id: string) {
     if (error instanceof NotFound) return null;
     throw error;
   });
-  return seen && { recommendation: found, activity: seen.activity };
+  return seen && !seen.rights.summaryOnly ? { recommendation: found, ...seen } : null;
 }
 
 const orFalse = (found: Promise<unknown>): Promise<boolean> =>

@@ -9,6 +9,7 @@ import * as forms from './forms.ts';
 import * as handle from './handlers.ts';
 import { activityReading, activityWriting } from './policy.ts';
 import * as recommendations from './recommendationHandlers.ts';
+import * as summary from './summary/handlers.ts';
 
 /** What platforms did. Addresses that end in a word come before those of one activity. */
 export const activityRoutes: RouteRow[] = [
@@ -76,6 +77,13 @@ export const activityRoutes: RouteRow[] = [
     activityWriting,
     { act: 'activity.repeated', form: forms.repeatForm, refused: handle.showActivity },
     handle.repeat,
+  ),
+  get(paths.activitySending, activityWriting, {}, summary.showSending),
+  post(
+    paths.activitySending,
+    activityWriting,
+    { act: 'activity.summarySent', form: forms.sendForm, refused: summary.showSending },
+    summary.send,
   ),
   get(paths.activityEvaluation, activityWriting, {}, evaluation.showEvaluation),
   post(

@@ -1,12 +1,14 @@
 import type { ClientSession } from 'mongodb';
 import type { AboutKind } from '../../../../models/agendaFields.ts';
 import { NotFound } from '../../../core/errors.ts';
-import { inLanguage, type Language } from '../../../core/i18n.ts';
+import { inLanguage, type Language, translator } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { paths } from '../../../paths.ts';
 import { requireCircuit } from '../../coverage/circuits/queries.ts';
 import { requireGap } from '../../coverage/register/queries.ts';
 import { requireSignal } from '../../coverage/signals/queries.ts';
+import { requireActivity } from '../activities/queries.ts';
+import { requirePoint } from '../yearPlan/queries.ts';
 
 type Asking = Pick<Person, 'id' | 'affiliations'>;
 type Session = ClientSession | null;
@@ -49,6 +51,18 @@ async function linkOf(
     const { signal } = await requireSignal(person, id, session);
     return { kind, id, title: signal.values.title, language: null, href: paths.signal({ id }) };
   }
+  if (kind === 'workPoint') {
+    const { point } = await requirePoint(person, id, session);
+    const { text, language: spoken } = inLanguage(point.values.title, language);
+    const title = translator(language)('agenda.about.numbered', {
+      ...{ number: point.number, title: text, year: point.year },
+    });
+    return { kind, id, ...said({ text: title, language: spoken }), href: paths.workPoint({ id }) };
+  }
+  if (kind === 'activity') {
+    const { activity } = await requireActivity(person, id, session);
+    return { kind, id, title: activity.values.title, language: null, href: paths.activity({ id }) };
+  }
   return null;
 }
 
@@ -66,3 +80,13 @@ export const aboutLink = (
 
 export const isAboutReadable = async (person: Asking, about: string, session: Session): Promise<boolean> =>
   (await aboutLink(person, about, 'nl', session)) !== null;
+
+/** The same for everything an item is about, in its order. */
+export async function aboutLinks(
+  person: Asking,
+  about: readonly string[],
+  language: Language,
+): Promise<AboutLink[]> {
+  const links = await Promise.all(about.map((one) => aboutLink(person, one, language)));
+  return links.filter((one) => one !== null);
+}

@@ -1,18 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { type AgendaItemValues, agendaItemFields } from '../../../../models/agendaFields.ts';
+import { type AboutKind, type AgendaItemValues, agendaItemFields } from '../../../../models/agendaFields.ts';
 import { type Answer, redirect } from '../../../core/answers.ts';
-import { Forbidden } from '../../../core/errors.ts';
-import { inLanguage } from '../../../core/i18n.ts';
+import { Forbidden, NotFound } from '../../../core/errors.ts';
 import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { valuesIn } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
-import { requireGap } from '../../coverage/register/queries.ts';
+import { aboutLink } from './about.ts';
 import { addItem, planItem, type Whereto } from './actions.ts';
 import { agendaFragment, agendaPage } from './agendaPage.ts';
 import { backlogPage, standingPage } from './backlogPage.ts';
 import { beginningPage, standingFor } from './beginningPage.ts';
-import { bodiesForGapPage } from './forGapPage.ts';
+import { choosingPage } from './choosingPage.ts';
 import { itemForm } from './formPage.ts';
 import type { BeginInput, BeginningInput, FieldsInput } from './forms.ts';
 import { type Place, requireMeetingPlace, requirePlace } from './place.ts';
@@ -42,9 +41,10 @@ export const toStanding = (visit: Visit<undefined>): Answer =>
 async function known({ person, input, refused, language }: Visit): Promise<Record<string, unknown>> {
   if (refused) return { about: [refused.values.about ?? []].flat() };
   const { about, title } = input as BeginInput;
-  if (!about.startsWith('gap:')) return { title, about: [] };
-  const { gap } = await requireGap(person, about.slice('gap:'.length));
-  return { title: title || inLanguage(gap.values.title, language).text.slice(0, 150), about: [about] };
+  if (about === '') return { title, about: [] };
+  const of = await aboutLink(person, about, language);
+  if (!of) throw new NotFound();
+  return { title: title || of.title.slice(0, 150), about: [about] };
 }
 
 function must(isAllowed: boolean): void {
@@ -173,8 +173,11 @@ export async function begin(visit: Visit<BeginningInput>): Promise<Answer> {
 const isLast = (title: string, standing: { values: { title: string } }[]): boolean =>
   standing.length > 1 && standing.at(-1)?.values.title === title;
 
-/** The bodies on whose agenda this person can put a gap. */
-export async function showBodiesForGap(visit: Visit): Promise<Answer> {
-  const { gap } = await requireGap(visit.person, visit.params.id);
-  return bodiesForGapPage(visit, gap);
-}
+/** The bodies on whose agenda this person can put a gap, a work point or an activity. */
+const bringing =
+  (kind: AboutKind) =>
+  (visit: Visit): Promise<Answer> =>
+    choosingPage(visit, `${kind}:${idOf(visit)}`);
+export const showBodiesForGap = bringing('gap');
+export const showBodiesForWorkPoint = bringing('workPoint');
+export const showBodiesForActivity = bringing('activity');

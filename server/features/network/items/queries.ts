@@ -14,6 +14,7 @@ import { type Place, placeFor, requireMeetingPlace } from './place.ts';
 import { itemsAt, outcomeRecordsOf, postponedFrom, requireItem } from './records.ts';
 import { type ItemView, itemViews, type OutcomeView, outcomeViews, type Reader } from './views.ts';
 
+export { aboutLinks } from './about.ts';
 export type { ItemView, OutcomeView } from './views.ts';
 
 /** The language what is named is told in: that of the page, or the person's own. */

@@ -56,6 +56,8 @@ export const itemRoutes: RouteRow[] = [
   get(paths.usualItems, signedIn, {}, handle.toStanding),
   post(paths.usualItems, itemReading, { act: 'agendaItem.usualAdded' }, handle.addUsual),
   get(paths.gapAgenda, itemReading, {}, handle.showBodiesForGap),
+  get(paths.workPointAgenda, itemReading, {}, handle.showBodiesForWorkPoint),
+  get(paths.activityAgenda, itemReading, {}, handle.showBodiesForActivity),
   get(paths.agendaItem, itemReading, {}, item.showItem),
   get(paths.agendaItemFields, itemReading, {}, item.showFields),
   post(

@@ -7,7 +7,7 @@ import { brusselsDay, type Language } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { seatViews } from '../bodies/queries.ts';
 import { personNames } from '../queries.ts';
-import { type AboutLink, aboutLink } from './about.ts';
+import { type AboutLink, aboutLinks } from './about.ts';
 import { type ItemRights, isPromisedBy, seesItem } from './policy.ts';
 
 type Asking = Pick<Person, 'id' | 'affiliations'>;
@@ -85,7 +85,6 @@ async function itemView(
     const nothing = { title: '', question: '', purpose: null, owner: null, about: [], organisations: [] };
     return { ...shell, mayRead: false, ...nothing };
   }
-  const links = await Promise.all(values.about.map((one) => aboutLink(person, one, language)));
   return {
     ...shell,
     mayRead: true,
@@ -93,7 +92,7 @@ async function itemView(
     question: values.question,
     purpose: values.purpose,
     owner: values.owner ? { seat: values.owner, name: names.get(`seat:${values.owner}`) ?? '' } : null,
-    about: links.filter((one) => one !== null),
+    about: await aboutLinks(person, values.about, language),
     organisations: values.organisations.map((one) => ({
       id: one,
       name: names.get(`organisation:${one}`) ?? '',

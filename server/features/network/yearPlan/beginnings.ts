@@ -2,16 +2,18 @@ import type { GapRecord } from '../../../../models/Gap.ts';
 import { RoadmapItemModel, type RoadmapItemRecord } from '../../../../models/RoadmapItem.ts';
 import type { WorkPointValues } from '../../../../models/yearPlanFields.ts';
 import { NotFound } from '../../../core/errors.ts';
+import type { Language } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { requireGap } from '../../coverage/register/queries.ts';
 import { nextStatuses, obstacleTo } from '../../coverage/register/shown.ts';
+import { recommendationNamed } from '../activities/queries.ts';
 import { requireRoadmap } from './roadmap/queries.ts';
 import { type Said, sayIn } from './wording.ts';
 
 /** What a new work point is made of: filled in from it, for one of its platforms. */
 export interface Beginning {
-  kind: 'gap' | 'roadmap';
+  kind: 'gap' | 'roadmap' | 'recommendation';
   said: Said;
   back: string;
   platforms: readonly string[];
@@ -66,11 +68,33 @@ async function ofRoadmap(visit: SignedInVisit<unknown>, id: string): Promise<Beg
   };
 }
 
+/** Its first sentence is the title, as far as there is room for it; all of it is the goal. */
+async function ofRecommendation(visit: SignedInVisit<unknown>, id: string): Promise<Beginning> {
+  const found = await recommendationNamed(visit.person, id);
+  if (!found?.rights.write) throw new NotFound();
+  const { recommendation, activity } = found;
+  const spoken = (activity.values.language || visit.language) as Language;
+  const [first = ''] = recommendation.text.split(/(?<=[.!?])\s|\n/);
+  return {
+    kind: 'recommendation',
+    said: { text: activity.values.title, language: null },
+    back: `${paths.activity({ id: activity._id })}#recommendations`,
+    platforms: [activity.values.platform],
+    values: () => ({
+      title: { [spoken]: first.slice(0, 300) },
+      goal: { [spoken]: recommendation.text },
+      links: [`recommendation:${id}`],
+    }),
+    step: null,
+  };
+}
+
 /** What a new point is made of, when it is made of something. @throws NotFound for what this person does not write */
 export async function beginningOf(
   visit: SignedInVisit<unknown>,
-  { gap, roadmap }: { gap?: string; roadmap?: string },
+  { gap, roadmap, recommendation }: { gap?: string; roadmap?: string; recommendation?: string },
 ): Promise<Beginning | null> {
   if (gap) return ofGap(visit, gap);
-  return roadmap ? ofRoadmap(visit, roadmap) : null;
+  if (roadmap) return ofRoadmap(visit, roadmap);
+  return recommendation ? ofRecommendation(visit, recommendation) : null;
 }

@@ -15,7 +15,8 @@ import { emptyValues } from '../../../fields/values.ts';
 import type { DemoPeople } from '../../accounts/demo.ts';
 import { allPlatforms } from '../../coverage/register/queries.ts';
 import { idOf } from '../../offer/ids.ts';
-import { answersOfDemo, commentsOfDemo, plansOfDemo, roadmapOfAdvice } from './demoExample.ts';
+import { plansOfDemo } from './demoPlans.ts';
+import { answersOfDemo, commentsOfDemo, roadmapOfAdvice } from './demoWords.ts';
 import { planId } from './queries.ts';
 
 interface GivenPoint {

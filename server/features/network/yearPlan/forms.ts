@@ -30,7 +30,12 @@ export const planForm = z.object({ platform: z.string().max(10), year });
 export type PlanInput = z.infer<typeof planForm>;
 
 /** What a new point begins with: its plan, and what it is made of. */
-export const beginForm = z.object({ plan: text(20), gap: text(40), roadmap: text(40) });
+export const beginForm = z.object({
+  plan: text(20),
+  gap: text(40),
+  roadmap: text(40),
+  recommendation: text(40),
+});
 export type BeginInput = z.infer<typeof beginForm>;
 
 export const placeForm = z

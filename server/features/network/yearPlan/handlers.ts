@@ -79,13 +79,16 @@ export async function addPoint(visit: Visit<ChangeInput>): Promise<Answer> {
   const values = valuesIn(workPointFields, { ...input, state: 'planned' }) as unknown as WorkPointValues;
   const place = placeIn(visit, input.plan);
   const id = randomUUID();
-  const link = typeof input.roadmap === 'string' && input.roadmap !== '' ? [`roadmap:${input.roadmap}`] : [];
+  const links = ['roadmap', 'recommendation'].flatMap((kind) => {
+    const named = input[kind];
+    return typeof named === 'string' && named !== '' ? [`${kind}:${named}`] : [];
+  });
   const gap = input.inAction === 'on' && typeof input.gap === 'string' ? input.gap : null;
   const why = visit.t('yearPlans.step.why', { year: place.year });
   const { point } = await visit.act(
     { record: { type: 'workPoint', id }, bodyId: place.platform },
     async (unit) => {
-      const made = await addWorkPoint(unit, person, { ...place, id }, { ...values, links: link });
+      const made = await addWorkPoint(unit, person, { ...place, id }, { ...values, links });
       if (gap !== null) await startWork(unit, person, gap, why);
       return made;
     },

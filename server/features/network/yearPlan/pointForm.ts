@@ -111,6 +111,7 @@ export async function newPointPage(visit: Visit): Promise<Answer> {
     hidden: [
       { name: 'gap', value: asked.gap ?? '' },
       { name: 'roadmap', value: asked.roadmap ?? '' },
+      { name: 'recommendation', value: asked.recommendation ?? '' },
     ].filter((one) => one.value !== ''),
     step: beginning?.step ?? null,
     stepTicked: refused ? refused.values.inAction === 'on' : false,

@@ -13,6 +13,9 @@ import { hasInsz } from '../../../fields/insz.ts';
 import { valueOfText } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
 import { fingerprint } from '../../coverage/register/shown.ts';
+import { itemReading } from '../items/policy.ts';
+import { agendasAbout } from '../items/queries.ts';
+import { originsOf } from './origins.ts';
 import { progressFor } from './policy.ts';
 import { changesOf, commentsOf, lineOf, type SeenPoint } from './queries.ts';
 import { markOfPlan, pointView, type Wording, wordingFor } from './wording.ts';
@@ -85,10 +88,13 @@ function progressForm(visit: Visit, { point, plan, rights }: SeenPoint, wording:
 
 async function partsOf(visit: Visit, seen: SeenPoint) {
   const { point, plan, rights } = seen;
-  const [line, all, changes] = await Promise.all([
-    lineOf(visit.person, point.line),
+  const { house, person, language } = visit;
+  const [line, all, changes, origins, agendas] = await Promise.all([
+    lineOf(person, point.line),
     commentsOf(plan._id),
     changesOf(point._id),
+    originsOf(visit, point),
+    agendasAbout(house, person, `workPoint:${point._id}`, language),
   ]);
   const comments = all.filter((one) => one.point === point._id);
   const said = comments.flatMap((one) => [one, ...one.answers, ...(one.settled ? [one.settled] : [])]);
@@ -100,11 +106,22 @@ async function partsOf(visit: Visit, seen: SeenPoint) {
   const history = changesShown(changes, wording);
   const id = point._id;
   return {
-    ...{ head, years, discussion, history, rights, refused: visit.refused, insz: hasInsz(visit) },
+    ...{
+      head,
+      origins,
+      agendas,
+      years,
+      discussion,
+      history,
+      rights,
+      refused: visit.refused,
+      insz: hasInsz(visit),
+    },
     group: point.values.group === '' ? '' : visit.t(`yearPlans.group.${point.values.group}`),
     added: { at: point.added.at, isPerson: point.added.by !== null, who: wording.who(point.added) },
     marks: {
       head: fingerprint(head),
+      origins: fingerprint({ origins, agendas }),
       years: fingerprint(years),
       discussion: fingerprint(discussion),
       history: fingerprint(history),
@@ -118,7 +135,11 @@ async function partsOf(visit: Visit, seen: SeenPoint) {
       href: paths.yearPlan({ platform: plan.platform, year: String(plan.year) }),
       text: visit.t('yearPlans.plan.title', { year: plan.year, platform: wording.body(plan.platform) }),
     },
-    to: { fields: paths.workPointFields({ id }), comments: paths.workPointComments({ id }) },
+    to: {
+      fields: paths.workPointFields({ id }),
+      comments: paths.workPointComments({ id }),
+      agenda: itemReading.permits(person) ? paths.workPointAgenda({ id }) : null,
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import { RoadmapItemModel } from '../../../../models/RoadmapItem.ts';
 import type { WorkPointField, WorkPointValues } from '../../../../models/yearPlanFields.ts';
 import { Invalid } from '../../../core/errors.ts';
 import { gapsOf, partnersOf } from '../../coverage/register/queries.ts';
+import { recommendationsAmong } from '../activities/queries.ts';
 
 type Session = ClientSession | null;
 
@@ -15,6 +16,7 @@ const linked: Readonly<
     const found = await RoadmapItemModel.find({ _id: { $in: ids }, platform }, { _id: 1 }).session(session);
     return found.map((one) => one._id);
   },
+  recommendation: recommendationsAmong,
 };
 
 /** `kind:id` taken apart. */

@@ -1,21 +1,28 @@
 import type { GapRecord } from '../../../../models/Gap.ts';
+import type { WorkPointRecord } from '../../../../models/WorkPoint.ts';
 import { hasRole } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { isClosed } from '../../coverage/register/shown.ts';
-import { workPointsAbout } from './queries.ts';
+import { workPointsAbout, workPointsLinkedTo } from './queries.ts';
 import { pointView, wordingFor } from './wording.ts';
 
-/** The work points about gaps, as far as this person may read them, the newest year first. */
-export async function workPointsShown(visit: SignedInVisit<unknown>, gaps: readonly string[]) {
-  const points = await workPointsAbout(visit.person, gaps);
+async function shown(visit: SignedInVisit<unknown>, points: WorkPointRecord[]) {
   if (points.length === 0) return [];
   const wording = await wordingFor(visit, points);
   return points.map((one) => {
     const { href, year, number, title, state, stateWord, mark, owner } = pointView(one, wording, visit.t);
-    return { href, year, number, title, state, stateWord, mark, owner };
+    return { href, year, number, title, state, stateWord, mark, owner, links: one.values.links };
   });
 }
+
+/** The work points about gaps, as far as this person may read them, the newest year first. */
+export const workPointsShown = async (visit: SignedInVisit<unknown>, gaps: readonly string[]) =>
+  shown(visit, await workPointsAbout(visit.person, gaps));
+
+/** The same for those that name something else, as `kind:id`. */
+export const workPointsLinked = async (visit: SignedInVisit<unknown>, links: string[]) =>
+  shown(visit, await workPointsLinkedTo(visit.person, links));
 
 /** What the page of a gap shows of year plans: its points, and the step that makes one for who writes the gap. */
 export const workPointsOfGap = async (

@@ -9,7 +9,8 @@ import { commandsIn, valuesIn } from '../../../../fields/values.ts';
 import { paths } from '../../../../paths.ts';
 import type { ChangeInput } from '../forms.ts';
 import { addItem, changeItem } from './actions.ts';
-import { itemPage, itemReviewPage, newItemPage, roadmapPage } from './pages.ts';
+import { itemPage, itemReviewPage, newItemPage } from './formPages.ts';
+import { roadmapPage } from './pages.ts';
 import { requireItem, requireRoadmap } from './queries.ts';
 
 type Visit<Input = unknown> = SignedInVisit<Input>;

@@ -1,21 +1,26 @@
-import type { GapRecord } from '../../../../models/Gap.ts';
 import { type Answer, page } from '../../../core/answers.ts';
-import { inLanguage } from '../../../core/i18n.ts';
+import { NotFound } from '../../../core/errors.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { bodiesSeenBy } from '../bodies/queries.ts';
+import { aboutLink } from './about.ts';
 import { bodyName } from './agendaPage.ts';
 import { placeFor } from './place.ts';
 import { agendasAbout } from './queries.ts';
 
-/** The bodies to whose backlog this person can bring a gap: those in which they sit, or which they keep. */
-export async function bodiesForGapPage(visit: SignedInVisit<unknown>, gap: GapRecord): Promise<Answer> {
+/**
+ * The bodies to whose backlog this person can bring something: those in which they sit, or which they keep.
+ * @param about `kind:id` of what is brought
+ * @throws NotFound for what they may not read, whether it is there or not
+ */
+export async function choosingPage(visit: SignedInVisit<unknown>, about: string): Promise<Answer> {
   const { person, now, language, house, t } = visit;
+  const of = await aboutLink(person, about, language);
+  if (!of) throw new NotFound();
   const seen = await bodiesSeenBy(person, now);
   const places = await Promise.all(
     seen.filter(({ body }) => body.ended === null).map(({ body }) => placeFor(person, body._id, now)),
   );
-  const about = `gap:${gap._id}`;
   const bodies = places
     .filter((one) => one?.rights.propose === true)
     .map((one) => ({
@@ -24,15 +29,11 @@ export async function bodiesForGapPage(visit: SignedInVisit<unknown>, gap: GapRe
       href: paths.newBacklogItem({ id: one!.body._id }, { about }),
     }))
     .sort((a, b) => a.name.text.localeCompare(b.name.text, language));
-  const said = inLanguage(gap.values.title, language);
-  return page('agenda/forGap', {
-    title: t('agenda.gap.title'),
+  return page('agenda/choosing', {
+    title: t('agenda.bring.title'),
     space: 'network',
     narrow: true,
-    gap: {
-      href: paths.gap({ id: gap._id }),
-      said: { text: said.text, language: said.language === language ? null : said.language },
-    },
+    of: { href: of.href, said: { text: of.title, language: of.language } },
     bodies,
     agendas: await agendasAbout(house, person, about, language),
   });
