@@ -22,6 +22,9 @@ const iconOf: Readonly<Record<Missing['kind'], string>> = {
   profession: 'person',
   new_partner: 'plus',
   never_there: 'calendar',
+  seldom_there: 'calendar',
+  not_reached: 'comment',
+  without_seat: 'plus',
 };
 
 const most = 4;
@@ -58,12 +61,26 @@ function textOf(one: Missing, wording: Wording, t: Translate): string {
     case 'new_partner':
       return t(key, { names: named(one.organisations) });
     case 'never_there':
+    case 'seldom_there':
       return t(key, {
         organisation: one.organisation ? wording.organisation(one.organisation) : t('bodies.seat.elsewhere'),
         count: one.invited,
+        attended: one.kind === 'seldom_there' ? one.attended : 0,
       });
+    case 'not_reached':
+      return t(`${key}.${one.who}`, { count: one.invited });
+    case 'without_seat':
+      return t(key, { organisation: wording.organisation(one.organisation), count: one.times });
   }
 }
+
+/** With what a seat for one of them begins. */
+const seldomHeardSeat = {
+  client: { voice: 'client' },
+  family: { voice: 'family' },
+  general_practitioner: { profession: 'general_practitioner' },
+  psychiatrist: { profession: 'psychiatrist' },
+} as const;
 
 function stepOf(one: Missing, id: string): { href: string; label: string } {
   const seat = (query: Record<string, string>): string => paths.newSeat({ id }, query);
@@ -71,7 +88,12 @@ function stepOf(one: Missing, id: string): { href: string; label: string } {
   switch (one.kind) {
     case 'to_be_named':
     case 'never_there':
+    case 'seldom_there':
       return { href: paths.seatDelegate({ id, item: one.seat }), label: `bodies.missing.step.${one.kind}` };
+    case 'not_reached':
+      return { href: seat(seldomHeardSeat[one.who]), label: add };
+    case 'without_seat':
+      return { href: seat({ organisation: one.organisation }), label: add };
     case 'actor_type':
       return { href: seat({ type: one.actorType }), label: add };
     case 'level':

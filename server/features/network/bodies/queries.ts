@@ -9,13 +9,13 @@ import { brusselsDay, type LocalisedText } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { admissionsOf } from '../../coverage/register/queries.ts';
 import { type BodyFacts, type BodyRights, bodyRights, type Circumstances } from './policy.ts';
-import { isHeld, type SeatView, seatsOf, seatViews } from './seatViews.ts';
+import { isHeld, isPlatform, type SeatView, seatsOf, seatViews } from './seatViews.ts';
 import { holdsOn } from './terms.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;
 
-export { isHeld, type SeatView, seatsOf, seatViews };
+export { isHeld, isPlatform, type SeatView, seatsOf, seatViews };
 
 /** A body as other parts of the network are told of it. */
 export interface BodyView extends BodyFacts {

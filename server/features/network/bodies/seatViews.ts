@@ -38,7 +38,8 @@ export const seatsOf = (bodies: readonly string[], session: Session = null): Pro
     .lean<SeatRecord[]>()
     .exec();
 
-const isPlatform = (id: string): boolean => /^([A-Z]{2}-[A-Z]{3}(-\d)?|DG)$/.test(id);
+/** Ids of platforms are codes; those of organisations are not. */
+export const isPlatform = (id: string): boolean => /^([A-Z]{2}-[A-Z]{3}(-\d)?|DG)$/.test(id);
 
 /** Seats as others are told of them; who has an account is called by the name of it. */
 export async function seatViews(seats: readonly SeatRecord[]): Promise<SeatView[]> {
