@@ -9,7 +9,15 @@ import {
 } from '../../../server/features/network/bodies/missing.ts';
 
 const seat = (id: string, said: Partial<TableSeat> = {}): TableSeat => ({
-  ...{ id, organisation: id, actorType: 'mental_health_centre', isNamed: true, mandate: 'member', level: '' },
+  ...{
+    id,
+    organisation: id,
+    organisationWords: '',
+    actorType: 'mental_health_centre',
+    isNamed: true,
+    mandate: 'member',
+    level: '',
+  },
   ...{ site: null, voice: '', profession: '', from: '' },
   ...said,
 });
@@ -43,7 +51,9 @@ describe('who is missing at a table', () => {
   it('a seat of an organisation without a delegate is to be named, and counts for its kind of actor', () => {
     const seats = [...full.seats, seat('kade', { actorType: 'sheltered_living', isNamed: false })];
     const all = missing({ seats, around: [...full.around, around('kade', 'sheltered_living')] });
-    expect(all).to.deep.equal([{ kind: 'to_be_named', seat: 'kade', organisation: 'kade' }]);
+    expect(all).to.deep.equal([
+      { kind: 'to_be_named', seat: 'kade', organisation: 'kade', organisationWords: '' },
+    ]);
   });
 
   it('a kind of actor around that sits nowhere is named once, with its organisations', () => {
@@ -164,7 +174,7 @@ describe('who is missing at a table', () => {
         { seat: 'gone', invited: 9, attended: 0 },
       ];
       expect(said(attendance)).to.deep.equal([
-        { kind: 'never_there', seat: 'shelter', organisation: 'shelter', invited: 3 },
+        { kind: 'never_there', seat: 'shelter', organisation: 'shelter', organisationWords: '', invited: 3 },
       ]);
     });
 
@@ -175,7 +185,14 @@ describe('who is missing at a table', () => {
         { seat: 'centre', invited: 3, attended: 1 },
       ];
       expect(said(attendance)).to.deep.equal([
-        { kind: 'seldom_there', seat: 'shelter', organisation: 'shelter', invited: 6, attended: 2 },
+        {
+          kind: 'seldom_there',
+          seat: 'shelter',
+          organisation: 'shelter',
+          organisationWords: '',
+          invited: 6,
+          attended: 2,
+        },
       ]);
     });
 

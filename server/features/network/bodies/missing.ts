@@ -6,6 +6,8 @@ export interface TableSeat {
   id: string;
   /** Id of the organisation or platform; null for somebody of neither. */
   organisation: string | null;
+  /** What it is called where it is not in Schakel; '' else. */
+  organisationWords: string;
   actorType: string | null;
   /** Somebody sits there: a person with an account, or a name. */
   isNamed: boolean;
@@ -57,17 +59,19 @@ export interface Table {
 /** Who often stands alone, and whose voice a table wants to hear. */
 type SeldomHeard = 'client' | 'family' | 'general_practitioner' | 'psychiatrist';
 
+type OfSeat = { seat: string } & Pick<TableSeat, 'organisation' | 'organisationWords'>;
+
 /** Who is missing, with what the sentence about it names; never a person. */
 export type Missing =
-  | { kind: 'to_be_named'; seat: string; organisation: string | null }
+  | ({ kind: 'to_be_named' } & OfSeat)
   | { kind: 'actor_type'; actorType: ActorType; organisations: string[] }
   | { kind: 'level'; level: 'governance' | 'field'; governance: number; field: number }
   | { kind: 'antennas'; organisation: string; sites: string[] }
   | { kind: 'voice'; voice: 'client' | 'family' }
   | { kind: 'profession'; profession: 'general_practitioner' | 'psychiatrist' }
   | { kind: 'new_partner'; organisations: string[] }
-  | { kind: 'never_there'; seat: string; organisation: string | null; invited: number }
-  | { kind: 'seldom_there'; seat: string; organisation: string | null; invited: number; attended: number }
+  | ({ kind: 'never_there'; invited: number } & OfSeat)
+  | ({ kind: 'seldom_there'; invited: number; attended: number } & OfSeat)
   | { kind: 'not_reached'; who: SeldomHeard; invited: number }
   | { kind: 'without_seat'; organisation: string; times: number };
 
@@ -83,10 +87,14 @@ const seldom = { invited: 4, oneIn: 3 };
 /** Came this often without a seat: once is a visit. */
 const oftenBesides = 2;
 
+const ofSeat = ({ id, organisation, organisationWords }: TableSeat): OfSeat => ({
+  seat: id,
+  organisation,
+  organisationWords,
+});
+
 const toBeNamed = ({ seats }: Table): Missing[] =>
-  seats
-    .filter((one) => !one.isNamed)
-    .map(({ id, organisation }) => ({ kind: 'to_be_named', seat: id, organisation }));
+  seats.filter((one) => !one.isNamed).map((one) => ({ kind: 'to_be_named', ...ofSeat(one) }));
 
 /** Kinds of actor that are around and nowhere at the table. What is of no kind says nothing. */
 function actorTypes({ seats, around }: Table): Missing[] {
@@ -188,11 +196,10 @@ function seldomThere(table: Table): Missing[] {
   const often = attendance.flatMap(({ seat, invited, attended }): Missing[] => {
     const found = seats.find((one) => one.id === seat);
     if (!found?.isNamed || found.mandate === 'substitute' || said.has(seat)) return [];
-    const { organisation } = found;
     if (attended === 0)
-      return invited >= oftenInvited ? [{ kind: 'never_there', seat, organisation, invited }] : [];
+      return invited >= oftenInvited ? [{ kind: 'never_there', ...ofSeat(found), invited }] : [];
     const isSeldom = invited >= seldom.invited && attended * seldom.oneIn <= invited;
-    return isSeldom ? [{ kind: 'seldom_there', seat, organisation, invited, attended }] : [];
+    return isSeldom ? [{ kind: 'seldom_there', ...ofSeat(found), invited, attended }] : [];
   });
   return [...often, ...unreached.map(({ who, invited }): Missing => ({ kind: 'not_reached', who, invited }))];
 }

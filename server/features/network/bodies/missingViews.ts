@@ -37,14 +37,19 @@ function several(names: readonly string[], t: Translate): string {
     : shown;
 }
 
+const nameOfSeat = (
+  { organisation, organisationWords }: { organisation: string | null; organisationWords: string },
+  wording: Wording,
+): string => (organisation === null ? organisationWords : wording.organisation(organisation));
+
 function textOf(one: Missing, wording: Wording, t: Translate): string {
   const key = `bodies.missing.${one.kind}`;
   const named = (ids: readonly string[]): string => several(ids.map(wording.organisation), t);
   switch (one.kind) {
     case 'to_be_named':
-      return one.organisation
-        ? t(key, { organisation: wording.organisation(one.organisation) })
-        : t('bodies.missing.to_be_named_elsewhere');
+      return nameOfSeat(one, wording) === ''
+        ? t('bodies.missing.to_be_named_elsewhere')
+        : t(key, { organisation: nameOfSeat(one, wording) });
     case 'actor_type':
       return t(key, { type: t(`accounts.actorTypes.${one.actorType}`), names: named(one.organisations) });
     case 'level':
@@ -63,7 +68,7 @@ function textOf(one: Missing, wording: Wording, t: Translate): string {
     case 'never_there':
     case 'seldom_there':
       return t(key, {
-        organisation: one.organisation ? wording.organisation(one.organisation) : t('bodies.seat.elsewhere'),
+        organisation: nameOfSeat(one, wording) || t('bodies.seat.elsewhere'),
         count: one.invited,
         attended: one.kind === 'seldom_there' ? one.attended : 0,
       });

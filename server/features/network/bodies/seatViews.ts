@@ -11,6 +11,8 @@ export interface SeatView {
   id: string;
   body: string;
   organisation: string | null;
+  /** What it is called where it is not in Schakel; '' else. */
+  organisationWords: string;
   /** Where somebody sits there for a platform. */
   platform: string | null;
   /** Null when not known. */
@@ -57,6 +59,7 @@ export async function seatViews(seats: readonly SeatRecord[]): Promise<SeatView[
     id: _id,
     body,
     organisation: isPlatform(values.organisation) ? null : values.organisation || null,
+    organisationWords: values.organisation === '' ? values.organisationWords : '',
     platform: isPlatform(values.organisation) ? values.organisation : null,
     actorType: typeOf.get(values.organisation) ?? (values.actorType || null),
     person: values.person || null,

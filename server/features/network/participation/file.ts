@@ -6,7 +6,7 @@ import { type Count, figuresOf } from '../activities/figures.ts';
 import { bodyNames } from '../queries.ts';
 import { dimensions, shareOf, type Tally } from './figures.ts';
 import type { ParticipationInput } from './forms.ts';
-import { type Report, reportOf } from './report.ts';
+import { isUnnoted, type Report, reportOf } from './report.ts';
 import { activitiesIn, type Scope } from './scope.ts';
 
 type Visit = SignedInVisit<ParticipationInput>;
@@ -24,6 +24,9 @@ const cellsOf = (tally: Tally): Cell[] => {
   const { meetings, invited, attending, excused, absent, late, besides } = tally;
   return [meetings, invited, attending, excused, absent, late, besides, shareOf(tally) ?? '', ''];
 };
+
+/** What nobody wrote down is an empty cell, never 0. */
+const none: Cell[] = Array.from({ length: 8 }, () => '');
 
 /** Of an activity nobody counted some: an empty cell says so, never 0, and the last one how many rows that were. */
 const countsOf = (all: readonly Count[]): Cell[] => {
@@ -47,7 +50,11 @@ function rowsOf({ t }: Visit, report: Report): Cell[][] {
       row('seldomHeard', t(`participation.seldomHeard.${one.key}`), one.tally),
     ),
     ...report.fresh.map((one) => row('fresh', one.name, one.tally)),
-    ...report.bodies.map((one) => row('bodies', one.name, one.tally)),
+    ...report.bodies.map((one) =>
+      isUnnoted(one)
+        ? [from, until, t('participation.tables.bodies'), asText(one.name), one.held, ...none]
+        : row('bodies', one.name, one.tally),
+    ),
     ...dimensions.flatMap((one) =>
       compared.tables[one].flatMap(({ name, tallies }) =>
         tallies.map((tally, at) => {

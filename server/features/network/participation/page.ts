@@ -7,7 +7,7 @@ import { wordingFor } from '../bodies/wording.ts';
 import { type Dimension, dimensions, shareOf, type Tally } from './figures.ts';
 import type { ParticipationInput } from './forms.ts';
 import type { Period } from './period.ts';
-import { type Report, reportOf } from './report.ts';
+import { isUnnoted, type Report, reportOf } from './report.ts';
 import { activitiesIn, type Scope } from './scope.ts';
 
 type Visit = SignedInVisit<ParticipationInput>;
@@ -130,7 +130,8 @@ export async function participationPage(visit: Visit, scope: Scope): Promise<Ans
     bodies: scope.platform
       ? report.bodies.map((one) => ({
           ...one,
-          tally: shown(one.tally),
+          isUnnoted: isUnnoted(one),
+          tally: shown(isUnnoted(one) ? { ...one.tally, meetings: one.held } : one.tally),
           href: paths.bodyParticipation({ id: one.key }, { ...asQuery(period), by }),
         }))
       : [],

@@ -56,6 +56,10 @@ export interface Report {
   compared: { years: number[]; tables: Readonly<Record<Dimension, YearLine[]>> };
 }
 
+/** It met, and nobody wrote down who was there: that is not known, and not 0. */
+export const isUnnoted = ({ held, unnoted }: Pick<Report, 'held' | 'unnoted'>): boolean =>
+  held > 0 && held === unnoted;
+
 /** Years stand side by side up to this many, so that a phone and a sheet of paper hold them. */
 const mostCompared = 5;
 
