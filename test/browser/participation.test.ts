@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
 
 const ogPmg = idOf('body', 'antwerp-og-pmg');
@@ -21,18 +21,6 @@ describe('who takes part, in a browser', function () {
     await browser?.close();
     await app?.close();
   });
-
-  const shots = process.env.SHOTS;
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-      const path = `${shots}${name.replaceAll(' ', '-')}-${colorScheme}.png`;
-      if (shots) await page.screenshot({ path, fullPage: true });
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await overflow(page), `${name} scrolls sideways`).to.equal(0);
-  };
 
   it('from the page of a body, by keyboard, without a script: figures, another dimension, another year, days', async () => {
     const options = { width: 1280, script: false };

@@ -131,8 +131,12 @@ describe('the period of participation', () => {
         return (error as Invalid).fields;
       }
     };
-    expect(refused({ from: '2026-03-02', until: '2026-03-01' })).to.have.property('until');
-    expect(refused({ from: '2016-01-01', until: '2026-01-01' })).to.have.property('from');
+    expect(refused({ from: '2026-03-02', until: '2026-03-01' })).to.deep.equal({
+      until: { key: 'participation.errors.order' },
+    });
+    expect(refused({ from: '2016-01-01', until: '2026-01-01' })).to.deep.equal({
+      from: { key: 'participation.errors.long' },
+    });
     expect(refused({ from: '2017-01-01', until: '2026-01-01' })).to.include({ from: '2017-01-01' });
   });
 });
