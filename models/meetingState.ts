@@ -8,3 +8,7 @@ export type Response = (typeof responses)[number];
 /** How an answer came: in Schakel, by the link of a mail, or entered for somebody who said it otherwise. */
 export const answerWays = ['app', 'link', 'told'] as const;
 export type AnswerWay = (typeof answerWays)[number];
+
+/** How somebody stood to a meeting that was held. */
+export const standings = ['attending', 'excused', 'absent'] as const;
+export type Standing = (typeof standings)[number];

@@ -6,6 +6,7 @@ import { brusselsDay } from '../../core/i18n.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { idOf } from '../offer/ids.ts';
 import { insertMeeting } from './actions.ts';
+import { loadDemoAttendance } from './attendance/demo.ts';
 import { inviteSeats } from './inviteeActions.ts';
 import { dayAfter, daysAhead, daysOf } from './series.ts';
 
@@ -51,6 +52,7 @@ export async function loadDemoMeetings(house: House): Promise<void> {
     await house.unitOfWork.do(draft, (unit) => loadSeries(unit, _id, example));
   }
   await inviteToSingle(house);
+  await loadDemoAttendance(house, examples);
 }
 
 /** Who sits in a body is invited to its single meeting that is still to come. */

@@ -110,7 +110,7 @@ describe('bodies and who sits in them', function () {
     it('OG PMG tells the printed 21 actors beside those that are named, with its source and lines', async () => {
       const text = await page(nora(), demoBody('antwerp-og-pmg'));
       expect(text).to.include('De bron telt 21 actoren').and.include('Deze bestaat uit 21 actoren');
-      expect(text).to.include('Hier staan er 5 met naam').and.include('r. 1102-1104');
+      expect(text).to.include('Hier staan er 21 met naam').and.include('r. 1102-1104');
       expect(text).to.include('Werkgroep Regionaal Zorgtraject Mechelen');
     });
 

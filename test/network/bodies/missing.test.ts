@@ -9,7 +9,15 @@ import {
 } from '../../../server/features/network/bodies/missing.ts';
 
 const seat = (id: string, said: Partial<TableSeat> = {}): TableSeat => ({
-  ...{ id, organisation: id, actorType: 'mental_health_centre', isNamed: true, level: '' },
+  ...{
+    id,
+    organisation: id,
+    organisationWords: '',
+    actorType: 'mental_health_centre',
+    isNamed: true,
+    mandate: 'member',
+    level: '',
+  },
   ...{ site: null, voice: '', profession: '', from: '' },
   ...said,
 });
@@ -43,7 +51,9 @@ describe('who is missing at a table', () => {
   it('a seat of an organisation without a delegate is to be named, and counts for its kind of actor', () => {
     const seats = [...full.seats, seat('kade', { actorType: 'sheltered_living', isNamed: false })];
     const all = missing({ seats, around: [...full.around, around('kade', 'sheltered_living')] });
-    expect(all).to.deep.equal([{ kind: 'to_be_named', seat: 'kade', organisation: 'kade' }]);
+    expect(all).to.deep.equal([
+      { kind: 'to_be_named', seat: 'kade', organisation: 'kade', organisationWords: '' },
+    ]);
   });
 
   it('a kind of actor around that sits nowhere is named once, with its organisations', () => {
@@ -128,7 +138,7 @@ describe('who is missing at a table', () => {
         seat('new', { from: '2026-05-01' }),
         seat('unknown'),
       ];
-      expect(newPartners({ ...full, seats })).to.deep.equal(['new']);
+      expect(newPartners({ ...full, seats })).to.deep.equal([{ organisation: 'new', from: '2026-05-01' }]);
     });
 
     it('none for a year at an older table, while somebody around sits nowhere, is said', () => {
@@ -144,16 +154,75 @@ describe('who is missing at a table', () => {
     });
   });
 
-  it('who was invited three times and was never there is said; two times, or once there, is not', () => {
-    const attendance = [
-      { seat: 'centre', invited: 3, attended: 0 },
-      { seat: 'hospital', invited: 2, attended: 0 },
-      { seat: 'practice', invited: 9, attended: 1 },
-      { seat: 'gone', invited: 9, attended: 0 },
-    ];
-    expect(missing({ attendance })).to.deep.equal([
-      { kind: 'never_there', seat: 'centre', organisation: 'centre', invited: 3 },
+  it('a delegate who took over from another makes no new partner', () => {
+    const seats = [seat('old', { from: '2026-05-01' }), seat('new', { from: '2026-06-01' })];
+    const earlier = [{ organisation: 'old', from: '2020-01-01' }];
+    expect(newPartners({ ...full, seats, earlier })).to.deep.equal([
+      { organisation: 'new', from: '2026-06-01' },
     ]);
+  });
+
+  describe('who was invited often', () => {
+    const more = [...full.seats, seat('shelter', { organisation: 'shelter' }), seat('work')];
+    const said = (attendance: NonNullable<Table['attendance']>, seats = more): Missing[] =>
+      missing({ seats, attendance });
+
+    it('three times, and was never there is said; two times is not', () => {
+      const attendance = [
+        { seat: 'shelter', invited: 3, attended: 0 },
+        { seat: 'work', invited: 2, attended: 0 },
+        { seat: 'gone', invited: 9, attended: 0 },
+      ];
+      expect(said(attendance)).to.deep.equal([
+        { kind: 'never_there', seat: 'shelter', organisation: 'shelter', organisationWords: '', invited: 3 },
+      ]);
+    });
+
+    it('and came once in three times or less is said with both figures; more often is not', () => {
+      const attendance = [
+        { seat: 'shelter', invited: 6, attended: 2 },
+        { seat: 'work', invited: 6, attended: 3 },
+        { seat: 'centre', invited: 3, attended: 1 },
+      ];
+      expect(said(attendance)).to.deep.equal([
+        {
+          kind: 'seldom_there',
+          seat: 'shelter',
+          organisation: 'shelter',
+          organisationWords: '',
+          invited: 6,
+          attended: 2,
+        },
+      ]);
+    });
+
+    it('and stands in for somebody else is not expected each time', () => {
+      const seats = [...full.seats, seat('second', { mandate: 'substitute' })];
+      expect(said([{ seat: 'second', invited: 9, attended: 0 }], seats)).to.deep.equal([]);
+    });
+
+    it('as one of those who stand alone or have a voice, is said of all of them together, and once', () => {
+      const seats = [...full.seats, seat('second', { profession: 'psychiatrist' })];
+      const attendance = [
+        { seat: 'hospital', invited: 2, attended: 0 },
+        { seat: 'second', invited: 3, attended: 0 },
+        { seat: 'centre', invited: 9, attended: 9 },
+      ];
+      expect(said(attendance, seats)).to.deep.equal([
+        { kind: 'not_reached', who: 'psychiatrist', invited: 5 },
+      ]);
+      const once = attendance.map((one) => ({ ...one, attended: one.seat === 'second' ? 2 : one.attended }));
+      expect(said(once, seats)).to.deep.equal([]);
+    });
+  });
+
+  it('an organisation that came twice without a seat is said; one that came once, or has a seat, is not', () => {
+    const besides = [
+      { organisation: 'visitor', times: 2 },
+      { organisation: 'once', times: 1 },
+      { organisation: 'centre', times: 5 },
+    ];
+    expect(missing({ besides })).to.deep.equal([{ kind: 'without_seat', organisation: 'visitor', times: 2 }]);
   });
 
   it('a body of others is put together by others: only its own seats are looked at', () => {

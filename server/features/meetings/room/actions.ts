@@ -5,6 +5,7 @@ import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { dealWithItem, takeOffAgenda } from '../../network/items/actions.ts';
 import { closeMeeting, openMeeting } from '../actions.ts';
+import { keepAttendance } from '../attendance/actions.ts';
 import { maySay } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
 
@@ -60,6 +61,7 @@ export async function sayInRoom(
   await RoomEventModel.create([event], { session: unit.session });
   if (said.kind === 'opened') await openMeeting(unit, person, meetingId);
   if (said.kind === 'closed') await endMeeting(unit, person, room);
+  if (said.kind === 'closed' || state.phase === 'closed') await keepAttendance(unit, meetingId);
   return { sequence };
 }
 

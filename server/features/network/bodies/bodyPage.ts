@@ -1,6 +1,6 @@
 import type { BodyRecord } from '../../../../models/Body.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
-import { brusselsDay } from '../../../core/i18n.ts';
+import { brusselsDay, formats } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
@@ -11,18 +11,10 @@ import { historyOf } from './history.ts';
 import { marked } from './marks.ts';
 import { missingAt, newPartners } from './missing.ts';
 import { missingViews, namedIn } from './missingViews.ts';
-import {
-  bodiesSeenBy,
-  changesAbout,
-  isHeld,
-  requireBody,
-  type SeenBody,
-  seatsOf,
-  seatViews,
-} from './queries.ts';
+import { bodiesSeenBy, changesAbout, requireBody, type SeenBody, seatsOf } from './queries.ts';
 import { seatPicture } from './seatPicture.ts';
 import { surroundingsInside, surroundingsOf } from './surroundings.ts';
-import { tableOf } from './table.ts';
+import { heldInYearTo, tableOf } from './table.ts';
 import { wordingFor } from './wording.ts';
 
 type Visit = SignedInVisit<unknown>;
@@ -46,34 +38,38 @@ async function meaningsOf(visit: Visit, { body }: SeenBody) {
 }
 
 async function shownTo(visit: Visit) {
-  const { params, person, now, t } = visit;
+  const { params, person, now, t, language } = visit;
   const seen = await requireBody(person, params.id ?? '', now);
   const { body, rights } = seen;
   const day = brusselsDay(now);
-  const [seats, changes, children, surroundings] = await Promise.all([
+  const [seats, changes, children, surroundings, held] = await Promise.all([
     seatsOf([body._id]),
     rights.takesPart ? changesAbout(body._id) : [],
     childrenOf(visit, body._id),
     body.organisation === null
       ? surroundingsOf(body.values.platforms)
       : surroundingsInside(body.organisation),
+    rights.takesPart && !body.ended ? heldInYearTo([body._id], day) : [],
   ]);
-  const table = await tableOf(body, await seatViews(seats.filter((one) => isHeld(one, day))), surroundings, {
-    day,
-  });
+  const table = await tableOf(body, seats, surroundings, { day, held });
   const missing = rights.takesPart && !body.ended ? missingAt(table) : [];
   const fresh = newPartners(table);
   const named = namedIn(missing);
   const wording = await wordingFor(visit, {
     ...{ bodies: [body, ...children], seats, changes, sites: named.sites },
-    organisations: [...named.organisations, ...fresh],
+    organisations: [...named.organisations, ...fresh.map((one) => one.organisation)],
   });
   const around = { visit, body: body._id, rights, isOver: body.ended !== null, wording };
   return {
     ...{ seen, seats, changes, children, wording },
     picture: await seatPicture(seats, day, around),
     missing: missingViews(missing, { body, rights, wording, t }),
-    fresh: rights.takesPart ? fresh.map(wording.organisation) : [],
+    fresh: (rights.takesPart ? fresh : []).map(({ organisation, from }) =>
+      t('bodies.missing.since', {
+        name: wording.organisation(organisation),
+        day: formats(language).day(from),
+      }),
+    ),
   };
 }
 
@@ -108,6 +104,7 @@ async function bodyParts(visit: Visit) {
     leave: isOpen && picture.isSeated ? paths.bodyDeparture({ id }) : null,
     to: {
       newSeat: paths.newSeat({ id }),
+      participation: paths.bodyParticipation({ id }),
       newChild: paths.newBody({
         parent: id,
         ...(body.organisation

@@ -13,12 +13,15 @@ import {
   type CoordinatingFunctionRecord,
 } from '../../../../models/CoordinatingFunction.ts';
 import { SeatModel, type SeatRecord } from '../../../../models/Seat.ts';
+import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
 import type { House } from '../../../core/house.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import { emptyValues } from '../../../fields/values.ts';
 import type { DemoPeople } from '../../accounts/demo.ts';
 import { idOf } from '../../offer/ids.ts';
+import { fictionalActors } from './demoActors.ts';
 import { fictionalSeats, insideGroup } from './demoPeople.ts';
+import { dayBeside } from './terms.ts';
 
 interface Sourced {
   key: string;
@@ -116,12 +119,30 @@ export async function loadDemoBodies(house: House, cast: DemoPeople): Promise<vo
       await CoordinatingFunctionModel.create([one], { session });
     });
   }
-  for (const [at, given] of fictionalSeats(cast, brusselsDay(now)).entries()) {
-    const seat = seatOf(house, at, given);
-    if (await SeatModel.exists({ _id: seat._id })) continue;
-    const record = { type: 'body', id: seat.body };
+  await loadSeats(house, cast);
+}
+
+/** Each seat of an organisation speaks for another of its sites, as far as it has any. */
+async function spokenFor(seats: readonly SeatRecord[], organisation: string): Promise<void> {
+  const sites = await SiteModel.find({ organisationId: organisation }).sort({ _id: 1 }).lean<SiteRecord[]>();
+  const own = seats.filter((one) => one.values.organisation === organisation);
+  for (const [at, seat] of own.entries()) seat.values.site = sites[at % sites.length]?._id ?? '';
+}
+
+/** Seats, under one act for each table. */
+async function loadSeats(house: House, cast: DemoPeople): Promise<void> {
+  const today = brusselsDay(house.clock.now());
+  const given = [...fictionalSeats(cast, today), ...fictionalActors(dayBeside(today, -365 * 3))];
+  const seats = given.map((one, at) => seatOf(house, at, one));
+  await spokenFor(seats, cast.organisations.debrug);
+  for (const body of new Set(seats.map((one) => one.body))) {
+    const own = seats.filter((one) => one.body === body);
+    const there = await SeatModel.find({ body }, { _id: 1 }).lean<Pick<SeatRecord, '_id'>[]>();
+    const fresh = own.filter(({ _id }) => !there.some((one) => one._id === _id));
+    if (fresh.length === 0) continue;
+    const record = { type: 'body', id: body };
     await house.unitOfWork.do({ name: 'seat.added', actor: null, record }, async ({ session }) => {
-      await SeatModel.create([seat], { session });
+      await SeatModel.insertMany(fresh, { session });
     });
   }
 }

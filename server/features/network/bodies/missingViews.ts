@@ -22,6 +22,9 @@ const iconOf: Readonly<Record<Missing['kind'], string>> = {
   profession: 'person',
   new_partner: 'plus',
   never_there: 'calendar',
+  seldom_there: 'calendar',
+  not_reached: 'comment',
+  without_seat: 'plus',
 };
 
 const most = 4;
@@ -34,14 +37,19 @@ function several(names: readonly string[], t: Translate): string {
     : shown;
 }
 
+const nameOfSeat = (
+  { organisation, organisationWords }: { organisation: string | null; organisationWords: string },
+  wording: Wording,
+): string => (organisation === null ? organisationWords : wording.organisation(organisation));
+
 function textOf(one: Missing, wording: Wording, t: Translate): string {
   const key = `bodies.missing.${one.kind}`;
   const named = (ids: readonly string[]): string => several(ids.map(wording.organisation), t);
   switch (one.kind) {
     case 'to_be_named':
-      return one.organisation
-        ? t(key, { organisation: wording.organisation(one.organisation) })
-        : t('bodies.missing.to_be_named_elsewhere');
+      return nameOfSeat(one, wording) === ''
+        ? t('bodies.missing.to_be_named_elsewhere')
+        : t(key, { organisation: nameOfSeat(one, wording) });
     case 'actor_type':
       return t(key, { type: t(`accounts.actorTypes.${one.actorType}`), names: named(one.organisations) });
     case 'level':
@@ -58,12 +66,26 @@ function textOf(one: Missing, wording: Wording, t: Translate): string {
     case 'new_partner':
       return t(key, { names: named(one.organisations) });
     case 'never_there':
+    case 'seldom_there':
       return t(key, {
-        organisation: one.organisation ? wording.organisation(one.organisation) : t('bodies.seat.elsewhere'),
+        organisation: nameOfSeat(one, wording) || t('bodies.seat.elsewhere'),
         count: one.invited,
+        attended: one.kind === 'seldom_there' ? one.attended : 0,
       });
+    case 'not_reached':
+      return t(`${key}.${one.who}`, { count: one.invited });
+    case 'without_seat':
+      return t(key, { organisation: wording.organisation(one.organisation), count: one.times });
   }
 }
+
+/** With what a seat for one of them begins. */
+const seldomHeardSeat = {
+  client: { voice: 'client' },
+  family: { voice: 'family' },
+  general_practitioner: { profession: 'general_practitioner' },
+  psychiatrist: { profession: 'psychiatrist' },
+} as const;
 
 function stepOf(one: Missing, id: string): { href: string; label: string } {
   const seat = (query: Record<string, string>): string => paths.newSeat({ id }, query);
@@ -71,7 +93,12 @@ function stepOf(one: Missing, id: string): { href: string; label: string } {
   switch (one.kind) {
     case 'to_be_named':
     case 'never_there':
+    case 'seldom_there':
       return { href: paths.seatDelegate({ id, item: one.seat }), label: `bodies.missing.step.${one.kind}` };
+    case 'not_reached':
+      return { href: seat(seldomHeardSeat[one.who]), label: add };
+    case 'without_seat':
+      return { href: seat({ organisation: one.organisation }), label: add };
     case 'actor_type':
       return { href: seat({ type: one.actorType }), label: add };
     case 'level':

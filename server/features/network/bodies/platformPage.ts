@@ -96,6 +96,7 @@ export async function platformPage(visit: Visit): Promise<Answer> {
     newBody: mayChange ? paths.newBody({ platform: id }) : null,
     list: paths.bodies({ platform: id }),
     network: paths.platformNetwork({ platform: id }),
+    participation: paths.platformParticipation({ platform: id }),
     bodies: await overview(visit, own, id),
     history: changes.map((one) => ({
       at: one.at,

@@ -81,7 +81,9 @@ export async function seatPicture(records: readonly SeatRecord[], day: string, a
   const now = views.filter(({ id }) => isHeld(recordOf(id), day));
   const before = views.filter(({ id, until }) => !recordOf(id).mistaken && until !== '' && until < day);
   const coming = views.filter(({ id, from }) => !recordOf(id).mistaken && from > day);
-  const organisations = new Set(now.flatMap((one) => one.organisation ?? one.platform ?? []));
+  const organisations = new Set(
+    now.map((one) => one.organisation ?? one.platform ?? one.organisationWords).filter((one) => one !== ''),
+  );
   const isReal = ({ from, until }: SeatView): boolean => from === '' || from <= until;
   return {
     groups: grouped(now, now.map(shown), around),

@@ -11,6 +11,8 @@ export interface SeatView {
   id: string;
   body: string;
   organisation: string | null;
+  /** What it is called where it is not in Schakel; '' else. */
+  organisationWords: string;
   /** Where somebody sits there for a platform. */
   platform: string | null;
   /** Null when not known. */
@@ -54,6 +56,7 @@ export async function mandatesOf(
   return mandates;
 }
 
+/** Ids of platforms are codes; those of organisations are not. */
 export const isPlatform = (id: string): boolean => /^([A-Z]{2}-[A-Z]{3}(-\d)?|DG)$/.test(id);
 
 /** Seats as others are told of them; who has an account is called by the name of it. */
@@ -72,6 +75,7 @@ export async function seatViews(seats: readonly SeatRecord[]): Promise<SeatView[
     id: _id,
     body,
     organisation: isPlatform(values.organisation) ? null : values.organisation || null,
+    organisationWords: values.organisation === '' ? values.organisationWords : '',
     platform: isPlatform(values.organisation) ? values.organisation : null,
     actorType: typeOf.get(values.organisation) ?? (values.actorType || null),
     person: values.person || null,

@@ -3,9 +3,13 @@ import type { SeatRecord } from '../../../../models/Seat.ts';
 import type { ZoneRecord } from '../../../../models/Zone.ts';
 import { whereabouts } from '../../../geography/geography.ts';
 import { zonesInUse } from '../../coverage/zones/queries.ts';
-import { type Around, type Attendance, type Missing, missingAt, type Table } from './missing.ts';
-import { isHeld, type SeatView, seatViews } from './queries.ts';
+import { attendanceOf, type HeldMeeting } from '../../meetings/attendance/queries.ts';
+import { attendanceIn } from './attendance.ts';
+import { type Around, type Missing, missingAt, type Table } from './missing.ts';
+import type { Beginning } from './newPartners.ts';
+import { isHeld, seatViews } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
+import { dayBeside } from './terms.ts';
 
 /** NIS codes of the areas a body is for, its zones among them; none is everywhere. */
 export function areasOf({ values }: BodyRecord, zones: readonly ZoneRecord[]): string[] {
@@ -29,21 +33,38 @@ export function aroundIn({ partners, sites }: Surroundings, areas: readonly stri
 
 const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
 
+/** The meetings of bodies that were held in the year up to a day. */
+export const heldInYearTo = (bodies: readonly string[], day: string): Promise<HeldMeeting[]> =>
+  attendanceOf(bodies, { from: dayBeside(yearBefore(day), 1), until: day });
+
 const compositionOf = ({ organisation, values }: BodyRecord): Table['composition'] => {
   if (organisation !== null) return 'inside';
   return values.kind === 'external' ? 'external' : 'platform';
 };
 
-/** A table as `missingAt` looks at it. Attendance is given by who keeps the meetings. */
+/** When each of these seats began, but for those that were a mistake. */
+export const beginningsOf = (seats: readonly SeatRecord[]): Beginning[] =>
+  seats
+    .filter(({ mistaken, values }) => mistaken === null && values.organisation !== '')
+    .map(({ values }) => ({ organisation: values.organisation, from: values.from }));
+
+/**
+ * A table as `missingAt` looks at it, with what the past year's meetings say of it.
+ * @param all every seat of the body, also those that ended
+ */
 export async function tableOf(
   body: BodyRecord,
-  seats: readonly SeatView[],
+  all: readonly SeatRecord[],
   surroundings: Surroundings,
-  { day, attendance = [] }: { day: string; attendance?: readonly Attendance[] },
+  { day, held }: { day: string; held: readonly HeldMeeting[] },
 ): Promise<Table> {
+  const [now, ended] = [all.filter((one) => isHeld(one, day)), all.filter((one) => !isHeld(one, day))];
+  const seats = await seatViews(now);
   return {
     composition: compositionOf(body),
-    ...{ day, yearBefore: yearBefore(day), attendance },
+    ...{ day, yearBefore: yearBefore(day) },
+    ...attendanceIn(held),
+    earlier: beginningsOf(ended),
     seats: seats.map((one) => ({
       ...one,
       organisation: one.organisation ?? one.platform,
@@ -60,12 +81,16 @@ export async function missingAtEach(
   surroundings: Surroundings,
   day: string,
 ): Promise<Map<string, Missing[]>> {
-  const views = await seatViews(seats.filter((one) => isHeld(one, day)));
+  const held = await heldInYearTo(
+    bodies.map((one) => one._id),
+    day,
+  );
   const all = bodies
     .filter((one) => !one.ended)
     .map(async (body) => {
-      const own = views.filter((one) => one.body === body._id);
-      return [body._id, missingAt(await tableOf(body, own, surroundings, { day }))] as const;
+      const own = seats.filter((one) => one.body === body._id);
+      const meetings = held.filter((one) => one.body === body._id);
+      return [body._id, missingAt(await tableOf(body, own, surroundings, { day, held: meetings }))] as const;
     });
   return new Map(await Promise.all(all));
 }
