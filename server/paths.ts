@@ -174,6 +174,7 @@ export const paths = {
   zoneEnd: path('/coverage/zones/:id/end'),
 
   meetingRoom: path('/meetings/:id/room'),
+  roomArrivals: path('/meetings/:id/room/arrivals'),
   meetingRoomState: path('/meetings/:id/room/state'),
   meetingRoomOutcomes: path('/meetings/:id/room/outcomes'),
   meetingMinutes: path('/meetings/:id/minutes'),
@@ -216,6 +217,7 @@ export const paths = {
   agendaItemMeeting: path('/agenda-items/:id/meeting'),
   agendaItemReturn: path('/agenda-items/:id/return'),
   agendaItemWithdrawal: path('/agenda-items/:id/withdrawal'),
+  agendaItemRevival: path('/agenda-items/:id/revival'),
   agendaItemOutcomes: path('/agenda-items/:id/outcomes'),
   outcome: path('/outcomes/:id'),
   outcomeFields: path('/outcomes/:id/fields'),

@@ -210,6 +210,14 @@ export const openMeeting = taken('open');
 /** Ends it: the minutes go round. @throws NotFound, Forbidden, Conflict */
 export const closeMeeting = taken('close');
 
+/**
+ * Says in the meeting itself that there is a remark on its minutes. Approving writes the same record, so that of a remark and
+ * an approval at the same moment one comes second and looks again: no remark stays open in minutes that are locked.
+ */
+export const noteAmendment = async ({ session, now }: Unit, id: string): Promise<void> => {
+  await MeetingModel.updateOne({ _id: id }, { $set: { amendedAt: now } }, { session });
+};
+
 /** Approves its minutes: they are locked. @throws NotFound, Forbidden, Conflict */
 export const approveMinutes = taken('approve');
 

@@ -15,6 +15,7 @@ import type { RoomInput } from './forms.ts';
 import { liveMinutes } from './live.ts';
 import { isConcerned, leads, maySay, minutesRights } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
+import { mayAddWalkIn, walkInOrganisations } from './walkIns.ts';
 
 /** Minutes as committed, or why they cannot be read. */
 async function textOf(visit: SignedInVisit<unknown>, item: string) {
@@ -122,13 +123,27 @@ const headOf = (visit: SignedInVisit<unknown>, { meeting }: SeenRoom) => ({
   }),
 });
 
+/** What the page asks about who comes in, and what of it was refused. */
+async function arrivalsShown(visit: SignedInVisit<unknown>, room: SeenRoom) {
+  const { refused, request, now, language } = visit;
+  const mayAdd = mayAddWalkIn(room.access, room);
+  const isWalkIn = /\/arrivals$/.test(request.path);
+  return {
+    mayAddWalkIn: mayAdd,
+    isTold: room.access.takesPart || room.access.keeps,
+    walkInOrganisations: mayAdd ? await walkInOrganisations(room, now, language) : [],
+    refused,
+    walkInRefused: isWalkIn ? refused : null,
+    timeRefused: !isWalkIn && refused?.errors.time ? refused : null,
+  };
+}
+
 /** The room of a meeting: agenda, clock, minutes and who is there, as they are now. */
-export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Promise<Answer> {
+export async function roomPage(visit: SignedInVisit<unknown>, id: string, input: RoomInput): Promise<Answer> {
   const { room, items, records, people } = await roomShown(visit, id);
   const { state, access, meeting } = room;
-  const { input } = visit;
   const seen = items.filter((one) => one.sees);
-  const wanted = input?.item || state.current || '';
+  const wanted = input.item || state.current || '';
   const shown = seen.find((one) => one.id === wanted) ?? seen.find((one) => !one.isDone) ?? seen[0] ?? null;
   const record = records.find((one) => one._id === shown?.id);
   const rights = record
@@ -137,7 +152,7 @@ export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Pro
         organisations: record.values.organisations,
       })
     : null;
-  const isWall = input?.wall === '1';
+  const isWall = input.wall === '1';
   const next = items.find((one) => !one.isDone && !one.isCurrent) ?? null;
   return page('meetings/room/show', {
     ...headOf(visit, room),
@@ -150,7 +165,11 @@ export async function roomPage(visit: SignedInVisit<RoomInput>, id: string): Pro
     mayWrite: rights?.write ?? false,
     ...(shown ? await recordingOf(visit, shown.id) : { mayRecord: false, whoChoices: [] }),
     outcomes: await outcomesShown(visit, id, items),
-    people,
+    people: people.map((one) => ({
+      ...one,
+      hasInterest: shown !== null && isConflicted(state, one.id, shown.id),
+    })),
+    ...(await arrivalsShown(visit, room)),
     own: people.find((one) => one.id === access.invitee) ?? null,
     isLead: leads(access, state),
     keeps: access.keeps,

@@ -1,14 +1,26 @@
 import { signedIn } from '../../../core/policy.ts';
 import { get, post, type RouteRow } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
-import { amendmentForm, decisionForm, reopeningForm, roomForm, sayingForm } from './forms.ts';
+import { amendmentForm, decisionForm, reopeningForm, roomForm, sayingForm, walkInForm } from './forms.ts';
 import * as handle from './handlers.ts';
 
 /** The room of a meeting, live; its minutes for reading. */
 export const roomRoutes: RouteRow[] = [
   get(paths.meetingRoom, signedIn, { form: roomForm }, handle.showRoom),
   // One row for all that happens in a room: the act is named after what it was.
-  post(paths.meetingRoom, signedIn, { act: 'meeting.roomChanged', form: sayingForm }, handle.say),
+  post(
+    paths.meetingRoom,
+    signedIn,
+    { act: 'meeting.roomChanged', form: sayingForm, refused: handle.showRoom },
+    handle.say,
+  ),
+  get(paths.roomArrivals, signedIn, {}, handle.toRoom),
+  post(
+    paths.roomArrivals,
+    signedIn,
+    { act: 'meeting.walkedIn', form: walkInForm, refused: handle.showRoom },
+    handle.addWalkIn,
+  ),
   get(paths.meetingRoomOutcomes, signedIn, {}, handle.showOutcomes),
   get(paths.meetingRoomState, signedIn, {}, handle.showState),
   get(paths.meetingMinutes, signedIn, {}, handle.showMinutes),

@@ -1,5 +1,9 @@
+import type { ClientSession } from 'mongodb';
 import { AgendaItemModel, type AgendaItemRecord } from '../../../../models/AgendaItem.ts';
+import type { BodyRecord } from '../../../../models/Body.ts';
+import { nameOn } from '../../../../models/Organisation.ts';
 import { OutcomeModel, type OutcomeRecord } from '../../../../models/Outcome.ts';
+import type { SeatRecord } from '../../../../models/Seat.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import { inLanguage, isLanguage, type Language } from '../../../core/i18n.ts';
@@ -12,6 +16,7 @@ import { mayRecord } from './outcomes/actions.ts';
 import { whoChoices } from './outcomes/choices.ts';
 import { type Place, placeFor, requireMeetingPlace } from './place.ts';
 import { itemsAt, outcomeRecordsOf, postponedFrom, requireItem } from './records.ts';
+import { organisationsAround } from './references.ts';
 import { type ItemView, itemViews, type OutcomeView, outcomeViews, type Reader } from './views.ts';
 
 export type { ItemView, OutcomeView } from './views.ts';
@@ -174,6 +179,18 @@ export async function agendasAbout(
     });
   }
   return told;
+}
+
+/** The organisations that can take part in what a body talks about: those that sit there, and those around its platforms. */
+export async function organisationsNear(
+  body: BodyRecord,
+  seats: readonly SeatRecord[],
+  now: Date,
+  session: ClientSession | null = null,
+): Promise<{ value: string; text: string }[]> {
+  const seated = seats.map(({ values }) => ({ organisation: values.organisation || null }));
+  const found = await organisationsAround({ body, seats: seated }, session);
+  return found.map((one) => ({ value: one._id, text: nameOn(one, now) }));
 }
 
 /** Whether somebody records what comes of an item, and who can promise something there. */
