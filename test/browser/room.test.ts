@@ -28,7 +28,7 @@ describe('a working group meets, in a browser', function () {
     wall = await visit(browser, demo.address, 'coordinator.antwerpen');
     amina = await visit(browser, demo.address, 'hulpverlener.debrug');
     karim = await visit(browser, demo.address, 'hulpverlener.noordster', { width: 360 });
-    sofie = await visit(browser, demo.address, 'hulpverlener.hetbaken', { width: 360, language: 'fr-BE' });
+    sofie = await visit(browser, demo.address, 'hulpverlener.hetbaken', { width: 360 });
   });
   after(async () => {
     await browser?.close();
@@ -178,7 +178,7 @@ describe('a working group meets, in a browser', function () {
   };
 
   it('Sofie comes late, reads along in French and says herself that she is there: everybody sees since when', async () => {
-    await sofie.page.goto(room);
+    await sofie.page.goto(paths.language({ code: 'fr' }, { to: room }));
     await editor(sofie.page).getByText('Wij proberen een nachtlijn uit.').waitFor();
     await hasNoFaults(sofie.page, 'an open room in French on a phone');
     await mark(sofie.page, 'Sofie Willems', /^Est là/);
