@@ -2,17 +2,18 @@ import type { AgendaItemRecord } from '../../../../models/AgendaItem.ts';
 import type { InviteeRecord } from '../../../../models/Invitee.ts';
 import { isConflicted, spentOn, whereIs } from '../../../../public/scripts/room/state.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
-import { formats } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { readPlainText } from '../../../live/plainText.ts';
 import { paths } from '../../../paths.ts';
 import { outcomesOf, recordingOf } from '../../network/items/queries.ts';
 import { bodyNames, personNames } from '../../network/queries.ts';
-import { dayInWords } from '../wallClock.ts';
+import { redactionsTold } from '../../prose/redaction/queries.ts';
+import { clockTime, dayInWords } from '../wallClock.ts';
 import { amendmentsOf, mayAmend } from './amendments.ts';
 import type { RoomInput } from './forms.ts';
 import { liveMinutes } from './live.ts';
+import { redactionsOfMinutes } from './past/queries.ts';
 import { isConcerned, leads, maySay, minutesRights } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
 import { mayAddWalkIn, walkInOrganisations } from './walkIns.ts';
@@ -75,7 +76,6 @@ type Named = Pick<InviteeRecord, '_id' | 'name' | 'person' | 'organisation'>;
 
 function placeShown(visit: SignedInVisit<unknown>, room: SeenRoom, one: Named, names: Map<string, string>) {
   const { state } = room;
-  const { time } = formats(visit.language);
   const stays = state.stays[one._id] ?? [];
   const { current } = state;
   const about = { invitee: one._id, item: current ?? '' };
@@ -86,8 +86,8 @@ function placeShown(visit: SignedInVisit<unknown>, room: SeenRoom, one: Named, n
     organisation: names.get(one.organisation ?? '') ?? '',
     where: whereIs(state, one._id),
     stays: stays.map(({ from, until }) => ({
-      from: time(new Date(from)),
-      until: until === null ? '' : time(new Date(until)),
+      from: clockTime(from),
+      until: until === null ? '' : clockTime(until),
     })),
     abstains: current !== null && isConflicted(state, one._id, current),
     mayMark: maySay(room.access, state, { kind: 'excused', ...about }),
@@ -203,17 +203,23 @@ async function amendmentsShown(
 export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
   const { room, items, people } = await roomShown(visit, id);
   const texts = await Promise.all(items.map((one) => (one.sees ? textOf(visit, one.id) : null)));
+  const isTold = room.access.takesPart || room.access.keeps;
+  const redactions = await Promise.all(
+    items.map(async (one) =>
+      one.sees && isTold ? redactionsTold(visit, await redactionsOfMinutes(visit.house, one.id)) : [],
+    ),
+  );
   const outcomes = await outcomesShown(visit, id, items);
   const amendments = await amendmentsShown(visit, room, items);
   const itemTitle = new Map(items.map((one) => [one.id, one.title]));
   const name = new Map(people.map((one) => [one.id, one.name]));
-  const { time } = formats(visit.language);
   return page('meetings/room/minutes', {
     ...headOf(visit, room),
     narrow: true,
     items: items.map((one, at) => ({
       ...one,
       text: texts[at] ?? null,
+      redactions: redactions[at] ?? [],
       outcomes: outcomes.filter(({ item }) => item === one.id),
       amendments: amendments.filter(({ item }) => item === one.id),
     })),
@@ -225,11 +231,12 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
       .map(({ invitee, item, from, until }) => ({
         name: name.get(invitee) ?? visit.t('plans.someoneLeft'),
         item: itemTitle.get(item) ?? '',
-        from: time(new Date(from)),
-        until: until === null ? '' : time(new Date(until)),
+        from: clockTime(from),
+        until: until === null ? '' : clockTime(until),
       })),
     meetingState: room.meeting.state,
     minutesOf,
+    isTold,
     keeps: room.access.keeps,
     mayAmend: mayAmend(room),
     isOpen: amendments.some((one) => one.state === 'open'),
