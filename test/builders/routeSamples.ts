@@ -214,6 +214,11 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.meetings.pattern]: () => meetingForm,
     [paths.meetingRoom.pattern]: () => ({ kind: 'opened' }),
     [paths.roomArrivals.pattern]: () => ({ name: `Iemand ${anyWord()}` }),
+    [paths.minutesRestorations.pattern]: () => ({ passage: '1.0.1' }),
+    [paths.minutesRedaction.pattern]: () => ({ words: 'Woorden die nergens staan' }),
+    [paths.minutesRedactions.pattern]: () => ({
+      ...{ words: 'Woorden die nergens staan', reason: 'Per vergissing geplakt' },
+    }),
     [paths.amendments.pattern]: () => ({ item: itemOfMeeting, text: `Anders ${anyWord()}` }),
     [paths.amendmentDecision.pattern]: () => ({ state: 'accepted' }),
     [paths.minutesReopening.pattern]: () => ({ why: `Een fout ${anyWord()}` }),
@@ -873,6 +878,7 @@ async function aMeetingFor(
     await AmendmentModel.create({ _id: amendment, ...said });
     return { id, amendment };
   }
+  if (pattern.includes('/minutes/:item/')) return { id, item: itemOfMeeting };
   if (!isByLink) return pattern.includes(':invitee') ? { id, invitee } : { id };
   const token = newToken();
   await MeetingMailModel.create({
