@@ -11,6 +11,7 @@ const suites: Record<string, () => Promise<void>> = {
   coverage: async () => (await import('./coverage/coverage.ts')).coverage(),
   coveragePages: async () => (await import('./coverage/pages.ts')).coveragePages(),
   coverageFollow: async () => (await import('./coverage/following.ts')).coverageFollow(),
+  rooms: async () => (await import('./live/rooms.ts')).rooms(),
   live: async () => (await import('./live/live.ts')).live(),
 };
 

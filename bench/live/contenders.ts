@@ -68,7 +68,7 @@ async function run(args: string[], options: { until: RegExp; env?: Record<string
 const portOf = (address: string): number => Number(new URL(address).port);
 
 /** The whole application as `npm start` runs it, on a copy of the fixture; its store is a process of its own. */
-export function schakel(fixture: Fixture, nodeArguments: string[] = []): Contender {
+export function schakel(fixture: Pick<Fixture, 'directory'>, nodeArguments: string[] = []): Contender {
   return {
     name: 'Schakel',
     async start() {

@@ -9,7 +9,7 @@ import type { House } from '../../server/core/house.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
 import { inviteToCase, openCase, recordConsent } from '../../server/features/cases/actions.ts';
 import { requireCaseAccess } from '../../server/features/cases/queries.ts';
-import { openInstallation } from '../../server/installation.ts';
+import { type Installation, openInstallation } from '../../server/installation.ts';
 import { paths } from '../../server/paths.ts';
 import { demoPassword } from '../../test/builders/app.ts';
 import { aVisitor } from '../../test/builders/people.ts';
@@ -44,13 +44,10 @@ interface Somebody {
   cookie: string;
 }
 
-/**
- * Fills a fresh installation through the application's own actions: people who signed in on the real page, cases with
- * a key each, consents, places. Text and histories go through the real sockets.
- */
-export async function prepare(directory: string): Promise<Fixture> {
+/** The demo on a store and keys of its own; whoever opens it closes it. */
+export function filledInstallation(directory: string): Promise<Installation> {
   mkdirSync(directory, { recursive: true });
-  const installation = await openInstallation({
+  return openInstallation({
     config: {
       port: 0,
       host: '127.0.0.1',
@@ -71,6 +68,14 @@ export async function prepare(directory: string): Promise<Fixture> {
     say: () => {},
     limits: { all: 1_000_000, secrets: 1_000_000, reports: 1_000_000 },
   });
+}
+
+/**
+ * Fills a fresh installation through the application's own actions: people who signed in on the real page, cases with
+ * a key each, consents, places. Text and histories go through the real sockets.
+ */
+export async function prepare(directory: string): Promise<Fixture> {
+  const installation = await filledInstallation(directory);
   const { house, address } = installation;
   const port = Number(new URL(address).port);
   const teams: Somebody[][] = [];

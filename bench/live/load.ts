@@ -11,6 +11,8 @@ export interface Load {
   /** Documents, each with a cookie for every client. */
   documents: { name: string; cookies: string[] }[];
   rate: number;
+  /** So many of each document write, the others only read; all of them when absent. */
+  writing?: number;
   warmSeconds: number;
   seconds: number;
   seed: number;
@@ -124,12 +126,16 @@ class Run {
     }
   }
 
+  #writing({ writers }: Board): Writer[] {
+    return writers.slice(0, this.#load.writing ?? writers.length);
+  }
+
   async #enter(board: Board, writer: Writer, cookie: string): Promise<void> {
     const seat: Seat = { document: board.name, cookie, clientId: writer.doc.clientID };
     const client = await open(this.#load.way, seat);
     writer.client = client;
     if (writer.isObserver) for (const update of client.state) Y.applyUpdate(writer.doc, update);
-    const has = board.writers.map(() => new Uint8Array(mostEdits));
+    const has = this.#writing(board).map(() => new Uint8Array(mostEdits));
     const found = (by: number, number: number): void => {
       if (by !== writer.index) this.#arrived(board, has, by, number);
     };
@@ -158,7 +164,9 @@ class Run {
   /** Writes at random moments, whether or not earlier edits came back. */
   async write(): Promise<Outcome> {
     const { rate, warmSeconds, seconds } = this.#load;
-    const writers = this.#boards.flatMap((board) => board.writers.map((writer) => ({ board, writer })));
+    const writers = this.#boards.flatMap((board) =>
+      this.#writing(board).map((writer) => ({ board, writer })),
+    );
     const perMillisecond = (writers.length * rate) / 1000;
     const start = now();
     const from = start + warmSeconds * 1000;

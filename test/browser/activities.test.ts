@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { ActivityModel, type ActivityRecord } from '../../models/Activity.ts';
 import { EvaluationModel, type EvaluationRecord } from '../../models/Evaluation.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
+import { tabTo } from '../builders/keyboard.ts';
 import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 
 describe('activities, in a browser', function () {
@@ -22,26 +23,8 @@ describe('activities, in a browser', function () {
     await app?.close();
   });
 
-  const shots = process.env.SHOTS;
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    if (shots) await page.screenshot({ path: `${shots}${name.replaceAll(' ', '-')}.png`, fullPage: true });
-    expect(await overflow(page), `${name} scrolls sideways`).to.equal(0);
-  };
   const found = async (title: string): Promise<ActivityRecord> =>
     (await ActivityModel.findOne({ 'values.title': title }).lean<ActivityRecord>())!;
-  /** Goes on with the Tab key, and says how many it took. */
-  const tabTo = async (page: Page, selector: string): Promise<number> => {
-    for (let steps = 0; steps < 150; steps++) {
-      if (await page.locator(selector).evaluate((one) => one === document.activeElement)) return steps;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`the Tab key does not lead to ${selector}`);
-  };
 
   it('a coordinator enters an activity by keyboard in some forty keys, and has typed nothing that is not of it', async () => {
     const { page, context, complaints } = await visit(browser, app.address, 'coordinator.antwerpen');

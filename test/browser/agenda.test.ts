@@ -1,10 +1,11 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
+import { tabTo } from '../builders/keyboard.ts';
 import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 
 const body = idOf('body', 'antwerp-mechelen');
@@ -24,23 +25,6 @@ describe('agendas and promises, in a browser', function () {
     await browser?.close();
     await app?.close();
   });
-
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await overflow(page), `${name} scrolls sideways`).to.equal(0);
-  };
-  /** Goes on with the Tab key until the focus is there; a page on which it never comes there is given up. */
-  const tabTo = async (page: Page, selector: string): Promise<void> => {
-    for (let steps = 0; steps < 150; steps++) {
-      if (await page.locator(selector).evaluate((one) => one === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`the Tab key does not lead to ${selector}`);
-  };
 
   it('a coordinator builds an agenda by keyboard alone, and a page that is open follows', async () => {
     const nora = await visit(browser, app.address, 'coordinator.antwerpen');

@@ -2,8 +2,9 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults, overflow } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
+import { tabTo } from '../builders/keyboard.ts';
 import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 
 describe('bodies and their tables, in a browser', function () {
@@ -23,28 +24,6 @@ describe('bodies and their tables, in a browser', function () {
     await app?.close();
   });
 
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await overflow(page), `${name} scrolls sideways`).to.equal(0);
-  };
-  /** Goes on with the Tab key until the focus is there; a page on which it never comes there is given up. */
-  const tabTo = async (page: Page, selector: string): Promise<void> => {
-    for (let steps = 0; steps < 200; steps++) {
-      if (
-        await page
-          .locator(selector)
-          .first()
-          .evaluate((one) => one === document.activeElement)
-      )
-        return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`the Tab key does not lead to ${selector}`);
-  };
   const press = async (page: Page, selector: string): Promise<void> => {
     await tabTo(page, selector);
     await page.keyboard.press('Enter');

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
 
 describe('a meeting, called by keyboard and answered on a phone', function () {
@@ -19,16 +19,6 @@ describe('a meeting, called by keyboard and answered on a phone', function () {
     await browser?.close();
     await app?.close();
   });
-
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(wider, `${name} scrolls sideways`).to.equal(false);
-  };
 
   it('planned and called by keyboard, answered without script, seen to come in; a guest answers by a link; in French', async () => {
     const { page, context, complaints } = await visit(browser, app.address, 'coordinator.antwerpen');

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword } from '../builders/app.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import {
   openBrowser,
   openProfile,
@@ -17,22 +17,13 @@ import {
 import { type Holding, holdingOf } from '../builders/copies.ts';
 
 const editor = '.prose__text';
-/** Set to a directory to look at the pages afterwards. */
-const shots = process.env.SHOTS;
 
 /** What is wrong with the page as it is, wide and narrow, in the light and in the dark. */
 async function look(page: Page, name: string): Promise<void> {
   for (const width of [1280, 360]) {
     await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      if (shots)
-        await page.screenshot({ path: join(shots, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-      const faults = await faultsOf(page);
-      expect({ faults, wider: await overflow(page) }, name).to.deep.equal({ faults: [], wider: 0 });
-    }
+    await hasNoFaults(page, `${name} ${width}`);
   }
-  await page.emulateMedia({ colorScheme: 'light' });
   await page.setViewportSize({ width: 1280, height: 900 });
 }
 

@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
 import { textOfPages } from '../builders/pdf.ts';
 
@@ -25,15 +25,6 @@ describe('from a cell to a solved gap, by way of a government', function () {
   const take = async (page: Page, status: string, why: string): Promise<void> => {
     await page.locator(`#status-${status}`).check();
     await page.locator('#why').fill(why);
-  };
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-    expect(wider, `${name} scrolls sideways`).to.equal(false);
   };
 
   it('cell, gap, verified, signal, sent, answered by an official on a phone, and solved with before and after', async () => {

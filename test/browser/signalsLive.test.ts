@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
 import { signInAs } from '../builders/people.ts';
 import { aReadyDraft, aVerifiedGap } from '../builders/signals.ts';
@@ -31,16 +31,6 @@ describe('one draft of a signal, open at two platforms', function () {
       limburg,
       close: () => Promise.all([antwerpen, limburg].map((one) => one.context.close())),
     };
-  };
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), name).to.equal(
-      false,
-    );
   };
 
   it('a signature of the other stands there by itself, and a reason that somebody types stays', async () => {

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
+import { tabTo } from '../builders/keyboard.ts';
 import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 
 describe('year plans, in a browser', function () {
@@ -21,23 +22,6 @@ describe('year plans, in a browser', function () {
     await browser?.close();
     await app?.close();
   });
-
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await overflow(page), `${name} scrolls sideways`).to.equal(0);
-  };
-  /** Goes on with the Tab key until the focus is there; a page on which it never comes there is given up. */
-  const tabTo = async (page: Page, selector: string): Promise<void> => {
-    for (let steps = 0; steps < 200; steps++) {
-      if (await page.locator(selector).evaluate((one) => one === document.activeElement)) return;
-      await page.keyboard.press('Tab');
-    }
-    throw new Error(`the Tab key does not lead to ${selector}`);
-  };
 
   it('a coordinator in a meeting makes a work point of a gap by keyboard; the gap and the plan show it', async () => {
     const { page, context, complaints } = await visit(browser, app.address, 'coordinator.antwerpen');
