@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { idOf } from '../../server/features/offer/ids.ts';
 import { paths } from '../../server/paths.ts';
-import { faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoFaults } from '../builders/axe.ts';
 import { openBrowser, type RunningDemo, runDemo, type Visitor, visit } from '../builders/browser.ts';
 import { oneAfterAnother } from '../builders/oneAfterAnother.ts';
 
@@ -35,14 +35,6 @@ describe('a working group meets, in a browser', function () {
     await demo?.stop();
   });
 
-  const hasNoFaults = async (page: Page, name: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme });
-      expect(await faultsOf(page), `${name}, ${colorScheme}`).to.deep.equal([]);
-    }
-    await page.emulateMedia({ colorScheme: 'light' });
-    expect(await overflow(page), `${name} scrolls sideways`).to.equal(0);
-  };
   const placeOf = (page: Page, name: string) => page.locator('[data-invitee]', { hasText: name });
   const current = (page: Page) => page.locator('[data-item][aria-current="step"]');
   const editor = (page: Page) => page.locator('.ProseMirror');
