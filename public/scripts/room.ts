@@ -114,9 +114,11 @@ function openRoom(root: HTMLElement): void {
     tell(before);
     if (view.misses(state)) peopleSoon();
     const isFollowing = root.dataset.shown === (before.current ?? root.dataset.shown);
+    const tookOver = [before, state].map(({ leads }) => leads.includes(labels.me ?? ''));
     if (state.phase !== before.phase) lookSoon(state.current ?? root.dataset.shown ?? '');
     else if (state.current && state.current !== before.current && isFollowing && !isBusy())
       lookSoon(state.current);
+    else if (tookOver[0] !== tookOver[1]) lookSoon(root.dataset.shown ?? ''); // with the buttons of who leads
   };
 
   /** For who does not see it: which item it is, and who came or went. */

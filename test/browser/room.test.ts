@@ -99,6 +99,22 @@ describe('a working group meets, in a browser', function () {
     await write(amina.page, 'Overdag lukt het, maar niet in de nacht.');
     await areSaved(amina.page);
     await editor(karim.page).getByText('Overdag lukt het, maar niet in de nacht.').waitFor();
+    // Both in one line at the same time: neither takes anything from the other.
+    await Promise.all(
+      (
+        [
+          [amina.page, 'End', ' Dat zegt Amina.'],
+          [karim.page, 'Home', 'Samen: '],
+        ] as const
+      ).map(async ([page, key, words]) => {
+        await editor(page).click();
+        await page.keyboard.press(key);
+        await page.keyboard.type(words, { delay: 20 });
+      }),
+    );
+    await editor(wall.page)
+      .getByText('Samen: Overdag lukt het, maar niet in de nacht. Dat zegt Amina.')
+      .waitFor();
     await editor(karim.page).click();
     await karim.page.keyboard.press('Control+End');
     await karim.page.keyboard.press('Enter');
@@ -196,8 +212,21 @@ describe('a working group meets, in a browser', function () {
     await karim.page.locator('.ProseMirror[contenteditable="true"]').waitFor();
   });
 
+  it('the laptop of who leads stops: somebody else takes over, and every screen says who', async () => {
+    await nora.page.goto('about:blank');
+    await amina.page.getByRole('button', { name: 'Neem de leiding over' }).click();
+    const leads = placeOf(wall.page, 'Amina El Idrissi').locator('[data-leads]');
+    await leads.waitFor({ state: 'visible' });
+    expect(await leads.innerText()).to.equal('leidt de vergadering');
+    await amina.page.getByRole('button', { name: 'Vijf minuten extra' }).dblclick();
+    await wall.page.locator('[data-clock-words]', { hasText: 'over van 15 minuten' }).waitFor();
+    await nora.page.goto(room);
+    await current(nora.page).waitFor();
+    expect(await wall.page.locator('[data-clock-words]').innerText()).to.equal('over van 15 minuten');
+  });
+
   it('the next item is on every screen, and the meeting ends', async () => {
-    await nora.page.getByRole('button', { name: 'Klaar, volgend punt' }).click();
+    await amina.page.getByRole('button', { name: 'Klaar, volgend punt' }).click();
     for (const { page } of [nora, wall, karim, sofie])
       await page.locator('[data-item]:nth-child(2)[aria-current="step"]').waitFor();
     await wall.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();

@@ -93,6 +93,8 @@ export class RoomView {
     const abstains = place.querySelector<HTMLElement>('[data-abstains]');
     const { current } = state;
     if (abstains) abstains.hidden = current === null || !isConflicted(state, id, current);
+    const leads = place.querySelector<HTMLElement>('[data-leads]');
+    if (leads) leads.hidden = !place.dataset.person || state.leads.at(-1) !== place.dataset.person;
     const hasInterest = isConflicted(state, id, this.#root.dataset.shown ?? '');
     for (const one of place.querySelectorAll<HTMLElement>('[data-interest]'))
       one.hidden = (one.dataset.interest === 'conflicted') === hasInterest;

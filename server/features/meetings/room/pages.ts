@@ -90,6 +90,7 @@ function placeShown(visit: SignedInVisit<unknown>, room: SeenRoom, one: Named, n
       until: until === null ? '' : clockTime(until),
     })),
     abstains: current !== null && isConflicted(state, one._id, current),
+    leads: one.person !== null && state.leads.at(-1) === one.person,
     mayMark: maySay(room.access, state, { kind: 'excused', ...about }),
   };
 }
