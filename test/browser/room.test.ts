@@ -103,8 +103,8 @@ describe('a working group meets, in a browser', function () {
     await Promise.all(
       (
         [
-          [amina.page, 'End', ' Dat zegt Amina.'],
-          [karim.page, 'Home', 'Samen: '],
+          [amina.page, 'Control+End', ' Dat zegt Amina.'],
+          [karim.page, 'Control+Home', 'Samen: '],
         ] as const
       ).map(async ([page, key, words]) => {
         await editor(page).click();

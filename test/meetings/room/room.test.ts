@@ -172,6 +172,18 @@ describe('the room of a meeting, over HTTP and sockets', function () {
     const again = await walksIn(leader, bart);
     expect(again.status).to.equal(422);
     expect(JSON.stringify(again.body.fields)).to.include('staat al op de lijst');
+    const made = await debrug.post(
+      paths.agendaItemOutcomes({ id: meeting.items[0]! }),
+      { kind: 'decision', text: 'De gast leest dit besluit mee', inRoom: 'true' },
+      { json: true },
+    );
+    expect(made.status).to.equal(200);
+    for (const address of [room(), paths.meetingRoomOutcomes({ id: meeting.id })]) {
+      const { text } = await outsider.get(address);
+      expect(text)
+        .to.include('De gast leest dit besluit mee')
+        .and.not.match(/href="\/outcomes\//);
+    }
     await InviteeModel.deleteOne({ meeting: meeting.id, name: 'Bart Michiels' });
   });
 

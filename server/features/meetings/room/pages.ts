@@ -14,7 +14,7 @@ import { amendmentsOf, mayAmend } from './amendments.ts';
 import type { RoomInput } from './forms.ts';
 import { liveMinutes } from './live.ts';
 import { redactionsOfMinutes } from './past/queries.ts';
-import { isConcerned, leads, maySay, minutesRights } from './policy.ts';
+import { isConcerned, leads, maySay, minutesRights, type RoomAccess } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
 import { mayAddWalkIn, walkInOrganisations } from './walkIns.ts';
 
@@ -53,6 +53,7 @@ async function outcomesShown(
   visit: SignedInVisit<unknown>,
   id: string,
   items: readonly { id: string; title: string }[],
+  { readsBody }: Pick<RoomAccess, 'readsBody'>,
 ) {
   const titles = new Map(items.map((one) => [one.id, one.title]));
   const found = await outcomesOf(visit.house, visit.person, { meeting: id }, visit.language);
@@ -61,6 +62,7 @@ async function outcomesShown(
     .map((one) => ({
       ...one,
       itemTitle: titles.get(one.item) ?? '',
+      href: readsBody ? paths.outcome({ id: one.id }) : null,
       tag: [visit.t(`room.outcomes.${one.kind}`), one.who.name].filter(Boolean).join(': '),
       mark: [one.state, one.text, one.who.name, one.due].join('|'),
     }));
@@ -68,8 +70,10 @@ async function outcomesShown(
 
 /** The decisions and actions alone, for a page that is told they changed. */
 export async function outcomesFragment(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
-  const { items } = await roomShown(visit, id);
-  return fragment('meetings/room/_outcomes', { outcomes: await outcomesShown(visit, id, items) });
+  const { items, room } = await roomShown(visit, id);
+  return fragment('meetings/room/_outcomes', {
+    outcomes: await outcomesShown(visit, id, items, room.access),
+  });
 }
 
 type Named = Pick<InviteeRecord, '_id' | 'name' | 'person' | 'organisation'>;
@@ -165,7 +169,7 @@ export async function roomPage(visit: SignedInVisit<unknown>, id: string, input:
     minutes: shown ? await textOf(visit, shown.id) : null,
     mayWrite: rights?.write ?? false,
     ...(shown ? await recordingOf(visit, shown.id) : { mayRecord: false, whoChoices: [] }),
-    outcomes: await outcomesShown(visit, id, items),
+    outcomes: await outcomesShown(visit, id, items, access),
     people: people.map((one) => ({
       ...one,
       hasInterest: shown !== null && isConflicted(state, one.id, shown.id),
@@ -210,7 +214,7 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
       one.sees && isTold ? redactionsTold(visit, await redactionsOfMinutes(visit.house, one.id)) : [],
     ),
   );
-  const outcomes = await outcomesShown(visit, id, items);
+  const outcomes = await outcomesShown(visit, id, items, room.access);
   const amendments = await amendmentsShown(visit, room, items);
   const itemTitle = new Map(items.map((one) => [one.id, one.title]));
   const name = new Map(people.map((one) => [one.id, one.name]));

@@ -64,6 +64,7 @@ export function accessIn({ meeting, body, seats, invitees }: Room, person: Askin
     personId: person.id,
     keeps: rights.keep,
     takesPart,
+    readsBody: rights.read,
     invitee: own?._id ?? null,
     organisations: rights.organisations,
     body: rights.body || (own?.organisation ?? ''),

@@ -14,7 +14,7 @@ import { followedUp } from './followUp.ts';
 import { type MeetingSeen, meetingsOfBody } from './meetings.ts';
 import { mayRecord } from './outcomes/actions.ts';
 import { whoChoices } from './outcomes/choices.ts';
-import { type Place, placeFor, requireMeetingPlace } from './place.ts';
+import { type MeetingPlace, type Place, placeFor, requireMeetingPlace } from './place.ts';
 import { itemsAt, outcomeRecordsOf, postponedFrom, requireItem } from './records.ts';
 import { organisationsAround } from './references.ts';
 import { type ItemView, itemViews, type OutcomeView, outcomeViews, type Reader } from './views.ts';
@@ -78,12 +78,22 @@ export async function outcomesOf(
   const now = house.clock.now();
   const found = await outcomeRecordsOf(asked);
   const bodies = [...new Set(found.map((one) => one.body))];
-  const places = await Promise.all(bodies.map((one) => placeFor(person, one, now)));
+  // A guest of a meeting is told what came of it, though not what else its body talks about.
+  const here = 'meeting' in asked ? await meetingPlaceFor(person, asked.meeting, now) : null;
+  const places = await Promise.all(
+    bodies.map((one) => (here?.body._id === one ? here : placeFor(person, one, now))),
+  );
   const readers = new Map(
     places.flatMap((place) => (place ? [[place.body._id, readerOf(person, place, now, language)]] : [])),
   );
   return outcomeViews(found, await itemsById(found), (body) => readers.get(body), now);
 }
+
+const meetingPlaceFor = (person: Person, meeting: string, now: Date): Promise<MeetingPlace | null> =>
+  requireMeetingPlace(person, meeting, now).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
 
 /** The actions a meeting looks back on: the same objects, open ones and those closed since the meeting before. */
 export async function followUpOf(meeting: MeetingSeen, reader: Reader): Promise<OutcomeView[]> {
