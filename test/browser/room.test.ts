@@ -202,6 +202,24 @@ describe('a working group meets, in a browser', function () {
     await placeOf(wall.page, 'Sarah Lemmens').locator('[data-when="excused"]').waitFor({ state: 'visible' });
   });
 
+  it('somebody comes in uninvited: who leads writes it down there, and every screen shows them', async () => {
+    const form = nora.page.locator('[data-walk-in]');
+    await form.locator('summary').click();
+    await form.getByRole('button', { name: 'Is er nu bij' }).click();
+    await form.locator('#name-error').waitFor();
+    const name = form.getByLabel('Naam', { exact: true });
+    expect(await name.evaluate((one) => one === document.activeElement)).to.equal(true);
+    await hasNoFaults(nora.page, 'a room with a refused form');
+    await name.fill('Veerle Onaangekondigd');
+    await form.getByLabel('Namens welke organisatie').selectOption({ label: 'Het Baken' });
+    await form.getByRole('button', { name: 'Is er nu bij' }).click();
+    for (const { page } of [nora, wall, karim, sofie])
+      await placeOf(page, 'Veerle Onaangekondigd')
+        .locator('[data-when="there"]')
+        .waitFor({ state: 'visible' });
+    await wall.page.getByText('Aanwezig: 5').waitFor();
+  });
+
   it('Karim has an interest of his own: he does not write meanwhile, and the minutes will say from when until when', async () => {
     await mark(karim.page, 'Karim Benali', /^Heeft een eigen belang/);
     const abstains = placeOf(wall.page, 'Karim Benali').locator('[data-abstains]');
