@@ -99,19 +99,20 @@ describe('a working group meets, in a browser', function () {
     await write(amina.page, 'Overdag lukt het, maar niet in de nacht.');
     await areSaved(amina.page);
     await editor(karim.page).getByText('Overdag lukt het, maar niet in de nacht.').waitFor();
-    // Both in one line at the same time: neither takes anything from the other.
-    await Promise.all(
-      (
-        [
-          [amina.page, 'Control+End', ' Dat zegt Amina.'],
-          [karim.page, 'Control+Home', 'Samen: '],
-        ] as const
-      ).map(async ([page, key, words]) => {
-        await editor(page).click();
-        await page.keyboard.press(key);
-        await page.keyboard.type(words, { delay: 20 });
-      }),
-    );
+    // Both in one line at the same time: neither takes anything from the other. Each types once their caret is seen there.
+    await editor(amina.page).click();
+    await amina.page.keyboard.press('Control+End');
+    await editor(karim.page).click();
+    await karim.page.keyboard.press('Control+Home');
+    await wall.page.waitForFunction(() => {
+      const carets = [...document.querySelectorAll('.prose__text .caret')];
+      const of = (name: string) => carets.find((one) => one.textContent?.includes(name));
+      return of('Karim') && of('Amina') && !of('Karim')?.previousSibling;
+    });
+    await Promise.all([
+      amina.page.keyboard.type(' Dat zegt Amina.', { delay: 20 }),
+      karim.page.keyboard.type('Samen: ', { delay: 20 }),
+    ]);
     await editor(wall.page)
       .getByText('Samen: Overdag lukt het, maar niet in de nacht. Dat zegt Amina.')
       .waitFor();

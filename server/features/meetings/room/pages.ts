@@ -221,6 +221,7 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
   return page('meetings/room/minutes', {
     ...headOf(visit, room),
     narrow: true,
+    place: room.meeting.values.form === 'online' ? '' : room.meeting.values.place,
     items: items.map((one, at) => ({
       ...one,
       text: texts[at] ?? null,
