@@ -104,11 +104,12 @@ describe('a working group meets, in a browser', function () {
     await amina.page.keyboard.press('Control+End');
     await editor(karim.page).click();
     await karim.page.keyboard.press('Control+Home');
-    await wall.page.waitForFunction(() => {
-      const carets = [...document.querySelectorAll('.prose__text .caret')];
-      const of = (name: string) => carets.find((one) => one.textContent?.includes(name));
-      return of('Karim') && of('Amina') && !of('Karim')?.previousSibling;
-    });
+    await editor(wall.page).locator('.caret', { hasText: 'Amina' }).waitFor();
+    await wall.page.waitForFunction(() =>
+      [...document.querySelectorAll('.prose__text .caret')].some(
+        (one) => one.textContent?.includes('Karim') && !one.previousSibling,
+      ),
+    );
     await Promise.all([
       amina.page.keyboard.type(' Dat zegt Amina.', { delay: 20 }),
       karim.page.keyboard.type('Samen: ', { delay: 20 }),
