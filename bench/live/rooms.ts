@@ -54,7 +54,12 @@ async function roomOf(address: string, room: number): Promise<Plan> {
   const people = await Promise.all(
     Array.from({ length: sizes.people }, (_, index) => personOf(address, `room.${room}.${index}`)),
   );
-  const said = { kind: 'working_group', name: { nl: 'Werkgroep' }, openness: 'members', platforms: ['BE-VAN'] };
+  const said = {
+    kind: 'working_group',
+    name: { nl: 'Werkgroep' },
+    openness: 'members',
+    platforms: ['BE-VAN'],
+  };
   await BodyModel.create({
     ...{ _id: body, values: { ...emptyValues(bodyFields), ...said }, fields: {}, organisation: null },
     ...{ revision: 0, added, ended: null },
