@@ -114,14 +114,15 @@ describe('a working group meets, in a browser', function () {
       amina.page.keyboard.type(' Dat zegt Amina.', { delay: 20 }),
       karim.page.keyboard.type('Samen: ', { delay: 20 }),
     ]);
-    await editor(wall.page)
-      .getByText('Samen: Overdag lukt het, maar niet in de nacht. Dat zegt Amina.')
-      .waitFor();
+    // On his own page no caret stands in the words.
+    const together = 'Samen: Overdag lukt het, maar niet in de nacht. Dat zegt Amina.';
+    await editor(karim.page).getByText(together).waitFor();
     await editor(karim.page).click();
     await karim.page.keyboard.press('Control+End');
     await karim.page.keyboard.press('Enter');
     await karim.page.keyboard.type('Wij proberen een nachtlijn uit.');
     await editor(wall.page).getByText('Wij proberen een nachtlijn uit.').waitFor();
+    await editor(wall.page).getByText(together).waitFor();
     for (const [{ page }, words] of [
       [karim, 'Wij proberen een nachtlijn uit.'],
       [amina, 'Amina belt de huisartsen'],
