@@ -5,8 +5,9 @@ import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
 import { Conflict, Invalid, NotFound } from '../../core/errors.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { isHeld, type SeatView, seatsOf, seatViews } from '../network/bodies/queries.ts';
+import { everyInviteeOf } from './inviteeQueries.ts';
 import { tellInvitee } from './mails/outbox.ts';
-import { everyInviteeOf, requirePlanned, type Writer } from './queries.ts';
+import { requirePlanned, type Writer } from './queries.ts';
 
 /** Who can be invited to one meeting: a plenary of a province fits in. */
 const most = 300;

@@ -3,7 +3,7 @@ import { AmendmentModel, type AmendmentRecord } from '../../../../models/Amendme
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { approveMinutes, noteAmendment, reopenMinutes } from '../actions.ts';
+import { approveMinutes, noteAmendment, reopenMinutes } from '../stepActions.ts';
 import { isConcerned } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
 

@@ -18,7 +18,8 @@ import type {
   SayingInput,
   WalkInInput,
 } from './forms.ts';
-import { minutesPage, outcomesFragment, roomPage } from './pages.ts';
+import { minutesPage } from './minutesPage.ts';
+import { outcomesFragment, roomPage } from './pages.ts';
 import { requireRoom, roomStateFor } from './queries.ts';
 import { walkIn } from './walkIns.ts';
 
