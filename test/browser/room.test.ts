@@ -51,7 +51,10 @@ describe('a working group meets, in a browser', function () {
     await form.locator('summary').click();
     await form.getByLabel('Naam', { exact: true }).fill(name);
     await form.getByLabel('Mailadres').fill(email);
+    // A page that is open follows by itself: the list can have the name before the form's own answer is there.
+    const answered = page.waitForEvent('load');
     await form.getByRole('button', { name: 'Nodig uit' }).click();
+    await answered;
     await page.locator('[data-list="invitees"] h3', { hasText: name }).waitFor();
   };
   /** What somebody is marked as, by who has the page. */
