@@ -34,5 +34,6 @@ const schema = new Schema(
 );
 schema.index({ 'values.platforms': 1 });
 schema.index({ organisation: 1 });
+schema.index({ 'values.parent': 1 });
 
 export const BodyModel = model<BodyRecord>('Body', schema);

@@ -8,7 +8,7 @@ import { Conflict, Forbidden, NotFound } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
 import { brusselsDay, type LocalisedText } from '../../core/i18n.ts';
 import type { Person } from '../../core/person.ts';
-import { bodiesSeenBy, isHeld, requireBody, type SeenBody, seatsOf } from '../network/bodies/queries.ts';
+import { bodiesSeenBy, mandatesOf, requireBody, type SeenBody } from '../network/bodies/queries.ts';
 import { type MeetingRights, mayKeepMeeting, meetingRights } from './policy.ts';
 import { isPlanned } from './states.ts';
 
@@ -54,22 +54,6 @@ const viewOf = ({ meeting, rights, body }: SeenMeeting): MeetingView => ({
   rights,
 });
 
-/** The mandates somebody holds today, by body. */
-async function mandatesOf(
-  { id }: Asking,
-  bodies: readonly string[],
-  now: Date,
-  session: Session = null,
-): Promise<Map<string, string[]>> {
-  const today = brusselsDay(now);
-  const held = (await seatsOf(bodies, session)).filter(
-    (one) => one.values.person === id && isHeld(one, today),
-  );
-  const mandates = new Map<string, string[]>();
-  for (const { body, values } of held) mandates.set(body, [...(mandates.get(body) ?? []), values.mandate]);
-  return mandates;
-}
-
 const orNull = (error: unknown): null => {
   if (error instanceof NotFound) return null;
   throw error;
@@ -103,7 +87,8 @@ export async function requireMeeting(
     .session(session)
     .lean<InviteeRecord | null>();
   const body = await requireBody(person, meeting.body, now, session).catch(orNull);
-  const mandates = (await mandatesOf(person, [meeting.body], now, session)).get(meeting.body) ?? [];
+  const mandates =
+    (await mandatesOf(person.id, [meeting.body], brusselsDay(now), session)).get(meeting.body) ?? [];
   const seen = seenAs(meeting, body, own, mandates, now);
   if (!seen.rights.read) throw new NotFound();
   return seen;
@@ -139,7 +124,7 @@ export async function requirePlanner(
   session: Session = null,
 ): Promise<SeenBody & { mayPlan: boolean }> {
   const seen = await requireBody(person, body, now, session);
-  const mandates = (await mandatesOf(person, [body], now, session)).get(body) ?? [];
+  const mandates = (await mandatesOf(person.id, [body], brusselsDay(now), session)).get(body) ?? [];
   const isOver = seen.body.ended !== null && (seen.body.ended.on ?? '') < brusselsDay(now);
   return { ...seen, mayPlan: !isOver && mayKeepMeeting(seen.rights, mandates) };
 }
@@ -157,7 +142,7 @@ export async function meetingsSeenBy(person: Asking, now: Date, of: object = {})
     MeetingModel.find({ ...of, $or })
       .sort({ startsAt: 1, _id: 1 })
       .lean<MeetingRecord[]>(),
-    mandatesOf(person, [...byBody.keys()], now),
+    mandatesOf(person.id, [...byBody.keys()], brusselsDay(now)),
   ]);
   return meetings
     .map((one) =>
@@ -196,11 +181,8 @@ export const requireBodyOf = (person: Asking, body: string, now: Date): Promise<
 /** The bodies this person plans meetings of, without those that ended. */
 export async function plannableBodies(person: Asking, now: Date): Promise<SeenBody[]> {
   const bodies = (await bodiesSeenBy(person, now)).filter(({ body }) => body.ended === null);
-  const mandates = await mandatesOf(
-    person,
-    bodies.map((one) => one.body._id),
-    now,
-  );
+  const ids = bodies.map((one) => one.body._id);
+  const mandates = await mandatesOf(person.id, ids, brusselsDay(now));
   return bodies.filter(({ body, rights }) => mayKeepMeeting(rights, mandates.get(body._id) ?? []));
 }
 

@@ -28,7 +28,7 @@ type Visit = SignedInVisit<unknown>;
 
 /** Bodies that are part of this one, as far as this reader may see them. */
 const childrenOf = async ({ person, now }: Visit, id: string): Promise<BodyRecord[]> =>
-  (await bodiesSeenBy(person, now)).map((one) => one.body).filter((one) => one.values.parent === id);
+  (await bodiesSeenBy(person, now, { 'values.parent': id })).map((one) => one.body);
 
 /** Of a network: what it means by circuit and network, and who supports that. */
 async function meaningsOf(visit: Visit, { body }: SeenBody) {

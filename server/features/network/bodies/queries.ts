@@ -9,13 +9,13 @@ import { brusselsDay, type LocalisedText } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { admissionsOf } from '../../coverage/register/queries.ts';
 import { type BodyFacts, type BodyRights, bodyRights, type Circumstances } from './policy.ts';
-import { isHeld, type SeatView, seatsOf, seatViews } from './seatViews.ts';
+import { isHeld, mandatesOf, type SeatView, seatsOf, seatViews } from './seatViews.ts';
 import { holdsOn } from './terms.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;
 
-export { isHeld, type SeatView, seatsOf, seatViews };
+export { isHeld, mandatesOf, type SeatView, seatsOf, seatViews };
 
 /** A body as other parts of the network are told of it. */
 export interface BodyView extends BodyFacts {
@@ -104,11 +104,15 @@ export async function requireBody(
   return { body, rights };
 }
 
-/** Every body this person may read, by the time it was added. */
-export async function bodiesSeenBy(person: Asking, now: Date): Promise<SeenBody[]> {
+/** Every body this person may read, or every one of these, by the time it was added. */
+export async function bodiesSeenBy(
+  person: Asking,
+  now: Date,
+  of: { 'values.parent'?: string } = {},
+): Promise<SeenBody[]> {
   const own = person.affiliations.map((one) => one.bodyId);
   const [bodies, around] = await Promise.all([
-    BodyModel.find({ $or: [{ organisation: null }, { organisation: { $in: own } }] })
+    BodyModel.find({ ...of, $or: [{ organisation: null }, { organisation: { $in: own } }] })
       .sort({ 'added.at': 1, _id: 1 })
       .lean<BodyRecord[]>(),
     circumstances(person, brusselsDay(now)),

@@ -38,6 +38,22 @@ export const seatsOf = (bodies: readonly string[], session: Session = null): Pro
     .lean<SeatRecord[]>()
     .exec();
 
+/** The mandates somebody holds on a day (YYYY-MM-DD) at the tables of these bodies, by body. */
+export async function mandatesOf(
+  person: string,
+  bodies: readonly string[],
+  day: string,
+  session: Session = null,
+): Promise<Map<string, string[]>> {
+  const seats = await SeatModel.find({ 'values.person': person, body: { $in: bodies } })
+    .session(session)
+    .lean<SeatRecord[]>();
+  const mandates = new Map<string, string[]>();
+  for (const { body, values } of seats.filter((one) => isHeld(one, day)))
+    mandates.set(body, [...(mandates.get(body) ?? []), values.mandate]);
+  return mandates;
+}
+
 const isPlatform = (id: string): boolean => /^([A-Z]{2}-[A-Z]{3}(-\d)?|DG)$/.test(id);
 
 /** Seats as others are told of them; who has an account is called by the name of it. */
