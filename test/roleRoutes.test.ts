@@ -61,6 +61,7 @@ describe('every route, asked by every kind of visitor', function () {
   let records: Records;
   const visitors = new Map<Name, Visitor>();
   let asked = 0;
+  const ofTheDemo = new Map<Model<{ _id: string }>, string[]>();
 
   before(async () => {
     app = await startTestApp({ demo: true });
@@ -94,17 +95,13 @@ describe('every route, asked by every kind of visitor', function () {
         },
       ],
     };
-  });
-  after(() => app.close());
-
-  const ofTheDemo = new Map<Model<{ _id: string }>, string[]>();
-  before(async () => {
     for (const model of leftBehind)
       ofTheDemo.set(
         model,
         (await model.find({}, { _id: 1 }).lean()).map((one) => one._id),
       );
   });
+  after(() => app.close());
   afterEach(async () => {
     for (const [model, kept] of ofTheDemo) await model.deleteMany({ _id: { $nin: kept } });
   });
