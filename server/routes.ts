@@ -17,6 +17,7 @@ import { meetingRoutes } from './features/meetings/routes.ts';
 import { activityRoutes } from './features/network/activities/routes.ts';
 import { bodyRoutes } from './features/network/bodies/routes.ts';
 import { itemRoutes } from './features/network/items/routes.ts';
+import { networkRoutes } from './features/network/picture/routes.ts';
 import { yearPlanRoutes } from './features/network/yearPlan/routes.ts';
 import { boardRoutes } from './features/offer/board/routes.ts';
 import { brochureRoutes } from './features/offer/brochure/routes.ts';
@@ -64,6 +65,7 @@ export const routes: RouteRow[] = [
   ...standardRoutes,
   ...zoneRoutes,
   ...bodyRoutes,
+  ...networkRoutes,
   ...meetingRoutes,
   ...roomRoutes,
   ...yearPlanRoutes,

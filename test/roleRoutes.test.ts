@@ -102,6 +102,7 @@ describe('every route, asked by every kind of visitor', function () {
       );
   });
   after(() => app.close());
+
   afterEach(async () => {
     for (const [model, kept] of ofTheDemo) await model.deleteMany({ _id: { $nin: kept } });
   });

@@ -221,7 +221,7 @@ describe('a working group meets, in a browser', function () {
     await form.getByRole('button', { name: 'Is er nu bij' }).click();
     for (const { page } of [nora, wall, karim, sofie])
       await placeOf(page, 'Veerle Onaangekondigd')
-        .locator('[data-when="there"]')
+        .locator('span[data-when="there"]')
         .waitFor({ state: 'visible' });
     await wall.page.getByText('Aanwezig: 5').waitFor();
   });

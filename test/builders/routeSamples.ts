@@ -356,6 +356,7 @@ export async function paramsOf(
   if (pattern === paths.evaluation.pattern) return whose === 'own' ? { token: await anEvaluation() } : null;
   if (pattern.startsWith('/activities/')) return anActivityFor(pattern, whose, name);
   if (pattern.startsWith('/circuits/')) return aCircuitFor(pattern, whose, name);
+  if (pattern.startsWith('/network/')) return aNetworkFor(whose, name);
   if (pattern.startsWith('/bodies/platforms/')) return aFunctionFor(pattern, whose, name);
   if (/^\/(meetings\/:id\/agenda|agenda-items|outcomes)(\/|$)/.test(pattern)) {
     const body = await aBodyFor(pattern, whose, name);
@@ -562,6 +563,14 @@ async function aCircuitFor(pattern: string, whose: 'own' | 'foreign', name: Name
   await CircuitShareModel.create([{ ...item, _id: share, part, values: brought }]);
   if (pattern === paths.circuitPlace.pattern) return { id, item: part };
   return coordinates ? { id, kind: 'parts', item: part } : { id, kind: 'shares', item: share };
+}
+
+/** The platform whose network this visitor may look at, or another one; officials look at every one. */
+function aNetworkFor(whose: 'own' | 'foreign', name: Name): Params | null {
+  const isOfNone = name === 'admin' || name === 'buitenstaander';
+  const isOfficial = /^(fod|vlaanderen)$/.test(name);
+  if (whose === 'foreign') return isOfficial ? null : { platform: 'BE-WNA' };
+  return isOfNone ? null : { platform: /limburg|noordster/.test(name) ? 'BE-VLI' : 'BE-VAN' };
 }
 
 /** Each row its own year, so that no answer depends on the row before. */

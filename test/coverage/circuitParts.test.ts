@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { GapValues } from '../../models/gapFields.ts';
 import { emptyGap } from '../../models/gapFields.ts';
+import { textWidth, wrapped } from '../../server/drawing/text.ts';
 import { isAboutHelp, isAboutWay } from '../../server/features/coverage/circuits/gapsAbout.ts';
 import type { ModuleKinds } from '../../server/features/coverage/circuits/modules.ts';
 import { passagesAmong } from '../../server/features/coverage/circuits/passages.ts';
 import { lanesOf } from '../../server/features/coverage/circuits/picture/lanes.ts';
 import { pictureOf } from '../../server/features/coverage/circuits/picture/picture.ts';
-import { textWidth, wrapped } from '../../server/features/coverage/circuits/picture/text.ts';
 
 const gap = (said: Partial<GapValues>): GapValues => ({
   ...emptyGap,

@@ -5,6 +5,7 @@ import { gapReading } from '../coverage/register/policy.ts';
 import { signalReading } from '../coverage/signals/policy.ts';
 import { wordReading } from '../coverage/wordsAndTasks/policy.ts';
 import { activityReading } from '../network/activities/policy.ts';
+import { platformBodies } from '../network/bodies/policy.ts';
 import { itemReading } from '../network/items/policy.ts';
 import { yearPlanReading } from '../network/yearPlan/policy.ts';
 import { offerUpkeep } from '../offer/policy.ts';
@@ -60,6 +61,7 @@ function groupsOf(person: Person | null): MenuGroup[] {
   }
   const groups: MenuGroup[] = [{ space: 'platform', items: platform }];
   const network: MenuGroup['items'] = [{ href: paths.bodies(), label: 'accounts.menu.bodies' }];
+  if (platformBodies.permits(person)) network.push({ href: paths.networks(), label: 'network.menu' });
   if (activityReading.permits(person))
     network.push({ href: paths.activities(), label: 'accounts.menu.activities' });
   if (offerUpkeep.permits(person)) {

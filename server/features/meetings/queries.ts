@@ -130,9 +130,13 @@ export async function requirePlanner(
 }
 
 /** Every meeting this person may read, of these bodies or of all, by the time it begins. */
-export async function meetingsSeenBy(person: Asking, now: Date, of: object = {}): Promise<SeenMeeting[]> {
+export async function meetingsSeenBy(
+  person: Asking,
+  now: Date,
+  of: { body?: string; series?: string; _id?: object } = {},
+): Promise<SeenMeeting[]> {
   const [bodies, own] = await Promise.all([
-    bodiesSeenBy(person, now),
+    bodiesSeenBy(person, now, of.body ? { _id: of.body } : {}),
     InviteeModel.find({ person: person.id, removed: null }).lean<InviteeRecord[]>(),
   ]);
   const byBody = new Map(bodies.map((one) => [one.body._id, one]));

@@ -29,8 +29,8 @@ export async function seriesOfBodies(
   now: Date,
   body?: string,
 ): Promise<MeetingSeriesRecord[]> {
-  const seen = (await bodiesSeenBy(person, now)).filter(({ rights }) => rights.takesPart);
-  const bodies = seen.map((one) => one.body._id).filter((id) => body === undefined || id === body);
+  const seen = await bodiesSeenBy(person, now, body ? { _id: body } : {});
+  const bodies = seen.filter(({ rights }) => rights.takesPart).map((one) => one.body._id);
   const series = await MeetingSeriesModel.find({ body: { $in: bodies } })
     .sort({ 'plan.title': 1, _id: 1 })
     .lean<MeetingSeriesRecord[]>();

@@ -5,6 +5,7 @@ import type { LocalisedText } from '../../../core/i18n.ts';
 import { leaveNotice } from '../../../core/notices.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { tablesOfOrganisation } from '../../network/bodies/shown.ts';
 import { accountStyles } from '../linkPages.ts';
 import { administers, coordinates, mayAdmitTo } from '../policy.ts';
 import { addOrganisation, admitOrganisation, namePlatform } from './actions.ts';
@@ -100,8 +101,16 @@ export async function showOrganisations(visit: SignedInVisit): Promise<Answer> {
 
 export async function showOrganisation(visit: SignedInVisit): Promise<Answer> {
   const made = await bodyPage(visit, 'organisation');
-  const inviteAction = paths.organisationPeople({ id: made.body.id });
-  return page('accounts/organisation', { ...made, space: 'network', inviteAction });
+  const { id, admittedBy } = made.body;
+  const { tables, registers } = await tablesOfOrganisation(visit, id);
+  const networks = registers
+    .filter((one) => admittedBy.includes(one.id))
+    .map(({ id: platform, name }) => ({
+      href: `${paths.platformNetwork({ platform }, { focus: id })}#focus`,
+      name,
+    }));
+  const inviteAction = paths.organisationPeople({ id });
+  return page('accounts/organisation', { ...made, space: 'network', inviteAction, tables, networks });
 }
 
 export async function showAdministrators(visit: SignedInVisit): Promise<Answer> {

@@ -6,6 +6,7 @@ import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
 import { circuitMeanings } from '../../coverage/wordsAndTasks/shown.ts';
 import { headOf } from './bodyHead.ts';
+import { bodyLinks } from './bodyLinks.ts';
 import { historyOf } from './history.ts';
 import { marked } from './marks.ts';
 import { missingAt, newPartners } from './missing.ts';
@@ -86,6 +87,7 @@ async function bodyParts(visit: Visit) {
     id,
     may: rights,
     head: marked(headOf(seen, wording, visit.t)),
+    links: marked(await bodyLinks(visit, seen)),
     meanings: marked({ of: await meaningsOf(visit, seen) }),
     table: marked({ ...picture, printed: body.values.actors, mayAdd: rights.keep && !body.ended }),
     missing: marked({

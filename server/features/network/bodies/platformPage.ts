@@ -95,6 +95,7 @@ export async function platformPage(visit: Visit): Promise<Answer> {
     newFunction: mayChange ? paths.newFunction({ platform: id }) : null,
     newBody: mayChange ? paths.newBody({ platform: id }) : null,
     list: paths.bodies({ platform: id }),
+    network: paths.platformNetwork({ platform: id }),
     bodies: await overview(visit, own, id),
     history: changes.map((one) => ({
       at: one.at,

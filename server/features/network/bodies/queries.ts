@@ -9,13 +9,13 @@ import { brusselsDay, type LocalisedText } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { admissionsOf } from '../../coverage/register/queries.ts';
 import { type BodyFacts, type BodyRights, bodyRights, type Circumstances } from './policy.ts';
-import { isHeld, mandatesOf, type SeatView, seatsOf, seatViews } from './seatViews.ts';
+import { isHeld, isPlatform, mandatesOf, type SeatView, seatsOf, seatViews } from './seatViews.ts';
 import { holdsOn } from './terms.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;
 
-export { isHeld, mandatesOf, type SeatView, seatsOf, seatViews };
+export { isHeld, isPlatform, mandatesOf, type SeatView, seatsOf, seatViews };
 
 /** A body as other parts of the network are told of it. */
 export interface BodyView extends BodyFacts {
@@ -108,7 +108,7 @@ export async function requireBody(
 export async function bodiesSeenBy(
   person: Asking,
   now: Date,
-  of: { 'values.parent'?: string } = {},
+  of: { _id?: string; 'values.parent'?: string } = {},
 ): Promise<SeenBody[]> {
   const own = person.affiliations.map((one) => one.bodyId);
   const [bodies, around] = await Promise.all([

@@ -54,7 +54,7 @@ export async function mandatesOf(
   return mandates;
 }
 
-const isPlatform = (id: string): boolean => /^([A-Z]{2}-[A-Z]{3}(-\d)?|DG)$/.test(id);
+export const isPlatform = (id: string): boolean => /^([A-Z]{2}-[A-Z]{3}(-\d)?|DG)$/.test(id);
 
 /** Seats as others are told of them; who has an account is called by the name of it. */
 export async function seatViews(seats: readonly SeatRecord[]): Promise<SeatView[]> {

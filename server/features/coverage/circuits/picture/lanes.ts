@@ -1,4 +1,4 @@
-import { textWidth } from './text.ts';
+import { textWidth } from '../../../../drawing/text.ts';
 
 /** Where a way runs beside the boxes, in units of the picture; how much its word needs is in it. */
 export interface Course {

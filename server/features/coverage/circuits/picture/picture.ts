@@ -1,6 +1,6 @@
+import { wrapped } from '../../../../drawing/text.ts';
 import { type Course, lanesOf, lengthOfWord } from './lanes.ts';
 import type { Drawn, Node, Way } from './nodes.ts';
-import { wrapped } from './text.ts';
 
 /** Sizes in units: one is a pixel where the picture is not made smaller. */
 const widths = { narrow: 312, wide: 720 };
