@@ -7,9 +7,9 @@ import type { Unit } from '../../core/unitOfWork.ts';
 import { checkPlace, replan } from './actions.ts';
 import { tellInvitees } from './mails/outbox.ts';
 import type { Writer } from './queries.ts';
+import { requireSeries } from './series/queries.ts';
 import { dayAfter, daysAhead, paired } from './series.ts';
 import { type By, daysWanted, earlier, insertOn, valuesOn } from './seriesActions.ts';
-import { requireSeries } from './seriesQueries.ts';
 
 /** The meetings of a series from a day on that still follow it: not held, not cancelled and not moved by themselves. */
 const following = (series: string, from: string, { session }: Unit): Promise<MeetingRecord[]> =>

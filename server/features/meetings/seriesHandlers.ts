@@ -8,11 +8,11 @@ import { choicePage } from './formPage.ts';
 import type { SeriesChangeInput, SeriesEndInput, SeriesInput } from './forms.ts';
 import { bodyAsked, sendSoon } from './handlers.ts';
 import { requirePlanner } from './queries.ts';
+import { requireSeries } from './series/queries.ts';
 import { makeSeries } from './seriesActions.ts';
 import { changeSeries, endSeries } from './seriesChanges.ts';
 import { planOf } from './seriesForms.ts';
 import { newSeriesPage, planPage, seriesPage } from './seriesPages.ts';
-import { requireSeries } from './seriesQueries.ts';
 
 const idOf = ({ params }: Pick<SignedInVisit, 'params'>): string => params.id ?? '';
 

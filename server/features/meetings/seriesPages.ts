@@ -8,8 +8,8 @@ import type { SeenBody } from '../network/bodies/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
 import { bodyName } from './formPage.ts';
 import { markOf } from './marks.ts';
+import { meetingsOfSeries } from './series/queries.ts';
 import { dayAfter } from './series.ts';
-import { meetingsOfSeries } from './seriesQueries.ts';
 import { dayInWords } from './wallClock.ts';
 
 const nths = [1, 2, 3, 4, -1] as const;

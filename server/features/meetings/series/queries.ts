@@ -1,10 +1,10 @@
 import type { ClientSession } from 'mongodb';
-import { MeetingSeriesModel, type MeetingSeriesRecord } from '../../../models/MeetingSeries.ts';
-import { NotFound } from '../../core/errors.ts';
-import { brusselsDay } from '../../core/i18n.ts';
-import type { Person } from '../../core/person.ts';
-import { bodiesSeenBy, type SeenBody } from '../network/bodies/queries.ts';
-import { meetingsSeenBy, requirePlanner, type SeenMeeting } from './queries.ts';
+import { MeetingSeriesModel, type MeetingSeriesRecord } from '../../../../models/MeetingSeries.ts';
+import { NotFound } from '../../../core/errors.ts';
+import { brusselsDay } from '../../../core/i18n.ts';
+import type { Person } from '../../../core/person.ts';
+import { bodiesSeenBy, type SeenBody } from '../../network/bodies/queries.ts';
+import { meetingsSeenBy, requirePlanner, type SeenMeeting } from '../queries.ts';
 
 type Session = ClientSession | null;
 type Asking = Pick<Person, 'id' | 'affiliations'>;
