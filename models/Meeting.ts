@@ -37,6 +37,8 @@ export interface MeetingRecord {
   steps: MeetingStep[];
   /** When it last became something else for calendars. */
   changedAt: Date;
+  /** When somebody last said what should be otherwise in its minutes; null for nobody. */
+  amendedAt?: Date | null;
   /** Made up, for a demo. */
   fictional?: true;
 }
@@ -66,6 +68,7 @@ const schema = new Schema(
     sequence: { type: Number, required: true },
     steps: [step],
     changedAt: { type: Date, required: true },
+    amendedAt: { type: Date, default: null },
     fictional: Boolean,
   },
   { collection: 'meetings', autoIndex: false, versionKey: false, minimize: false },

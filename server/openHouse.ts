@@ -17,6 +17,7 @@ import { type Sequencer, startSequencer } from './core/sequencer.ts';
 import { createUnitOfWork } from './core/unitOfWork.ts';
 import { ensureSetUpLink } from './features/accounts/setUp.ts';
 import { startCoverage } from './features/coverage/service/coverage.ts';
+import { liveMinutes, minutesRedactedAgain } from './features/meetings/room/live.ts';
 import { startOfferSearch } from './features/offer/offerSearch.ts';
 import { loadReferenceData } from './features/offer/referenceData.ts';
 import { liveNarrative, redactedAgain } from './features/plans/live.ts';
@@ -144,8 +145,9 @@ export async function openHouse(options: OpenHouseOptions): Promise<OpenHouse> {
 /** What a restored backup brought back of words that were redacted goes again, before anybody is let in. */
 async function redactedBefore(house: House): Promise<void> {
   const { connection, unitOfWork, logger } = house;
-  const features = [liveNarrative(house)];
-  const draftOf = (_kind: string, documentId: string) => redactedAgain(documentId);
+  const features = [liveNarrative(house), liveMinutes(house)];
+  const draftOf = (kind: string, documentId: string) =>
+    kind === 'minutes' ? minutesRedactedAgain(documentId) : redactedAgain(documentId);
   await redactAgain({ connection, features, unitOfWork, logger, draftOf });
 }
 

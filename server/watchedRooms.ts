@@ -94,6 +94,10 @@ export function createRooms(io: Server, house: House, live: Live): Rooms {
           await live.recheck('minutes', open.slice('live:minutes:'.length));
         for (const topic of topics('room:')) await askAgain(topic);
       }
+      if (name === 'minutes.redacted') {
+        await live.renew('minutes', record.id);
+        io.local.to(`meeting:${details.meeting}`).emit('redacted', details.meeting);
+      }
       const topic = `room:${record.id}`;
       if (record.type !== 'meeting' || !io.sockets.adapter.rooms.has(topic)) return;
       const news = await newsOf(record.id);

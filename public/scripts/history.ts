@@ -105,7 +105,7 @@ function stayOnlyWhile(history: HTMLElement): void {
     socket.disconnect();
   };
   const ask = async (): Promise<void> => {
-    const may: boolean = await socket.emitWithAck('watch', `plan:${history.dataset.plan}`);
+    const may: boolean = await socket.emitWithAck('watch', history.dataset.topic ?? '');
     if (!may) leave();
   };
   socket.on('connect', () => void ask());

@@ -2,6 +2,7 @@ import { io } from 'socket.io-client';
 import { type MountedEditor, mountLiveEditor, type SaveState } from './live/mount.ts';
 import { CommandQueue } from './plan/commands.ts';
 import { SaveIndicator } from './plan/saveIndicator.ts';
+import { showFaults } from './room/faults.ts';
 import { OutcomeList } from './room/outcomes.ts';
 import { type RoomState, whereIs } from './room/state.ts';
 import { RoomView } from './room/view.ts';
@@ -42,18 +43,22 @@ function openRoom(root: HTMLElement): void {
     outcomes.mounted();
   };
 
-  /** Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. */
-  const look = async (item: string, mayWait = false): Promise<void> => {
+  /** The room with an item as the server draws it now; null where it does not come, or is nobody's here any more. */
+  const fetched = async (item: string): Promise<HTMLElement | null> => {
     const address = new URL(labels.address ?? '', location.href);
     if (item) address.searchParams.set('item', item);
     if (labels.wall) address.searchParams.set('wall', labels.wall);
     const response = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null);
-    if (!response) return; // Without a network the page stays as it is, and is asked for again afterwards.
-    if ([401, 403, 404].includes(response.status) || response.redirected) return leave();
-    if (!response.ok) return;
-    const fresh = new DOMParser()
-      .parseFromString(await response.text(), 'text/html')
-      .querySelector<HTMLElement>('#room');
+    if (!response) return null; // Without a network the page stays as it is, and is asked for again afterwards.
+    if ([401, 403, 404].includes(response.status) || response.redirected) leave();
+    if (!response.ok || response.redirected) return null;
+    const drawn = new DOMParser().parseFromString(await response.text(), 'text/html');
+    return drawn.querySelector<HTMLElement>('#room');
+  };
+
+  /** Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. */
+  const look = async (item: string, mayWait = false): Promise<void> => {
+    const fresh = await fetched(item);
     const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-room-content]'));
     if (!fresh || !now || !next) return;
     // Opened while this was on its way.
@@ -84,6 +89,22 @@ function openRoom(root: HTMLElement): void {
     timer = setTimeout(() => (isInMenu() ? lookSoon(item, spread) : void look(item, true)), delay);
   };
 
+  let peopleTimer: ReturnType<typeof setTimeout> | undefined;
+  /** Somebody is in the room who has no place on this page: the list of people is drawn anew, and nothing else. */
+  const peopleSoon = (delay = Math.random() * spread): void => {
+    clearTimeout(peopleTimer);
+    peopleTimer = setTimeout(() => (isInMenu() ? peopleSoon(spread) : void lookAtPeople()), delay);
+  };
+  const lookAtPeople = async (): Promise<void> => {
+    const fresh = await fetched(root.dataset.shown ?? '');
+    const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-people]'));
+    if (!now || !next) return;
+    if (isInMenu()) return peopleSoon(spread);
+    now.replaceChildren(...next.childNodes);
+    view.show(state);
+    view.showOnline(online);
+  };
+
   const apply = (news: RoomNews): void => {
     if (news.meeting !== meeting || news.state.sequence < state.sequence) return;
     const before = state;
@@ -91,10 +112,13 @@ function openRoom(root: HTMLElement): void {
     view.set(news.now);
     view.show(state);
     tell(before);
+    if (view.misses(state)) peopleSoon();
     const isFollowing = root.dataset.shown === (before.current ?? root.dataset.shown);
+    const tookOver = [before, state].map(({ leads }) => leads.includes(labels.me ?? ''));
     if (state.phase !== before.phase) lookSoon(state.current ?? root.dataset.shown ?? '');
     else if (state.current && state.current !== before.current && isFollowing && !isBusy())
       lookSoon(state.current);
+    else if (tookOver[0] !== tookOver[1]) lookSoon(root.dataset.shown ?? ''); // with the buttons of who leads
   };
 
   /** For who does not see it: which item it is, and who came or went. */
@@ -159,6 +183,11 @@ function openRoom(root: HTMLElement): void {
     const item = link.closest<HTMLElement>('[data-item]')?.dataset.item ?? state.current ?? '';
     void look(item);
   });
+  // The second click of a double click would say the same once more.
+  root.addEventListener('click', (event) => {
+    if (event.detail > 1 && (event.target as Element).closest('form[data-say] button'))
+      event.preventDefault();
+  });
   root.addEventListener('submit', (event) => {
     const form = event.target as HTMLFormElement;
     if (form.dataset.make !== undefined) {
@@ -173,11 +202,10 @@ function openRoom(root: HTMLElement): void {
     queue.add({
       ...{ lane: 'room', url: form.action, words: '', body: () => fields },
       settle: (result) => {
-        if (result.kind === 'done') form.closest('details')?.removeAttribute('open');
-        else
-          view.complain(
-            [result.message, ...Object.values('fields' in result ? result.fields : {})].join(' ').trim(),
-          );
+        const told = showFaults(form, 'fields' in result ? result.fields : {});
+        if (result.kind !== 'done') return view.complain([result.message, ...told].join(' ').trim());
+        form.reset();
+        form.closest('details')?.removeAttribute('open');
       },
     });
   });

@@ -31,7 +31,8 @@ export async function anItemOf(app: TestApp, pattern: string, body: string): Pro
   ]);
   lastMeeting = meeting;
   const isPlanned = planned.includes(pattern) || pattern.startsWith(paths.outcome.pattern);
-  const state: ItemState = isPlanned ? 'planned' : 'proposed';
+  const isWithdrawn = pattern === paths.agendaItemRevival.pattern;
+  const state: ItemState = isPlanned ? 'planned' : isWithdrawn ? 'withdrawn' : 'proposed';
   const values = { ...emptyValues(agendaItemFields), title: 'Nachtlijn', purpose: 'decide' } as never;
   await AgendaItemModel.create([
     {

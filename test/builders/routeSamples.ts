@@ -29,6 +29,7 @@ import { RecommendationModel } from '../../models/Recommendation.ts';
 import { ReconciliationModel } from '../../models/Reconciliation.ts';
 import { ReconciliationPartModel } from '../../models/ReconciliationPart.ts';
 import { RoadmapItemModel } from '../../models/RoadmapItem.ts';
+import { RoomEventModel } from '../../models/RoomEvent.ts';
 import { SeatModel } from '../../models/Seat.ts';
 import { taskFields } from '../../models/statementFields.ts';
 import { WorkPointModel } from '../../models/WorkPoint.ts';
@@ -213,6 +214,12 @@ export function bodyOf(row: RouteRow, { app, ownerId }: Records): Record<string,
     [paths.zone.pattern]: () => aZoneForm,
     [paths.meetings.pattern]: () => meetingForm,
     [paths.meetingRoom.pattern]: () => ({ kind: 'opened' }),
+    [paths.roomArrivals.pattern]: () => ({ name: `Iemand ${anyWord()}` }),
+    [paths.minutesRestorations.pattern]: () => ({ passage: '1.0.1' }),
+    [paths.minutesRedaction.pattern]: () => ({ words: 'Woorden die nergens staan' }),
+    [paths.minutesRedactions.pattern]: () => ({
+      ...{ words: 'Woorden die nergens staan', reason: 'Per vergissing geplakt' },
+    }),
     [paths.amendments.pattern]: () => ({ item: itemOfMeeting, text: `Anders ${anyWord()}` }),
     [paths.amendmentDecision.pattern]: () => ({ state: 'accepted' }),
     [paths.minutesReopening.pattern]: () => ({ why: `Een fout ${anyWord()}` }),
@@ -802,8 +809,9 @@ async function anOfferLink(app: TestApp): Promise<string> {
   return (await aLinkFor(app, 'unit', unit._id)).token;
 }
 
-/** The state in which something can be done with the minutes of a meeting. */
-const roomStates: Record<string, 'closed' | 'approved'> = {
+/** The state in which something can be done in the room of a meeting, or with its minutes. */
+const roomStates: Record<string, 'open' | 'closed' | 'approved'> = {
+  [paths.roomArrivals.pattern]: 'open',
   [paths.amendments.pattern]: 'closed',
   [paths.amendmentDecision.pattern]: 'closed',
   [paths.minutesApproval.pattern]: 'closed',
@@ -865,6 +873,10 @@ async function aMeetingFor(
       added: { at, by: null },
     },
   } as never).catch(() => AgendaItemModel.updateOne({ _id: itemOfMeeting }, { meeting: id, body }));
+  if (pattern === paths.roomArrivals.pattern)
+    await RoomEventModel.create({
+      ...{ _id: `${id}/1`, meeting: id, sequence: 1, at, by: 'somebody', kind: 'opened' },
+    });
   if (pattern === paths.amendmentDecision.pattern) {
     const amendment = randomUUID();
     const said = {
@@ -878,6 +890,7 @@ async function aMeetingFor(
     await AmendmentModel.create({ _id: amendment, ...said });
     return { id, amendment };
   }
+  if (pattern.includes('/minutes/:item/')) return { id, item: itemOfMeeting };
   if (!isByLink) return pattern.includes(':invitee') ? { id, invitee } : { id };
   const token = newToken();
   await MeetingMailModel.create({

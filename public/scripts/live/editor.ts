@@ -106,6 +106,8 @@ export function createEditor(options: EditorOptions): ProseEditor {
     // The first transaction comes from inside the constructor, so the view is not yet in the variable.
     dispatchTransaction(this: unknown, tr) {
       const self = this as EditorView;
+      // The cursors of others are told a moment later, and by then the page may show another text.
+      if (self.isDestroyed) return;
       const last = isReady ? afterCaret(self, tr) : tr;
       const next = self.state.apply(last);
       guard.before(last, next);

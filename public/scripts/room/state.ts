@@ -23,6 +23,8 @@ export interface RoomSaying {
   isDone?: boolean;
   invitee?: string;
   minutes?: number;
+  /** Of `extended`: the minutes its item had got already when it was said. Said twice, it is given once. */
+  seen?: number;
 }
 
 /** Something that happened, as it is kept. */
@@ -109,7 +111,10 @@ export function refusalOf(state: RoomState, said: RoomSaying): string | null {
   if (state.phase === 'closed') return inside.includes(said.kind) ? null : 'room.errors.closed';
   if (said.kind === 'excused' || said.kind === 'expected' || said.kind === 'led') return null;
   if (state.phase === 'ahead') return 'room.errors.ahead';
-  if (said.kind === 'extended' || said.kind === 'paused') return state.current ? null : 'room.errors.noItem';
+  if (said.kind === 'paused') return state.current ? null : 'room.errors.noItem';
+  // The agenda went on meanwhile: who gave time to another item gives it to none.
+  if (said.kind === 'extended')
+    return state.current && (said.item ?? state.current) === state.current ? null : 'room.errors.noItem';
   return null;
 }
 
@@ -123,6 +128,8 @@ export function changes(state: RoomState, said: RoomSaying): boolean {
       return state.since !== null;
     case 'resumed':
       return state.since === null && state.current !== null;
+    case 'extended':
+      return said.seen === undefined || said.seen === (state.extra[state.current ?? ''] ?? 0);
     case 'arrived':
       return whereIs(state, invitee) !== 'there';
     case 'left':

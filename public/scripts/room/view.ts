@@ -46,6 +46,12 @@ export class RoomView {
     return place?.firstChild?.textContent?.trim() ?? '';
   }
 
+  /** Whether somebody came in who has no place on this page. A page that names nobody misses nobody. */
+  misses({ stays }: RoomState): boolean {
+    const list = this.#root.querySelector('[data-people]');
+    return list !== null && Object.keys(stays).some((one) => !list.querySelector(`[data-invitee="${one}"]`));
+  }
+
   show(state: RoomState): void {
     for (const item of this.#root.querySelectorAll<HTMLElement>('[data-item]')) this.#showItem(state, item);
     for (const place of this.#root.querySelectorAll<HTMLElement>('[data-invitee]'))
@@ -87,6 +93,11 @@ export class RoomView {
     const abstains = place.querySelector<HTMLElement>('[data-abstains]');
     const { current } = state;
     if (abstains) abstains.hidden = current === null || !isConflicted(state, id, current);
+    const leads = place.querySelector<HTMLElement>('[data-leads]');
+    if (leads) leads.hidden = !place.dataset.person || state.leads.at(-1) !== place.dataset.person;
+    const hasInterest = isConflicted(state, id, this.#root.dataset.shown ?? '');
+    for (const one of place.querySelectorAll<HTMLElement>('[data-interest]'))
+      one.hidden = (one.dataset.interest === 'conflicted') === hasInterest;
   }
 
   #showPanel(state: RoomState): void {
@@ -98,6 +109,8 @@ export class RoomView {
         isNow ? 'now' : state.done.includes(shown) ? 'done' : 'ahead',
         ...(isNow ? [state.since === null ? 'standing' : 'running'] : []),
       ]);
+    const seen = panel?.querySelector<HTMLInputElement>('input[name="seen"]');
+    if (seen) seen.value = String(state.extra[shown] ?? 0);
     const clock = this.#root.querySelector<HTMLElement>('[data-clock-of]');
     if (clock) clock.hidden = !isNow;
     const elsewhere = this.#root.querySelector<HTMLElement>('[data-elsewhere]');

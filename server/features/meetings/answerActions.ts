@@ -6,7 +6,8 @@ import { Conflict, Forbidden } from '../../core/errors.ts';
 import { tokenHash } from '../../core/tokens.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { requireInvitee } from './inviteeActions.ts';
-import { invitedByLink, requireMeeting, type Writer } from './queries.ts';
+import { invitedByLink } from './inviteeQueries.ts';
+import { requireMeeting, type Writer } from './queries.ts';
 
 export type Answered = Pick<InviteeAnswer, 'response' | 'note' | 'substitute'>;
 

@@ -3,8 +3,8 @@ import { leaveNotice } from '../../core/notices.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { newToken } from '../../core/tokens.ts';
 import { paths } from '../../paths.ts';
+import { feedOf } from './calendars/queries.ts';
 import { endFeed, makeFeed } from './feedActions.ts';
-import { feedOf } from './queries.ts';
 
 async function calendarPage(visit: SignedInVisit<unknown>, address: string | null): Promise<Answer> {
   const feed = await feedOf(visit.person.id);

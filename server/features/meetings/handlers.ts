@@ -9,7 +9,7 @@ import type { Unit } from '../../core/unitOfWork.ts';
 import { commandsIn, valuesIn } from '../../fields/values.ts';
 import { paths } from '../../paths.ts';
 import { calendarText } from '../../standards/icalendar/mapping.ts';
-import { callMeeting, cancelMeeting, changeMeeting, makeMeeting } from './actions.ts';
+import { changeMeeting, makeMeeting } from './actions.ts';
 import { answerMeeting } from './answerActions.ts';
 import { choicePage, editPage, newPage, reviewPage } from './formPage.ts';
 import type { AnswerInput, ListInput, MeetingInput, ReasonInput } from './forms.ts';
@@ -18,6 +18,7 @@ import { placeOf, uidOf } from './mails/meetingMail.ts';
 import { sendMeetingMails } from './mails/sending.ts';
 import { meetingFragment, meetingPage } from './meetingPage.ts';
 import { requireMeeting, requirePlanned, requirePlanner } from './queries.ts';
+import { callMeeting, cancelMeeting } from './stepActions.ts';
 
 const idOf = ({ params }: Pick<SignedInVisit, 'params'>): string => params.id ?? '';
 

@@ -5,8 +5,9 @@ import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
 import { Conflict, Invalid, NotFound } from '../../core/errors.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
 import { isHeld, type SeatView, seatsOf, seatViews } from '../network/bodies/queries.ts';
+import { everyInviteeOf } from './inviteeQueries.ts';
 import { tellInvitee } from './mails/outbox.ts';
-import { everyInviteeOf, requirePlanned, type Writer } from './queries.ts';
+import { requirePlanned, type Writer } from './queries.ts';
 
 /** Who can be invited to one meeting: a plenary of a province fits in. */
 const most = 300;
@@ -92,6 +93,33 @@ async function seatAsked(unit: Unit, meeting: MeetingRecord, id: string): Promis
   const seat = (await seatsToInvite(meeting, unit.session)).find((one) => one.id === id);
   if (!seat) throw new Invalid({ seat: 'forms.invalid' });
   return ofSeat(seat);
+}
+
+/**
+ * Somebody who came to a meeting that goes on, as one of its invited: nobody is written to, as they are there. Who holds a
+ * seat of the body has it, whoever else is a guest, for an organisation or for none.
+ * @returns the id of their place
+ * @throws Conflict when the meeting is full, Invalid for somebody who is one of the invited
+ */
+export async function addWalkIn(
+  unit: Unit,
+  by: Writer,
+  meeting: MeetingRecord,
+  asked: { name: string; email: string; organisation: string },
+): Promise<string> {
+  const there = await everyInviteeOf(meeting._id, unit.session);
+  if (there.length >= most) throw new Conflict('meetings.errors.tooMany');
+  const known = await guest(unit, asked);
+  const seats = known.person === null ? [] : await seatsToInvite(meeting, unit.session);
+  const seat = seats.find((one) => one.person === known.person);
+  const somebody = seat ? ofSeat(seat) : { ...known, organisation: asked.organisation || null };
+  const same = there.filter((one) => isSame(one, somebody));
+  if (same.some((one) => one.removed === null)) throw new Invalid({ email: 'room.errors.onList' });
+  const invitee = newInvitee(meeting._id, somebody, { at: unit.now, by: by.id });
+  await InviteeModel.create([invitee], { session: unit.session });
+  await touch(unit, meeting._id);
+  unit.note({ invitee: invitee._id });
+  return invitee._id;
 }
 
 /** Who has an account under that address finds the meeting there too. */

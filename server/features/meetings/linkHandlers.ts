@@ -8,8 +8,8 @@ import { paths } from '../../paths.ts';
 import { bodyFactsOf } from '../network/bodies/queries.ts';
 import { answerByLink } from './answerActions.ts';
 import type { AnswerInput } from './forms.ts';
+import { invitedByLink } from './inviteeQueries.ts';
 import { answerMark } from './marks.ts';
-import { invitedByLink } from './queries.ts';
 import { dayInWords } from './wallClock.ts';
 
 const tokenOf = ({ params }: Pick<Visit, 'params'>): string => params.token ?? '';

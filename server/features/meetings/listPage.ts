@@ -4,13 +4,8 @@ import type { SignedInVisit } from '../../core/route.ts';
 import { paths } from '../../paths.ts';
 import type { ListInput } from './forms.ts';
 import { answerMark, markOf } from './marks.ts';
-import {
-  meetingsSeenBy,
-  plannableBodies,
-  requireBodyOf,
-  type SeenMeeting,
-  seriesOfBodies,
-} from './queries.ts';
+import { meetingsSeenBy, plannableBodies, requireBodyOf, type SeenMeeting } from './queries.ts';
+import { seriesOfBodies } from './series/queries.ts';
 import { dayInWords } from './wallClock.ts';
 
 /** How many that were held are listed at once; a month shows all of them. */

@@ -1,25 +1,14 @@
 import type { ClientSession } from 'mongodb';
-import { CalendarFeedModel, type CalendarFeedRecord } from '../../../models/CalendarFeed.ts';
 import { InviteeModel, type InviteeRecord } from '../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord, type MeetingStep } from '../../../models/Meeting.ts';
 import { MeetingChangeModel, type MeetingChangeRecord } from '../../../models/MeetingChange.ts';
-import { MeetingMailModel, type MeetingMailRecord } from '../../../models/MeetingMail.ts';
-import { MeetingSeriesModel, type MeetingSeriesRecord } from '../../../models/MeetingSeries.ts';
 import type { MeetingValues } from '../../../models/meetingFields.ts';
 import type { MeetingState } from '../../../models/meetingState.ts';
-import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
 import { Conflict, Forbidden, NotFound } from '../../core/errors.ts';
 import type { House } from '../../core/house.ts';
-import { brusselsDay, type Language, type LocalisedText } from '../../core/i18n.ts';
+import { brusselsDay, type LocalisedText } from '../../core/i18n.ts';
 import type { Person } from '../../core/person.ts';
-import { tokenHash } from '../../core/tokens.ts';
-import {
-  bodiesSeenBy,
-  bodyFactsOf,
-  mandatesOf,
-  requireBody,
-  type SeenBody,
-} from '../network/bodies/queries.ts';
+import { bodiesSeenBy, mandatesOf, requireBody, type SeenBody } from '../network/bodies/queries.ts';
 import { type MeetingRights, mayKeepMeeting, meetingRights } from './policy.ts';
 import { isPlanned } from './states.ts';
 
@@ -172,22 +161,6 @@ export async function meetingsSeenBy(
     .filter(({ rights }) => rights.read);
 }
 
-/** Who is invited to a meeting, without who was taken off, by the time they were added. */
-export const inviteesOf = (meeting: string, session: Session = null): Promise<InviteeRecord[]> =>
-  InviteeModel.find({ meeting, removed: null })
-    .sort({ 'added.at': 1, _id: 1 })
-    .session(session)
-    .lean<InviteeRecord[]>()
-    .exec();
-
-/** The same with who was taken off. */
-export const everyInviteeOf = (meeting: string, session: Session = null): Promise<InviteeRecord[]> =>
-  InviteeModel.find({ meeting })
-    .sort({ 'added.at': 1, _id: 1 })
-    .session(session)
-    .lean<InviteeRecord[]>()
-    .exec();
-
 /** What was changed of a meeting, the newest first. */
 export const changesOfMeeting = (meeting: string): Promise<MeetingChangeRecord[]> =>
   MeetingChangeModel.find({ meeting }).sort({ at: -1, _id: 1 }).lean<MeetingChangeRecord[]>().exec();
@@ -205,82 +178,6 @@ export async function meetingsToAnswer(person: Asking, now: Date): Promise<numbe
   return MeetingModel.countDocuments({ _id: { $in: ids }, state: 'called', endsAt: { $gt: now } });
 }
 
-/** A series, for who takes part in its body or plans its meetings: others read the meetings that are called. @throws NotFound */
-export async function requireSeries(
-  person: Asking,
-  id: string,
-  now: Date,
-  session: Session = null,
-): Promise<SeenBody & { series: MeetingSeriesRecord; mayPlan: boolean }> {
-  const series = await MeetingSeriesModel.findById(id).session(session).lean<MeetingSeriesRecord | null>();
-  if (!series) throw new NotFound();
-  const seen = await requirePlanner(person, series.body, now, session);
-  if (!seen.mayPlan && !seen.rights.takesPart) throw new NotFound();
-  return { series, ...seen };
-}
-
-/** Who a link was sent to, as long as it works: they were not taken off and it was not replaced. */
-export async function invitedByLink(
-  token: string,
-  session: Session = null,
-): Promise<{ meeting: MeetingRecord; invitee: InviteeRecord } | null> {
-  const mail = await MeetingMailModel.findOne({ tokenHash: tokenHash(token) })
-    .session(session)
-    .lean<MeetingMailRecord | null>();
-  if (!mail) return null;
-  const [invitee, meeting] = [
-    await InviteeModel.findOne({ _id: mail.invitee, removed: null })
-      .session(session)
-      .lean<InviteeRecord | null>(),
-    await MeetingModel.findById(mail.meeting).session(session).lean<MeetingRecord | null>(),
-  ];
-  return invitee && meeting ? { invitee, meeting } : null;
-}
-
-/** The last mail to each invitee of a meeting, by invitee. */
-export async function mailsOf(meeting: string): Promise<Map<string, MeetingMailRecord>> {
-  const mails = await MeetingMailModel.find({ meeting }).sort({ madeAt: 1 }).lean<MeetingMailRecord[]>();
-  return new Map(mails.map((one) => [one.invitee, one]));
-}
-
-/** The open calendar feed of a person, if they have one. */
-export const feedOf = (person: string, session: Session = null): Promise<CalendarFeedRecord | null> =>
-  CalendarFeedModel.findOne({ person, endedAt: null })
-    .session(session)
-    .lean<CalendarFeedRecord | null>()
-    .exec();
-
-/** How a body is called in a calendar that others can read: what is inside one organisation has no name there. */
-export interface FeedEntry {
-  meeting: MeetingRecord;
-  bodyName: LocalisedText | null;
-}
-
-const aYear = 366 * 24 * 60 * 60_000;
-
-/** What the feed with this secret shows, and in which language; null where there is none. From a year ago on. */
-export async function feedWithSecret(
-  secret: string,
-  now: Date,
-): Promise<{ language: Language; entries: FeedEntry[] } | null> {
-  const filter = { secretHash: tokenHash(secret), endedAt: null };
-  const feed = await CalendarFeedModel.findOne(filter).lean<CalendarFeedRecord | null>();
-  const person = feed && (await PersonModel.findById(feed.person).lean<PersonRecord | null>());
-  if (!person) return null;
-  const own = await InviteeModel.find({ person: person._id, removed: null }).lean<InviteeRecord[]>();
-  const meetings = await MeetingModel.find({
-    _id: { $in: own.map((one) => one.meeting) },
-    state: { $ne: 'draft' },
-    endsAt: { $gt: new Date(now.getTime() - aYear) },
-  })
-    .sort({ startsAt: 1, _id: 1 })
-    .lean<MeetingRecord[]>();
-  const bodies = await bodyFactsOf(meetings.map((one) => one.body));
-  const names = new Map(bodies.map((one) => [one._id, one.organisation ? null : one.values.name]));
-  const entries = meetings.map((meeting) => ({ meeting, bodyName: names.get(meeting.body) ?? null }));
-  return { language: person.language, entries };
-}
-
 /** A body whose meetings are listed. @throws NotFound */
 export const requireBodyOf = (person: Asking, body: string, now: Date): Promise<SeenBody> =>
   requireBody(person, body, now);
@@ -292,25 +189,6 @@ export async function plannableBodies(person: Asking, now: Date): Promise<SeenBo
   const mandates = await mandatesOf(person.id, ids, brusselsDay(now));
   return bodies.filter(({ body, rights }) => mayKeepMeeting(rights, mandates.get(body._id) ?? []));
 }
-
-/** The series of a body, or of all that this person takes part in, that go on. */
-export async function seriesOfBodies(
-  person: Asking,
-  now: Date,
-  body?: string,
-): Promise<MeetingSeriesRecord[]> {
-  const seen = await bodiesSeenBy(person, now, body ? { _id: body } : {});
-  const bodies = seen.filter(({ rights }) => rights.takesPart).map((one) => one.body._id);
-  const series = await MeetingSeriesModel.find({ body: { $in: bodies } })
-    .sort({ 'plan.title': 1, _id: 1 })
-    .lean<MeetingSeriesRecord[]>();
-  const today = brusselsDay(now);
-  return series.filter(({ lastDay }) => lastDay === '' || lastDay >= today);
-}
-
-/** Every meeting of a series this person may read, by the time it begins. */
-export const meetingsOfSeries = (person: Asking, series: string, now: Date): Promise<SeenMeeting[]> =>
-  meetingsSeenBy(person, now, { series });
 
 /** Ids of the meetings of a series or a body. */
 export async function meetingsOf(kind: string, id: string): Promise<string[]> {

@@ -7,8 +7,10 @@ import { paths } from '../../paths.ts';
 import { choicePage } from './formPage.ts';
 import type { SeriesChangeInput, SeriesEndInput, SeriesInput } from './forms.ts';
 import { bodyAsked, sendSoon } from './handlers.ts';
-import { requirePlanner, requireSeries } from './queries.ts';
-import { changeSeries, endSeries, makeSeries } from './seriesActions.ts';
+import { requirePlanner } from './queries.ts';
+import { requireSeries } from './series/queries.ts';
+import { makeSeries } from './seriesActions.ts';
+import { changeSeries, endSeries } from './seriesChanges.ts';
 import { planOf } from './seriesForms.ts';
 import { newSeriesPage, planPage, seriesPage } from './seriesPages.ts';
 

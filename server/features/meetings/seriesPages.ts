@@ -8,7 +8,7 @@ import type { SeenBody } from '../network/bodies/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
 import { bodyName } from './formPage.ts';
 import { markOf } from './marks.ts';
-import { meetingsOfSeries } from './queries.ts';
+import { meetingsOfSeries } from './series/queries.ts';
 import { dayAfter } from './series.ts';
 import { dayInWords } from './wallClock.ts';
 

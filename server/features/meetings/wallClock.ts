@@ -64,3 +64,7 @@ export function dayInWords(day: string, language: Language): string {
   const weekday = format.format(noon);
   return language === 'de' || language === 'en' ? `${weekday}, ${date}` : `${weekday} ${date}`;
 }
+
+/** A moment as a clock in Brussels shows it, HH:MM. @param at milliseconds since 1970 */
+export const clockTime = (at: number): string =>
+  DateTime.fromMillis(at, { zone: brussels }).toFormat('HH:mm');

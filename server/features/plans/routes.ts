@@ -1,11 +1,12 @@
 import { get, post, type RouteRow } from '../../core/route.ts';
+import { historyForm, restorationForm } from '../../live/history/forms.ts';
+import { redactionForm, searchForm } from '../../live/redaction/forms.ts';
 import { paths } from '../../paths.ts';
 import { caseSpace } from '../cases/policy.ts';
 import { actionChangeForm, actionForm, goalChangeForm, goalForm, printForm } from './forms.ts';
 import * as handle from './handlers.ts';
-import { historyForm, restorationForm, versionChangeForm, versionForm } from './history/forms.ts';
+import { versionChangeForm, versionForm } from './history/forms.ts';
 import * as history from './history/handlers.ts';
-import { redactionForm, searchForm } from './redaction/forms.ts';
 import * as redaction from './redaction/handlers.ts';
 import { answerForm, commentForm, decisionForm, moveForm, suggestionForm } from './remarks/forms.ts';
 import * as remarks from './remarks/handlers.ts';

@@ -3,7 +3,7 @@ import type { Answer } from '../../core/answers.ts';
 import { NotFound } from '../../core/errors.ts';
 import { inLanguage, translator } from '../../core/i18n.ts';
 import type { Visit } from '../../core/route.ts';
-import { feedWithSecret } from '../../features/meetings/queries.ts';
+import { feedWithSecret } from '../../features/meetings/calendars/queries.ts';
 import { paths } from '../../paths.ts';
 import { type CalendarEvent, calendarText } from './mapping.ts';
 

@@ -1,12 +1,14 @@
 import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
+import { AmendmentModel } from '../../../models/Amendment.ts';
 import { BodyModel } from '../../../models/Body.ts';
+import { InviteeModel } from '../../../models/Invitee.ts';
 import { type JoinReply, protocolVersion, say } from '../../../public/scripts/live/protocol.ts';
 import type { RoomState } from '../../../public/scripts/room/state.ts';
 import { paths } from '../../../server/paths.ts';
 import type { RoomNews } from '../../../server/watchedRooms.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
-import { organisationIdOf } from '../../builders/cases.ts';
+import { actsIn, organisationIdOf } from '../../builders/cases.ts';
 import { aMeeting, type KnownMeeting } from '../../builders/meetings.ts';
 import { type everyone, letIn, signInAs, type Visitor } from '../../builders/people.ts';
 
@@ -124,6 +126,85 @@ describe('the room of a meeting, over HTTP and sockets', function () {
     }
   });
 
+  it('gives five minutes more once, also when the button is hit twice', async () => {
+    const more = { kind: 'extended', item: meeting.items[0], minutes: '5', seen: '0' };
+    expect((await told(leader, more)).status).to.equal(200);
+    expect((await told(leader, more)).status).to.equal(200);
+    expect((await stateOf(leader)).extra).to.deep.equal({ [meeting.items[0]!]: 5 });
+    expect((await told(leader, { ...more, item: meeting.items[2], seen: '5' })).status).to.equal(409);
+  });
+
+  const walksIn = (visitor: Visitor, fields: object, json = true) =>
+    visitor.post(paths.roomArrivals({ id: meeting.id }), fields, { json });
+
+  it('who comes in uninvited is written down by who leads, and is there at once', async () => {
+    const somebody = { name: 'Veerle Onaangekondigd', organisation: 'demo-het-baken' };
+    expect((await walksIn(debrug, somebody)).status).to.equal(403);
+    expect((await walksIn(outsider, somebody)).status).to.equal(404);
+    const socket = debrug.socket();
+    await letIn(socket);
+    await socket.timeout(5000).emitWithAck('room', meeting.id);
+    const heard = new Promise<RoomNews>((resolve) => socket.on('room', resolve));
+    const added = await walksIn(leader, somebody);
+    expect(added.status).to.equal(200);
+    const invitee = added.body.invitee as string;
+    const { state } = await heard;
+    expect(state.stays[invitee]?.[0]).to.include({ until: null });
+    expect(JSON.stringify(state), 'ids and times only').to.not.match(/Veerle|baken/i);
+    socket.disconnect();
+    const page = await debrug.get(room());
+    expect(page.text).to.include('Veerle Onaangekondigd').and.include('Het Baken');
+    const [act] = (await actsIn(app)).filter((one) => one.name === 'meeting.walkedIn');
+    expect(act?.details.invitee).to.equal(invitee);
+    expect(JSON.stringify(act)).to.not.include('Veerle');
+  });
+
+  it('who has an account comes into the room by it; who is on the list already is not written twice', async () => {
+    const email = 'buitenstaander@demo.example';
+    const bart = { name: 'Bart Michiels', email };
+    expect((await outsider.get(room())).status).to.equal(404);
+    expect((await walksIn(leader, bart)).status).to.equal(200);
+    expect((await outsider.get(room())).status).to.equal(200);
+    const agenda = await outsider.get(paths.meetingAgenda({ id: meeting.id }));
+    expect(agenda.status).to.equal(200);
+    expect(agenda.text).to.include('Nachtlijn').and.not.include(`/bodies/${meeting.body}`);
+    expect(agenda.text).to.not.match(/href="\/(agenda-items|outcomes)\//);
+    const again = await walksIn(leader, bart);
+    expect(again.status).to.equal(422);
+    expect(JSON.stringify(again.body.fields)).to.include('staat al op de lijst');
+    const made = await debrug.post(
+      paths.agendaItemOutcomes({ id: meeting.items[0]! }),
+      { kind: 'decision', text: 'De gast leest dit besluit mee', inRoom: 'true' },
+      { json: true },
+    );
+    expect(made.status).to.equal(200);
+    for (const address of [room(), paths.meetingRoomOutcomes({ id: meeting.id })]) {
+      const { text } = await outsider.get(address);
+      expect(text)
+        .to.include('De gast leest dit besluit mee')
+        .and.not.match(/href="\/outcomes\//);
+    }
+    await InviteeModel.deleteOne({ meeting: meeting.id, name: 'Bart Michiels' });
+  });
+
+  it('what is wrong with who came in stands beside its field, and nothing typed is lost', async () => {
+    for (const [fields, field, words] of [
+      [{ name: '', email: 'lut@voorbeeld.example' }, 'name', 'lut@voorbeeld.example'],
+      [{ name: 'Lut Vergeten', email: 'geen adres' }, 'email', 'Lut Vergeten'],
+      [{ name: 'Lut Vergeten', organisation: 'nergens' }, 'organisation', 'Lut Vergeten'],
+      [{ name: '85.07.30-033.28', email: 'lut@voorbeeld.example' }, 'name', 'lut@voorbeeld.example'],
+    ] as const) {
+      const refused = await walksIn(leader, fields, false);
+      expect(refused.status, field).to.equal(422);
+      expect(refused.text, field).to.include(`id="${field}-error"`).and.include(words);
+    }
+    const late = await leader.post(room(), {
+      ...{ kind: 'arrived', invitee: meeting.inviteeOf('hulpverlener.debrug'), time: '25:71' },
+    });
+    expect(late.status).to.equal(422);
+    expect(late.text).to.include('id="time-error"').and.include('value="25:71"');
+  });
+
   it('a restricted item shows its place and its time to others, and nowhere a word of it', async () => {
     const item = meeting.items[1]!;
     for (const address of [
@@ -205,6 +286,24 @@ describe('the room of a meeting, over HTTP and sockets', function () {
       .and.include('Amina');
   });
 
+  it('of a remark and an approval in the same moment one comes second and sees the other', async () => {
+    const [item] = meeting.items;
+    const approval = paths.minutesApproval({ id: meeting.id });
+    for (let round = 0; round < 6; round++) {
+      const [approved, remarked] = await Promise.all([
+        leader.post(approval),
+        noordster.post(paths.amendments({ id: meeting.id }), { item, text: `Opmerking ${round}` }),
+      ]);
+      expect([approved.status, remarked.status].sort(), `round ${round}`).to.deep.equal([303, 409]);
+      const open = await AmendmentModel.find({ meeting: meeting.id, state: 'open' }).lean();
+      expect(open).to.have.length(approved.status === 303 ? 0 : 1);
+      for (const { _id: amendment } of open)
+        await leader.post(paths.amendmentDecision({ id: meeting.id, amendment }), { state: 'accepted' });
+      if (approved.status === 303)
+        await leader.post(paths.minutesReopening({ id: meeting.id }), { why: 'Er kwam nog een opmerking' });
+    }
+  });
+
   it('minutes that go round get remarks, each remark an answer, and then they are locked', async () => {
     const [first, restricted] = meeting.items as [string, string];
     const said = (visitor: Visitor, item: string, text = 'Het was om drie uur.') =>
@@ -220,7 +319,9 @@ describe('the room of a meeting, over HTTP and sockets', function () {
     const approval = paths.minutesApproval({ id: meeting.id });
     expect((await leader.post(approval)).status, 'somebody waits for an answer').to.equal(409);
     const page = await leader.get(paths.meetingMinutes({ id: meeting.id }));
-    const amendment = /id="amendment-([^"]+)"/.exec(page.text)?.[1] ?? '';
+    const waiting = await AmendmentModel.findOne({ meeting: meeting.id, state: 'open' }).lean();
+    const amendment = waiting?._id ?? '';
+    expect(page.text).to.include(`id="amendment-${amendment}"`);
     const address = paths.amendmentDecision({ id: meeting.id, amendment });
     expect((await debrug.post(address, { state: 'accepted' })).status).to.equal(403);
     expect((await leader.post(address, { state: 'declined' })).status, 'without a reason').to.equal(422);

@@ -63,6 +63,17 @@ describe('the room of a meeting', () => {
     });
   });
 
+  it('gives minutes once, however often somebody says it of what they saw, and never to another item', () => {
+    const room = roomAfter(told([0, opened], [0, turned('a')]));
+    const more: RoomSaying = { kind: 'extended', item: 'a', minutes: 5, seen: 0 };
+    expect([refusalOf(room, more), changes(room, more)]).to.deep.equal([null, true]);
+    const given = roomWith(room, told([1, more])[0]!);
+    expect(changes(given, more)).to.equal(false);
+    expect(changes(given, { ...more, seen: 5 })).to.equal(true);
+    const later = roomWith(given, told([2, turned('b')])[0]!);
+    expect(refusalOf(later, more)).to.equal('room.errors.noItem');
+  });
+
   it('says when somebody came late, went and came back', () => {
     const room = roomAfter(
       told([0, opened], [0, came('karim')], [25, came('ilse')], [40, went('ilse')], [50, came('ilse')]),

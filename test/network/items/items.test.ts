@@ -117,6 +117,47 @@ describe('agendas, decisions and actions', function () {
     expect(item!.steps.map((one) => one.state)).to.deep.equal(['proposed', 'planned']);
   });
 
+  it('what was withdrawn is still there to be taken up again, where it stood before', async () => {
+    const id = itemId('waiting-brochure');
+    const list = paths.backlog({ id: body });
+    expect((await nora().post(paths.agendaItemRevival({ id }))).status, 'it is not withdrawn').to.equal(409);
+    await nora().post(paths.agendaItemWithdrawal({ id }), { why: 'Al gedrukt' });
+    expect(await textOf(nora(), list))
+      .to.include('Eén ingetrokken punt')
+      .and.include('Al gedrukt');
+    expect(await textOf(amina(), list))
+      .to.include('Al gedrukt')
+      .and.not.include(paths.agendaItemRevival({ id }));
+    expect((await amina().post(paths.agendaItemRevival({ id }))).status).to.equal(403);
+    const back = await nora().post(paths.agendaItemRevival({ id }));
+    expect(back.headers.location).to.equal(`${list}#item-${id}`);
+    expect(await AgendaItemModel.findById(id).lean()).to.deep.include({ state: 'postponed', meeting: null });
+    expect(await textOf(nora(), list))
+      .to.include('Het punt is weer opgenomen.')
+      .and.not.include('ingetrokken punt');
+    const standing = itemId('standing-news');
+    await nora().post(paths.agendaItemWithdrawal({ id: standing }), { why: 'Niet meer nodig' });
+    expect(await textOf(nora(), paths.standingItems({ id: body }))).to.include('Niet meer nodig');
+    await nora().post(paths.agendaItemRevival({ id: standing }));
+    expect((await AgendaItemModel.findById(standing).lean())?.state).to.equal('standing');
+    const acts = (await actsIn(app)).filter((one) => one.name === 'agendaItem.revived');
+    expect(acts.map((one) => one.record.id)).to.have.members([id, standing]);
+  });
+
+  it('who proposed something and withdrew it takes it up again; nobody sees of another what does not concern them', async () => {
+    const answer = await amina().post(paths.backlog({ id: body }), aProposal);
+    const id = lastPart(answer.headers.location);
+    await amina().post(paths.agendaItemWithdrawal({ id }), { why: 'Toch niet' });
+    expect((await third().post(paths.agendaItemRevival({ id }))).status).to.equal(403);
+    expect((await amina().post(paths.agendaItemRevival({ id }))).status).to.equal(303);
+    expect((await AgendaItemModel.findById(id).lean())?.state).to.equal('proposed');
+    const shut = itemId('next-bed');
+    await nora().post(paths.agendaItemReturn({ id: shut }), { state: 'postponed' });
+    await nora().post(paths.agendaItemWithdrawal({ id: shut }), { why: 'Over de verdeelsleutel' });
+    expect(await textOf(third(), paths.backlog({ id: body }))).not.to.include('verdeelsleutel');
+    expect((await third().post(paths.agendaItemRevival({ id: shut }))).status).to.equal(404);
+  });
+
   it('a restricted item is a closed box for others who sit there: in no page, print, list, news or query', async () => {
     const pages = [paths.meetingAgenda({ id: next }), paths.meetingAgendaRows({ id: next })];
     for (const path of pages) {

@@ -3,7 +3,7 @@ import type { InviteeRecord } from '../../../../models/Invitee.ts';
 import type { MeetingRecord } from '../../../../models/Meeting.ts';
 import { MeetingMailModel, type MeetingMailRecord } from '../../../../models/MeetingMail.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { inviteesOf } from '../queries.ts';
+import { inviteesOf } from '../inviteeQueries.ts';
 
 type Method = MeetingMailRecord['method'];
 

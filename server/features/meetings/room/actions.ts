@@ -4,8 +4,8 @@ import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { dealWithItem, takeOffAgenda } from '../../network/items/actions.ts';
-import { closeMeeting, openMeeting } from '../actions.ts';
 import { keepAttendance } from '../attendance/actions.ts';
+import { closeMeeting, openMeeting } from '../stepActions.ts';
 import { maySay } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
 

@@ -3,7 +3,7 @@ import { AmendmentModel, type AmendmentRecord } from '../../../../models/Amendme
 import { Conflict, Forbidden, Invalid, NotFound } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { approveMinutes, reopenMinutes } from '../actions.ts';
+import { approveMinutes, noteAmendment, reopenMinutes } from '../stepActions.ts';
 import { isConcerned } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
 
@@ -44,6 +44,7 @@ export async function amend(
     ...{ _id: id, meeting: meetingId, item, text, at: unit.now, by: person.id, body: room.access.body },
     ...{ state: 'open', answer: '', decidedAt: null, decidedBy: null },
   };
+  await noteAmendment(unit, meetingId);
   await AmendmentModel.create([amendment], { session: unit.session });
   unit.note({ amendment: id });
   return { amendment: id };

@@ -9,6 +9,11 @@ const id = z
   .or(z.literal(''))
   .default('');
 
+const withoutInsz = <Input extends Record<string, unknown>>(input: Input): Input => {
+  refuseInsz(input);
+  return input;
+};
+
 /** What somebody says happens in the room. */
 export const sayingForm = z.object({
   kind: z.enum(roomEventKinds, { error: 'forms.invalid' }),
@@ -25,6 +30,8 @@ export const sayingForm = z.object({
     .min(1, 'room.errors.minutes')
     .max(60, 'room.errors.minutes')
     .default(5),
+  /** Of `extended`: how many minutes more the item had when the page said it. */
+  seen: z.coerce.number().int().min(0).max(10_000).optional().catch(undefined),
   /** When it happened, HH:MM of today in Brussels; '' for now. */
   time: z
     .string()
@@ -37,17 +44,30 @@ export const sayingForm = z.object({
 });
 export type SayingInput = z.infer<typeof sayingForm>;
 
+/** Who came in without being invited. A name is never a national number: nothing here says that it is none. */
+export const walkInForm = z
+  .object({
+    name: z.string('forms.required').trim().min(1, 'forms.required').max(120, 'room.errors.name'),
+    email: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .max(200, 'meetings.errors.email')
+      .pipe(z.union([z.literal(''), z.email('meetings.errors.email')], 'meetings.errors.email'))
+      .default(''),
+    organisation: z.string().max(60).default(''),
+    /** The item that is looked at, to come back to. */
+    shown: id,
+  })
+  .transform(withoutInsz);
+export type WalkInInput = z.infer<typeof walkInForm>;
+
 /** Which item is looked at, and whether the page hangs on a wall. */
 export const roomForm = z.object({
   item: id,
   wall: z.enum(['', '1']).default('').catch(''),
 });
 export type RoomInput = z.infer<typeof roomForm>;
-
-const withoutInsz = <Input extends Record<string, unknown>>(input: Input): Input => {
-  refuseInsz(input);
-  return input;
-};
 
 export const amendmentForm = z
   .object({

@@ -10,13 +10,29 @@ import { paths } from '../../../paths.ts';
 import { instantsOf } from '../wallClock.ts';
 import { sayInRoom } from './actions.ts';
 import { amend, approve, decideAmendment, reopen } from './amendments.ts';
-import type { AmendmentInput, DecisionInput, ReopeningInput, RoomInput, SayingInput } from './forms.ts';
-import { minutesPage, outcomesFragment, roomPage } from './pages.ts';
+import type {
+  AmendmentInput,
+  DecisionInput,
+  ReopeningInput,
+  RoomInput,
+  SayingInput,
+  WalkInInput,
+} from './forms.ts';
+import { minutesPage } from './minutesPage.ts';
+import { outcomesFragment, roomPage } from './pages.ts';
 import { requireRoom, roomStateFor } from './queries.ts';
+import { walkIn } from './walkIns.ts';
 
 const idOf = ({ params }: SignedInVisit<unknown>): string => params.id ?? '';
 
-export const showRoom = (visit: SignedInVisit<RoomInput>): Promise<Answer> => roomPage(visit, idOf(visit));
+/** The room; of a form that was refused, with the item that was looked at and what was typed. */
+export const showRoom = (visit: SignedInVisit<unknown>): Promise<Answer> => {
+  const { refused, input } = visit;
+  const asked: RoomInput = refused
+    ? { item: String(refused.values.shown ?? ''), wall: '' }
+    : (input as RoomInput);
+  return roomPage(visit, idOf(visit), asked);
+};
 export const showMinutes = (visit: SignedInVisit<unknown>): Promise<Answer> =>
   minutesPage(visit, idOf(visit));
 
@@ -37,9 +53,10 @@ function clockToday(time: string, now: Date): Date | null {
 }
 
 /** Of all that a form can say, what belongs to its kind. */
-function sayingOf({ kind, item, invitee, isDone, minutes }: SayingInput): RoomSaying {
+function sayingOf({ kind, item, invitee, isDone, minutes, seen }: SayingInput): RoomSaying {
   if (kind === 'turned') return { kind, item, isDone };
-  if (kind === 'extended') return { kind, minutes };
+  if (kind === 'extended')
+    return { kind, minutes, ...(item ? { item } : {}), ...(seen === undefined ? {} : { seen }) };
   if (kind === 'conflicted' || kind === 'unconflicted') return { kind, item, invitee };
   if (kind === 'arrived' || kind === 'left' || kind === 'excused' || kind === 'expected')
     return { kind, invitee };
@@ -59,6 +76,21 @@ export async function say(visit: SignedInVisit<SayingInput>): Promise<Answer> {
   const kept = await visit.act(about, (unit) => sayInRoom(unit, person, id, sayingOf(input), at));
   if (visit.request.accepts(['html', 'json']) === 'json') return json(kept);
   const shown = input.kind === 'turned' ? '' : input.shown;
+  return redirect(paths.meetingRoom({ id }, { item: shown || undefined }));
+}
+
+/** Where the address of a form about the room leads that is only sent to. */
+export const toRoom = (visit: SignedInVisit<unknown>): Answer =>
+  redirect(paths.meetingRoom({ id: idOf(visit) }));
+
+export async function addWalkIn(visit: SignedInVisit<WalkInInput>): Promise<Answer> {
+  const { person, now } = visit;
+  const id = idOf(visit);
+  const { shown, ...somebody } = visit.input;
+  const { access } = await requireRoom(person, id, now);
+  const about = { record: { type: 'meeting', id }, ...(access.body ? { bodyId: access.body } : {}) };
+  const kept = await visit.act(about, (unit) => walkIn(unit, person, id, somebody));
+  if (visit.request.accepts(['html', 'json']) === 'json') return json(kept);
   return redirect(paths.meetingRoom({ id }, { item: shown || undefined }));
 }
 

@@ -1,4 +1,5 @@
 import { AgendaItemModel, type AgendaItemRecord } from '../../../../models/AgendaItem.ts';
+import type { ActDraft } from '../../../core/acts.ts';
 import { watchActs } from '../../../core/actWatch.ts';
 import type { House } from '../../../core/house.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
@@ -18,7 +19,7 @@ const harmless =
   /\.(viewed|printed|exported|listed)$|^(minutes|outcome|narrative|goal|action|comment|suggestion|search|gap|workPoint|activity|device)\.|^room\.(turned|extended|paused|resumed|arrived|left|excused|expected|led)$|^account\.(signedIn|signInRefused|passwordAccepted)$/;
 
 /** The data key of minutes; made at first use. @throws KeyUnavailable when the master key is not there */
-const minutesCipher = ({ keys }: Pick<House, 'keys'>): Promise<Cipher> =>
+export const minutesCipher = ({ keys }: Pick<House, 'keys'>): Promise<Cipher> =>
   keys.cipher('minutes').catch(() => keys.create('minutes'));
 
 /** The minutes of agenda items as documents of the live engine; a document's id is the item's id. */
@@ -34,6 +35,13 @@ export function liveMinutes(house: House): LiveFeature {
     onAct: (act, item, person) => writeAct(house, act, item, person),
   };
 }
+
+/** The act of redacting again what a restored backup brought back. Nobody signed in does this. */
+export const minutesRedactedAgain = (item: string): ActDraft => ({
+  name: 'minutes.redactedAgain',
+  actor: null,
+  record: { type: 'minutes', id: item },
+});
 
 /** A session ends without an act, and a seat with its day. */
 async function signsOf(house: House, sessionIds: string[]): Promise<Map<string, string>> {

@@ -13,6 +13,8 @@ export interface RoomAccess {
   keeps: boolean;
   /** Sits in the body or is invited. Others read where the body is open to anyone. */
   takesPart: boolean;
+  /** Reads what the body talks about; a guest reads what happens in this meeting. */
+  readsBody: boolean;
   /** Id of their own place among the invited; null for who has none. */
   invitee: string | null;
   /** Ids of the organisations whose people they belong to. */

@@ -12,7 +12,7 @@ import { brusselsDay } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import { factsOf, isHeld, seatsOf } from '../../network/bodies/queries.ts';
 import { itemRights } from '../../network/items/policy.ts';
-import { inviteesOf } from '../queries.ts';
+import { inviteesOf } from '../inviteeQueries.ts';
 import { isPublished } from '../states.ts';
 import type { RoomAccess } from './policy.ts';
 
@@ -64,6 +64,7 @@ export function accessIn({ meeting, body, seats, invitees }: Room, person: Askin
     personId: person.id,
     keeps: rights.keep,
     takesPart,
+    readsBody: rights.read,
     invitee: own?._id ?? null,
     organisations: rights.organisations,
     body: rights.body || (own?.organisation ?? ''),

@@ -5,7 +5,7 @@ import type { FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
 import { takesItems } from './meetings.ts';
 import { type MeetingPlace, type Place, requireMeetingPlace, requirePlace } from './place.ts';
-import { itemsAt, requireItem } from './records.ts';
+import { itemsAt, requireItem, stateBefore } from './records.ts';
 import { checkItem } from './references.ts';
 import { changesOf, keepChange, traceOf, type Writer } from './writing.ts';
 
@@ -64,6 +64,14 @@ export const mayChange = (
   { rights }: Pick<Place, 'rights'>,
   item: Pick<AgendaItemRecord, 'state' | 'added'>,
 ): boolean => rights.keep || (rights.propose && item.state === 'proposed' && item.added.by === person.id);
+
+/** Whether somebody may take up again what was withdrawn: keepers, and who had proposed it. */
+export const mayRevive = (
+  person: Pick<Writer, 'id'>,
+  { rights }: Pick<Place, 'rights'>,
+  item: Pick<AgendaItemRecord, 'steps' | 'added'>,
+): boolean =>
+  rights.keep || (rights.propose && stateBefore(item) === 'proposed' && item.added.by === person.id);
 
 /**
  * Changes fields, each against the version that was seen.
@@ -186,7 +194,7 @@ export async function dealWithItem(
   if (seen.item.state !== state) await take(unit, person, seen, { state, meeting }, {});
 }
 
-/** Takes something out of the backlog or the standing items, with a reason; or lets it come back. */
+/** Takes something out of the backlog or the standing items, with a reason. @throws NotFound, Forbidden, Conflict on an agenda */
 export async function withdrawItem(unit: Unit, person: Writer, id: string, why: string): Promise<void> {
   const seen = await requireItem(person, id, unit.now, unit.session);
   if (!mayChange(person, seen, seen.item)) throw new Forbidden();
@@ -194,4 +202,16 @@ export async function withdrawItem(unit: Unit, person: Writer, id: string, why: 
     throw new Conflict('agenda.errors.elsewhere');
   if (seen.item.state === 'withdrawn') return;
   await take(unit, person, seen, { state: 'withdrawn', why, meeting: null }, { meeting: null });
+}
+
+/** Takes up again what was withdrawn: last where it stood before. @throws NotFound, Forbidden, Conflict for one that was not, or a place that is full */
+export async function reviveItem(unit: Unit, person: Writer, id: string): Promise<void> {
+  const seen = await requireItem(person, id, unit.now, unit.session);
+  const { item } = seen;
+  if (!mayRevive(person, seen, item)) throw new Forbidden();
+  if (item.state !== 'withdrawn') throw new Conflict('agenda.errors.notWithdrawn');
+  if (seen.body.ended) throw new Conflict('agenda.errors.ended');
+  const state = stateBefore(item);
+  const order = await orderAt(unit, item.body, { body: item.body, standing: state === 'standing' });
+  await take(unit, person, seen, { state, meeting: null }, { order });
 }

@@ -30,7 +30,7 @@ export function timesOf(minutes: readonly (number | null)[], length: number) {
 
 async function partsOf(visit: Visit, place: MeetingPlace) {
   const { person, now, language } = visit;
-  const { meeting, rights, body } = place;
+  const { meeting, rights, body, readsBody } = place;
   const reader = readerOf(person, place, now, language);
   const records = await itemsAt(body._id, meeting.id, false);
   const [items, postponed, outcomes, followUp] = await Promise.all([
@@ -43,14 +43,16 @@ async function partsOf(visit: Visit, place: MeetingPlace) {
   const shown = {
     meeting,
     heading: meeting.title,
-    name: bodyName(place, language),
+    name: readsBody ? bodyName(place, language) : null,
+    back: readsBody ? null : { href: paths.meeting({ id: meeting.id }), text: meeting.title },
     items: items.map((one) => ({
       ...one,
-      href: one.mayRead ? paths.agendaItem({ id: one.id }) : null,
+      href: one.mayRead && readsBody ? paths.agendaItem({ id: one.id }) : null,
       outcomes: outcomes.filter((of) => of.item === one.id),
       followUp: one.purpose === 'follow_up' ? followUp : [],
     })),
     postponed,
+    readsBody,
     times: timesOf(
       items.map((one) => one.minutes),
       lengthOf(meeting),
@@ -79,7 +81,7 @@ export async function agendaPage(visit: Visit, place: MeetingPlace): Promise<Ans
     space: 'network',
     styles: ['/styles/agenda.css'],
     scripts: ['/build/gaps.js'],
-    topics: `agenda:${place.meeting.id} items:${place.body._id}`,
+    topics: [`agenda:${place.meeting.id}`, ...(place.readsBody ? [`items:${place.body._id}`] : [])].join(' '),
     entries: paths.meetingAgendaRows(id),
     ...(await partsOf(visit, place)),
   });

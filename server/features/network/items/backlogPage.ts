@@ -2,14 +2,18 @@ import { type Answer, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { marked } from '../bodies/marks.ts';
+import { mayRevive } from './actions.ts';
 import { bodyName } from './agendaPage.ts';
 import { meetingsOfBody, takesItems } from './meetings.ts';
 import type { Place } from './place.ts';
 import { backlogOf, readerOf } from './queries.ts';
-import { itemsAt } from './records.ts';
+import { itemsAt, withdrawnOf } from './records.ts';
 import { itemViews } from './views.ts';
 
 type Visit = SignedInVisit<unknown>;
+
+/** What was withdrawn long ago is found by nobody's list. */
+const mostWithdrawn = 30;
 
 /** The meetings of a body that still take items, the next first. */
 export async function comingMeetings(body: string, now: Date) {
@@ -25,6 +29,20 @@ const toOf = (id: string) => ({
   decisions: paths.bodyDecisions({ id }),
   backlog: paths.backlog({ id }),
 });
+
+/** The latest of what was withdrawn, which can be taken up again, of those this person is told of. */
+async function withdrawnShown(visit: Visit, place: Place, isStanding: boolean) {
+  const { person, now, language } = visit;
+  const records = place.rights.propose ? await withdrawnOf(place.body._id, isStanding) : [];
+  const views = await itemViews(records.slice(0, mostWithdrawn), readerOf(person, place, now, language));
+  const withdrawn = views.map((one, at) => ({
+    ...one,
+    at: records[at]!.steps.at(-1)!.at,
+    why: one.mayRead ? records[at]!.steps.at(-1)!.why : '',
+    mayRevive: !place.body.ended && mayRevive(person, place, records[at]!),
+  }));
+  return { withdrawn: withdrawn.filter((one) => one.mayRead) };
+}
 
 /** What waits for a meeting of a body. */
 export async function backlogPage(visit: Visit, place: Place): Promise<Answer> {
@@ -47,6 +65,7 @@ export async function backlogPage(visit: Visit, place: Place): Promise<Answer> {
     entries: paths.backlog({ id: body._id }),
     name: bodyName(place, language),
     items,
+    ...(await withdrawnShown(visit, place, false)),
     mark: marked({ items, meetings }).mark,
     meetings,
     rights,
@@ -65,6 +84,7 @@ export async function standingPage(visit: Visit, place: Place): Promise<Answer> 
     styles: ['/styles/agenda.css'],
     name: bodyName(place, language),
     items: await itemViews(records, readerOf(person, place, now, language)),
+    ...(await withdrawnShown(visit, place, true)),
     rights,
     to: {
       ...toOf(body._id),

@@ -9,7 +9,15 @@ import { conflictsPage } from '../../../fields/review.ts';
 import { commandsIn } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../queries.ts';
-import { changeItem, mayChange, moveItem, planItem, takeOffAgenda, withdrawItem } from './actions.ts';
+import {
+  changeItem,
+  mayChange,
+  moveItem,
+  planItem,
+  reviveItem,
+  takeOffAgenda,
+  withdrawItem,
+} from './actions.ts';
 import { itemForm } from './formPage.ts';
 import type { FieldsInput, MeetingInput, PlaceInput, ReturnInput, WithdrawalInput } from './forms.ts';
 import { bodyIdOf } from './handlers.ts';
@@ -111,4 +119,10 @@ export async function withdraw(visit: Visit<WithdrawalInput>): Promise<Answer> {
   const seen = await write(visit, (unit) => withdrawItem(unit, visit.person, idOf(visit), visit.input.why));
   leaveNotice(visit, 'agenda.notice.withdrawn');
   return redirect(listOf(seen));
+}
+
+export async function revive(visit: Visit<undefined>): Promise<Answer> {
+  await write(visit, (unit) => reviveItem(unit, visit.person, idOf(visit)));
+  leaveNotice(visit, 'agenda.notice.revived');
+  return redirect(`${listOf(await seenIn(visit))}#item-${idOf(visit)}`);
 }

@@ -5,14 +5,14 @@ import { fieldInput } from '../../../fields/inputs.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../queries.ts';
-import { mayChange } from './actions.ts';
+import { mayChange, mayRevive } from './actions.ts';
 import { bodyName } from './agendaPage.ts';
 import { comingMeetings } from './backlogPage.ts';
 import { meetingsById, takesItems } from './meetings.ts';
 import { mayRecord } from './outcomes/actions.ts';
 import { whoChoices } from './outcomes/choices.ts';
 import { readerOf, viewsIn } from './queries.ts';
-import { changesOfItem, outcomeRecordsOf, type SeenItem } from './records.ts';
+import { changesOfItem, outcomeRecordsOf, type SeenItem, stateBefore } from './records.ts';
 import { itemViews } from './views.ts';
 import { wordsFor } from './wording.ts';
 
@@ -79,11 +79,12 @@ export async function itemPage(visit: Visit, seen: SeenItem): Promise<Answer> {
     list:
       item.meeting !== null
         ? { href: paths.meetingAgenda({ id: item.meeting }), text: t('agenda.title') }
-        : item.state === 'standing'
+        : item.state === 'standing' || (item.state === 'withdrawn' && stateBefore(item) === 'standing')
           ? { href: paths.standingItems({ id: body._id }), text: t('agenda.standing.title') }
           : { href: paths.backlog({ id: body._id }), text: t('agenda.backlog.title') },
-    mayChange: mayChange(person, seen, item) && meeting?.state !== 'approved',
+    mayChange: mayChange(person, seen, item) && meeting?.state !== 'approved' && item.state !== 'withdrawn',
     mayWithdraw: mayChange(person, seen, item) && isWaiting && item.state !== 'withdrawn',
+    mayRevive: item.state === 'withdrawn' && !body.ended && mayRevive(person, seen, item),
     mayTakeOff: rights.keep && meeting !== null && takesItems(meeting),
     meetings: mayPlan ? await comingMeetings(body._id, now) : [],
     mayPlan,
@@ -95,6 +96,7 @@ export async function itemPage(visit: Visit, seen: SeenItem): Promise<Answer> {
       plan: paths.agendaItemMeeting(id),
       takeOff: paths.agendaItemReturn(id),
       withdraw: paths.agendaItemWithdrawal(id),
+      revive: paths.agendaItemRevival(id),
       record: paths.agendaItemOutcomes(id),
     },
   });

@@ -55,6 +55,8 @@ export async function requirePlace(
 
 export interface MeetingPlace extends Place {
   meeting: MeetingSeen;
+  /** Reads what the body talks about; a guest reads what this meeting does, and is not told which body it is of. */
+  readsBody: boolean;
 }
 
 /**
@@ -79,5 +81,5 @@ export async function requireMeetingPlace(
   const isGuest = own !== null && isTaking(person) && meeting.state !== 'draft';
   if (!rights.read && !isGuest) throw new NotFound();
   if (meeting.state === 'draft' && !rights.propose) throw new NotFound();
-  return { ...place, rights: { ...rights, read: true }, meeting };
+  return { ...place, rights: { ...rights, read: true }, meeting, readsBody: rights.read };
 }

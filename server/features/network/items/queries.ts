@@ -1,5 +1,9 @@
+import type { ClientSession } from 'mongodb';
 import { AgendaItemModel, type AgendaItemRecord } from '../../../../models/AgendaItem.ts';
+import type { BodyRecord } from '../../../../models/Body.ts';
+import { nameOn } from '../../../../models/Organisation.ts';
 import { OutcomeModel, type OutcomeRecord } from '../../../../models/Outcome.ts';
+import type { SeatRecord } from '../../../../models/Seat.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import { inLanguage, isLanguage, type Language } from '../../../core/i18n.ts';
@@ -10,8 +14,9 @@ import { followedUp } from './followUp.ts';
 import { type MeetingSeen, meetingsOfBody } from './meetings.ts';
 import { mayRecord } from './outcomes/actions.ts';
 import { whoChoices } from './outcomes/choices.ts';
-import { type Place, placeFor, requireMeetingPlace } from './place.ts';
+import { type MeetingPlace, type Place, placeFor, requireMeetingPlace } from './place.ts';
 import { itemsAt, outcomeRecordsOf, postponedFrom, requireItem } from './records.ts';
+import { organisationsAround } from './references.ts';
 import { type ItemView, itemViews, type OutcomeView, outcomeViews, type Reader } from './views.ts';
 
 export { aboutLinks } from './about.ts';
@@ -74,12 +79,22 @@ export async function outcomesOf(
   const now = house.clock.now();
   const found = await outcomeRecordsOf(asked);
   const bodies = [...new Set(found.map((one) => one.body))];
-  const places = await Promise.all(bodies.map((one) => placeFor(person, one, now)));
+  // A guest of a meeting is told what came of it, though not what else its body talks about.
+  const here = 'meeting' in asked ? await meetingPlaceFor(person, asked.meeting, now) : null;
+  const places = await Promise.all(
+    bodies.map((one) => (here?.body._id === one ? here : placeFor(person, one, now))),
+  );
   const readers = new Map(
     places.flatMap((place) => (place ? [[place.body._id, readerOf(person, place, now, language)]] : [])),
   );
   return outcomeViews(found, await itemsById(found), (body) => readers.get(body), now);
 }
+
+const meetingPlaceFor = (person: Person, meeting: string, now: Date): Promise<MeetingPlace | null> =>
+  requireMeetingPlace(person, meeting, now).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
 
 /** The actions a meeting looks back on: the same objects, open ones and those closed since the meeting before. */
 export async function followUpOf(meeting: MeetingSeen, reader: Reader): Promise<OutcomeView[]> {
@@ -175,6 +190,18 @@ export async function agendasAbout(
     });
   }
   return told;
+}
+
+/** The organisations that can take part in what a body talks about: those that sit there, and those around its platforms. */
+export async function organisationsNear(
+  body: BodyRecord,
+  seats: readonly SeatRecord[],
+  now: Date,
+  session: ClientSession | null = null,
+): Promise<{ value: string; text: string }[]> {
+  const seated = seats.map(({ values }) => ({ organisation: values.organisation || null }));
+  const found = await organisationsAround({ body, seats: seated }, session);
+  return found.map((one) => ({ value: one._id, text: nameOn(one, now) }));
 }
 
 /** Whether somebody records what comes of an item, and who can promise something there. */

@@ -25,6 +25,23 @@ export const itemsAt = (
   return there.sort({ order: 1, _id: 1 }).session(session).lean<AgendaItemRecord[]>().exec();
 };
 
+/** What a body withdrew, the last one first: of its backlog, or of its standing items. */
+export async function withdrawnOf(body: string, isStanding: boolean): Promise<AgendaItemRecord[]> {
+  const found = await AgendaItemModel.find({ body, state: 'withdrawn' }).lean<AgendaItemRecord[]>();
+  const at = ({ steps }: AgendaItemRecord): number => steps.at(-1)?.at.getTime() ?? 0;
+  return found
+    .filter((one) => (stateBefore(one) === 'standing') === isStanding)
+    .sort((a, b) => at(b) - at(a));
+}
+
+/** What something was before it was withdrawn, as far as it waits: planned ones had been on an agenda that fell through. */
+export function stateBefore({
+  steps,
+}: Pick<AgendaItemRecord, 'steps'>): 'standing' | 'proposed' | 'postponed' {
+  const last = steps.findLast((one) => one.state !== 'withdrawn')?.state;
+  return last === 'standing' || last === 'postponed' ? last : 'proposed';
+}
+
 /** What a meeting put off: it stands elsewhere now, and is still told of there. */
 export const postponedFrom = (meeting: string): Promise<AgendaItemRecord[]> =>
   AgendaItemModel.find({

@@ -9,7 +9,7 @@ import type { Writer } from './writing.ts';
 
 /** The organisations that can be concerned, or promise something: those that sit there, and those around its platforms. */
 export async function organisationsAround(
-  { body, seats }: Pick<Place, 'body' | 'seats'>,
+  { body, seats }: Pick<Place, 'body'> & { seats: readonly { organisation: string | null }[] },
   session: ClientSession | null = null,
 ): Promise<OrganisationRecord[]> {
   const seated = seats.flatMap((one) => one.organisation ?? []);

@@ -84,6 +84,8 @@ export const itemRoutes: RouteRow[] = [
     { act: 'agendaItem.withdrawn', form: withdrawalForm, refused: item.showItem },
     item.withdraw,
   ),
+  get(paths.agendaItemRevival, signedIn, {}, item.toItem),
+  post(paths.agendaItemRevival, itemReading, { act: 'agendaItem.revived' }, item.revive),
   get(paths.agendaItemOutcomes, signedIn, {}, item.toItem),
   post(
     paths.agendaItemOutcomes,

@@ -1,41 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { NarrativeVersionModel } from '../../../../models/NarrativeVersion.ts';
-import { Conflict, Invalid, NotFound, Unavailable } from '../../../core/errors.ts';
+import { Conflict, Invalid, NotFound } from '../../../core/errors.ts';
 import { decideFields } from '../../../core/fieldCommands.ts';
 import type { House } from '../../../core/house.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import type { RestorationInput } from '../../../live/history/forms.ts';
 import type { RestoredPlace } from '../../../live/history/questions.ts';
-import type { Restored } from '../../../live/live.ts';
 import { keepsNothingRedacted } from '../../../live/redaction/epochs.ts';
-import { Unreadable } from '../../../live/unreadable.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
+import { restoreWords } from '../../prose/actions.ts';
 import { firstStates } from '../records.ts';
-import type { RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
+import type { VersionChangeInput, VersionInput } from './forms.ts';
 import { lastMoment, mustRead, sealVersionName, versionIn } from './queries.ts';
-
-type Refusal = Extract<Restored, { refused: unknown }>['refused'];
-
-/** What the person is told when words could not be put back; nothing was changed. */
-function refusalOf(refused: Refusal): Error {
-  switch (refused) {
-    case 'unknown':
-      return new Invalid({ passage: 'plans.history.errors.passage' });
-    case 'standing':
-      return new Invalid({ passage: 'plans.history.errors.standing' });
-    case 'document_full':
-    case 'too_large':
-      return new Invalid({ passage: 'plans.history.errors.full' });
-    case 'not_found':
-    case 'not_allowed':
-    case 'signed_out':
-      return new NotFound();
-    case 'unreadable':
-      return new Unreadable('asked while putting words back');
-    default:
-      return new Unavailable('plans.history.errors.later');
-  }
-}
 
 /**
  * Puts words back as an edit of this person, through the live engine: asked about again at the write, and shown at once
@@ -49,21 +26,7 @@ export async function restorePassage(
   input: RestorationInput,
 ): Promise<{ sequence: number; place: RestoredPlace }> {
   mustRead(access);
-  const restored = await house.live.restore(
-    'plan',
-    access.caseId,
-    {
-      personId: person.id,
-      sessionId: person.sessionId,
-      name: person.name,
-      organisationName: '',
-      language: person.language,
-    },
-    { id: unit.actId, stretches: input.line ?? input.passage ?? [], asLine: input.line !== undefined },
-  );
-  if ('refused' in restored) throw refusalOf(restored.refused);
-  unit.note({ sequence: restored.sequence });
-  return { sequence: restored.sequence, place: restored.place ?? (input.line ? 'line' : 'same') };
+  return restoreWords(house, unit, { kind: 'plan', documentId: access.caseId }, person, input);
 }
 
 /** What a version says or is of is kept in the epoch it was begun in. @throws Conflict */

@@ -1,11 +1,12 @@
 import { type Answer, json, redirect } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import type { HistoryInput, RestorationInput } from '../../../live/history/forms.ts';
 import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { requireCaseAccess } from '../../cases/queries.ts';
 import { write, writeOfText } from '../write.ts';
 import { addVersion, changeVersion, restorePassage, setVersionRemoved } from './actions.ts';
-import type { HistoryInput, RestorationInput, VersionChangeInput, VersionInput } from './forms.ts';
+import type { VersionChangeInput, VersionInput } from './forms.ts';
 import { historyPage, historyText } from './pages.ts';
 import { mustRead } from './queries.ts';
 

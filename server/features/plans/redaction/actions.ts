@@ -1,14 +1,14 @@
 import { liveRedactionsOf } from '../../../../models/LiveRedaction.ts';
 import { NarrativeVersionModel, type NarrativeVersionRecord } from '../../../../models/NarrativeVersion.ts';
-import { Invalid, NotFound } from '../../../core/errors.ts';
+import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import type { RedactionInput } from '../../../live/redaction/forms.ts';
 import { blotRemarks } from '../../../live/remarks/blottedRemarks.ts';
 import { blot, blotText } from '../../../live/remarks/blotting.ts';
 import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
+import { redactProse } from '../../prose/actions.ts';
 import { openVersion, sealVersionName } from '../history/queries.ts';
-import type { RedactionInput } from './forms.ts';
-import { sealReason } from './queries.ts';
 
 /**
  * Takes words out of the shared text and its history for good and, unless they are to go in one line only, out of the
@@ -25,21 +25,9 @@ export async function redactWords(
   if (!mayRedact(access)) throw new NotFound();
   const { caseId, personId, body } = access;
   const cipher = await house.keys.cipher(caseId);
-  const made = await house.live.redact(
-    'plan',
-    caseId,
-    {
-      id: unit.actId,
-      at: unit.now,
-      personId,
-      organisationId: body,
-      reason: sealReason(cipher, unit.actId, input.reason),
-      words: input.words,
-      within: input.where === 'here' ? (input.line ?? []) : null,
-    },
-    unit.session,
-  );
-  if ('refused' in made) throw new Invalid({ words: 'plans.redaction.errors.unknown' });
+  const about = { kind: 'plan', documentId: caseId };
+  const by = { personId, organisationId: body, cipher };
+  const made = await redactProse(house, unit, about, by, input);
   const { sequence, characters, buried } = made;
   const blotting = { words: input.words, blot };
   if (input.where === 'everywhere') {

@@ -1,17 +1,15 @@
 import { type Answer, redirect } from '../../../core/answers.ts';
-import { NotFound, Unavailable } from '../../../core/errors.ts';
+import { NotFound } from '../../../core/errors.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
+import type { RedactionInput, SearchInput } from '../../../live/redaction/forms.ts';
 import { paths } from '../../../paths.ts';
 import { type CaseAccess, mayRedact } from '../../cases/policy.ts';
 import { requireCaseAccess } from '../../cases/queries.ts';
+import { redactQuietly } from '../../prose/actions.ts';
 import { mustRead } from '../history/queries.ts';
 import { write } from '../write.ts';
 import { redactWords } from './actions.ts';
-import type { RedactionInput, SearchInput } from './forms.ts';
 import { searchPage } from './pages.ts';
-
-/** Each is a few hundredths of a second. */
-const mostAttempts = 40;
 
 async function entitled(visit: SignedInVisit): Promise<CaseAccess> {
   const access = await requireCaseAccess(visit.house, visit.person, visit.params.id);
@@ -44,12 +42,9 @@ export async function showSearchAgain(visit: SignedInVisit): Promise<Answer> {
 export async function redact(visit: SignedInVisit<RedactionInput>): Promise<Answer> {
   const { house, input } = visit;
   const { caseId } = await entitled(visit);
-  let attempts = 0;
-  await house.live.quietly('plan', caseId, () =>
+  await redactQuietly(house, { kind: 'plan', documentId: caseId }, (attempt) =>
     write(visit, { type: 'narrative', id: caseId }, (unit, access) => {
-      attempts += 1;
-      // Others write without a pause, on another server: this one was made to wait.
-      if (attempts > mostAttempts) throw new Unavailable('plans.redaction.errors.busy');
+      attempt();
       return redactWords(house, unit, access, input);
     }),
   );

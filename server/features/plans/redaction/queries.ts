@@ -1,42 +1,14 @@
-import { type LiveRedactionRecord, liveRedactionsOf } from '../../../../models/LiveRedaction.ts';
 import type { House } from '../../../core/house.ts';
-import type { Cipher } from '../../../core/keys.ts';
-import { openText, sealText } from '../../../core/sealing.ts';
 import { type CaseAccess, mayWriteRecords } from '../../cases/policy.ts';
-import { bytes } from '../../cases/queries.ts';
+import { type ProseRedaction, redactionsIn } from '../../prose/redaction/queries.ts';
 import { mustRead, versionsOf } from '../history/queries.ts';
 import { recordsOf } from '../queries.ts';
 import { planRemarks } from '../remarks/queries.ts';
 
-/** That something was redacted, for everyone who reads the text. */
-export interface PlanRedaction {
-  id: string;
-  at: Date;
-  personId: string;
-  organisationId: string;
-  reason: string;
-}
-
-const placeOf = (id: string): string => `liveRedactions:${id}:reason`;
-
-export const sealReason = (cipher: Cipher, id: string, reason: string): Buffer =>
-  sealText(cipher, reason, placeOf(id));
-
 /** The newest first. @throws KeyUnavailable */
-export async function redactionsOf(house: House, access: CaseAccess): Promise<PlanRedaction[]> {
+export async function redactionsOf(house: House, access: CaseAccess): Promise<ProseRedaction[]> {
   mustRead(access);
-  const cipher = await house.keys.cipher(access.caseId);
-  const records = await liveRedactionsOf(house.connection)
-    .find({ document: `plan:${access.caseId}` }, { stretches: 0 })
-    .sort({ at: -1 })
-    .lean<LiveRedactionRecord[]>();
-  return records.map(({ _id, at, personId, organisationId, reason }) => ({
-    id: _id,
-    at,
-    personId,
-    organisationId,
-    reason: openText(cipher, bytes(reason), placeOf(_id)),
-  }));
+  return redactionsIn(house, await house.keys.cipher(access.caseId), `plan:${access.caseId}`);
 }
 
 /** Every text in a record, however deep. */

@@ -5,7 +5,7 @@ import { handsOf, placesIn, type RemarkWords, shownRemarks } from '../../../live
 import { paths } from '../../../paths.ts';
 import type { CaseAccess } from '../../cases/policy.ts';
 import { pseudonymOf } from '../../cases/queries.ts';
-import { namerFor } from '../history/shown.ts';
+import { namerFor } from '../../prose/shown.ts';
 import { narrativeRights } from '../policy.ts';
 import { planRemarks } from './queries.ts';
 

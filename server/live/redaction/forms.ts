@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { line, lines } from '../../../core/forms.ts';
-import { withoutInsz } from '../forms.ts';
+import { findInsz } from '../../../public/scripts/inszCheck.ts';
+import { line, lines } from '../../core/forms.ts';
 import { place } from '../history/forms.ts';
 
 /** Shorter words stand in too many others to be taken out everywhere. */
@@ -57,5 +57,5 @@ export const redactionForm = z
   })
   .superRefine(findable)
   .superRefine(tellsNothing)
-  .superRefine(withoutInsz(({ reason }: { reason: string; inszKept?: boolean }) => ({ reason })));
+  .refine(({ reason }) => findInsz(reason).length === 0, { path: ['reason'], message: 'plans.inszFound' });
 export type RedactionInput = z.infer<typeof redactionForm>;

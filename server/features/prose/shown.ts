@@ -1,11 +1,11 @@
-import type { House } from '../../../core/house.ts';
-import { formats, type Language, type Translate } from '../../../core/i18n.ts';
-import type { Stretch } from '../../../live/history/entries.ts';
-import type { Mention, Passage, ShownLine, ShownShape } from '../../../live/history/questions.ts';
-import type { Hand, Step } from '../../../live/history/steps.ts';
-import { type NameOf, withNames } from '../../../live/plainText.ts';
-import { blot } from '../../../live/remarks/blotting.ts';
-import { bodyNames, personNames } from '../../network/queries.ts';
+import type { House } from '../../core/house.ts';
+import { formats, type Language, type Translate } from '../../core/i18n.ts';
+import type { Stretch } from '../../live/history/entries.ts';
+import type { Mention, Passage, ShownLine, ShownShape } from '../../live/history/questions.ts';
+import type { Hand, Step } from '../../live/history/steps.ts';
+import { type NameOf, withNames } from '../../live/plainText.ts';
+import { blot } from '../../live/remarks/blotting.ts';
+import { bodyNames, personNames } from '../network/queries.ts';
 
 /** The words for people and moments in one language. */
 export interface Namer {
@@ -114,6 +114,8 @@ interface Telling {
   /** Names of who is mentioned in the text. */
   nameOf: NameOf;
   isNow: boolean;
+  /** With buttons that put words back. */
+  mayRestore: boolean;
   /** With a button at every line to choose words from it that are to go. */
   isRedacting: boolean;
 }
@@ -156,7 +158,7 @@ const shapeIcon = (kind: ShownShape['kind']) => (kind.endsWith('Added') ? 'plus'
 /** The words of a line or a cell, and in `notes` what is told of them. In a comparison only what changed has a note. */
 function pagePassages(
   line: ShownLine,
-  { t, namer, nameOf, isComparison }: Options,
+  { t, namer, nameOf, isComparison, mayRestore }: Options,
   notes: Note[],
 ): ShownPassage[] {
   const isCompared = isComparison || line.passages.some(({ change }) => change !== 'same');
@@ -179,7 +181,8 @@ function pagePassages(
     const isSame = kind === 'standing' || (kind === 'redacted' && passage.change === 'same');
     if (isCompared && isSame) return { spans, kind, number: 0, anchor };
     const text = noteText(t, namer, passage);
-    const restore = passage.isGone && !passage.redactor ? encodeStretches(passage.stretches) : null;
+    const restore =
+      mayRestore && passage.isGone && !passage.redactor ? encodeStretches(passage.stretches) : null;
     // People who wrote in turns have one note for all of theirs; what is gone has one each, with its button.
     const known = restore ? undefined : notes.find((note) => note.text === text && !note.restore);
     const number = known?.number ?? notes.filter((note) => note.number > 0).length + 1;
@@ -193,11 +196,11 @@ const stretchesOf = (list: Passage[]): string => encodeStretches(list.flatMap(({
 /** What can be done with all that is shown of a line or a cell. */
 function actsOn(
   line: ShownLine,
-  { nameOf, isNow, isComparison, isRedacting }: Options,
+  { nameOf, isNow, isComparison, isRedacting, mayRestore }: Options,
 ): Pick<PageLine, 'restoreLine' | 'redactLine' | 'words'> {
   const isCompared = isComparison || line.passages.some(({ change }) => change !== 'same');
   const standing = line.passages.filter(({ deleter, redactor }) => !deleter && !redactor);
-  const isOlder = !isNow && !isCompared && line.isOlder && standing.length > 0;
+  const isOlder = mayRestore && !isNow && !isCompared && line.isOlder && standing.length > 0;
   const words = line.passages.filter(({ redactor }) => !redactor);
   return {
     restoreLine: isOlder ? stretchesOf(standing) : null,
@@ -225,7 +228,7 @@ function pageLine(line: ShownLine, options: Options): PageLine {
 
 /** The cells of one table, and what was done to its shape. */
 function pageTable(lines: ShownLine[], shapes: ShownShape[], options: Options): PageTable {
-  const { t, namer } = options;
+  const { t, namer, mayRestore } = options;
   const notes: Note[] = [];
   const rows = new Map<number, PageCell[]>();
   for (const line of lines) {
@@ -241,7 +244,7 @@ function pageTable(lines: ShownLine[], shapes: ShownShape[], options: Options): 
       who: namer.who(shape),
       at: namer.moment(shape.at),
     });
-    const restore = stretches.length > 0 ? encodeStretches(stretches) : null;
+    const restore = mayRestore && stretches.length > 0 ? encodeStretches(stretches) : null;
     const words = restore ? t('plans.history.shape.words') : '';
     notes.push({ number: 0, icon: shapeIcon(kind), text, restore, words });
   }
