@@ -6,6 +6,7 @@ import type { Invalid } from '../../server/core/errors.ts';
 import { clashesBetween } from '../../server/features/meetings/doubleBooking.ts';
 import { meetingRights } from '../../server/features/meetings/policy.ts';
 import { daysOf, paired } from '../../server/features/meetings/series.ts';
+import { daysWanted } from '../../server/features/meetings/seriesActions.ts';
 import { afterStep, meetingSteps } from '../../server/features/meetings/states.ts';
 import { dayInWords, instantsOf, instantsOfMeeting } from '../../server/features/meetings/wallClock.ts';
 import { calendarText } from '../../server/standards/icalendar/mapping.ts';
@@ -83,6 +84,16 @@ describe('the days and times of meetings', () => {
       added: ['2027-04-14'],
       dropped: ['2027-03-30'],
     });
+  });
+
+  it('a series does not begin or end in the hour that the clock skips once a year', () => {
+    const plan = { from: '02:30', until: '04:00', rule: rule({ nth: -1, weekday: 7 }) };
+    const asked = (of: object) => () => daysWanted({ ...plan, ...of } as never, '2027-01-01', '2027-02-01');
+    expect(faultsOf(asked({}))).to.deep.equal(['from meetings.errors.nightHour']);
+    expect(faultsOf(asked({ from: '01:00', until: '02:00' }))).to.deep.equal([
+      'until meetings.errors.nightHour',
+    ]);
+    expect(faultsOf(asked({ from: '03:00' }))).to.deep.equal([]);
   });
 
   it('a time the clock jumps over is refused, one that comes twice is asked, an end before the beginning is refused', () => {

@@ -47,8 +47,16 @@ export interface SeriesDraft {
   lastDay: string;
 }
 
-/** The days of a plan, of which there must be some and not too many. @throws Invalid */
+/** Twice a year the clock skips or repeats this hour; a series would stop there, a year from now, when nobody looks. */
+const isSkippedHour = (time: string): boolean => time.startsWith('02:');
+
+/**
+ * The days of a plan, of which there must be some and not too many.
+ * @throws Invalid, also for hours that are not there in the night the clock goes on
+ */
 export function daysWanted(plan: SeriesPlan, first: string, last: string): string[] {
+  for (const field of ['from', 'until'] as const)
+    if (isSkippedHour(plan[field])) throw new Invalid({ [field]: 'meetings.errors.nightHour' });
   const days = daysOf(plan.rule, first, last);
   if (days.length === 0) throw new Invalid({ kind: 'meetings.errors.noDays' });
   if (days.length > mostMeetings) throw new Invalid({ kind: 'meetings.errors.tooManyDays' });
