@@ -84,8 +84,11 @@ function itemOf(scene: Scene, given: DemoItem, order: number, at: Date): AgendaI
   const added = { at, by: scene.coordinator, body: platform };
   const place = meeting === null ? null : meetingId(meeting);
   const from = postponedFrom ? meetingId(postponedFrom) : place;
+  // What recurs came from the standing items of its group, which are then not offered for that agenda again.
+  const model = place && scene.file.items.find((one) => one.state === 'standing' && one.title === said.title);
   return {
-    ...{ _id: itemId(key), body: scene.body, meeting: place, order, fields: {}, state, added, standing: '' },
+    ...{ _id: itemId(key), body: scene.body, meeting: place, order, fields: {}, state, added },
+    standing: model ? itemId(model.key) : '',
     values: {
       ...(emptyValues(agendaItemFields) as unknown as AgendaItemValues),
       ...said,
