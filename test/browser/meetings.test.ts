@@ -78,4 +78,31 @@ describe('a meeting, called by keyboard and answered on a phone', function () {
     expect(complaints).to.deep.equal([]);
     for (const one of [context, phone.context, holder.context, french.context]) await one.close();
   });
+
+  it('a fold that somebody opened stays open, with the focus, while others change who comes', async () => {
+    const [mine, other] = [
+      await visit(browser, app.address, 'coordinator.antwerpen'),
+      await visit(browser, app.address, 'coordinator.antwerpen'),
+    ];
+    const address = paths.meeting({ id: idOf('meeting', 'demo-next') });
+    await mine.page.goto(address);
+    await mine.page.locator('[data-connection-text]', { hasText: /./ }).first().waitFor();
+    const fold = mine.page.locator('details', { hasText: 'Nodig nog iemand uit' });
+    await fold.locator('summary').press('Enter');
+    await other.page.goto(address);
+    await other.page.getByText('Nodig nog iemand uit').click();
+    await other.page.getByLabel('Naam', { exact: true }).fill('Griet Van den Eynde');
+    await other.page
+      .locator('details', { hasText: 'Nodig nog iemand uit' })
+      .getByRole('button')
+      .last()
+      .click();
+    await mine.page.locator('[data-list="invitees"] h3', { hasText: 'Griet' }).waitFor();
+    expect(await fold.evaluate((one: HTMLDetailsElement) => one.open)).to.equal(true);
+    expect(await fold.locator('summary').evaluate((one) => one === document.activeElement)).to.equal(true);
+    await mine.page.keyboard.press('Tab');
+    await mine.page.keyboard.type('Wim');
+    expect(await fold.getByLabel('Naam', { exact: true }).inputValue()).to.equal('Wim');
+    for (const { context } of [mine, other]) await context.close();
+  });
 });

@@ -1,6 +1,7 @@
 import type { CommandQueue, CommandResult } from './commands.ts';
 import { clearNotes, showRefused, showReview } from './notes.ts';
-import { isTyped, type RecordsView } from './records.ts';
+import { isTyped } from './parts.ts';
+import type { RecordsView } from './records.ts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 type Labels = Record<string, string>;
