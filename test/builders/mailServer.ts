@@ -25,9 +25,9 @@ export function aMailServer(): Promise<{ url: string; mails: string[]; close(): 
   });
 }
 
-/** Waits for something that happens soon, four seconds at most. */
+/** Waits for something that happens soon: at once on a quiet machine, half a minute at most on a busy one. */
 export const until = async (ready: () => boolean): Promise<void> => {
-  for (let wait = 0; wait < 200 && !ready(); wait += 1)
+  for (let wait = 0; wait < 1500 && !ready(); wait += 1)
     await new Promise((resolve) => setTimeout(resolve, 20));
 };
 

@@ -69,19 +69,16 @@ describe('the summary of a bilateral visit, sent to everybody concerned', functi
 
   it('sent to every organisation in one action, each of their people is told once by a mail without content', async () => {
     const id = await visitTo();
-    const before = server.mails.length;
     expect((await send(id, 'platform')).status).to.equal(303);
     const told = await toldOf(id);
     expect(told).to.include(await personIdOf(app, 'aanbod.debrug'));
     expect(told).not.to.include(await personIdOf(app, 'coordinator.antwerpen'));
     expect(told).not.to.include(await personIdOf(app, 'coordinator.limburg'));
-    await until(() => server.mails.length === before + told.length);
-    const mails = server.mails.slice(before).map(readable);
+    const itsMails = () => server.mails.map(readable).filter((one) => one.includes(paths.activity({ id })));
+    await until(() => itsMails().length >= told.length);
+    const mails = itsMails();
     expect(mails).to.have.length(told.length);
-    for (const mail of mails) {
-      expect(mail).to.include(paths.activity({ id }));
-      expect(mail).not.to.match(/Baken|wachtlijst|Zaal 7|coordinator\.antwerpen/);
-    }
+    for (const mail of mails) expect(mail).not.to.match(/Baken|wachtlijst|Zaal 7|coordinator\.antwerpen/);
     const [act] = await actsIn(app, { name: 'activity.summarySent', 'record.id': id });
     expect(act?.details).to.include({ told: told.length });
     expect(JSON.stringify(act)).not.to.match(/Baken|wachtlijst/);
