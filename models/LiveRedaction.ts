@@ -4,7 +4,7 @@ import { type RedactedStretch, redactedStretch } from './LiveUpdate.ts';
 /** A remark that said redacted words, and which of its texts did. */
 export interface BlottedRemark {
   id: string;
-  /** `before`, `quote`, `after`, `words`, `proposal`, `answer:<id>`, `reason:<id>`. */
+  /** `before`, `quote`, `after`, `words`, `proposal`, `answer:<id>`, `reason:<id>`; of minutes `text`, `answer`. */
   texts: string[];
 }
 

@@ -1,4 +1,5 @@
 import type { Db, Document } from 'mongodb';
+import { blot } from '../live/remarks/blotting.ts';
 
 interface Row extends Document {
   _id: string;
@@ -46,6 +47,12 @@ interface Redaction extends Row {
   remarks: { id: string; texts: string[] }[];
 }
 
+/** A remark on minutes; not sealed, as nothing of a client stands there. */
+interface Amended extends Row {
+  text: string;
+  answer: string;
+}
+
 interface Said extends Row {
   answers: { id: string; words: unknown }[];
   turns: { id: string; reason: unknown }[];
@@ -69,15 +76,24 @@ async function takeAlong(db: Db, { replaced, restored }: Names, document: string
     await remarks.updateOne({ _id: now._id }, { $set: set, $inc: { revision: 1 } });
   }
   const versions = db.collection<Row>(restored('narrativeversions'));
-  const own = { case: caseOf(document) };
+  const own = { case: subjectOf(document) };
   for await (const now of db.collection<Row>(replaced('narrativeversions')).find(own)) {
     const { _id, name, fields, isWaiting } = now;
     const set = { name, 'fields.name': fields.name, ...(isWaiting ? { isWaiting } : {}) };
     await versions.updateOne({ _id }, { $set: set });
   }
+  const amendments = db.collection<Amended>(restored('amendments'));
+  const about = { item: subjectOf(document) };
+  for await (const now of db.collection<Amended>(replaced('amendments')).find(about)) {
+    const then = await amendments.findOne({ _id: now._id });
+    if (!then) continue;
+    const set = { text: now.text, answer: then.answer === '' ? '' : now.answer };
+    await amendments.updateOne({ _id: now._id }, { $set: set });
+  }
 }
 
-const caseOf = (document: string): string => document.slice(document.indexOf(':') + 1);
+/** Id of the case or the agenda item that a document is of. */
+const subjectOf = (document: string): string => document.slice(document.indexOf(':') + 1);
 
 /**
  * What is replaced may itself be a backup that was restored, from before something in this one was said. Of that no
@@ -95,9 +111,14 @@ async function markUnknown(
     if (await isKnown('liveremarks', id)) continue;
     await said.updateOne({ _id: id }, { $addToSet: { waiting: { $each: texts } } });
   }
+  const amendments = db.collection<Amended>(restored('amendments'));
+  for (const { id, texts } of remarks) {
+    if (await isKnown('amendments', id)) continue;
+    await amendments.updateOne({ _id: id }, { $set: Object.fromEntries(texts.map((one) => [one, blot])) });
+  }
   // A name may have been another by the time the words were redacted, so any of these may say them.
   const named = db.collection<Row>(restored('narrativeversions'));
-  for await (const { _id } of named.find({ case: caseOf(document) }, { projection: { _id: 1 } }))
+  for await (const { _id } of named.find({ case: subjectOf(document) }, { projection: { _id: 1 } }))
     if (!(await isKnown('narrativeversions', _id)))
       await named.updateOne({ _id }, { $set: { isWaiting: true } });
 }

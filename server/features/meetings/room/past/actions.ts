@@ -1,4 +1,5 @@
 import { AmendmentModel, type AmendmentRecord } from '../../../../../models/Amendment.ts';
+import { type BlottedRemark, liveRedactionsOf } from '../../../../../models/LiveRedaction.ts';
 import { Conflict, Forbidden } from '../../../../core/errors.ts';
 import type { House } from '../../../../core/house.ts';
 import type { Person } from '../../../../core/person.ts';
@@ -49,18 +50,33 @@ export async function redactMinutes(
     cipher: await minutesCipher(house),
   };
   const made = await redactProse(house, unit, { kind: 'minutes', documentId: about.item }, by, input);
-  if (input.where === 'everywhere') await blotAmendments(unit, about.item, input.words);
+  if (input.where === 'everywhere') {
+    const remarks = await blotAmendments(unit, about.item, input.words);
+    // By the same id as the act: so a backup from before, if it is restored, can be told which ones they are.
+    const kept = liveRedactionsOf(house.connection);
+    await kept.updateOne({ _id: unit.actId }, { $set: { remarks } }, { session: unit.session });
+  }
   const { sequence, characters } = made;
   unit.note({ sequence, characters, meeting: about.meeting });
   return { sequence, characters };
 }
 
-/** A remark that says the words keeps the rest of it. */
-async function blotAmendments({ session }: Unit, item: string, words: string[]): Promise<void> {
+/**
+ * A remark that says the words keeps the rest of it.
+ * @returns which texts of which remarks said them
+ */
+async function blotAmendments({ session }: Unit, item: string, words: string[]): Promise<BlottedRemark[]> {
   const found = await AmendmentModel.find({ item }).session(session).lean<AmendmentRecord[]>();
-  for (const { _id, text, answer } of found) {
-    const set = { text: blotText(text, { words, blot }), answer: blotText(answer, { words, blot }) };
-    if (set.text === text && set.answer === answer) continue;
-    await AmendmentModel.updateOne({ _id }, { $set: set }, { session });
+  const blotted: BlottedRemark[] = [];
+  for (const { _id: id, ...said } of found) {
+    const set = {
+      text: blotText(said.text, { words, blot }),
+      answer: blotText(said.answer, { words, blot }),
+    };
+    const texts = (['text', 'answer'] as const).filter((one) => set[one] !== said[one]);
+    if (texts.length === 0) continue;
+    await AmendmentModel.updateOne({ _id: id }, { $set: set }, { session });
+    blotted.push({ id, texts });
   }
+  return blotted;
 }
