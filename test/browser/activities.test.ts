@@ -200,7 +200,7 @@ describe('activities, in a browser', function () {
     await context.close();
   });
 
-  it('the summary of a visit is sent by keyboard, also without JavaScript, and read on a phone by who sits elsewhere', async () => {
+  it('the summary of a visit is sent by keyboard, also without JavaScript; a partner finds it on the start page of a phone', async () => {
     const coordinator = await signInAs(app, 'coordinator.antwerpen');
     const made = await coordinator.post(paths.activities(), {
       ...{ type: 'bilateral_visit', title: 'Bezoek aan De Kade', day: brusselsDay(app.clock.now()) },
@@ -208,6 +208,8 @@ describe('activities, in a browser', function () {
     });
     const id = made.headers.location!.split('/').at(-1)!;
     const sending = paths.activitySending({ id });
+    const partner = await signInAs(app, 'beheer.hetbaken');
+    expect((await partner.get(paths.home())).text, 'nothing was sent yet').not.to.include(id);
     const plain = await visit(browser, app.address, 'coordinator.antwerpen', { script: false });
     await plain.page.goto(sending);
     await plain.page.getByRole('button', { name: 'Verstuur' }).press('Enter');
