@@ -104,13 +104,16 @@ describe('the history of a plan, in the browser', function () {
     await page.getByLabel('Tot', { exact: true }).selectOption({ label: 'De tekst nu' });
     await page.getByRole('button', { name: 'Toon wat veranderde' }).click();
     await page.waitForURL(/from=1&to=\d+/);
-    // To which of two words the space between them belongs depends on how the keys fell into commits.
+    // A slow page reads the deleted ' ervan.' and the written ' dit!' as one change and keeps the space they share:
+    // whether it stands before a word or after the one before depends on how the keys fell into commits.
     const said = async (mark: string) =>
-      (await shownText(page).locator(mark).allTextContents()).map((text) => text.trim()).join('|');
+      (await shownText(page).locator(mark).allTextContents())
+        .map((text) => text.replaceAll(/\s+/g, ' ').trim())
+        .join('|');
     expect(await said('ins'))
-      .to.contain('Toegevoegd:  De bank weet|Toegevoegd:  dit!')
+      .to.contain('Toegevoegd: De bank weet|Toegevoegd: dit!')
       .and.not.contain('ervan');
-    expect(await said('del')).to.contain('Gewist:  Dit jaar nog.');
+    expect(await said('del')).to.contain('Gewist: Dit jaar nog.');
     for (const width of [1280, 360]) {
       await page.setViewportSize({ width, height: 900 });
       expect(await faultsOf(page), `${width} px`).to.deep.equal([]);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { demoPassword } from '../builders/app.ts';
-import { hasNoFaults } from '../builders/axe.ts';
+import { hasNoFaultsAnywhere } from '../builders/axe.ts';
 import {
   openBrowser,
   openProfile,
@@ -17,15 +17,6 @@ import {
 import { type Holding, holdingOf } from '../builders/copies.ts';
 
 const editor = '.prose__text';
-
-/** What is wrong with the page as it is, wide and narrow, in the light and in the dark. */
-async function look(page: Page, name: string): Promise<void> {
-  for (const width of [1280, 360]) {
-    await page.setViewportSize({ width, height: 900 });
-    await hasNoFaults(page, `${name} ${width}`);
-  }
-  await page.setViewportSize({ width: 1280, height: 900 });
-}
 
 async function firstPlan(page: Page): Promise<string> {
   await page.goto('/plans');
@@ -129,7 +120,7 @@ describe('a device that somebody marked as their own', function () {
 
   it('keeps an encrypted copy afterwards, with nothing in the clear and no key a script can read out', async () => {
     await amina.page.locator('[data-device-offer] > summary').click();
-    await look(amina.page, 'device-offered');
+    await hasNoFaultsAnywhere(amina.page, 'device-offered');
     await amina.page.getByRole('button', { name: 'Dit toestel is alleen van mij' }).click();
     await ready();
     const holding = await holdingOf(amina.page);
@@ -162,7 +153,7 @@ describe('a device that somebody marked as their own', function () {
     );
     await typeAfter(amina.page, 'Wat goed gaat', ' Zonder net en zonder server.');
     await state(amina.page, 'kept');
-    await look(amina.page, 'offline-plan');
+    await hasNoFaultsAnywhere(amina.page, 'offline-plan');
     // Closed once more: what was typed is on disk.
     await openAgain();
     await openPlan(amina.page);
@@ -206,7 +197,7 @@ describe('a device that somebody marked as their own', function () {
     const passages = panel.locator('article');
     await passages.nth(1).waitFor();
     expect(await passages.count()).to.equal(2);
-    await look(amina.page, 'returned');
+    await hasNoFaultsAnywhere(amina.page, 'returned');
     const said = await panel.innerText();
     for (const words of ['Amina offline.', 'Karim online.', 'Karim rekent mee.'])
       expect(said).to.include(words);
@@ -231,7 +222,7 @@ describe('a device that somebody marked as their own', function () {
     await amina.page.goto('/account');
     const link = amina.page.locator('[data-offline-list] a');
     await link.waitFor();
-    await look(amina.page, 'offline-list');
+    await hasNoFaultsAnywhere(amina.page, 'offline-list');
     expect(await amina.page.locator('h1:visible').textContent()).to.equal('Geen verbinding');
     await link.click();
     await amina.page.waitForSelector(editor);
@@ -369,7 +360,7 @@ describe('a device that somebody marked as their own', function () {
     await ready();
     await amina.page.goto('/account');
     const mine = amina.page.locator('#devices');
-    await look(amina.page, 'devices');
+    await hasNoFaultsAnywhere(amina.page, 'devices');
     expect(await mine.textContent())
       .to.include('dit toestel')
       .and.include('Laatste contact op');
@@ -410,7 +401,7 @@ describe('a device that somebody marked as their own', function () {
     expect((await own.page.goto(plan))?.status()).to.equal(404);
     const note = own.page.locator('[data-device-words]');
     await note.waitFor();
-    await look(own.page, 'words-given-back');
+    await hasNoFaultsAnywhere(own.page, 'words-given-back');
     expect((await note.locator('textarea').inputValue()).trim()).to.equal('Karims woorden zonder net.');
     expect(await holdingOf(own.page)).to.deep.include({ texts: 0, unsent: 0, words: 1 });
     await note.getByRole('button', { name: /wis het van dit toestel/ }).click();

@@ -1,13 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { startTestApp, type TestApp } from '../builders/app.ts';
-import { colourFaultsOf, faultsOf, overflow } from '../builders/axe.ts';
+import { hasNoDarkFaults, hasNoFaultsAnywhere, widths } from '../builders/axe.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
-
-/** Set to a directory to look at the pages afterwards. */
-const shots = process.env.SHOTS;
 
 interface PageToLookAt {
   name: string;
@@ -256,95 +251,63 @@ const byVisitor: Record<string, PageToLookAt[]> = {
   ],
 };
 
-/** What is wrong with one page; empty when nothing is. */
-async function look(
-  visitor: Visitor,
-  one: PageToLookAt,
-  label: string,
-  lookedFor = faultsOf,
-): Promise<object[]> {
-  const { page } = visitor;
+async function open(page: Page, one: PageToLookAt): Promise<void> {
   await page.goto(typeof one.address === 'string' ? one.address : await one.address(page));
   await one.act?.(page);
-  if (shots) {
-    mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${one.name}-${label}.png`), fullPage: true });
-  }
-  const faults: object[] = (await lookedFor(page)).map((fault) => ({ page: one.name, ...fault }));
-  const wider = await overflow(page);
-  return wider > 0 ? [...faults, { page: one.name, wider }] : faults;
 }
 
-async function lookAll(
-  visitor: Visitor,
-  pages: PageToLookAt[],
-  label: string,
-  lookedFor = faultsOf,
-): Promise<void> {
-  const faults: object[] = [];
-  for (const one of pages) faults.push(...(await look(visitor, one, label, lookedFor)));
-  expect(faults).to.deep.equal([]);
+let app: TestApp;
+let browser: Browser;
+let visitor: Visitor;
+
+/** The tests of this block are those of one person, in one window. */
+function asSomebody(who: string, prepare: (page: Page) => Promise<void> = async () => {}): void {
+  before(async () => {
+    visitor = await visit(browser, app.address, who);
+    await prepare(visitor.page);
+  });
+  afterEach(() => expect(visitor.complaints).to.deep.equal([]));
+  after(() => visitor.context.close());
 }
 
 describe('every page', function () {
   this.timeout(120_000);
-  let app: TestApp;
-  let browser: Browser;
 
   before(async () => {
     app = await startTestApp({ demo: true });
     browser = await openBrowser();
   });
-
   after(async () => {
     await browser?.close();
     await app?.close();
   });
 
-  for (const [who, pages] of Object.entries(byVisitor)) {
-    for (const width of [1280, 360]) {
-      it(`of ${who || 'a visitor'} has nothing axe finds and fits, at ${width} px`, async () => {
-        const visitor = await visit(browser, app.address, who, { width });
-        await lookAll(visitor, pages, String(width));
-        expect(visitor.complaints).to.deep.equal([]);
-        await visitor.context.close();
+  for (const [who, pages] of Object.entries(byVisitor))
+    describe(`of ${who || 'a visitor'} has nothing axe finds and fits, wide, on a phone and in the dark`, () => {
+      asSomebody(who);
+      for (const one of pages)
+        it(one.name, async () => {
+          await open(visitor.page, one);
+          await hasNoFaultsAnywhere(visitor.page, one.name);
+        });
+    });
+
+  for (const language of ['fr', 'de'])
+    describe(`of a caregiver has no fault of colours in the dark and fits, in ${language}`, () => {
+      const who = 'hulpverlener.debrug';
+      asSomebody(who, async (page) => {
+        await page.locator(`.langs a[hreflang=${language}]`).click();
+        expect(await page.getAttribute('html', 'lang')).to.equal(language);
       });
-    }
-  }
-
-  it('has no fault of colours and fits in the dark, in French and German', async () => {
-    for (const language of ['fr', 'de']) {
-      const visitor = await visit(browser, app.address, 'hulpverlener.debrug');
-      await visitor.page.locator(`.langs a[hreflang=${language}]`).click();
-      await visitor.page.emulateMedia({ colorScheme: 'dark' });
-      const pages = byVisitor['hulpverlener.debrug']!.filter((one) => one.name !== 'consents-refused');
-      await lookAll(visitor, pages, `dark-${language}`, colourFaultsOf);
-      expect(await visitor.page.getAttribute('html', 'lang')).to.equal(language);
-      await visitor.context.close();
-    }
-  });
-
-  it('of coverage has no fault of colours in the dark', async () => {
-    const visitor = await visit(browser, app.address, 'coordinator.antwerpen');
-    await visitor.page.emulateMedia({ colorScheme: 'dark' });
-    await lookAll(
-      visitor,
-      byVisitor['coordinator.antwerpen']!.filter(({ name }) => name.startsWith('coverage')),
-      'dark',
-      colourFaultsOf,
-    );
-    await visitor.context.close();
-  });
-
-  it('of the directory has no fault of colours in the dark', async () => {
-    const visitor = await visit(browser, app.address, '');
-    await visitor.page.emulateMedia({ colorScheme: 'dark' });
-    await lookAll(
-      visitor,
-      byVisitor['']!.filter(({ name }) => name.startsWith('offer')),
-      'dark',
-      colourFaultsOf,
-    );
-    await visitor.context.close();
-  });
+      // Its button is found by its Dutch words.
+      for (const one of byVisitor[who]!.filter(({ name }) => name !== 'consents-refused'))
+        it(one.name, async () => {
+          await open(visitor.page, one);
+          for (const width of widths) {
+            await visitor.page.setViewportSize({ width, height: 900 });
+            await hasNoDarkFaults(visitor.page, `${one.name} ${language} ${width}`);
+          }
+          await visitor.page.setViewportSize({ width: 1280, height: 900 });
+        });
+    });
 });

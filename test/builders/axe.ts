@@ -60,16 +60,47 @@ export const overflow = (page: Page): Promise<number> =>
 /** Set to a directory to look at the pages afterwards. */
 const shots = process.env.SHOTS;
 
+async function shoot(page: Page, name: string): Promise<void> {
+  if (!shots) return;
+  mkdirSync(shots, { recursive: true });
+  await page.screenshot({ path: join(shots, `${name.replaceAll(/\W+/g, '-')}.png`), fullPage: true });
+}
+
+async function hasNothingWrong(page: Page, name: string): Promise<void> {
+  await shoot(page, name);
+  expect(await faultsOf(page), `${name}, light`).to.deep.equal([]);
+  expect(await overflow(page), `${name} scrolls sideways`).to.be.at.most(0);
+}
+
+/** Nothing is wrong with the page's colours in the dark, and it does not scroll sideways. Leaves it in light. */
+export async function hasNoDarkFaults(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await shoot(page, `${name} dark`);
+  expect(await colourFaultsOf(page), `${name}, dark`).to.deep.equal([]);
+  expect(await overflow(page), `${name} scrolls sideways`).to.be.at.most(0);
+  await page.emulateMedia({ colorScheme: 'light' });
+}
+
 /** Nothing is wrong with the page in light and in dark, and it does not scroll sideways. Leaves it in light. */
 export async function hasNoFaults(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
-  if (shots) {
-    mkdirSync(shots, { recursive: true });
-    await page.screenshot({ path: join(shots, `${name.replaceAll(/\W+/g, '-')}.png`), fullPage: true });
-  }
-  expect(await faultsOf(page), `${name}, light`).to.deep.equal([]);
-  expect(await overflow(page), `${name} scrolls sideways`).to.be.at.most(0);
-  await page.emulateMedia({ colorScheme: 'dark' });
-  expect(await colourFaultsOf(page), `${name}, dark`).to.deep.equal([]);
+  await hasNothingWrong(page, name);
+  await hasNoDarkFaults(page, name);
+}
+
+/** From a wide window to a phone. */
+export const widths = [1280, 360] as const;
+
+/**
+ * Nothing is wrong with the page in a wide window, nor on a phone, in light and in dark there. It is not loaded again
+ * for another width: no script of ours asks how wide the window is. Leaves it wide and in light.
+ */
+export async function hasNoFaultsAnywhere(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'light' });
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 });
+    await hasNothingWrong(page, `${name} at ${width}`);
+  }
+  await hasNoDarkFaults(page, `${name} at 360`);
+  await page.setViewportSize({ width: 1280, height: 900 });
 }
