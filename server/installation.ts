@@ -32,6 +32,8 @@ export interface Installation {
 export interface InstallationOptions {
   config: Config;
   demo: boolean;
+  /** False for a demo that was filled before and is not to be compared with what it should hold. */
+  fillDemo?: boolean;
   say: (line: string) => void;
   clock?: Clock;
   limits?: { all: number; secrets: number; reports: number; programs?: number };
@@ -67,7 +69,7 @@ export async function openInstallation(options: InstallationOptions): Promise<In
   const failed: ((reason: Error) => void)[] = [];
   const kept = await keepOpen(
     { open, settle: () => settleRestoration(connection, clock, false), say },
-    demo,
+    options.fillDemo ?? demo,
     (reason) => {
       for (const listener of failed) listener(reason);
     },

@@ -12,10 +12,10 @@ export async function keepOpen(
     settle(): Promise<unknown>;
     say(line: string): void;
   },
-  demo: boolean,
+  fillDemo: boolean,
   failed: (reason: Error) => void,
 ): Promise<{ now(): OpenHouse; close(): Promise<void> }> {
-  let current = await steps.open(demo);
+  let current = await steps.open(fillDemo);
   let reopening: Promise<void> | null = null;
   let isClosing = false;
   const anew = async (): Promise<void> => {

@@ -45,10 +45,11 @@ export async function startTestApp(
     ...options.config,
   };
   const demo = options.demo ?? false;
-  const open = (there = {}) =>
+  const open = (there = {}, fillDemo = demo) =>
     openInstallation({
       config: { ...config, ...there },
       demo,
+      fillDemo,
       say: () => {},
       clock,
       limits: {
@@ -59,11 +60,13 @@ export async function startTestApp(
       },
       recheckEvery: 3_600_000, // a test asks for it: what must happen at once may not be left to it
     });
-  // A day of its own fills its own demo.
-  if (demo && !options.now && !config.mongodbUri)
-    await copyFilledDemo(config, async (there) => (await open({ ...there, smtpUrl: undefined })).close());
+  const isFilled = demo && !config.mongodbUri;
+  if (isFilled)
+    await copyFilledDemo(config, options.now, async (there) =>
+      (await open({ ...there, smtpUrl: undefined })).close(),
+    );
   // What is open changes after a restore: the getters are kept, not what they say now.
-  const app: TestApp = Object.assign(await open(), {
+  const app: TestApp = Object.assign(await open({}, demo && !isFilled), {
     clock,
     config,
     restart: async (change: Partial<Config> = {}) => {

@@ -85,11 +85,30 @@ const quiet = [
   '--disable-sync',
 ];
 
-/** Debian's Chromium, without any of its own conversations with the outside. */
-export const openBrowser = (): Promise<Browser> =>
+let shared: Promise<Browser> | null = null;
+
+/**
+ * Debian's Chromium, without any of its own conversations with the outside. A worker of a parallel run has one for all
+ * its files, as starting it takes longer than many a test: closing it there closes its windows, and it ends with the
+ * worker.
+ */
+export async function openBrowser(): Promise<Browser> {
+  if (!process.env.MOCHA_WORKER_ID) return launched();
+  if (!(await shared)?.isConnected()) shared = launched().then(closingWindowsOnly);
+  return shared!;
+}
+
+const launched = (): Promise<Browser> =>
   chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: quiet,
+  });
+
+const closingWindowsOnly = (browser: Browser): Browser =>
+  Object.assign(browser, {
+    close: async () => {
+      for (const context of browser.contexts()) await context.close();
+    },
   });
 
 /** A browser whose profile stays on disk: closed and opened again, it knows what it knew. */

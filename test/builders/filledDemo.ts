@@ -13,18 +13,25 @@ export const placeIn = (directory: string): Place => ({
   keyDir: join(directory, 'keys'),
 });
 
-let kept: { hour: string; place: Promise<Place> } | null = null;
+/** By the moment they were filled at. */
+const filled = new Map<string, Promise<Place>>();
 
 /**
- * Puts a filled demo here. It is filled once in a process, by a Schakel that is started for it and stopped again, and
- * copied from then on: filling takes five times as long as all the rest of a start.
+ * Puts a filled demo here. It is filled once in a process for each moment, by a Schakel that is started for it and
+ * stopped again, and copied from then on: filling takes ten times as long as all the rest of a start.
+ * @param now when it is filled, for a clock that does not show today
  * @param fill starts Schakel there, fills the demo and stops it
  */
-export async function copyFilledDemo(to: Place, fill: (there: Place) => Promise<void>): Promise<void> {
+export async function copyFilledDemo(
+  to: Place,
+  now: Date | undefined,
+  fill: (there: Place) => Promise<void>,
+): Promise<void> {
   // Made anew every hour: what the demo tells of today was then filled today, on whichever clock the day is counted.
-  const hour = new Date().toISOString().slice(0, 13);
-  if (kept?.hour !== hour) kept = { hour, place: filledBy(fill) };
-  const from = await kept.place;
+  const moment = now?.toISOString() ?? new Date().toISOString().slice(0, 13);
+  const place = filled.get(moment) ?? filledBy(fill);
+  filled.set(moment, place);
+  const from = await place;
   cpSync(from.dataDir, to.dataDir, { recursive: true });
   cpSync(from.keyDir, to.keyDir, { recursive: true });
 }
