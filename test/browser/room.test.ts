@@ -46,7 +46,14 @@ describe('a working group meets, in a browser', function () {
   const areSaved = (...pages: Page[]) =>
     Promise.all(pages.map((page) => page.locator('[data-save-state].is-ok').waitFor()));
 
-  /** The page's next question for an item is answered when `answer` says so; then the page has read it, too. */
+  /** Does something that makes the page ask for an item, up to the page having read the answer. */
+  const hasRead = async (page: Page, act: () => unknown): Promise<void> => {
+    const finished = page.waitForEvent('requestfinished', (request) => /[?&]item=/.test(request.url()));
+    await act();
+    await finished;
+    await page.evaluate(async () => (await fetch(location.href)).text());
+  };
+  /** The page's next question for an item is answered when `answer` says so. */
   const holdAnswer = async (page: Page) => {
     let [arrived, goesOn] = [(): void => {}, (): void => {}];
     const asked = new Promise<void>((resolve) => (arrived = resolve));
@@ -60,13 +67,7 @@ describe('a working group meets, in a browser', function () {
       },
       { times: 1 },
     );
-    const answer = async (): Promise<void> => {
-      const finished = page.waitForEvent('requestfinished', (request) => /[?&]item=/.test(request.url()));
-      goesOn();
-      await finished;
-      await page.evaluate(async () => (await fetch(location.href)).text());
-    };
-    return { asked, answer };
+    return { asked, answer: () => hasRead(page, goesOn) };
   };
 
   const invite = async (page: Page, name: string, email: string): Promise<void> => {
@@ -207,7 +208,7 @@ describe('a working group meets, in a browser', function () {
     const late = await holdAnswer(page);
     await look('Kostendeling van de crisisbedden');
     await late.asked;
-    await look('Acties die openstaan');
+    await hasRead(page, () => look('Acties die openstaan'));
     await page.evaluate(() => window.dispatchEvent(new Event('sent')));
     await shows('Acties die openstaan');
     await late.answer();
