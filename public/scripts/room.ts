@@ -10,6 +10,12 @@ import { RoomView } from './room/view.ts';
 /** Pages ask for the next item within so many milliseconds, and not all at once. */
 const spread = 300;
 
+/**
+ * How a page comes to show something else: `asked` for by who is at it, at once; `waiting` until nobody is in a menu;
+ * `following` who leads, unless somebody writes here.
+ */
+type Manner = 'asked' | 'waiting' | 'following';
+
 interface RoomNews {
   meeting: string;
   state: RoomState;
@@ -56,13 +62,23 @@ function openRoom(root: HTMLElement): void {
     return drawn.querySelector<HTMLElement>('#room');
   };
 
-  /** Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. */
-  const look = async (item: string, mayWait = false): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asked = 0;
+  /**
+   * Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. What was
+   * asked for last stays, in whatever order the answers come.
+   */
+  const look = async (item: string, manner: Manner = 'asked'): Promise<void> => {
+    const turn = ++asked;
+    clearTimeout(timer);
     const fresh = await fetched(item);
+    if (fresh && manner === 'asked') await delivered();
+    if (turn !== asked) return;
     const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-room-content]'));
     if (!fresh || !now || !next) return;
-    // Opened while this was on its way.
-    if (mayWait && isInMenu()) return lookSoon(item, spread);
+    // Opened, or begun to write, while this was on its way.
+    if (manner !== 'asked' && isInMenu()) return lookSoon(item, manner, spread);
+    if (manner === 'following' && isBusy()) return;
     root.dataset.shown = fresh.dataset.shown ?? '';
     root.dataset.phase = fresh.dataset.phase ?? '';
     now.replaceChildren(...next.childNodes);
@@ -70,6 +86,19 @@ function openRoom(root: HTMLElement): void {
     view.show(state);
     view.showOnline(online);
   };
+
+  /** Resolves when what was written here is sent, or cannot be: an editor that goes sends nothing more. */
+  const delivered = (): Promise<void> =>
+    new Promise((resolve) => {
+      const check = (): void => {
+        const { state: how, unsaved } = editor?.status ?? { state: 'saved', unsaved: 0 };
+        if (unsaved > 0 && how !== 'not_allowed' && how !== 'unreadable') return;
+        root.removeEventListener('live:status', check);
+        resolve();
+      };
+      root.addEventListener('live:status', check);
+      check();
+    });
 
   /** Somebody writes here, or has words on the way: nothing is taken from under their hands. */
   const isBusy = (): boolean =>
@@ -83,10 +112,9 @@ function openRoom(root: HTMLElement): void {
     return isHere && at?.closest('details[open], form[data-make]') !== null;
   };
 
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const lookSoon = (item: string, delay = Math.random() * spread): void => {
+  const lookSoon = (item: string, manner: Manner = 'waiting', delay = Math.random() * spread): void => {
     clearTimeout(timer);
-    timer = setTimeout(() => (isInMenu() ? lookSoon(item, spread) : void look(item, true)), delay);
+    timer = setTimeout(() => (isInMenu() ? lookSoon(item, manner, spread) : void look(item, manner)), delay);
   };
 
   let peopleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -117,7 +145,7 @@ function openRoom(root: HTMLElement): void {
     const tookOver = [before, state].map(({ leads }) => leads.includes(labels.me ?? ''));
     if (state.phase !== before.phase) lookSoon(state.current ?? root.dataset.shown ?? '');
     else if (state.current && state.current !== before.current && isFollowing && !isBusy())
-      lookSoon(state.current);
+      lookSoon(state.current, 'following');
     else if (tookOver[0] !== tookOver[1]) lookSoon(root.dataset.shown ?? ''); // with the buttons of who leads
   };
 

@@ -92,11 +92,7 @@ describe('the live board in a browser', function () {
     expect(before!.match(/M/g)).to.have.length(2);
     await saveNumbers(jef.page, '6', '3');
     for (const { page } of [nora, joris]) {
-      await entry(page)
-        .locator('.board__numbers b')
-        .first()
-        .filter({ hasText: '6' })
-        .waitFor({ timeout: 10_000 });
+      await entry(page).locator('.board__numbers b').first().filter({ hasText: '6' }).waitFor();
       expect(await entry(page).locator('.board__numbers b').nth(1).innerText()).to.equal('3');
     }
     expect(await entry(nora.page).innerText())
@@ -118,7 +114,7 @@ describe('the live board in a browser', function () {
     const link = entry(nora.page).locator('.board__numbers a');
     await link.focus();
     await saveNumbers(jef.page, '8', '2');
-    await entry(nora.page).locator('.board__numbers[data-behind]').waitFor({ timeout: 10_000 });
+    await entry(nora.page).locator('.board__numbers[data-behind]').waitFor();
     expect(await entry(nora.page).locator('.board__numbers b').first().innerText()).to.equal('6');
     expect(await link.evaluate((one) => one === document.activeElement)).to.equal(true);
     await nora.page.keyboard.press('Tab');

@@ -45,7 +45,7 @@ declare global {
 }
 
 describe('a caret that is put elsewhere while others write', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let app: TestApp;
   let browser: Browser;
   let amina: Visitor;

@@ -43,17 +43,20 @@ describe('care circuits in the browser', function () {
     await page.getByRole('link', { name: 'Zet als gewenst' }).click();
     await page.getByLabel('Soort hulp die gewenst is').selectOption('aftercare');
     await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+    await page.waitForLoadState();
     expect(await titles(page)).to.deep.equal(['1. Jong geleerd', '2. Nazorg']);
     await page.getByRole('link', { name: 'Voeg een overgang toe' }).click();
     await page.locator('#from').selectOption({ index: 0 });
     await page.locator('#to').selectOption({ index: 1 });
     await page.locator('#works').selectOption('not');
     await page.getByRole('button', { name: 'Bewaar', exact: true }).click();
+    await page.waitForLoadState();
     const picture = page.locator('.circuit__narrow');
     expect(await picture.locator('.node--wanted').count()).to.equal(1);
     expect(await picture.locator('text', { hasText: 'lukt niet' }).count()).to.equal(1);
     await page.getByRole('button', { name: /^Zet hoger.*Nazorg/ }).click();
     await page.locator('.part h3', { hasText: '1. Nazorg' }).waitFor();
+    await page.waitForLoadState();
     expect(await titles(page)).to.deep.equal(['1. Nazorg', '2. Jong geleerd']);
     await context.close();
   });
@@ -77,6 +80,7 @@ describe('care circuits in the browser', function () {
     await openExample(coordinator.page);
     await openExample(partner.page);
     await partner.page.getByRole('link', { name: /^Zeg wat een partner inbrengt.*Nazorg/ }).click();
+    await partner.page.waitForLoadState();
     expect(await partner.page.locator('#agreedOn').count()).to.equal(0);
     await partner.page.locator('#means_nl').fill('Twee avonden per maand een praatgroep');
     await partner.page.getByRole('button', { name: 'Bewaar', exact: true }).click();

@@ -104,6 +104,7 @@ describe('the directory, on a map and on paper', function () {
     await page.locator('#offer-search button').click();
     await pick(page, 'ADIC vzw').check();
     await page.getByRole('button', { name: 'Brochure van wat je koos' }).click();
+    await page.waitForLoadState();
     expect(await page.locator('.sheet').count()).to.equal(2);
     await page.goto('/offer?q=gent&view=map');
     await page.locator('.areas__table').getByRole('link', { name: 'Gent' }).click();
@@ -155,7 +156,7 @@ describe('the directory, on a map and on paper', function () {
     await page.getByRole('button', { name: 'Toon instrumenten en adressen' }).click();
     await page.getByRole('heading', { name: 'CUDIT-R' }).waitFor();
     await page.getByRole('link', { name: 'Doorverwijzen voor cannabis, in of bij Antwerpen' }).click();
-    expect(await page.getByRole('link', { name: /^0\d/ }).first().isVisible()).to.equal(true);
+    await page.getByRole('link', { name: /^0\d/ }).first().waitFor();
     await context.close();
   });
 });

@@ -5,15 +5,24 @@ import { startTestApp, type TestApp } from '../builders/app.ts';
 import { faultsOf } from '../builders/axe.ts';
 import { openBrowser, type Visitor, visit } from '../builders/browser.ts';
 import { demoCase } from '../builders/cases.ts';
-import { isSaved, linesShown, newLine, openPlan, proseText, settled } from '../builders/prosePage.ts';
+import {
+  answered,
+  isSaved,
+  linesShown,
+  newLine,
+  openPlan,
+  proseText,
+  settled,
+} from '../builders/prosePage.ts';
 
 /** Waits until somebody's page shows a line. */
 async function shows(page: Page, line: string): Promise<void> {
-  for (let round = 0; round < 100; round++) {
-    if ((await linesShown(page)).includes(line)) return;
-    await page.waitForTimeout(50);
-  }
-  expect.fail(`${line} is not among:\n${(await linesShown(page)).join('\n')}`);
+  const shown = await answered(
+    page,
+    () => linesShown(page),
+    (now) => now.includes(line),
+  );
+  expect(shown).to.include(line);
 }
 
 const focusIn = (page: Page, selector: string): Promise<boolean> =>

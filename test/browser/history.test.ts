@@ -148,6 +148,7 @@ describe('the history of a plan, in the browser', function () {
     await page.getByRole('button', { name: 'Geef een naam' }).click();
     await page.getByText('Dit moment heeft nu een naam.').waitFor();
     await page.getByRole('link', { name: /Vergelijk met nu.*Voor het overleg/ }).click();
+    await page.waitForLoadState();
     expect(await page.locator('ins').count()).to.be.greaterThan(0);
     await page.getByLabel('Van', { exact: true }).selectOption({ label: 'De tekst nu' });
     await page.getByLabel('Tot', { exact: true }).selectOption('1');
@@ -160,6 +161,7 @@ describe('the history of a plan, in the browser', function () {
     const { page } = lies;
     await page.goto(`${plan}/history?from=1&to=3`);
     await page.locator('.langs a[hreflang=fr]').click();
+    await page.waitForLoadState();
     expect(await page.locator('h1').innerText()).to.equal('Comment ce texte est né');
     expect(await shownText(page).innerText()).to.match(/1 passage ajouté.*Karim Benali \(Noordster\)/s);
     expect(await faultsOf(page)).to.deep.equal([]);
@@ -168,7 +170,6 @@ describe('the history of a plan, in the browser', function () {
   it('goes from the page at once when the client withdraws the consent', async () => {
     const { page } = karim;
     await page.goto(`${plan}/history`);
-    await page.waitForLoadState('networkidle');
     const { id } = await demoCase();
     const owner = await signInAs(app, 'hulpverlener.debrug');
     const consents = app.house.connection.db!.collection<{ _id: string }>('consents');

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser, type RunningDemo, runDemo, type Visitor, visit } from '../builders/browser.ts';
-import { isSaved } from '../builders/prosePage.ts';
+import { answered, isSaved } from '../builders/prosePage.ts';
 
 const editor = '.prose__text';
 const goal = (page: Page, words: string) => page.locator('section[data-key^="goal-"]', { hasText: words });
@@ -31,14 +31,12 @@ const goalWords = (page: Page) => page.locator('section[data-key^="goal-"] h3').
 
 /** Waits until all pages show the same shared text and the same goals. */
 async function converge(pages: Page[]): Promise<void> {
-  for (let round = 0; round < 100; round += 1) {
-    const texts = await Promise.all(pages.map(prose));
-    const goals = await Promise.all(pages.map(goalWords));
-    const same = (list: unknown[]) => list.every((one) => JSON.stringify(one) === JSON.stringify(list[0]));
-    if (same(texts) && same(goals)) return;
-    await pages[0]!.waitForTimeout(100);
-  }
-  expect.fail(`the pages do not agree:\n${(await Promise.all(pages.map(prose))).join('\n---\n')}`);
+  const shown = await answered(
+    pages[0]!,
+    () => Promise.all(pages.map(async (page) => ({ text: await prose(page), goals: await goalWords(page) }))),
+    (all) => all.every((one) => JSON.stringify(one) === JSON.stringify(all[0])),
+  );
+  for (const one of shown) expect(one).to.deep.equal(shown[0]);
 }
 
 describe('a plan, edited live by two organisations', function () {

@@ -55,11 +55,13 @@ describe('the network of a platform, in a browser', function () {
     const all = await rows.count();
     await page.selectOption('#sector', 'justice');
     await page.getByRole('button', { name: 'Toon' }).click();
+    await page.waitForLoadState();
     expect(await rows.count())
       .to.be.greaterThan(0)
       .and.lessThan(all);
     expect(await page.locator('#focus').innerText()).to.include('De keuze hierboven laat dit zelf weg.');
     await page.getByRole('link', { name: 'Toon alles' }).click();
+    await page.waitForLoadState();
     expect(await rows.count()).to.equal(all);
     await context.close();
   });

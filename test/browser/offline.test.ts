@@ -15,6 +15,7 @@ import {
   visit,
 } from '../builders/browser.ts';
 import { type Holding, holdingOf } from '../builders/copies.ts';
+import { answered } from '../builders/prosePage.ts';
 
 const editor = '.prose__text';
 
@@ -42,12 +43,8 @@ const times = (text: string, words: string): number => text.split(words).length 
 
 /** Waits until the page shows a text about which this is true. */
 async function untilProse(page: Page, test: (text: string) => boolean): Promise<string> {
-  for (let round = 0; round < 100; round += 1) {
-    const text = await prose(page);
-    if (test(text)) return text;
-    await page.waitForTimeout(100);
-  }
-  return expect.fail(`the text did not become so:\n${await prose(page)}`);
+  const text = await answered(page, () => prose(page), test);
+  return test(text) ? text : expect.fail(`the text did not become so:\n${text}`);
 }
 
 describe('a device that somebody marked as their own', function () {
@@ -76,21 +73,27 @@ describe('a device that somebody marked as their own', function () {
     await openPlan(amina.page);
     await amina.page.evaluate(() => navigator.serviceWorker.ready);
     await amina.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-    for (let round = 0; (await holdingOf(amina.page)).texts === 0; round += 1) {
-      expect(round, 'no copy was made').to.be.lessThan(100);
-      await amina.page.waitForTimeout(100);
-    }
-    await amina.page.waitForTimeout(2000); // the text is written down when it comes to rest
+    // A page writes the text down as soon as it has it.
+    const { sealed } = await holdingOf(amina.page);
+    await openPlan(amina.page);
+    const holding = await answered(
+      amina.page,
+      () => holdingOf(amina.page),
+      (now) => now.texts > 0 && now.sealed !== sealed,
+    );
+    expect(holding.texts, 'no copy was made').to.be.greaterThan(0);
+    expect(holding.sealed, 'the copy is an old one').not.to.equal(sealed);
   };
 
   /** Waits until the browser of this device holds just this. */
-  const untilHolding = async (expected: Partial<Holding>): Promise<void> => {
-    for (let round = 0; round < 50; round += 1) {
-      const holding = await holdingOf(amina.page);
-      if (Object.entries(expected).every(([name, value]) => holding[name as keyof Holding] === value)) return;
-      await amina.page.waitForTimeout(100);
-    }
-    expect(await holdingOf(amina.page)).to.deep.include(expected);
+  const untilHolding = async (expected: Partial<Holding>, page = amina.page): Promise<Holding> => {
+    const holding = await answered(
+      page,
+      () => holdingOf(page),
+      (now) => Object.entries(expected).every(([name, value]) => now[name as keyof Holding] === value),
+    );
+    expect(holding).to.deep.include(expected);
+    return holding;
   };
 
   before(async () => {
@@ -168,7 +171,7 @@ describe('a device that somebody marked as their own', function () {
       expect(times(text, words), words).to.equal(1);
     await openPlan(amina.page);
     expect(await prose(amina.page)).to.equal(await prose(karim.page));
-    expect((await holdingOf(amina.page)).unsent).to.equal(0);
+    await untilHolding({ unsent: 0 });
   });
 
   it('shows side by side what both changed meanwhile, and puts back words that joining two lines took away', async () => {
@@ -236,14 +239,14 @@ describe('a device that somebody marked as their own', function () {
     await openPlan(amina.page);
     await typeAfter(amina.page, 'Wat goed gaat', ' Vlak voor het einde.');
     await state(amina.page, 'kept');
-    expect(await holdingOf(amina.page)).to.deep.include({ key: true, unsent: 1, readable: 1 });
+    await untilHolding({ key: true, unsent: 1, readable: 1 });
     await openAgain();
     await amina.page.clock.setFixedTime(Date.now() + 8 * 86_400_000);
     await amina.page.goto(plan);
     await amina.page.locator('[data-offline-none]:not([hidden])').waitFor();
     // No key, no text; what was not sent is there for the server alone.
-    expect(await holdingOf(amina.page)).to.deep.include({ key: false, texts: 0, unsent: 1, readable: 0 });
-    expect((await holdingOf(amina.page)).dump).not.to.include('Vlak voor het einde');
+    const { dump } = await untilHolding({ key: false, texts: 0, unsent: 1, readable: 0 });
+    expect(dump).not.to.include('Vlak voor het einde');
     await openAgain(); // with the clock as it is: the copy does not come back
     await amina.page.goto(plan);
     await amina.page.locator('[data-offline-none]:not([hidden])').waitFor();
@@ -251,7 +254,7 @@ describe('a device that somebody marked as their own', function () {
     await openPlan(amina.page);
     await untilProse(karim.page, (text) => times(text, 'Vlak voor het einde.') === 1);
     await state(amina.page, 'saved');
-    expect(await holdingOf(amina.page)).to.deep.include({ key: true, unsent: 0 });
+    await untilHolding({ key: true, unsent: 0 });
   });
 
   it('goes on after its session ended: signs in, then sends', async () => {
@@ -403,10 +406,10 @@ describe('a device that somebody marked as their own', function () {
     await note.waitFor();
     await hasNoFaultsAnywhere(own.page, 'words-given-back');
     expect((await note.locator('textarea').inputValue()).trim()).to.equal('Karims woorden zonder net.');
-    expect(await holdingOf(own.page)).to.deep.include({ texts: 0, unsent: 0, words: 1 });
+    await untilHolding({ texts: 0, unsent: 0, words: 1 }, own.page);
     await note.getByRole('button', { name: /wis het van dit toestel/ }).click();
     await note.waitFor({ state: 'detached' });
-    expect(await holdingOf(own.page)).to.deep.include({ texts: 0, unsent: 0, words: 0 });
+    await untilHolding({ texts: 0, unsent: 0, words: 0 }, own.page);
     expect(own.complaints).to.deep.equal([]);
     await own.context.close();
     rmSync(his, { recursive: true, force: true });
@@ -439,7 +442,7 @@ describe('a device that somebody marked as their own', function () {
     const note = amina.page.locator('[data-device-words]');
     await note.waitFor();
     expect((await note.locator('textarea').inputValue()).trim()).to.equal('Onderweg getypt.');
-    expect(await holdingOf(amina.page)).to.deep.include({ texts: 0, unsent: 0, words: 1 });
+    await untilHolding({ texts: 0, unsent: 0, words: 1 });
     await note.getByRole('button', { name: /wis het van dit toestel/ }).click();
     await untilHolding({ texts: 0, unsent: 0, words: 0 });
     // The text of after it stays.

@@ -46,6 +46,30 @@ describe('a working group meets, in a browser', function () {
   const areSaved = (...pages: Page[]) =>
     Promise.all(pages.map((page) => page.locator('[data-save-state].is-ok').waitFor()));
 
+  /** Does something that makes the page ask for an item, up to the page having read the answer. */
+  const hasRead = async (page: Page, act: () => unknown): Promise<void> => {
+    const finished = page.waitForEvent('requestfinished', (request) => /[?&]item=/.test(request.url()));
+    await act();
+    await finished;
+    await page.evaluate(async () => (await fetch(location.href)).text());
+  };
+  /** The page's next question for an item is answered when `answer` says so. */
+  const holdAnswer = async (page: Page) => {
+    let [arrived, goesOn] = [(): void => {}, (): void => {}];
+    const asked = new Promise<void>((resolve) => (arrived = resolve));
+    const isFree = new Promise<void>((resolve) => (goesOn = resolve));
+    await page.route(
+      /[?&]item=/,
+      async (route) => {
+        arrived();
+        await isFree;
+        await route.continue();
+      },
+      { times: 1 },
+    );
+    return { asked, answer: () => hasRead(page, goesOn) };
+  };
+
   const invite = async (page: Page, name: string, email: string): Promise<void> => {
     const form = page.locator('details', { hasText: 'Nodig nog iemand uit' });
     await form.locator('summary').click();
@@ -164,6 +188,36 @@ describe('a working group meets, in a browser', function () {
     await Promise.all([other.context.close(), late.context.close()]);
   });
 
+  it('who looks at other items while words are on the way loses none of them, and sees what was asked for last', async () => {
+    const { page } = karim;
+    const look = (words: string) => page.locator('a[data-look]', { hasText: words }).click();
+    const shows = (words: string) => page.locator('#now', { hasText: words }).waitFor();
+    const first = await page.locator('#now').innerText();
+    await page.evaluate(() => {
+      const { send } = WebSocket.prototype;
+      const held: (() => void)[] = [];
+      WebSocket.prototype.send = function (data) {
+        held.push(() => send.call(this, data));
+      };
+      window.addEventListener('sent', () => {
+        WebSocket.prototype.send = send;
+        for (const one of held) one();
+      });
+    });
+    await write(page, ', en daarna meer');
+    const late = await holdAnswer(page);
+    await look('Kostendeling van de crisisbedden');
+    await late.asked;
+    await hasRead(page, () => look('Acties die openstaan'));
+    await page.evaluate(() => window.dispatchEvent(new Event('sent')));
+    await shows('Acties die openstaan');
+    await late.answer();
+    expect(await page.locator('#now').innerText()).to.equal('Acties die openstaan');
+    await look(first);
+    await shows(first);
+    await editor(wall.page).getByText('Nora maakt een overzicht, en daarna meer').waitFor();
+  });
+
   it('the server is killed in the middle: nothing that was acknowledged is missing, and the room goes on', async () => {
     await editor(amina.page).click();
     await amina.page.keyboard.press('Control+End');
@@ -250,9 +304,17 @@ describe('a working group meets, in a browser', function () {
   });
 
   it('the next item is on every screen, and the meeting ends', async () => {
+    const late = await holdAnswer(karim.page);
     await amina.page.getByRole('button', { name: 'Klaar, volgend punt' }).click();
     for (const { page } of [nora, wall, karim, sofie])
       await page.locator('[data-item]:nth-child(2)[aria-current="step"]').waitFor();
+    // Karim begins to write while the next item is on its way to him: he stays where he is until he goes along.
+    await late.asked;
+    await write(karim.page, ' Tot daar.');
+    await late.answer();
+    expect(await editor(karim.page).innerText()).to.include('Tot daar.');
+    await karim.page.locator('[data-elsewhere-link]').click();
+    await karim.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();
     await wall.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();
     await nora.page.getByText('Vergadering afsluiten').click();
     await nora.page.getByRole('button', { name: 'Sluit de vergadering' }).click();

@@ -9,6 +9,8 @@ export interface Holding {
   readable: number;
   words: number;
   caches: number;
+  /** The texts as they are sealed: something else each time a text is written down. */
+  sealed: string;
   /** Everything that is stored, as text: whatever stands in it in the clear is found here. */
   dump: string;
 }
@@ -23,7 +25,7 @@ export async function holdingOf(page: Page): Promise<Holding> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const none = { key: false, texts: 0, unsent: 0, readable: 0, words: 0, dump: '' };
+    const none = { key: false, texts: 0, unsent: 0, readable: 0, words: 0, sealed: '', dump: '' };
     const cached = (await caches.keys()).length;
     const known = await indexedDB.databases();
     if (!known.some((one) => one.name === 'schakel-copies')) return { ...none, caches: cached };
@@ -35,9 +37,8 @@ export async function holdingOf(page: Page): Promise<Holding> {
     );
     database.close();
     const letters = new TextDecoder('latin1');
-    const dump = JSON.stringify([lease, texts, unsent, words, reviews], (_, value) =>
-      value instanceof Uint8Array ? letters.decode(value) : value,
-    );
+    const asText = (rows: unknown): string =>
+      JSON.stringify(rows, (_, value) => (value instanceof Uint8Array ? letters.decode(value) : value));
     return {
       key: lease?.[0]?.key instanceof CryptoKey,
       texts: texts?.length ?? 0,
@@ -45,7 +46,8 @@ export async function holdingOf(page: Page): Promise<Holding> {
       readable: unsent?.filter((row) => row.sealed !== null).length ?? 0,
       words: words?.length ?? 0,
       caches: cached,
-      dump,
+      sealed: asText(texts),
+      dump: asText([lease, texts, unsent, words, reviews]),
     };
   });
 }

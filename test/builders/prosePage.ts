@@ -14,8 +14,31 @@ export const isSaved = (page: Page) =>
     '[data-save-state].is-ok[data-unsaved="0"], [data-save-state].is-ok:not([data-unsaved])',
   );
 
-/** The editor hears of a caret that a key or a click moved a moment later; people are not that fast. */
-export const settled = (page: Page): Promise<void> => page.waitForTimeout(100);
+/**
+ * The editor hears of a caret that a key or a click moved a moment later; people are not that fast. A busy browser may
+ * take longer over it than this pause: then it is told once more.
+ */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(100);
+  await page.evaluate(() => document.dispatchEvent(new Event('selectionchange')));
+}
+
+/**
+ * Asks a page until the answer is right, about as long as Playwright waits for anything else (half a minute).
+ * @returns the last answer, right or not: who asked says what is wrong with it
+ */
+export async function answered<T>(
+  page: Page,
+  ask: () => Promise<T>,
+  isRight: (answer: T) => boolean,
+): Promise<T> {
+  let answer = await ask();
+  for (let round = 0; round < 600 && !isRight(answer); round++) {
+    await page.waitForTimeout(50);
+    answer = await ask();
+  }
+  return answer;
+}
 
 /** Puts the caret in a new, ordinary line at the end. */
 export async function newLine(page: Page): Promise<void> {

@@ -1,14 +1,16 @@
 import { expect } from 'chai';
 import type { Page } from 'playwright-core';
-import { clear, linesShown, paste, proseText, settled } from './prosePage.ts';
+import { answered, clear, linesShown, paste, proseText, settled } from './prosePage.ts';
 
 /** Waits until a page shows exactly these lines and rows. */
 export async function shows(page: Page, lines: string[]): Promise<void> {
-  for (let round = 0; round < 100; round++) {
-    if (JSON.stringify(await linesShown(page)) === JSON.stringify(lines)) return;
-    await page.waitForTimeout(50);
-  }
-  expect(await linesShown(page)).to.deep.equal(lines);
+  const wanted = JSON.stringify(lines);
+  const shown = await answered(
+    page,
+    () => linesShown(page),
+    (now) => JSON.stringify(now) === wanted,
+  );
+  expect(shown).to.deep.equal(lines);
 }
 
 export const cell = (page: Page, row: number, column: number) =>
