@@ -23,9 +23,11 @@ import {
   topicOf,
   topicsWatched,
 } from './watched.ts';
+import { tellAbout } from './watchedAbout.ts';
 import { tellItems } from './watchedItems.ts';
 import { tellMeetings } from './watchedMeetings.ts';
 import { tellActivities, tellNetwork, tellYearPlans } from './watchedNetwork.ts';
+import { tellRecommendations } from './watchedRecommendations.ts';
 import { createRooms, type RoomNews, type Rooms } from './watchedRooms.ts';
 import { tellSignals } from './watchedSignals.ts';
 
@@ -114,6 +116,12 @@ export function createSockets(options: {
   });
   // By itself: what goes wrong in a room must not keep people in a case whose consent was withdrawn.
   const unfollowRooms = sequencer.follow((act) => rooms.tell(act));
+  // Each watcher is asked about, so these come after what was told to all of a page.
+  const unfollowSome = [tellAbout, tellRecommendations].map((tell) =>
+    sequencer.follow(async (act) => {
+      if (!act.record.caseId) await tell(io, house, act);
+    }),
+  );
   let today = brusselsDay(house.clock.now());
   const recheckAll = async (): Promise<void> => {
     await askAgain(io, live, house);
@@ -134,6 +142,7 @@ export function createSockets(options: {
       clearInterval(timer);
       unfollow();
       unfollowRooms();
+      for (const stop of unfollowSome) stop();
       coverage.stop();
       rooms.stop();
       // After a restore nobody is signed in any more: pages give back what they did not get stored.

@@ -61,9 +61,12 @@ export async function mayWatch(house: House, person: Person, topic: string): Pro
 export const topicsWatched = (io: Server): string[] =>
   [...io.sockets.adapter.rooms.keys()].filter((name) => topicOf(name) !== null);
 
-/** Tells who watches a topic that it shows something else now; what, they ask by the ordinary way. */
-export function tellChanged(io: Server, topic: string): void {
-  io.local.to(topic).emit('changed', split(topic)[1]);
+/**
+ * Tells who watches a topic that it shows something else now; what, they ask by the ordinary way.
+ * @param room who of them: one connection by its id, or all
+ */
+export function tellChanged(io: Server, topic: string, room = topic): void {
+  io.local.to(room).emit('changed', split(topic)[1]);
 }
 
 /** Milliseconds in which changes of coverage are one: an import of many rows makes one after the other. */

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { idOf } from '../../server/features/offer/ids.ts';
+import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { faultsOf } from '../builders/axe.ts';
 import { openBrowser, visit } from '../builders/browser.ts';
@@ -95,6 +97,14 @@ describe('the register of gaps in the browser', function () {
     await partner.page.locator('#words').fill('In de winter elke nacht');
     await partner.page.getByRole('button', { name: 'Plaats' }).click();
     await coordinator.page.locator('.thread').getByText('In de winter elke nacht').waitFor();
+    const gap = new URL(coordinator.page.url()).pathname.split('/').at(-1)!;
+    const body = idOf('body', 'antwerp-mechelen');
+    await partner.page.goto(paths.newBacklogItem({ id: body }, { about: `gap:${gap}` }));
+    await partner.page.getByRole('button', { name: 'Stel voor' }).click();
+    await coordinator.page
+      .locator('section:has(> #agendas)')
+      .getByRole('link', { name: 'Te weinig nachtopvang' })
+      .waitFor();
     expect(await coordinator.page.locator('#words').inputValue()).to.equal('Ik vraag het na');
     await partner.page.goto('/gaps');
     await partner.page.getByText('Volgt vanzelf').waitFor();

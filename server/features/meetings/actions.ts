@@ -5,9 +5,10 @@ import { type MeetingField, type MeetingValues, meetingFieldNames } from '../../
 import { Conflict, Forbidden, Invalid, type Message } from '../../core/errors.ts';
 import { decideFields, type FieldCommand } from '../../core/fieldCommands.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
-import { inviteSeats, releaseAnswers } from './inviteeActions.ts';
+import { releaseAnswers } from './inviteeActions.ts';
 import { tellInvitees } from './mails/outbox.ts';
 import { requirePlanned, requirePlanner, type Writer } from './queries.ts';
+import { inviteSeats } from './seatInvitations.ts';
 import { instantsOfMeeting } from './wallClock.ts';
 
 /** A link leads to a room and nowhere else, and what is online has one. @throws Invalid */

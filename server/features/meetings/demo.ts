@@ -7,7 +7,7 @@ import type { Unit } from '../../core/unitOfWork.ts';
 import { idOf } from '../offer/ids.ts';
 import { insertMeeting } from './actions.ts';
 import { loadDemoAttendance } from './attendance/demo.ts';
-import { inviteSeats } from './inviteeActions.ts';
+import { inviteSeats } from './seatInvitations.ts';
 import { dayAfter, daysAhead, daysOf } from './series.ts';
 
 /** Six meetings a year: of Oost-Vlaanderen the document says so; of OG PMG and every hour and room it is made up. */

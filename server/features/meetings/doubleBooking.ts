@@ -1,7 +1,7 @@
 import { InviteeModel, type InviteeRecord } from '../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord } from '../../../models/Meeting.ts';
-import { isSame } from './inviteeActions.ts';
 import { meetingsSeenBy, type Writer } from './queries.ts';
+import { isSame } from './seatInvitations.ts';
 
 type Placed = Pick<MeetingRecord, '_id' | 'startsAt' | 'endsAt'> & {
   values: Pick<MeetingRecord['values'], 'form' | 'place'>;

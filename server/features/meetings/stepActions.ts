@@ -2,9 +2,9 @@ import { MeetingModel, type MeetingRecord } from '../../../models/Meeting.ts';
 import type { MeetingState } from '../../../models/meetingState.ts';
 import { Conflict, Forbidden, Invalid } from '../../core/errors.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
-import { inviteSeats } from './inviteeActions.ts';
 import { tellInvitees } from './mails/outbox.ts';
 import { requireMeeting, requirePlanned, type SeenMeeting, type Writer } from './queries.ts';
+import { inviteSeats } from './seatInvitations.ts';
 import { afterStep, type MeetingStepName } from './states.ts';
 
 /** Takes a step of a meeting. @throws Conflict where it cannot be taken from where it stands */

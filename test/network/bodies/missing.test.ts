@@ -1,12 +1,11 @@
 import { expect } from 'chai';
-import {
-  type Around,
-  type Missing,
-  missingAt,
-  newPartners,
-  type Table,
-  type TableSeat,
-} from '../../../server/features/network/bodies/missing.ts';
+import { missingAt, newPartners } from '../../../server/features/network/bodies/missing.ts';
+import type {
+  Around,
+  Missing,
+  Table,
+  TableSeat,
+} from '../../../server/features/network/bodies/tableSeats.ts';
 
 const seat = (id: string, said: Partial<TableSeat> = {}): TableSeat => ({
   ...{

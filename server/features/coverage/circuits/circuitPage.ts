@@ -5,6 +5,7 @@ import type { GapRecord } from '../../../../models/Gap.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { agendasAbout } from '../../network/items/shown.ts';
 import { gapReporting } from '../register/policy.ts';
 import { gapsOf } from '../register/queries.ts';
 import { tracesShown } from '../register/wording.ts';
@@ -112,6 +113,9 @@ async function circuitParts(visit: SignedInVisit<unknown>) {
     parts: contents.parts.map((one, at) => marked(partView(shown, one, at))),
     transitions: contents.transitions.map((one) => marked(transitionView(shown, one))),
     removed: marked({ all: rights.write ? contents.removed.map((one) => removedView(shown, one)) : [] }),
+    agendas: marked({
+      all: await agendasAbout(visit.house, visit.person, `circuit:${id}`, visit.language),
+    }),
     history: marked({ all: historyOf(changes, shown, who) }),
     to: {
       modules: paths.circuitModules({ id }),

@@ -5,7 +5,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
 import { itemReading } from '../../network/items/policy.ts';
-import { agendasAbout } from '../../network/items/queries.ts';
+import { agendasAbout } from '../../network/items/shown.ts';
 import { workPointsOfGap } from '../../network/yearPlan/shown.ts';
 import { circuitsAbout } from '../circuits/queries.ts';
 import { demandReading } from '../demand/policy.ts';

@@ -127,6 +127,12 @@ export async function platformsOfGap(id: string): Promise<string[]> {
   return gap?.values.platforms ?? [];
 }
 
+/** The recommendation a gap was made of; null for none. */
+export async function recommendationOfGap(id: string): Promise<string | null> {
+  const gap = await GapModel.findById(id).lean<GapRecord | null>();
+  return gap?.recommendation ?? null;
+}
+
 /** The gaps that were made of some recommendations, of those this person reads. */
 export async function gapsOfRecommendations(
   person: Asking,

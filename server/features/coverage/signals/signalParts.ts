@@ -5,6 +5,7 @@ import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
+import { agendasAbout } from '../../network/items/shown.ts';
 import { fingerprint } from '../register/pageParts.ts';
 import { rightsOn } from '../register/policy.ts';
 import { admissionsOf } from '../register/queries.ts';
@@ -115,6 +116,7 @@ export async function partsOf(visit: Visit, seen: SeenSignal, seenRevision: numb
     draft: await draftView(visit, seen, named.body, { changes: named.changes, seenRevision }),
     way: wayOf(visit, signal, named, content.authority),
     gaps: await gapsShown(visit, signal),
+    agendas: await agendasAbout(house, visit.person, `signal:${signal._id}`, visit.language),
     changes: changes.map((one) => ({ ...one, who: named.who(one) })),
   };
   return {

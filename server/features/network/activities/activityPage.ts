@@ -6,7 +6,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
 import { itemReading } from '../items/policy.ts';
-import { agendasAbout } from '../items/queries.ts';
+import { agendasAbout } from '../items/shown.ts';
 import { personNames } from '../queries.ts';
 import { commonFields, hasField, ownFields } from './activityTypes.ts';
 import { evaluationOf, hasFew } from './evaluation/queries.ts';

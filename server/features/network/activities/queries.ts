@@ -177,3 +177,25 @@ export const mayWatchActivities = async (person: Asking, platform: string): Prom
 /** The platform of an activity; null when it is not there. */
 export const platformOfActivity = async (id: string): Promise<string | null> =>
   (await ActivityModel.findById(id).lean<ActivityRecord | null>())?.values.platform ?? null;
+
+/** Where a recommendation stands; null when there is none. */
+export async function placeOfRecommendation(
+  id: string,
+): Promise<{ activity: string; isWithdrawn: boolean } | null> {
+  const found = await RecommendationModel.findById(id).lean<RecommendationRecord | null>();
+  return found && { activity: found.activity, isWithdrawn: found.withdrawn !== null };
+}
+
+/** Whether somebody reads what an activity recommends: not who was sent its summary; what was withdrawn who writes alone. */
+export const readsRecommendations = async (
+  person: Asking,
+  activity: string,
+  isWithdrawn = false,
+): Promise<boolean> => {
+  const seen = await requireActivity(person, activity).catch((error: unknown) => {
+    if (error instanceof NotFound) return null;
+    throw error;
+  });
+  const rights = seen?.rights;
+  return rights !== undefined && !rights.summaryOnly && (rights.write || !isWithdrawn);
+};

@@ -54,6 +54,7 @@ export async function adopt(
     { $set: { adopted } },
     { session: unit.session },
   );
+  unit.note({ adoptedIn });
 }
 
 /** Takes a recommendation back that was entered by mistake; it stays for those who write. */

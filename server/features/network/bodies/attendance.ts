@@ -1,5 +1,5 @@
 import type { HeldMeeting } from '../../meetings/attendance/queries.ts';
-import type { Attendance, CameBesides } from './missing.ts';
+import type { Attendance, CameBesides } from './tableSeats.ts';
 
 /** How often each seat was invited and was there, and which organisations came by themselves, at some meetings. */
 export function attendanceIn(held: readonly Pick<HeldMeeting, 'places'>[]): {

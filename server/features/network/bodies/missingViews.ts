@@ -1,8 +1,8 @@
 import type { BodyRecord } from '../../../../models/Body.ts';
 import type { Translate } from '../../../core/i18n.ts';
 import { paths } from '../../../paths.ts';
-import type { Missing } from './missing.ts';
 import type { BodyRights } from './policy.ts';
+import type { Missing } from './tableSeats.ts';
 import type { Wording } from './wording.ts';
 
 /** Who is missing, in a sentence, and the one step there is; no step for who does not keep the body. */

@@ -5,10 +5,11 @@ import { whereabouts } from '../../../geography/geography.ts';
 import { zonesInUse } from '../../coverage/zones/queries.ts';
 import { attendanceOf, type HeldMeeting } from '../../meetings/attendance/queries.ts';
 import { attendanceIn } from './attendance.ts';
-import { type Around, type Missing, missingAt, type Table } from './missing.ts';
+import { missingAt } from './missing.ts';
 import type { Beginning } from './newPartners.ts';
 import { isHeld, seatViews } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
+import type { Around, Missing, Table } from './tableSeats.ts';
 import { dayBeside } from './terms.ts';
 
 /** NIS codes of the areas a body is for, its zones among them; none is everywhere. */

@@ -1,33 +1,21 @@
 import { AgendaItemModel, type AgendaItemRecord, type ItemState } from '../../../../models/AgendaItem.ts';
 import { type AgendaItemValues, agendaItemFields } from '../../../../models/agendaFields.ts';
-import { Conflict, Forbidden, NotFound } from '../../../core/errors.ts';
+import { Conflict, Forbidden } from '../../../core/errors.ts';
 import type { FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
+import { orderAt, take, type Whereto } from './agendaSteps.ts';
 import { takesItems } from './meetings.ts';
 import { type MeetingPlace, type Place, requireMeetingPlace, requirePlace } from './place.ts';
-import { itemsAt, requireItem, stateBefore } from './records.ts';
+import { requireItem, stateBefore } from './records.ts';
 import { checkItem } from './references.ts';
 import { changesOf, keepChange, traceOf, type Writer } from './writing.ts';
 
-/** Most items at one place: more nobody gets through. */
-const most = { meeting: 60, backlog: 300, standing: 30 };
-
-/** Where an item comes: in a meeting, in the backlog of its body, or among its standing items. */
-export type Whereto = { meeting: string } | { body: string; standing?: boolean };
+export { dealWithItem, takeOffAgenda } from './agendaSteps.ts';
 
 async function placeAt(unit: Unit, person: Writer, to: Whereto): Promise<Place | MeetingPlace> {
   return 'meeting' in to
     ? requireMeetingPlace(person, to.meeting, unit.now, unit.session)
     : requirePlace(person, to.body, unit.now, unit.session);
-}
-
-/** The number after the last at a place. @throws Conflict when it is full */
-async function orderAt(unit: Unit, bodyId: string, to: Whereto): Promise<number> {
-  const isStanding = 'standing' in to && to.standing === true;
-  const there = await itemsAt(bodyId, 'meeting' in to ? to.meeting : null, isStanding, unit.session);
-  const limit = 'meeting' in to ? most.meeting : isStanding ? most.standing : most.backlog;
-  if (there.length >= limit) throw new Conflict('agenda.errors.full');
-  return (there.at(-1)?.order ?? 0) + 1;
 }
 
 /**
@@ -96,102 +84,6 @@ export async function changeItem(
   await AgendaItemModel.updateOne({ _id: id }, { $set: made.set }, { session: unit.session });
   await keepChange(unit, { kind: 'agendaItem', item: id }, traceOf(unit, person, seen.rights), made.changes);
   return { changed };
-}
-
-/** An item that keepers do something with. @throws NotFound, Forbidden, Conflict for a meeting that is over */
-async function requireKept(unit: Unit, person: Writer, id: string) {
-  const seen = await requireItem(person, id, unit.now, unit.session);
-  if (!seen.rights.keep) throw new Forbidden();
-  if (seen.meeting && !takesItems(seen.meeting) && seen.meeting.state !== 'cancelled')
-    throw new Conflict('agenda.errors.over');
-  return seen;
-}
-
-/** Moves an item before or after its neighbour, as they stand now. */
-export async function moveItem(
-  unit: Unit,
-  person: Writer,
-  id: string,
-  direction: 'up' | 'down',
-): Promise<void> {
-  const { item } = await requireKept(unit, person, id);
-  const all = await itemsAt(item.body, item.meeting, item.state === 'standing', unit.session);
-  const at = all.findIndex((one) => one._id === id);
-  const other = at + (direction === 'up' ? -1 : 1);
-  if (at < 0 || other < 0 || other >= all.length) return;
-  const ordered = all.map((one) => one._id);
-  [ordered[at], ordered[other]] = [ordered[other]!, ordered[at]!];
-  for (const [index, one] of ordered.entries())
-    await AgendaItemModel.updateOne({ _id: one }, { $set: { order: index + 1 } }, { session: unit.session });
-  unit.note({ direction });
-}
-
-interface Step {
-  state: ItemState;
-  why?: string;
-  /** What its step names: the meeting it came to or left. */
-  meeting: string | null;
-}
-
-/** Writes the state an item came into; `set` says where it stands from now on. */
-async function take(
-  unit: Unit,
-  person: Writer,
-  seen: Place & { item: AgendaItemRecord },
-  step: Step,
-  set: object,
-) {
-  const entry = { why: '', ...step, ...traceOf(unit, person, seen.rights) };
-  await AgendaItemModel.updateOne(
-    { _id: seen.item._id },
-    { $set: { state: step.state, ...set }, $push: { steps: entry } },
-    { session: unit.session },
-  );
-  unit.note({ state: step.state });
-}
-
-/** Plans an item of the backlog in a meeting of its body. @throws NotFound, Forbidden, Conflict */
-export async function planItem(unit: Unit, person: Writer, id: string, meetingId: string): Promise<void> {
-  const seen = await requireKept(unit, person, id);
-  const to = await requireMeetingPlace(person, meetingId, unit.now, unit.session);
-  if (to.meeting.body !== seen.item.body) throw new NotFound();
-  if (!takesItems(to.meeting)) throw new Conflict('agenda.errors.over');
-  const { state, meeting } = seen.item;
-  if (meeting === meetingId) return;
-  const isWaiting = state === 'proposed' || state === 'postponed' || seen.meeting?.state === 'cancelled';
-  if (!isWaiting) throw new Conflict('agenda.errors.elsewhere');
-  const order = await orderAt(unit, seen.item.body, { meeting: meetingId });
-  await take(unit, person, seen, { state: 'planned', meeting: meetingId }, { meeting: meetingId, order });
-}
-
-/**
- * Takes an item off an agenda and back to the backlog: as put off when the meeting did not come to it.
- * @throws NotFound, Forbidden, Conflict
- */
-export async function takeOffAgenda(
-  unit: Unit,
-  person: Writer,
-  id: string,
-  { state, why = '' }: { state: 'proposed' | 'postponed'; why?: string },
-): Promise<void> {
-  const seen = await requireKept(unit, person, id);
-  const { meeting, body } = seen.item;
-  if (meeting === null) throw new Conflict('agenda.errors.elsewhere');
-  const order = await orderAt(unit, body, { body });
-  await take(unit, person, seen, { state, why, meeting }, { meeting: null, order });
-}
-
-/** Says that a meeting dealt with an item, or takes that back. @throws NotFound, Forbidden, Conflict */
-export async function dealWithItem(
-  unit: Unit,
-  person: Writer,
-  id: string,
-  state: 'done' | 'planned',
-): Promise<void> {
-  const seen = await requireKept(unit, person, id);
-  const { meeting } = seen.item;
-  if (meeting === null) throw new Conflict('agenda.errors.elsewhere');
-  if (seen.item.state !== state) await take(unit, person, seen, { state, meeting }, {});
 }
 
 /** Takes something out of the backlog or the standing items, with a reason. @throws NotFound, Forbidden, Conflict on an agenda */

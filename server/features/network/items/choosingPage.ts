@@ -6,7 +6,7 @@ import { bodiesSeenBy } from '../bodies/queries.ts';
 import { aboutLink } from './about.ts';
 import { bodyName } from './agendaPage.ts';
 import { placeFor } from './place.ts';
-import { agendasAbout } from './queries.ts';
+import { agendasAbout } from './shown.ts';
 
 /**
  * The bodies to whose backlog this person can bring something: those in which they sit, or which they keep.

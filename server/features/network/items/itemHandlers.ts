@@ -9,15 +9,8 @@ import { conflictsPage } from '../../../fields/review.ts';
 import { commandsIn } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
 import { personNames } from '../queries.ts';
-import {
-  changeItem,
-  mayChange,
-  moveItem,
-  planItem,
-  reviveItem,
-  takeOffAgenda,
-  withdrawItem,
-} from './actions.ts';
+import { changeItem, mayChange, reviveItem, withdrawItem } from './actions.ts';
+import { moveItem, planItem, takeOffAgenda } from './agendaSteps.ts';
 import { itemForm } from './formPage.ts';
 import type { FieldsInput, MeetingInput, PlaceInput, ReturnInput, WithdrawalInput } from './forms.ts';
 import { bodyIdOf } from './handlers.ts';

@@ -6,10 +6,9 @@ import { OutcomeModel, type OutcomeRecord } from '../../../../models/Outcome.ts'
 import type { SeatRecord } from '../../../../models/Seat.ts';
 import { NotFound } from '../../../core/errors.ts';
 import type { House } from '../../../core/house.ts';
-import { inLanguage, isLanguage, type Language } from '../../../core/i18n.ts';
+import { isLanguage, type Language } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
-import { paths } from '../../../paths.ts';
 import { followedUp } from './followUp.ts';
 import { type MeetingSeen, meetingsOfBody } from './meetings.ts';
 import { mayRecord } from './outcomes/actions.ts';
@@ -143,53 +142,6 @@ export async function placeOfRecord(
     ? OutcomeModel.findById(id).lean<OutcomeRecord | null>()
     : AgendaItemModel.findById(id).lean<AgendaItemRecord | null>());
   return found && { body: found.body, meeting: found.meeting };
-}
-
-/** Where something stands on an agenda or waits for one, as far as this person is told; the newest first. */
-export interface AgendaAbout {
-  item: string;
-  href: string;
-  bodyName: { text: string; language: Language | null };
-  title: string;
-  state: AgendaItemRecord['state'];
-  /** The meeting's day, YYYY-MM-DD; null while it waits. */
-  day: string | null;
-}
-
-/** @param about `kind:id`, as an item names it */
-export async function agendasAbout(
-  house: House,
-  person: Person,
-  about: string,
-  language: Language,
-): Promise<AgendaAbout[]> {
-  const now = house.clock.now();
-  const found = await AgendaItemModel.find({
-    'values.about': about,
-    state: { $nin: ['withdrawn', 'standing'] },
-  })
-    .sort({ 'added.at': -1 })
-    .lean<AgendaItemRecord[]>();
-  const told: AgendaAbout[] = [];
-  for (const one of found) {
-    const seen = await requireItem(person, one._id, now).catch((error: unknown) => {
-      if (error instanceof NotFound) return null;
-      throw error;
-    });
-    if (!seen) continue;
-    const said = inLanguage(seen.body.values.name, language);
-    told.push({
-      ...{
-        item: one._id,
-        href: paths.agendaItem({ id: one._id }),
-        title: one.values.title,
-        state: one.state,
-      },
-      bodyName: { text: said.text, language: said.language === language ? null : said.language },
-      day: seen.meeting?.day ?? null,
-    });
-  }
-  return told;
 }
 
 /** The organisations that can take part in what a body talks about: those that sit there, and those around its platforms. */

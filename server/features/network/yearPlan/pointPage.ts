@@ -14,7 +14,7 @@ import { valueOfText } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
 import { fingerprint } from '../../coverage/register/shown.ts';
 import { itemReading } from '../items/policy.ts';
-import { agendasAbout } from '../items/queries.ts';
+import { agendasAbout } from '../items/shown.ts';
 import { originsOf } from './origins.ts';
 import { progressFor } from './policy.ts';
 import { changesOf, commentsOf, lineOf, type SeenPoint } from './queries.ts';

@@ -149,6 +149,14 @@ export const mayWatchPlan = (person: Asking, id: string): Promise<boolean> =>
 export const mayWatchPoint = (person: Asking, id: string): Promise<boolean> =>
   mayRead(requirePoint(person, id));
 
+/** What some points name besides gaps, as `kind:id`, for who tells pages of it. */
+export async function linksOfPoints(
+  asked: { _id: string } | { plan: string } | { 'values.links': { $in: string[] } },
+): Promise<{ id: string; links: string[] }[]> {
+  const found = await WorkPointModel.find(asked).lean<WorkPointRecord[]>();
+  return found.map(({ _id, values }) => ({ id: _id, links: values.links }));
+}
+
 /** The plan of a point, for who tells pages that it changed. */
 export async function planOfPoint(id: string): Promise<{ plan: string; gaps: string[] } | null> {
   const point = await WorkPointModel.findById(id).lean<WorkPointRecord | null>();
