@@ -36,9 +36,8 @@ export const sayingForm = z.object({
   time: z
     .string()
     .trim()
-    .regex(/^([01]?\d|2[0-3])\s?[:.uh]\s?[0-5]\d$/i, 'room.errors.time')
+    .regex(/^(([01]?\d|2[0-3])\s?[:.uh]\s?[0-5]\d)?$/i, 'room.errors.time')
     .transform((text) => text.replace(/\D+/, ':'))
-    .or(z.literal(''))
     .default(''),
   /** The item that is looked at, to come back to. */
   shown: id,
