@@ -26,6 +26,25 @@ interface RoomNews {
 const room = document.querySelector<HTMLElement>('#room');
 if (room) openRoom(room);
 
+/** Whoever pressed a button that is gone or hidden now stands nowhere. */
+const isAdrift = (form: HTMLFormElement): boolean =>
+  document.activeElement === document.body || form.contains(document.activeElement);
+
+/** To this part, or else to the name of the item that is looked at. */
+function focusOn(root: HTMLElement, part: HTMLElement | null | undefined): void {
+  (part?.isConnected ? part : root.querySelector<HTMLElement>('#now'))?.focus({ preventScroll: true });
+}
+
+/** Draws a part anew, and keeps who was in it at the same person, or else at the item. */
+function putInPlace(now: Element, next: Element): void {
+  const at = now.contains(document.activeElement) ? document.activeElement : null;
+  const invitee = at?.closest<HTMLElement>('[data-invitee]')?.dataset.invitee;
+  now.replaceChildren(...next.childNodes);
+  if (!at) return;
+  const same = invitee && now.querySelector<HTMLElement>(`[data-invitee="${invitee}"] summary`);
+  (same || now.querySelector<HTMLElement>('#now'))?.focus({ preventScroll: true });
+}
+
 /** One page of a room: told what happens over the socket, it says what happens here by requests that are kept. */
 function openRoom(root: HTMLElement): void {
   const labels = root.dataset as Record<string, string>;
@@ -81,7 +100,7 @@ function openRoom(root: HTMLElement): void {
     if (manner === 'following' && isBusy()) return;
     root.dataset.shown = fresh.dataset.shown ?? '';
     root.dataset.phase = fresh.dataset.phase ?? '';
-    now.replaceChildren(...next.childNodes);
+    putInPlace(now, next);
     mount();
     view.show(state);
     view.showOnline(online);
@@ -128,7 +147,7 @@ function openRoom(root: HTMLElement): void {
     const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-people]'));
     if (!now || !next) return;
     if (isInMenu()) return peopleSoon(spread);
-    now.replaceChildren(...next.childNodes);
+    putInPlace(now, next);
     view.show(state);
     view.showOnline(online);
   };
@@ -153,7 +172,7 @@ function openRoom(root: HTMLElement): void {
   const tell = (before: RoomState): void => {
     if (state.current && state.current !== before.current)
       view.speak('toldItem', { title: view.titleOf(state.current) });
-    else
+    else if (state.phase === before.phase)
       for (const one of Object.keys(state.stays)) {
         const [was, is] = [whereIs(before, one), whereIs(state, one)];
         if (was !== is && (is === 'there' || is === 'left'))
@@ -226,6 +245,7 @@ function openRoom(root: HTMLElement): void {
     if (form.dataset.say === undefined) return;
     event.preventDefault();
     view.complain('');
+    const hadFocus = form.contains(document.activeElement);
     const fields = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     queue.add({
       ...{ lane: 'room', url: form.action, words: '', body: () => fields },
@@ -233,7 +253,9 @@ function openRoom(root: HTMLElement): void {
         const told = showFaults(form, 'fields' in result ? result.fields : {});
         if (result.kind !== 'done') return view.complain([result.message, ...told].join(' ').trim());
         form.reset();
-        form.closest('details')?.removeAttribute('open');
+        const fold = form.closest('details');
+        fold?.removeAttribute('open');
+        if (hadFocus && isAdrift(form)) focusOn(root, fold?.querySelector('summary'));
       },
     });
   });

@@ -170,6 +170,9 @@ describe('bodies and their tables, in a browser', function () {
     await own.page.goto(address);
     await own.page.getByText('Alleen mensen van De Brug zien deze groep').waitFor();
     await hasNoFaults(own.page, 'a group inside');
+    await own.page.locator('.top__end .menu > summary').last().click();
+    const width = await own.page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width, 'with the menu of the account open').to.equal(360);
     await own.context.close();
     const other = await visit(browser, app.address, 'coordinator.antwerpen');
     expect((await other.page.goto(address))!.status()).to.equal(404);

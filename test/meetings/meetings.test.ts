@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import ICAL from 'ical.js';
+import { BodyModel } from '../../models/Body.ts';
 import { CalendarFeedModel } from '../../models/CalendarFeed.ts';
 import { InviteeModel, type InviteeRecord } from '../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord } from '../../models/Meeting.ts';
@@ -128,7 +129,7 @@ describe('a meeting: planned, called, answered, moved and off', function () {
   it('the mail names the body, when and where, nobody and nothing else, and a calendar reads it', async () => {
     const id = await called({ title: 'Geheim onderwerp' });
     const { text, calendar, headers } = lastMailTo('els@gast.example');
-    expect(text).to.include('donderdag 4 maart 2027, 10:00 tot 12:00 uur').and.include('Zaal A');
+    expect(text).to.include('donderdag 4 maart 2027, 10.00 tot 12.00 uur').and.include('Zaal A');
     expect(text + calendar + headers).not.to.match(/Geheim|Els Gast|Nora|Verbist/);
     const event = eventIn(calendar);
     expect(event.getFirstPropertyValue('uid')).to.equal(`${id}@127.0.0.1`);
@@ -283,6 +284,29 @@ describe('a meeting: planned, called, answered, moved and off', function () {
     await coordinator.post(paths.seriesEnd({ id }), { endFrom: '2027-04-01', revision: '2', why: 'Gedaan' });
     expect(await days()).to.deep.equal(['2027-01-05', '2027-02-11', '2027-03-04']);
     expect((await coordinator.get(paths.series({ id }))).text).to.include('Reeks gestopt');
+  });
+
+  it('a series of weeks keeps to the weekday of its first day, and begins with the rhythm of its body', async () => {
+    const asked = { ...form, kind: 'weeks', everyWeeks: '6', weekday: '2', firstDay: '2027-08-06' };
+    const begun = await coordinator.post(paths.seriesList(), { body, ...asked, lastDay: '2027-09-30' });
+    expect(begun.status, begun.text.slice(0, 300)).to.equal(303);
+    const series = lastPart(begun.headers.location);
+    const made = await MeetingModel.find({ series }).sort({ startsAt: 1 }).lean<MeetingRecord[]>();
+    expect(made.map((one) => one.values.day)).to.deep.equal(['2027-08-06', '2027-09-17']);
+    expect((await coordinator.get(paths.series({ id: series }))).text).to.include('Om de 6 weken op vrijdag');
+    await BodyModel.updateOne(
+      { _id: body },
+      { $set: { 'values.rhythmUnit': 'every_weeks', 'values.rhythmNumber': 8 } },
+    );
+    const empty = (await coordinator.get(paths.newSeries({ body }))).text;
+    expect(empty)
+      .to.match(/value="weeks" checked/)
+      .and.to.match(/name="everyWeeks"[^>]*value="8"/);
+    const refused = await coordinator.post(paths.seriesList(), { body, ...asked, everyWeeks: '40' });
+    expect(refused.status).to.equal(422);
+    expect(refused.text)
+      .to.include('id="everyWeeks-error"')
+      .and.to.match(/name="everyWeeks"[^>]*value="40"/);
   });
 
   it('a feed says when and for which body, no more, until its address is withdrawn', async () => {

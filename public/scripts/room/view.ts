@@ -56,7 +56,10 @@ export class RoomView {
     for (const item of this.#root.querySelectorAll<HTMLElement>('[data-item]')) this.#showItem(state, item);
     for (const place of this.#root.querySelectorAll<HTMLElement>('[data-invitee]'))
       this.#showPlace(state, place);
-    const there = Object.keys(state.stays).filter((one) => whereIs(state, one) === 'there').length;
+    // Everybody is out once it has ended: then it says how many had come.
+    const there = Object.keys(state.stays).filter(
+      (one) => state.phase === 'closed' || whereIs(state, one) === 'there',
+    ).length;
     const count = this.#root.querySelector<HTMLElement>('[data-count]');
     if (count) count.textContent = said(count.dataset.words, { number: String(there) });
     this.#showPanel(state);
@@ -83,7 +86,10 @@ export class RoomView {
     showWhen(place, [whereIs(state, id)]);
     const stays = place.querySelector<HTMLElement>('[data-stays]');
     const { since } = this.#labels;
-    const clock = (at: number): string => timeOfDay.format(new Date(at));
+    const clock = (at: number): string => {
+      const text = timeOfDay.format(new Date(at));
+      return document.documentElement.lang === 'nl' ? text.replace(':', '.') : text;
+    };
     if (stays)
       stays.textContent = (state.stays[id] ?? [])
         .map(({ from, until }) =>

@@ -66,16 +66,17 @@ export const inviteeForm = z
   .transform(withoutInsz);
 export type InviteeInput = z.infer<typeof inviteeForm>;
 
-const number = (least: number, most: number) => z.coerce.number().int().min(least).max(most).catch(least);
+const number = (most: number, error: string) =>
+  z.coerce.number({ error }).int(error).min(1, error).max(most, error).default(1);
 
 /** Which of them count depends on the kind. */
 const ruleFields = {
   kind: z.enum(seriesKinds, { error: 'meetings.errors.kind' }),
-  everyMonths: number(1, 12),
-  everyWeeks: number(1, 26),
+  everyMonths: number(12, 'meetings.errors.everyMonths'),
+  everyWeeks: number(26, 'meetings.errors.everyWeeks'),
   nth: z.coerce.number().int().min(-1).max(4).catch(1),
-  weekday: number(1, 7),
-  monthDay: number(1, 31),
+  weekday: z.coerce.number().int().min(1).max(7).catch(1),
+  monthDay: number(31, 'meetings.errors.monthDay'),
   days: lines(2000).default(''),
   title: line(150),
   from: z.string().max(5).default(''),

@@ -10,7 +10,7 @@ import { answerByLink } from './answerActions.ts';
 import type { AnswerInput } from './forms.ts';
 import { invitedByLink } from './inviteeQueries.ts';
 import { answerMark } from './marks.ts';
-import { dayInWords } from './wallClock.ts';
+import { dayInWords, hoursInWords } from './wallClock.ts';
 
 const tokenOf = ({ params }: Pick<Visit, 'params'>): string => params.token ?? '';
 
@@ -35,7 +35,7 @@ export async function showAnswer(visit: Visit<unknown>): Promise<Answer> {
     publicPage: true,
     narrow: true,
     action: paths.meetingAnswer({ token: tokenOf(visit) }),
-    ...{ body: name, name: invitee.name, from: values.from, until: values.until },
+    ...{ body: name, name: invitee.name, ...hoursInWords(values, language) },
     day: dayInWords(values.day, language),
     place: values.form === 'online' ? '' : values.place,
     link: values.form === 'in_person' ? '' : values.link,

@@ -6,7 +6,7 @@ import type { ListInput } from './forms.ts';
 import { answerMark, markOf } from './marks.ts';
 import { meetingsSeenBy, plannableBodies, requireBodyOf, type SeenMeeting } from './queries.ts';
 import { seriesOfBodies } from './series/queries.ts';
-import { dayInWords } from './wallClock.ts';
+import { dayInWords, hoursInWords } from './wallClock.ts';
 
 /** How many that were held are listed at once; a month shows all of them. */
 const mostPast = 20;
@@ -17,7 +17,7 @@ function rowOf({ meeting, body, own }: SeenMeeting, { language }: Pick<SignedInV
   return {
     ...{ id: _id, href: paths.meeting({ id: _id }), title: values.title, state, mark: markOf[state] },
     day: dayInWords(values.day, language),
-    ...{ from: values.from, until: values.until, form: values.form },
+    ...{ ...hoursInWords(values, language), form: values.form },
     body: name.text,
     bodyLang: name.language === language ? null : name.language,
     answer: own && state === 'called' ? { response: own.response, mark: answerMark[own.response] } : null,

@@ -13,7 +13,7 @@ import { answerMark, fingerprint, markOf } from './marks.ts';
 import { changesOfMeeting, type SeenMeeting } from './queries.ts';
 import { isSame, seatsToInvite } from './seatInvitations.ts';
 import { isPlanned } from './states.ts';
-import { dayInWords } from './wallClock.ts';
+import { dayInWords, hoursInWords } from './wallClock.ts';
 import { fieldWords } from './wording.ts';
 
 /** How many of each kind of actor said what. */
@@ -120,7 +120,7 @@ async function partsOf(visit: SignedInVisit<unknown>, seen: SeenMeeting) {
   const head = {
     ...{ title: values.title, state, mark: markOf[state], form: values.form },
     day: dayInWords(values.day, language),
-    ...{ from: values.from, until: values.until },
+    ...hoursInWords(values, language),
     place: values.form === 'online' ? '' : values.place,
     link: values.form !== 'in_person' && rights.seesPeople ? values.link : '',
     language: t(`general.languages.${values.language}`),
@@ -136,7 +136,11 @@ async function partsOf(visit: SignedInVisit<unknown>, seen: SeenMeeting) {
     substitute: own.substitute,
     mark: answerMark[own.response],
   };
-  const told = clashes.map((one) => ({ ...one, day: dayInWords(one.at.day, language) }));
+  const told = clashes.map((one) => ({
+    ...one,
+    at: hoursInWords(one.at, language),
+    day: dayInWords(one.at.day, language),
+  }));
   return {
     ...{ head, rights, mine, people, part, refused, isOpen, insz: hasInsz(visit) },
     clashes: told,

@@ -17,14 +17,20 @@ function daysTyped(text: string): string[] {
   });
 }
 
+/** "Every six weeks, from Friday the 4th" means Fridays: a series that begins with a day is not asked for its weekday. */
+function weekdayOf(input: SeriesInput | SeriesChangeInput): number {
+  const begins = input.kind === 'weeks' && 'firstDay' in input;
+  return begins ? new Date(`${input.firstDay}T12:00:00Z`).getUTCDay() || 7 : input.weekday;
+}
+
 /** @throws Invalid */
 export function planOf(input: SeriesInput | SeriesChangeInput): SeriesPlan {
-  const { kind, nth, weekday, monthDay, title, from, until, form, place, link, language } = input;
+  const { kind, nth, monthDay, title, from, until, form, place, link, language } = input;
   const wrong = (['from', 'until'] as const).filter((one) => !isClockTime(input[one]));
   if (wrong.length > 0)
     throw new Invalid(Object.fromEntries(wrong.map((one) => [one, 'meetings.errors.time'])));
   const days = kind === 'days' ? daysTyped(input.days) : [];
   const every = kind === 'weeks' ? input.everyWeeks : input.everyMonths;
-  const rule = { kind, every, nth: nth === 0 ? 1 : nth, weekday, monthDay, days };
+  const rule = { kind, every, nth: nth === 0 ? 1 : nth, weekday: weekdayOf(input), monthDay, days };
   return { title, from, until, form, place, link, language, rule };
 }

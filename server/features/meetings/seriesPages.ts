@@ -10,7 +10,7 @@ import { bodyName } from './formPage.ts';
 import { markOf } from './marks.ts';
 import { meetingsOfSeries } from './series/queries.ts';
 import { dayAfter } from './series.ts';
-import { dayInWords } from './wallClock.ts';
+import { dayInWords, hoursInWords } from './wallClock.ts';
 
 const nths = [1, 2, 3, 4, -1] as const;
 
@@ -67,19 +67,24 @@ function fieldsOf(visit: SignedInVisit<unknown>, inputs: Inputs) {
   };
 }
 
+/** The rhythm a body says it has, where a series can have the same. */
+function rhythmOf({ values }: SeenBody['body']): Inputs {
+  const number = values.rhythmNumber ?? 0;
+  if (number < 1) return {};
+  if (values.rhythmUnit === 'every_weeks') return { kind: 'weeks', everyWeeks: String(number) };
+  if (values.rhythmUnit === 'every_months') return { everyMonths: String(number) };
+  const months = 12 / number;
+  return values.rhythmUnit === 'times_a_year' && Number.isInteger(months)
+    ? { everyMonths: String(months) }
+    : {};
+}
+
 export function newSeriesPage(visit: SignedInVisit<unknown>, seen: SeenBody): Answer {
   const { t, language } = visit;
   const name = bodyName(seen, visit);
   const begin: Inputs = {
-    ...{
-      title: name,
-      kind: 'weekday',
-      nth: '1',
-      weekday: '2',
-      monthDay: '1',
-      everyMonths: '1',
-      everyWeeks: '2',
-    },
+    ...{ title: name, kind: 'weekday', nth: '1', weekday: '2', monthDay: '1' },
+    ...{ everyMonths: '1', everyWeeks: '2', ...rhythmOf(seen.body) },
     ...{
       days: '',
       form: 'in_person',
@@ -150,14 +155,13 @@ export async function seriesPage(
     bodyHref: paths.body({ id: series.body }),
     listHref: paths.meetings({ body: series.body }),
     rule: ruleWords(series.plan, visit),
-    ...{ from: series.plan.from, until: series.plan.until, revision: series.revision, isEnded },
+    ...{ ...hoursInWords(series.plan, language), revision: series.revision, isEnded },
     firstDay: dayInWords(series.firstDay, language),
     lastDay: series.lastDay ? dayInWords(series.lastDay, language) : '',
     meetings: meetings.map(({ meeting }) => ({
       href: paths.meeting({ id: meeting._id }),
       day: dayInWords(meeting.values.day, language),
-      from: meeting.values.from,
-      until: meeting.values.until,
+      ...hoursInWords(meeting.values, language),
       state: meeting.state,
       mark: markOf[meeting.state],
       movedFrom:

@@ -65,6 +65,19 @@ export function dayInWords(day: string, language: Language): string {
   return language === 'de' || language === 'en' ? `${weekday}, ${date}` : `${weekday} ${date}`;
 }
 
+/** HH:MM as people write it: 14.30 in Dutch, as `formats` does. */
+export const timeInWords = (time: string, language: Language): string =>
+  language === 'nl' ? time.replace(':', '.') : time;
+
+/** When something begins and ends, as people write it. */
+export const hoursInWords = (
+  { from, until }: { from: string; until: string },
+  language: Language,
+): { from: string; until: string } => ({
+  from: timeInWords(from, language),
+  until: timeInWords(until, language),
+});
+
 /** A moment as a clock in Brussels shows it, HH:MM. @param at milliseconds since 1970 */
 export const clockTime = (at: number): string =>
   DateTime.fromMillis(at, { zone: brussels }).toFormat('HH:mm');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import type { Socket } from 'socket.io-client';
+import { AgendaItemModel } from '../../../models/AgendaItem.ts';
 import { AmendmentModel } from '../../../models/Amendment.ts';
 import { BodyModel } from '../../../models/Body.ts';
 import { InviteeModel } from '../../../models/Invitee.ts';
@@ -119,6 +120,10 @@ describe('the room of a meeting, over HTTP and sockets', function () {
       [{ kind: 'arrived', invitee: nowhere }, 'Deze persoon is niet uitgenodigd voor deze vergadering.'],
       [{ kind: 'extended', minutes: '900' }, 'Kies 1 tot 60 minuten.'],
       [{ kind: 'arrived', invitee: nowhere, time: '25:00' }, 'Schrijf een uur'],
+      // As the pages themselves write an hour: the time is read, and only the person is wrong.
+      ...['14.10', '14u10', '14 h 10'].map(
+        (time) => [{ kind: 'excused', invitee: nowhere, time }, 'Deze persoon is niet uitgenodigd'] as const,
+      ),
     ] as const) {
       const refused = await told(leader, fields);
       expect(refused.status, fields.kind).to.equal(422);
@@ -269,6 +274,20 @@ describe('the room of a meeting, over HTTP and sockets', function () {
     expect(leads).to.have.length(1);
     expect([current, done]).to.deep.equal([meeting.items[2], [meeting.items[0]]]);
     expect((await told(noordster, { kind: 'closed' })).status, 'ending it is for who keeps it').to.equal(403);
+  });
+
+  it('what a meeting did not come to waits for the next agenda, and what recurs is not offered there twice', async () => {
+    const { id, body } = await aMeeting(app, people.slice(0, 1), ['Huisvesting']);
+    await leader.post(paths.usualItems({ id: body }));
+    const standing = await AgendaItemModel.find({ body, state: 'standing' }).lean();
+    await leader.post(paths.agendaBeginning({ id }), { items: standing.map((one) => one._id) });
+    expect(await AgendaItemModel.countDocuments({ meeting: id })).to.equal(standing.length + 1);
+    for (const kind of ['opened', 'closed'])
+      await leader.post(paths.meetingRoom({ id }), { kind }, { json: true });
+    const waiting = await AgendaItemModel.find({ body, state: 'postponed' }).lean();
+    expect(waiting.map((one) => one.values.title)).to.deep.equal(['Huisvesting']);
+    const minutes = await leader.get(paths.meetingMinutes({ id }));
+    expect(minutes.text).not.to.include('Nieuws van de leden');
   });
 
   it('after the end only keepers write, and the minutes say who was there', async () => {

@@ -67,7 +67,9 @@ describe('agendas, decisions and actions', function () {
     const page = await textOf(nora(), paths.meetingAgenda({ id: next }));
     expect(page).to.include('Wachttijden delen').and.to.include('De agenda is 30 minuten te lang.');
     const item = await AgendaItemModel.findOne({ 'values.title': 'Wachttijden delen' }).lean();
-    expect(item).to.deep.include({ meeting: next, order: 7, state: 'planned' });
+    expect(item).to.deep.include({ meeting: next, order: 6, state: 'planned' });
+    const last = await AgendaItemModel.findOne({ meeting: next }).sort({ order: -1 }).lean();
+    expect(last, 'any other business stays last').to.deep.include({ _id: itemId('next-other'), order: 7 });
     const acts = (await actsIn(app)).filter((one) => one.record.id === item!._id);
     expect(acts.map((one) => one.name)).to.deep.equal(['agendaItem.added']);
   });

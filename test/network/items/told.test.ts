@@ -237,7 +237,14 @@ describe('what agendas and recommendations say of something, told to its page', 
     const official = await signInAs(app, 'fod');
     visitors.set('fod', official);
     visitors.set('coordinator.limburg', await signInAs(app, 'coordinator.limburg'));
-    const sending = { at: app.clock.now(), by: null, body: 'BE-VAN', to: 'BE-VLI', told: 0, readers: ['BE-VLI'] };
+    const sending = {
+      at: app.clock.now(),
+      by: null,
+      body: 'BE-VAN',
+      to: 'BE-VLI',
+      told: 0,
+      readers: ['BE-VLI'],
+    };
     await ActivityModel.updateOne({ _id: activity }, { $set: { sendings: [sending] } });
     const topic = `activity:${activity}`;
     const [summary, reader] = [await listener('coordinator.limburg', topic), await listener('fod', topic)];

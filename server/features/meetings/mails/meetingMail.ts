@@ -4,7 +4,7 @@ import type { House } from '../../../core/house.ts';
 import { inLanguage, type Language, type LocalisedText, translator } from '../../../core/i18n.ts';
 import { paths } from '../../../paths.ts';
 import { calendarText } from '../../../standards/icalendar/mapping.ts';
-import { dayInWords } from '../wallClock.ts';
+import { dayInWords, hoursInWords } from '../wallClock.ts';
 
 export interface MailAbout {
   mail: MeetingMailRecord;
@@ -38,8 +38,7 @@ export function mailAbout(house: House, about: MailAbout): Promise<boolean> {
   const said = {
     body: inLanguage(bodyName, to.language).text,
     day: dayInWords(values.day, to.language),
-    from: values.from,
-    until: values.until,
+    ...hoursInWords(values, to.language),
     place: placeOf(values),
     link: house.publicUrl + answer,
   };

@@ -3,7 +3,7 @@ import { changes, type RoomSaying, refusalOf } from '../../../../public/scripts/
 import { Conflict, Forbidden, Invalid } from '../../../core/errors.ts';
 import type { Person } from '../../../core/person.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { dealWithItem, takeOffAgenda } from '../../network/items/actions.ts';
+import { dealWithItem, passOverItem } from '../../network/items/actions.ts';
 import { keepAttendance } from '../attendance/actions.ts';
 import { closeMeeting, openMeeting } from '../stepActions.ts';
 import { maySay } from './policy.ts';
@@ -65,7 +65,7 @@ export async function sayInRoom(
   return { sequence };
 }
 
-/** What was dealt with is done; what was not taken up goes back to the backlog, for the next agenda. */
+/** What was dealt with is done; what was not taken up waits for the next agenda. */
 async function endMeeting(
   unit: Unit,
   person: Pick<Person, 'id' | 'affiliations'>,
@@ -75,7 +75,7 @@ async function endMeeting(
     const isDone = state.done.includes(_id) || state.current === _id || state.spent[_id] !== undefined;
     if (was !== 'planned') continue;
     if (isDone) await dealWithItem(unit, person, _id, 'done');
-    else await takeOffAgenda(unit, person, _id, { state: 'postponed' });
+    else await passOverItem(unit, person, _id);
   }
   await closeMeeting(unit, person, meeting._id);
 }

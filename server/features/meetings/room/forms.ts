@@ -32,12 +32,12 @@ export const sayingForm = z.object({
     .default(5),
   /** Of `extended`: how many minutes more the item had when the page said it. */
   seen: z.coerce.number().int().min(0).max(10_000).optional().catch(undefined),
-  /** When it happened, HH:MM of today in Brussels; '' for now. */
+  /** When it happened, HH:MM of today in Brussels; '' for now. Typed as people write it: 14.10, 14u10, 14 h 10. */
   time: z
     .string()
     .trim()
-    .regex(/^([01]?\d|2[0-3]):[0-5]\d$/, 'room.errors.time')
-    .or(z.literal(''))
+    .regex(/^(([01]?\d|2[0-3])\s?[:.uh]\s?[0-5]\d)?$/i, 'room.errors.time')
+    .transform((text) => text.replace(/\D+/, ':'))
     .default(''),
   /** The item that is looked at, to come back to. */
   shown: id,

@@ -3,7 +3,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { personNames } from '../../network/queries.ts';
 import { redactionsTold } from '../../prose/redaction/queries.ts';
-import { clockTime } from '../wallClock.ts';
+import { clockTime, timeInWords } from '../wallClock.ts';
 import { amendmentsOf, mayAmend } from './amendments.ts';
 import { redactionsOfMinutes } from './past/queries.ts';
 import type { SeenRoom } from './queries.ts';
@@ -28,9 +28,21 @@ async function amendmentsShown(
     }));
 }
 
+interface ItemSaid {
+  text: Awaited<ReturnType<typeof textOf>> | null;
+  redactions: object[];
+  outcomes: object[];
+  amendments: object[];
+}
+
+const isTalkedOf = ({ text, ...more }: ItemSaid): boolean =>
+  text === 'unreadable' ||
+  (text?.blocks.length ?? 0) > 0 ||
+  [more.redactions, more.outcomes, more.amendments].some((said) => said.length > 0);
+
 /** The minutes of a whole meeting for reading and for paper: who was there and what was said, item by item. */
 export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
-  const { room, items, people } = await roomShown(visit, id);
+  const { room, items, records, people } = await roomShown(visit, id);
   const texts = await Promise.all(items.map((one) => (one.sees ? textOf(visit, one.id) : null)));
   const isTold = room.access.takesPart || room.access.keeps;
   const redactions = await Promise.all(
@@ -40,19 +52,23 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
   );
   const outcomes = await outcomesShown(visit, id, items, room.access);
   const amendments = await amendmentsShown(visit, room, items);
+  // What recurs and was not come to still stands on this agenda: minutes have nothing to say of it.
+  const isOver = room.meeting.state === 'closed' || room.meeting.state === 'approved';
   const itemTitle = new Map(items.map((one) => [one.id, one.title]));
   const name = new Map(people.map((one) => [one.id, one.name]));
   return page('meetings/room/minutes', {
     ...headOf(visit, room),
     narrow: true,
     place: room.meeting.values.form === 'online' ? '' : room.meeting.values.place,
-    items: items.map((one, at) => ({
-      ...one,
-      text: texts[at] ?? null,
-      redactions: redactions[at] ?? [],
-      outcomes: outcomes.filter(({ item }) => item === one.id),
-      amendments: amendments.filter(({ item }) => item === one.id),
-    })),
+    items: items
+      .map((one, at) => ({
+        ...one,
+        text: texts[at] ?? null,
+        redactions: redactions[at] ?? [],
+        outcomes: outcomes.filter(({ item }) => item === one.id),
+        amendments: amendments.filter(({ item }) => item === one.id),
+      }))
+      .filter((one, at) => !isOver || records[at]?.state !== 'planned' || isTalkedOf(one)),
     present: people.filter((one) => one.stays.length > 0),
     excused: people.filter((one) => one.where === 'excused'),
     absent: people.filter((one) => one.where === 'expected'),
@@ -61,8 +77,8 @@ export async function minutesPage(visit: SignedInVisit<unknown>, id: string): Pr
       .map(({ invitee, item, from, until }) => ({
         name: name.get(invitee) ?? visit.t('plans.someoneLeft'),
         item: itemTitle.get(item) ?? '',
-        from: clockTime(from),
-        until: until === null ? '' : clockTime(until),
+        from: timeInWords(clockTime(from), visit.language),
+        until: until === null ? '' : timeInWords(clockTime(until), visit.language),
       })),
     meetingState: room.meeting.state,
     minutesOf,

@@ -6,7 +6,7 @@ import { readPlainText } from '../../../live/plainText.ts';
 import { paths } from '../../../paths.ts';
 import { outcomesOf } from '../../network/items/queries.ts';
 import { bodyNames } from '../../network/queries.ts';
-import { clockTime, dayInWords } from '../wallClock.ts';
+import { clockTime, dayInWords, hoursInWords, timeInWords } from '../wallClock.ts';
 import { liveMinutes } from './live.ts';
 import { isConcerned, maySay, type RoomAccess } from './policy.ts';
 import { agendaOf, requireRoom, type SeenRoom } from './queries.ts';
@@ -75,8 +75,8 @@ function placeShown(visit: SignedInVisit<unknown>, room: SeenRoom, one: Named, n
     organisation: names.get(one.organisation ?? '') ?? '',
     where: whereIs(state, one._id),
     stays: stays.map(({ from, until }) => ({
-      from: clockTime(from),
-      until: until === null ? '' : clockTime(until),
+      from: timeInWords(clockTime(from), visit.language),
+      until: until === null ? '' : timeInWords(clockTime(until), visit.language),
     })),
     abstains: current !== null && isConflicted(state, one._id, current),
     leads: one.person !== null && state.leads.at(-1) === one.person,
@@ -108,7 +108,6 @@ export const headOf = (visit: SignedInVisit<unknown>, { meeting }: SeenRoom) => 
   meetingId: meeting._id,
   whenWords: visit.t('room.when', {
     day: dayInWords(meeting.values.day, visit.language),
-    from: meeting.values.from,
-    until: meeting.values.until,
+    ...hoursInWords(meeting.values, visit.language),
   }),
 });

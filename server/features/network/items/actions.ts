@@ -3,14 +3,14 @@ import { type AgendaItemValues, agendaItemFields } from '../../../../models/agen
 import { Conflict, Forbidden } from '../../../core/errors.ts';
 import type { FieldCommand } from '../../../core/fieldCommands.ts';
 import type { Unit } from '../../../core/unitOfWork.ts';
-import { orderAt, take, type Whereto } from './agendaSteps.ts';
+import { keepLast, orderAt, take, type Whereto } from './agendaSteps.ts';
 import { takesItems } from './meetings.ts';
 import { type MeetingPlace, type Place, requireMeetingPlace, requirePlace } from './place.ts';
 import { requireItem, stateBefore } from './records.ts';
 import { checkItem } from './references.ts';
 import { changesOf, keepChange, traceOf, type Writer } from './writing.ts';
 
-export { dealWithItem, takeOffAgenda } from './agendaSteps.ts';
+export { dealWithItem, passOverItem } from './agendaSteps.ts';
 
 async function placeAt(unit: Unit, person: Writer, to: Whereto): Promise<Place | MeetingPlace> {
   return 'meeting' in to
@@ -43,6 +43,7 @@ export async function addItem(
     ...{ values, fields: {}, state, steps: [{ state, why: '', meeting, ...added }], added, standing },
   };
   await AgendaItemModel.create([item], { session: unit.session });
+  if (meeting) await keepLast(unit, body._id, meeting);
   return { item: id };
 }
 

@@ -21,6 +21,18 @@ export async function orderAt(unit: Unit, bodyId: string, to: Whereto): Promise<
   return (there.at(-1)?.order ?? 0) + 1;
 }
 
+/** Any other business stands last: what comes to an agenda after it comes before the last of the standing items. */
+export async function keepLast(unit: Unit, bodyId: string, meetingId: string): Promise<void> {
+  const standing = await itemsAt(bodyId, null, true, unit.session);
+  const [last, added] = (await itemsAt(bodyId, meetingId, false, unit.session)).slice(-2);
+  if (standing.length < 2 || !last || !added || last.standing !== standing.at(-1)?._id) return;
+  for (const [one, order] of [
+    [added, last.order],
+    [last, added.order],
+  ] as const)
+    await AgendaItemModel.updateOne({ _id: one._id }, { $set: { order } }, { session: unit.session });
+}
+
 /** An item that keepers do something with. @throws NotFound, Forbidden, Conflict for a meeting that is over */
 async function requireKept(unit: Unit, person: Writer, id: string) {
   const seen = await requireItem(person, id, unit.now, unit.session);
@@ -85,6 +97,7 @@ export async function planItem(unit: Unit, person: Writer, id: string, meetingId
   if (!isWaiting) throw new Conflict('agenda.errors.elsewhere');
   const order = await orderAt(unit, seen.item.body, { meeting: meetingId });
   await take(unit, person, seen, { state: 'planned', meeting: meetingId }, { meeting: meetingId, order });
+  await keepLast(unit, seen.item.body, meetingId);
 }
 
 /**
@@ -102,6 +115,19 @@ export async function takeOffAgenda(
   if (meeting === null) throw new Conflict('agenda.errors.elsewhere');
   const order = await orderAt(unit, body, { body });
   await take(unit, person, seen, { state, why, meeting }, { meeting: null, order });
+}
+
+/**
+ * A meeting ended without coming to an item: it waits for the next agenda. What comes back by itself, made anew from the
+ * standing items, does not wait as well: the next agenda would be offered it twice.
+ * @throws NotFound, Forbidden, Conflict
+ */
+export async function passOverItem(unit: Unit, person: Writer, id: string): Promise<void> {
+  const { item } = await requireKept(unit, person, id);
+  const isAsUsual = item.standing !== '' && Object.keys(item.fields).length === 0;
+  const standing = isAsUsual ? await itemsAt(item.body, null, true, unit.session) : [];
+  if (standing.some((one) => one._id === item.standing)) return;
+  await takeOffAgenda(unit, person, id, { state: 'postponed' });
 }
 
 /** Says that a meeting dealt with an item, or takes that back. @throws NotFound, Forbidden, Conflict */
