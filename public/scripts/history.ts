@@ -108,7 +108,19 @@ function stayOnlyWhile(history: HTMLElement): void {
     const may: boolean = await socket.emitWithAck('watch', history.dataset.topic ?? '');
     if (!may) leave();
   };
-  socket.on('connect', () => void ask());
+  // What was told while the page was away: the text may be shared no longer, or words of it be gone.
+  const askAfterwards = async (): Promise<void> => {
+    await ask();
+    if (!socket.connected) return;
+    const answer = await read(history.dataset.page ?? '');
+    if (answer === 'closed') return leave();
+    if (answer === 'failed') return;
+    const drawn = new DOMParser().parseFromString(answer.html, 'text/html');
+    const now = drawn.querySelector<HTMLElement>('[data-history]')?.dataset.redactions;
+    if (now !== history.dataset.redactions) location.reload();
+  };
+  let wasAway = false;
+  socket.on('connect', () => void (wasAway ? askAfterwards() : ask()));
   socket.on('access', async () => {
     await ask();
     // Somebody may have their place in the case, and the text be shared with them no longer.
@@ -120,6 +132,7 @@ function stayOnlyWhile(history: HTMLElement): void {
     if (error.message === 'signed_out') leave();
   });
   socket.on('disconnect', (reason) => {
+    wasAway = true;
     if (reason === 'io server disconnect') socket.connect();
   });
 }

@@ -256,6 +256,8 @@ function openRoom(root: HTMLElement): void {
         const fold = form.closest('details');
         fold?.removeAttribute('open');
         if (hadFocus && isAdrift(form)) focusOn(root, fold?.querySelector('summary'));
+        // Who goes on to an item goes along, also with words on the way, which the news of it would wait for.
+        if (fields.kind === 'turned' && fields.item) void look(fields.item);
       },
     });
   });

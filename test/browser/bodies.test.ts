@@ -44,7 +44,9 @@ describe('bodies and their tables, in a browser', function () {
     await press(page, 'a[href*="kind=working_group"]');
     await page.getByRole('heading', { level: 1, name: 'Een werkgroep' }).waitFor();
     await press(page, 'main form.upkeep button.btn--main');
-    await page.locator('.summary a[href="#name_nl"]').press('Enter');
+    const toName = page.locator('.summary a[href="#name_nl"]');
+    expect(await toName.innerText()).to.match(/^Naam.*: Vul dit in$/);
+    await toName.press('Enter');
     await hasNoFaults(page, 'a refused body');
     expect(await page.evaluate(() => document.activeElement?.id)).to.equal('name_nl');
     await page.keyboard.type('Werkgroep jongeren');

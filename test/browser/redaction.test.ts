@@ -55,6 +55,8 @@ describe('redacting words of a plan, in the browser', function () {
     await page.setViewportSize({ width: 1280, height: 900 });
   };
 
+  const shown = (page: Page) => page.locator('main').innerText();
+
   it('a secret, pasted by one, is seen by the others, and one of them goes offline with unsent words', async () => {
     for (const { page } of [amina, karim, lies]) {
       await page.goto(plan);
@@ -133,7 +135,13 @@ describe('redacting words of a plan, in the browser', function () {
     expect(await page.getByText('Lak woorden weg').count()).to.equal(0);
   });
 
-  it('a history that is open while words are redacted, loads itself again; in French it reads as French', async () => {
+  it('a history that is open while words are redacted, or was away then, loads itself again; in French it reads as French', async () => {
+    const socket = lies.page.waitForEvent('websocket');
+    await lies.page.goto(`${plan}/history`);
+    const line = await socket;
+    const cut = new Promise((resolve) => line.once('close', resolve));
+    await lies.context.setOffline(true);
+    await cut;
     await karim.page.locator('.langs a[hreflang=fr]').click();
     await karim.page.waitForLoadState();
     expect(await karim.page.locator('main').innerText())
@@ -147,6 +155,9 @@ describe('redacting words of a plan, in the browser', function () {
     await page.getByRole('button', { name: /^Lak deze/ }).click();
     await page.getByText('De woorden zijn weg, ook uit de geschiedenis.').waitFor();
     await karim.page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('turnles'));
+    expect(await shown(lies.page)).to.contain('turnles');
+    await lies.context.setOffline(false);
+    await lies.page.waitForFunction(() => !document.querySelector('main')?.textContent?.includes('turnles'));
     await karim.page.emulateMedia({ colorScheme: 'dark' });
     await fits(karim.page, 'french-dark');
     await page.context().close();

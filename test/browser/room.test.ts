@@ -70,6 +70,21 @@ describe('a working group meets, in a browser', function () {
     return { asked, answer: () => hasRead(page, goesOn) };
   };
 
+  /** What the page says over its socket waits until it is sent. */
+  const holdWords = async (page: Page): Promise<() => Promise<unknown>> => {
+    await page.evaluate(() => {
+      const { send } = WebSocket.prototype;
+      const held: (() => void)[] = [];
+      WebSocket.prototype.send = function (data) {
+        held.push(() => send.call(this, data));
+      };
+      window.addEventListener('sent', () => {
+        WebSocket.prototype.send = send;
+        for (const one of held) one();
+      });
+    });
+    return () => page.evaluate(() => window.dispatchEvent(new Event('sent')));
+  };
   const invite = async (page: Page, name: string, email: string): Promise<void> => {
     const form = page.locator('details', { hasText: 'Nodig nog iemand uit' });
     await form.locator('summary').click();
@@ -195,23 +210,13 @@ describe('a working group meets, in a browser', function () {
     const look = (words: string) => page.locator('a[data-look]', { hasText: words }).click();
     const shows = (words: string) => page.locator('#now', { hasText: words }).waitFor();
     const first = await page.locator('#now').innerText();
-    await page.evaluate(() => {
-      const { send } = WebSocket.prototype;
-      const held: (() => void)[] = [];
-      WebSocket.prototype.send = function (data) {
-        held.push(() => send.call(this, data));
-      };
-      window.addEventListener('sent', () => {
-        WebSocket.prototype.send = send;
-        for (const one of held) one();
-      });
-    });
+    const sendWords = await holdWords(page);
     await write(page, ', en daarna meer');
     const late = await holdAnswer(page);
     await look('Kostendeling van de crisisbedden');
     await late.asked;
     await hasRead(page, () => look('Acties die openstaan'));
-    await page.evaluate(() => window.dispatchEvent(new Event('sent')));
+    await sendWords();
     await shows('Acties die openstaan');
     await late.answer();
     expect(await page.locator('#now').innerText()).to.equal('Acties die openstaan');
@@ -307,6 +312,8 @@ describe('a working group meets, in a browser', function () {
 
   it('the next item is on every screen, and the meeting ends', async () => {
     const late = await holdAnswer(karim.page);
+    const sendWords = await holdWords(amina.page);
+    await write(amina.page, ' En dit nog.');
     await amina.page.getByRole('button', { name: 'Klaar, volgend punt' }).click();
     for (const { page } of [nora, wall, karim, sofie])
       await page.locator('[data-item]:nth-child(2)[aria-current="step"]').waitFor();
@@ -315,6 +322,10 @@ describe('a working group meets, in a browser', function () {
     await write(karim.page, ' Tot daar.');
     await late.answer();
     expect(await editor(karim.page).innerText()).to.include('Tot daar.');
+    // Amina, who leads, had words on the way: they arrive, and she goes along.
+    await sendWords();
+    await amina.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();
+    await editor(karim.page).getByText('En dit nog.').waitFor();
     await karim.page.locator('[data-elsewhere-link]').click();
     await karim.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();
     await wall.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();

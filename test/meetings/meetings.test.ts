@@ -104,7 +104,7 @@ describe('a meeting: planned, called, answered, moved and off', function () {
     expect((await member.get(paths.meeting({ id }))).status).to.equal(404);
     expect((await coordinator.get(paths.meeting({ id }))).text).to.include('Roep bijeen');
     await coordinator.post(paths.meetingCall({ id }));
-    expect((await member.get(paths.meeting({ id }))).text).to.include('Kom jij?');
+    expect((await member.get(paths.meeting({ id }))).text).to.include('Jouw antwoord');
     expect((await member.post(paths.meetingCall({ id }))).status).to.equal(403);
     expect((await outsider.get(paths.meeting({ id }))).status).to.equal(404);
   });
