@@ -307,6 +307,8 @@ describe('a meeting: planned, called, answered, moved and off', function () {
     expect(refused.text)
       .to.include('id="everyWeeks-error"')
       .and.to.match(/name="everyWeeks"[^>]*value="40"/);
+    const unseen = { ...asked, everyMonths: '', monthDay: '99', lastDay: '2027-09-30' };
+    expect((await coordinator.post(paths.seriesList(), { body, ...unseen })).status).to.equal(303);
   });
 
   it('a feed says when and for which body, no more, until its address is withdrawn', async () => {

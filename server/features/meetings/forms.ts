@@ -69,7 +69,19 @@ export type InviteeInput = z.infer<typeof inviteeForm>;
 const number = (most: number, error: string) =>
   z.coerce.number({ error }).int(error).min(1, error).max(most, error).default(1);
 
-/** Which of them count depends on the kind. */
+/** What the chosen kind of rhythm does not ask is not looked at: it is out of sight, and nobody could mend it there. */
+const ofItsKind = (typed: unknown): unknown => {
+  const { kind, ...rest } = typed as Record<string, unknown>;
+  const only = (name: string, ...kinds: string[]) =>
+    kinds.includes(String(kind)) ? {} : { [name]: undefined };
+  return {
+    ...{ ...rest, kind },
+    ...only('everyMonths', 'weekday', 'month_day'),
+    ...only('everyWeeks', 'weeks'),
+    ...only('monthDay', 'month_day'),
+  };
+};
+
 const ruleFields = {
   kind: z.enum(seriesKinds, { error: 'meetings.errors.kind' }),
   everyMonths: number(12, 'meetings.errors.everyMonths'),
@@ -91,14 +103,18 @@ const ruleFields = {
   inszKept: tick,
 };
 
-export const seriesForm = z.object({ body: id, firstDay: day, ...ruleFields }).transform(withoutInsz);
+export const seriesForm = z.preprocess(
+  ofItsKind,
+  z.object({ body: id, firstDay: day, ...ruleFields }).transform(withoutInsz),
+);
 export type SeriesInput = z.infer<typeof seriesForm>;
 
 const revision = z.coerce.number().int().min(1).max(1e6);
 
-export const seriesChangeForm = z
-  .object({ changeFrom: day, revision, why: lines(500).default(''), ...ruleFields })
-  .transform(withoutInsz);
+export const seriesChangeForm = z.preprocess(
+  ofItsKind,
+  z.object({ changeFrom: day, revision, why: lines(500).default(''), ...ruleFields }).transform(withoutInsz),
+);
 export type SeriesChangeInput = z.infer<typeof seriesChangeForm>;
 
 export const seriesEndForm = z

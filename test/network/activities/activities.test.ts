@@ -204,13 +204,18 @@ describe('activities', function () {
   });
 
   it('put aside with a reason, it is there for those who write and for nobody else, and can be taken up', async () => {
-    const id = await add();
+    const id = await add({ title: 'Een titel voor zichzelf' });
     expect((await coordinator.post(paths.activityEnd({ id }), { way: 'aside', why: '' })).status).to.equal(
       422,
     );
     await coordinator.post(paths.activityEnd({ id }), { way: 'aside', why: 'Dubbel ingevoerd' });
     expect((await partner.get(paths.activity({ id }))).status).to.equal(404);
     expect((await coordinator.get(paths.activity({ id }))).text).to.include('Dubbel ingevoerd');
+    const sequel = paths.activity({ id: await add({ title: 'Het vervolg', follows: id }) });
+    expect((await coordinator.get(sequel)).text).to.include('Een titel voor zichzelf');
+    expect((await partner.get(sequel)).text)
+      .to.include('Een andere activiteit')
+      .and.not.include('Een titel voor zichzelf');
     await coordinator.post(paths.activityReturn({ id }), {});
     expect((await recordOf(id)).state).to.equal('draft');
   });
@@ -253,9 +258,30 @@ describe('activities', function () {
     expect((await coordinator.get(paths.activity({ id }))).text)
       .to.include('In het register: Vroege interventie')
       .and.include('Overgenomen in: Synthese');
-    expect((await coordinator.get(paths.activity({ id: later }))).text).to.include(
-      'Meer vroege interventie bij jongeren',
-    );
+    const recommended = 'Meer vroege interventie bij jongeren';
+    for (const reader of [coordinator, partner, official])
+      expect((await reader.get(paths.activity({ id: later }))).text)
+        .to.include(recommended)
+        .and.include('Rondetafel jongeren');
+    const backAgain = async (one: string): Promise<void> => {
+      await coordinator.post(paths.activityReturn({ id: one }), {});
+      await coordinator.post(paths.activityConfirmation({ id: one }), {});
+    };
+    // Whoever may not read one of the two reads nothing of it at the other either.
+    const aside = { way: 'aside', why: 'Dubbel ingevoerd' };
+    await coordinator.post(paths.activityEnd({ id: later }), aside);
+    expect((await partner.get(paths.activity({ id }))).text).not.to.include('Synthese');
+    expect((await coordinator.get(paths.activity({ id }))).text).to.include('Overgenomen in: Synthese');
+    await backAgain(later);
+    await coordinator.post(paths.activityEnd({ id }), aside);
+    for (const reader of [partner, official])
+      expect((await reader.get(paths.activity({ id: later }))).text)
+        .not.to.include(recommended)
+        .and.not.include('Rondetafel jongeren');
+    expect((await coordinator.get(paths.activity({ id: later }))).text).to.include(recommended);
+    await backAgain(id);
+    await coordinator.post(paths.recommendationWithdrawal({ id, item: made._id }));
+    expect((await partner.get(paths.activity({ id: later }))).text).not.to.include(recommended);
   });
 
   it('what the report of 2010 prints stands in the demo with its source, and what it does not is not known', async () => {

@@ -10,7 +10,7 @@ import { agendasAbout } from '../items/shown.ts';
 import { personNames } from '../queries.ts';
 import { commonFields, hasField, ownFields } from './activityTypes.ts';
 import { evaluationOf, hasFew } from './evaluation/queries.ts';
-import { titlesOf } from './names.ts';
+import { titlesRead } from './names.ts';
 import { type ActivityRights, maySendSummary } from './policy.ts';
 import { identityAsked } from './privacy.ts';
 import { adoptedIn, changesOfActivity, type SeenActivity } from './queries.ts';
@@ -84,8 +84,11 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
     ...one.changes.flatMap(({ from, to }) => `${from} ${to}`.split(/[ |\n]/)),
   ]);
   const wording = await wordingFor(visit, [activity], [activity.added.body, ...named]);
-  const adopted = rights.summaryOnly ? [] : await adoptedIn(id);
-  const titles = await titlesOf(adopted.map((one) => one.activity));
+  const adopted = rights.summaryOnly ? [] : await adoptedIn(visit.person, id);
+  const titles = await titlesRead(
+    visit,
+    adopted.map((one) => one.activity),
+  );
   const evaluation = rights.write ? await evaluationOf(id) : null;
   const address = { id };
   const shown = {
@@ -113,17 +116,17 @@ async function partsOf(visit: Visit, seen: SeenActivity) {
   const sendings = rights.write ? await sendingsShown(visit, activity) : null;
   const agendas = await agendasAbout(visit.house, visit.person, `activity:${id}`, visit.language);
   const history = await historyOf(visit, seen, wording);
+  const taken = adopted.map((one) => ({
+    text: one.text,
+    href: paths.activity({ id: one.activity }),
+    from: titles.get(one.activity) ?? '',
+  }));
   return {
-    ...{ id, shown, recommendations, history, rights, refused, sendings, agendas },
-    adopted: adopted.map((one) => ({
-      text: one.text,
-      href: paths.activity({ id: one.activity }),
-      from: titles.get(one.activity) ?? '',
-    })),
+    ...{ id, shown, recommendations, history, rights, refused, sendings, agendas, adopted: taken },
     later: rights.write ? await laterThan(activity) : [],
     marks: {
       ...{ shown: mark(shown), recommendations: mark(recommendations), history: mark(history) },
-      ...{ sendings: mark(sendings), agendas: mark(agendas) },
+      ...{ sendings: mark(sendings), agendas: mark(agendas), adopted: mark(taken) },
     },
     rhythms: rhythms.map((value) => ({ value, text: t(`activities.rhythms.${value}`) })),
     evaluation: evaluation && { count: hasFew(evaluation) ? null : evaluation.answers.length },

@@ -2,6 +2,7 @@ import { ActivityModel, type ActivityRecord } from '../../../../models/Activity.
 import { inLanguage } from '../../../core/i18n.ts';
 import type { Visit } from '../../../core/route.ts';
 import { bodiesVisibleTo } from '../bodies/queries.ts';
+import { activitiesReadBy } from './queries.ts';
 
 type Asking = Pick<Visit, 'house' | 'language' | 'person'>;
 
@@ -15,7 +16,17 @@ export async function bodyTitles(
   return new Map(all.map((one) => [one.id, inLanguage(one.name, language).text]));
 }
 
-/** Titles of activities, by id. */
+/** Titles of the activities that this reader may know of, by id. */
+export async function titlesRead(
+  { person }: Pick<Asking, 'person'>,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  const asked = [...new Set(ids)].filter((id) => id !== '');
+  if (!person || asked.length === 0) return new Map();
+  return new Map((await activitiesReadBy(person, asked)).map((one) => [one._id, one.values.title]));
+}
+
+/** Titles of activities, by id, whoever reads them. */
 export async function titlesOf(ids: readonly string[]): Promise<Map<string, string>> {
   const asked = [...new Set(ids)].filter((id) => id !== '');
   if (asked.length === 0) return new Map();

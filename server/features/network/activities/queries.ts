@@ -75,6 +75,15 @@ export async function activitiesVisibleTo(person: Asking, platform: string): Pro
   return all.filter((one) => rightsTo(person, admissions, one).read);
 }
 
+/** Of these activities those that this person reads. */
+export async function activitiesReadBy(person: Asking, ids: readonly string[]): Promise<ActivityRecord[]> {
+  const [all, admissions] = await Promise.all([
+    ActivityModel.find({ _id: { $in: ids } }).lean<ActivityRecord[]>(),
+    admissionsOf(person),
+  ]);
+  return all.filter((one) => rightsTo(person, admissions, one).read);
+}
+
 /** What counts: confirmed, of one platform, of a year or of every year (null). */
 export async function countedActivities(platform: string, year: number | null): Promise<ActivityRecord[]> {
   const all = await activitiesOf(platform);
@@ -125,12 +134,14 @@ export const recommendationsOf = (activity: string): Promise<RecommendationRecor
     .lean<RecommendationRecord[]>()
     .exec();
 
-/** What an activity adopted of earlier ones. */
-export const adoptedIn = (activity: string): Promise<RecommendationRecord[]> =>
-  RecommendationModel.find({ 'adopted.activity': activity })
+/** What an activity adopted of earlier ones that this person reads too, without what was taken back. */
+export async function adoptedIn(person: Asking, activity: string): Promise<RecommendationRecord[]> {
+  const all = await RecommendationModel.find({ 'adopted.activity': activity, withdrawn: null })
     .sort({ 'added.at': 1, _id: 1 })
-    .lean<RecommendationRecord[]>()
-    .exec();
+    .lean<RecommendationRecord[]>();
+  const reads = await Promise.all(all.map((one) => readsRecommendations(person, one.activity)));
+  return all.filter((_one, at) => reads[at]);
+}
 
 /** Of these ids, those of what activities of a platform recommend and nobody took back. */
 export async function recommendationsAmong(

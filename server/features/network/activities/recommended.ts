@@ -5,7 +5,7 @@ import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { gapsOfRecommendations } from '../../coverage/register/queries.ts';
 import { workPointsLinked } from '../yearPlan/shown.ts';
-import { titlesOf } from './names.ts';
+import { titlesRead } from './names.ts';
 import { activitiesOf, recommendationsOf, type SeenActivity } from './queries.ts';
 
 type Visit = SignedInVisit<unknown>;
@@ -21,20 +21,23 @@ export async function recommendationsShown(visit: Visit, { activity, rights }: S
       ids.map((one) => `recommendation:${one}`),
     ),
   ]);
-  const titles = await titlesOf(all.map((one) => one.adopted?.activity ?? ''));
+  const adopting = await titlesRead(
+    visit,
+    all.flatMap((one) => one.adopted?.activity ?? []),
+  );
   const { platform } = activity.values;
   return all.map((one: RecommendationRecord) => {
     const address = { id: activity._id, item: one._id };
-    const adopted = one.adopted && {
-      href: paths.activity({ id: one.adopted.activity }),
-      text: titles.get(one.adopted.activity) ?? '',
-    };
+    const title = adopting.get(one.adopted?.activity ?? '');
     const open = rights.write && !one.withdrawn;
     return {
       id: one._id,
       text: one.text,
       isWithdrawn: one.withdrawn !== null,
-      adopted,
+      adopted:
+        one.adopted && title !== undefined
+          ? { href: paths.activity({ id: one.adopted.activity }), text: title }
+          : null,
       gaps: gaps
         .filter((gap) => gap.recommendation === one._id)
         .map((gap) => ({

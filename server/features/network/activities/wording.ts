@@ -13,7 +13,7 @@ import { valueOfText } from '../../../fields/values.ts';
 import { areaName } from '../../../geography/geography.ts';
 import { bodyNames } from '../queries.ts';
 import { rowsOfText } from './attendance.ts';
-import { bodyTitles, titlesOf } from './names.ts';
+import { bodyTitles, titlesRead } from './names.ts';
 
 type Asking = Pick<Visit, 'house' | 'language' | 't' | 'person'>;
 
@@ -48,7 +48,7 @@ export async function wordingFor(
   const [bodies, names, titles, sites] = await Promise.all([
     bodyNames(house, [...new Set(organisations)], language),
     bodyTitles(visit, [...activities.map(({ values }) => values.body), ...others]),
-    titlesOf([...activities.map(({ values }) => values.follows), ...others]),
+    titlesRead(visit, [...activities.map(({ values }) => values.follows), ...others]),
     SiteModel.find({ _id: { $in: siteIds } }).lean<SiteRecord[]>(),
   ]);
   const antennas = new Map(sites.map((one) => [one._id, inLanguage(one.name ?? {}, language).text]));
@@ -60,7 +60,7 @@ export async function wordingFor(
     if (field === 'language') return t(`general.languages.${one}`);
     if (field === 'platform' || field === 'service') return body(one);
     if (field === 'body') return names.get(one) ?? t('activities.aBody');
-    if (field === 'follows') return titles.get(one) ?? one;
+    if (field === 'follows') return titles.get(one) ?? t('activities.anActivity');
     if (field === 'areas') return areaName(one, language);
     return activityFields[field].kind === 'day' ? day(one) : one;
   };
