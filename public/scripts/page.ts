@@ -3,8 +3,10 @@ import { keepSessionAlive } from './sessionKeeper.ts';
 // Away from its field, "fill this in" does not say what: the summary calls the field by its label.
 for (const link of document.querySelectorAll<HTMLAnchorElement>('.summary a[data-unnamed]')) {
   const id = CSS.escape(decodeURIComponent(link.hash.slice(1)));
-  const label = document.querySelector(`label[for="${id}"], fieldset#${id} > legend`)?.textContent?.trim();
-  if (label) link.prepend(`${label}${document.documentElement.lang === 'fr' ? '\u00a0' : ''}: `);
+  const label = document.querySelector(`label[for="${id}"], fieldset#${id} > legend`);
+  const group = label?.matches('label') ? label.closest('fieldset')?.querySelector('legend') : null;
+  const name = [group, label].flatMap((one) => one?.textContent?.trim() || []).join(', ');
+  if (name) link.prepend(`${name}${document.documentElement.lang === 'fr' ? '\u00a0' : ''}: `);
 }
 
 // A refused form puts the reader at its summary.

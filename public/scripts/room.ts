@@ -136,6 +136,12 @@ function openRoom(root: HTMLElement): void {
     timer = setTimeout(() => (isInMenu() ? lookSoon(item, manner, spread) : void look(item, manner)), delay);
   };
 
+  /** Who goes on to an item comes along once their words are there; the news of it leaves whoever has words on the way. */
+  const goAlong = async (item: string): Promise<void> => {
+    await delivered();
+    if (root.dataset.shown !== item) lookSoon(item, 'following', 0);
+  };
+
   let peopleTimer: ReturnType<typeof setTimeout> | undefined;
   /** Somebody is in the room who has no place on this page: the list of people is drawn anew, and nothing else. */
   const peopleSoon = (delay = Math.random() * spread): void => {
@@ -256,8 +262,7 @@ function openRoom(root: HTMLElement): void {
         const fold = form.closest('details');
         fold?.removeAttribute('open');
         if (hadFocus && isAdrift(form)) focusOn(root, fold?.querySelector('summary'));
-        // Who goes on to an item goes along, also with words on the way, which the news of it would wait for.
-        if (fields.kind === 'turned' && fields.item) void look(fields.item);
+        if (fields.kind === 'turned' && fields.item) void goAlong(fields.item);
       },
     });
   });

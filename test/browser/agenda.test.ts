@@ -49,10 +49,10 @@ describe('agendas and promises, in a browser', function () {
     await amina.page.getByRole('link', { name: 'Bezoek aan de nachtdienst' }).waitFor();
     await page.getByRole('button', { name: 'Zet omhoog: Bezoek aan de nachtdienst' }).press('Enter');
     await page
-      .locator('.agenda-list > li:nth-child(6) a', { hasText: 'Bezoek aan de nachtdienst' })
+      .locator('.agenda-list > li:nth-child(5) a', { hasText: 'Bezoek aan de nachtdienst' })
       .waitFor();
     await amina.page
-      .locator('.agenda-list > li:nth-child(6) a', { hasText: 'Bezoek aan de nachtdienst' })
+      .locator('.agenda-list > li:nth-child(5) a', { hasText: 'Bezoek aan de nachtdienst' })
       .waitFor();
     expect([...nora.complaints, ...amina.complaints]).to.deep.equal([]);
     await nora.context.close();

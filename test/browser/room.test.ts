@@ -342,8 +342,8 @@ describe('a working group meets, in a browser', function () {
     await karim.page.goto(minutes);
     await hasNoFaults(karim.page, 'minutes on a phone');
     const present = karim.page.locator('section[aria-labelledby="there"] li', { hasText: /^Sofie Willems/ });
-    expect(await present.innerText()).to.match(/^Sofie Willems \(\d\d:\d\d–\d\d:\d\d\)$/);
-    expect(await karim.page.getByText('Karim Benali, bij').innerText()).to.match(/\(\d\d:\d\d–\d\d:\d\d\)/);
+    expect(await present.innerText()).to.match(/^Sofie Willems \(\d\d\.\d\d–\d\d\.\d\d\)$/);
+    expect(await karim.page.getByText('Karim Benali, bij').innerText()).to.match(/\(\d\d\.\d\d–\d\d\.\d\d\)/);
     await sofie.page.goto(minutes);
     await hasNoFaults(sofie.page, 'minutes in French on a phone');
     await phone.page.goto(minutes);
