@@ -89,7 +89,7 @@ export async function hasNoFaults(page: Page, name: string): Promise<void> {
 }
 
 /** From a wide window to a phone. */
-export const widths = [1280, 360] as const;
+const widths = [1280, 360] as const;
 
 /**
  * Nothing is wrong with the page in a wide window, nor on a phone, in light and in dark there. It is not loaded again
