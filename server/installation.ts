@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 import { buildBrowserScripts } from './core/browserBuild.ts';
 import { type Clock, systemClock } from './core/clock.ts';
 import type { House } from './core/house.ts';
-import { createLogger } from './core/logger.ts';
+import { createLogger, type LogLines } from './core/logger.ts';
 import { createMailer } from './core/mail.ts';
 import type { Sequencer } from './core/sequencer.ts';
 import { keepOpen } from './keepOpen.ts';
@@ -35,6 +35,8 @@ export interface InstallationOptions {
   /** False for a demo that was filled before and is not to be compared with what it should hold. */
   fillDemo?: boolean;
   say: (line: string) => void;
+  /** Where its log goes; to the standard output without one. */
+  log?: LogLines;
   clock?: Clock;
   limits?: { all: number; secrets: number; reports: number; programs?: number };
   /** See createSockets. */
@@ -45,7 +47,7 @@ export interface InstallationOptions {
 export async function openInstallation(options: InstallationOptions): Promise<Installation> {
   const { config, demo, say } = options;
   const clock = options.clock ?? systemClock;
-  const logger = createLogger(config.logLevel);
+  const logger = createLogger(config.logLevel, options.log);
   // One after the other: the store bundles its worker too, and stopping the bundler ends what it is doing.
   await buildBrowserScripts();
   const storage = await connectStorage({

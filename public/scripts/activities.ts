@@ -9,15 +9,16 @@ if (form) {
   if (type && rows?.dataset.came) fillLast(form, type, rows, rows.dataset.came);
 }
 
-/** Another type was chosen: its rows are put there, unless somebody typed a number already. */
+/** Another type was chosen: its rows are put there, unless somebody chose or typed something in them already. */
 function fillLast(
   within: HTMLFormElement,
   type: HTMLSelectElement,
   rows: HTMLElement,
   address: string,
 ): void {
-  const isTyped = (): boolean =>
-    [...rows.querySelectorAll('input')].some((one) => one.type !== 'hidden' && one.value !== '');
+  // What came back with a refused form was typed as well.
+  let isTyped = [...rows.querySelectorAll('input')].some((one) => one.type !== 'hidden' && one.value !== '');
+  rows.addEventListener('input', () => (isTyped = true));
   let asked = 0;
   type.addEventListener('change', async () => {
     const turn = ++asked;
@@ -25,8 +26,9 @@ function fillLast(
     url.searchParams.set('type', type.value);
     url.searchParams.set('body', within.querySelector<HTMLSelectElement>('#body')?.value ?? '');
     const response = await fetch(url, { headers: { accept: 'text/html' } }).catch(() => null);
-    if (!response?.ok || turn !== asked || isTyped() || rows.contains(document.activeElement)) return;
-    rows.innerHTML = await response.text();
+    const drawn = response?.ok ? await response.text().catch(() => null) : null;
+    if (drawn === null || turn !== asked || isTyped || rows.contains(document.activeElement)) return;
+    rows.innerHTML = drawn;
     rows.dataset.of = type.value;
   });
 }

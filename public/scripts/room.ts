@@ -4,17 +4,9 @@ import { CommandQueue } from './plan/commands.ts';
 import { SaveIndicator } from './plan/saveIndicator.ts';
 import { showFaults } from './room/faults.ts';
 import { OutcomeList } from './room/outcomes.ts';
+import { RoomPane } from './room/pane.ts';
 import { type RoomState, whereIs } from './room/state.ts';
 import { RoomView } from './room/view.ts';
-
-/** Pages ask for the next item within so many milliseconds, and not all at once. */
-const spread = 300;
-
-/**
- * How a page comes to show something else: `asked` for by who is at it, at once; `waiting` until nobody is in a menu;
- * `following` who leads, unless somebody writes here.
- */
-type Manner = 'asked' | 'waiting' | 'following';
 
 interface RoomNews {
   meeting: string;
@@ -33,16 +25,6 @@ const isAdrift = (form: HTMLFormElement): boolean =>
 /** To this part, or else to the name of the item that is looked at. */
 function focusOn(root: HTMLElement, part: HTMLElement | null | undefined): void {
   (part?.isConnected ? part : root.querySelector<HTMLElement>('#now'))?.focus({ preventScroll: true });
-}
-
-/** Draws a part anew, and keeps who was in it at the same person, or else at the item. */
-function putInPlace(now: Element, next: Element): void {
-  const at = now.contains(document.activeElement) ? document.activeElement : null;
-  const invitee = at?.closest<HTMLElement>('[data-invitee]')?.dataset.invitee;
-  now.replaceChildren(...next.childNodes);
-  if (!at) return;
-  const same = invitee && now.querySelector<HTMLElement>(`[data-invitee="${invitee}"] summary`);
-  (same || now.querySelector<HTMLElement>('#now'))?.focus({ preventScroll: true });
 }
 
 /** One page of a room: told what happens over the socket, it says what happens here by requests that are kept. */
@@ -68,92 +50,17 @@ function openRoom(root: HTMLElement): void {
     outcomes.mounted();
   };
 
-  /** The room with an item as the server draws it now; null where it does not come, or is nobody's here any more. */
-  const fetched = async (item: string): Promise<HTMLElement | null> => {
-    const address = new URL(labels.address ?? '', location.href);
-    if (item) address.searchParams.set('item', item);
-    if (labels.wall) address.searchParams.set('wall', labels.wall);
-    const response = await fetch(address, { headers: { Accept: 'text/html' } }).catch(() => null);
-    if (!response) return null; // Without a network the page stays as it is, and is asked for again afterwards.
-    if ([401, 403, 404].includes(response.status) || response.redirected) leave();
-    if (!response.ok || response.redirected) return null;
-    const drawn = new DOMParser().parseFromString(await response.text(), 'text/html');
-    return drawn.querySelector<HTMLElement>('#room');
-  };
-
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let asked = 0;
-  /**
-   * Shows another item, or the same one anew: fetched by its ordinary way, put in place of what stood here. What was
-   * asked for last stays, in whatever order the answers come.
-   */
-  const look = async (item: string, manner: Manner = 'asked'): Promise<void> => {
-    const turn = ++asked;
-    clearTimeout(timer);
-    const fresh = await fetched(item);
-    if (fresh && manner === 'asked') await delivered();
-    if (turn !== asked) return;
-    const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-room-content]'));
-    if (!fresh || !now || !next) return;
-    // Opened, or begun to write, while this was on its way.
-    if (manner !== 'asked' && isInMenu()) return lookSoon(item, manner, spread);
-    if (manner === 'following' && isBusy()) return;
-    root.dataset.shown = fresh.dataset.shown ?? '';
-    root.dataset.phase = fresh.dataset.phase ?? '';
-    putInPlace(now, next);
-    mount();
-    view.show(state);
-    view.showOnline(online);
-  };
-
-  /** Resolves when what was written here is sent, or cannot be: an editor that goes sends nothing more. */
-  const delivered = (): Promise<void> =>
-    new Promise((resolve) => {
-      const check = (): void => {
-        const { state: how, unsaved } = editor?.status ?? { state: 'saved', unsaved: 0 };
-        if (unsaved > 0 && how !== 'not_allowed' && how !== 'unreadable') return;
-        root.removeEventListener('live:status', check);
-        resolve();
-      };
-      root.addEventListener('live:status', check);
-      check();
-    });
-
-  /** Somebody writes here, or has words on the way: nothing is taken from under their hands. */
-  const isBusy = (): boolean =>
-    (editor?.status.unsaved ?? 0) > 0 ||
-    root.querySelector('.prose')?.contains(document.activeElement) === true;
-
-  /** Somebody is in a menu or a form beside the text: what they opened stays until they leave it. */
-  const isInMenu = (): boolean => {
-    const { activeElement: at } = document;
-    const isHere = root.querySelector('[data-room-content]')?.contains(at) === true;
-    return isHere && at?.closest('details[open], form[data-make]') !== null;
-  };
-
-  const lookSoon = (item: string, manner: Manner = 'waiting', delay = Math.random() * spread): void => {
-    clearTimeout(timer);
-    timer = setTimeout(() => (isInMenu() ? lookSoon(item, manner, spread) : void look(item, manner)), delay);
-  };
-
-  /** Who goes on to an item comes along once their words are there; the news of it leaves whoever has words on the way. */
-  const goAlong = async (item: string): Promise<void> => {
-    await delivered();
-    if (root.dataset.shown !== item) lookSoon(item, 'following', 0);
-  };
-
-  let peopleTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Somebody is in the room who has no place on this page: the list of people is drawn anew, and nothing else. */
-  const peopleSoon = (delay = Math.random() * spread): void => {
-    clearTimeout(peopleTimer);
-    peopleTimer = setTimeout(() => (isInMenu() ? peopleSoon(spread) : void lookAtPeople()), delay);
-  };
-  const lookAtPeople = async (): Promise<void> => {
-    const fresh = await fetched(root.dataset.shown ?? '');
-    const [now, next] = [root, fresh].map((one) => one?.querySelector('[data-people]'));
-    if (!now || !next) return;
-    if (isInMenu()) return peopleSoon(spread);
-    putInPlace(now, next);
+  const pane = new RoomPane(root, {
+    editor: () => editor,
+    replaced: (keepsText) => {
+      if (keepsText) outcomes.mounted();
+      else mount();
+      showState();
+    },
+    peopleReplaced: () => showState(),
+    closed: () => leave(),
+  });
+  const showState = (): void => {
     view.show(state);
     view.showOnline(online);
   };
@@ -165,13 +72,13 @@ function openRoom(root: HTMLElement): void {
     view.set(news.now);
     view.show(state);
     tell(before);
-    if (view.misses(state)) peopleSoon();
-    const isFollowing = root.dataset.shown === (before.current ?? root.dataset.shown);
+    if (view.misses(state)) pane.peopleSoon();
+    const isFollowing = pane.chosen === (before.current ?? pane.chosen);
     const tookOver = [before, state].map(({ leads }) => leads.includes(labels.me ?? ''));
-    if (state.phase !== before.phase) lookSoon(state.current ?? root.dataset.shown ?? '');
-    else if (state.current && state.current !== before.current && isFollowing && !isBusy())
-      lookSoon(state.current, 'following');
-    else if (tookOver[0] !== tookOver[1]) lookSoon(root.dataset.shown ?? ''); // with the buttons of who leads
+    if (state.phase !== before.phase) pane.lookSoon(state.current ?? pane.chosen);
+    else if (state.current && state.current !== before.current && isFollowing && !pane.isBusy)
+      pane.lookSoon(state.current, 'following');
+    else if (tookOver[0] !== tookOver[1]) pane.lookSoon(pane.chosen); // with the buttons of who leads
   };
 
   /** For who does not see it: which item it is, and who came or went. */
@@ -188,7 +95,7 @@ function openRoom(root: HTMLElement): void {
 
   const enter = (): void => {
     socket.emit('room', meeting, (answer: RoomNews | null) => {
-      if (!answer) return void look(root.dataset.shown ?? '');
+      if (!answer) return void pane.look(pane.chosen);
       apply(answer);
       outcomes.refreshSoon(0); // what happened while away
       queue.retryNow();
@@ -225,7 +132,7 @@ function openRoom(root: HTMLElement): void {
   });
 
   queue.on('state', (now) => indicator.set('records', now));
-  queue.on('gone', () => void look(root.dataset.shown ?? ''));
+  queue.on('gone', () => void pane.look(pane.chosen));
   root.addEventListener('live:status', (event) =>
     indicator.set('narrative', (event as CustomEvent<SaveState>).detail),
   );
@@ -234,7 +141,7 @@ function openRoom(root: HTMLElement): void {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const item = link.closest<HTMLElement>('[data-item]')?.dataset.item ?? state.current ?? '';
-    void look(item);
+    void pane.look(item);
   });
   // The second click of a double click would say the same once more.
   root.addEventListener('click', (event) => {
@@ -262,7 +169,7 @@ function openRoom(root: HTMLElement): void {
         const fold = form.closest('details');
         fold?.removeAttribute('open');
         if (hadFocus && isAdrift(form)) focusOn(root, fold?.querySelector('summary'));
-        if (fields.kind === 'turned' && fields.item) void goAlong(fields.item);
+        if (fields.kind === 'turned' && fields.item) void pane.goAlong(fields.item);
       },
     });
   });

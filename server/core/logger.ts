@@ -1,14 +1,20 @@
-import { type Logger as Pino, pino } from 'pino';
+import { type LoggerOptions, type Logger as Pino, pino } from 'pino';
 import type { Config } from './../config.ts';
 
 export type Logger = Pino;
+
+/** Takes the lines of a log, each with its end. */
+export interface LogLines {
+  write(line: string): void;
+}
 
 /**
  * The log holds what an operator needs and nothing about people: no names, no addresses, no bodies, no query
  * strings, no ids of cases. Pass codes and counts, never text that somebody typed.
  */
-export function createLogger(level: Config['logLevel']): Logger {
-  return pino({
+/** @param to where its lines go; to the standard output without one */
+export function createLogger(level: Config['logLevel'], to?: LogLines): Logger {
+  const options: LoggerOptions = {
     level,
     base: null,
     serializers: {
@@ -22,5 +28,6 @@ export function createLogger(level: Config['logLevel']): Logger {
           .join('\n'),
       }),
     },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }

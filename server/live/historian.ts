@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { Cipher } from '../core/keys.ts';
+import type { Logger } from '../core/logger.ts';
 import { startWorkerThread } from '../core/workerThread.ts';
 import type { Entry } from './history/entries.ts';
 import type { AnswerTo, Question } from './history/questions.ts';
@@ -41,19 +42,21 @@ interface Place {
  * Reads histories in a worker thread, which is started by the first question. Here commits are only fetched and
  * opened, a few at a time, so that a long history keeps nobody waiting but its reader.
  */
-export function createHistorian(log: Log): Historian {
-  return new ThreadedHistorian(log);
+export function createHistorian(log: Log, logger: Logger): Historian {
+  return new ThreadedHistorian(log, logger);
 }
 
 class ThreadedHistorian implements Historian {
   readonly #log: Log;
+  readonly #logger: Logger;
   readonly #places = new Map<string, Place>();
   readonly #tasks = new Map<number, Task>();
   #worker: Worker | null = null;
   #last = 0;
 
-  constructor(log: Log) {
+  constructor(log: Log, logger: Logger) {
     this.#log = log;
+    this.#logger = logger;
   }
 
   async ask<Q extends Question>(
@@ -74,6 +77,15 @@ class ThreadedHistorian implements Historian {
       this.#forget(document, place);
       if (error instanceof Outdated && attempt < attempts)
         return this.ask(document, cipher, question, attempt + 1);
+      if (error instanceof Unreadable) {
+        const { message: reason } = error;
+        this.#logger.error(
+          { err: error, reason, attempt, upTo: place.sequence },
+          'a history could not be read',
+        );
+        // What does not fit together is read once more from the first commit on before anybody is told so.
+        if (attempt === 1) return this.ask(document, cipher, question, attempt + 1);
+      }
       throw error;
     } finally {
       place.waiting -= 1;

@@ -100,7 +100,7 @@ export function createLive(options: LiveOptions): Live {
   const { io, connection, fence, logger, clock } = options;
   const compactor = createCompactor();
   const log = createLog(connection, fence);
-  const historian = createHistorian(log);
+  const historian = createHistorian(log, logger);
   const shelf = new Shelf({
     io,
     log,

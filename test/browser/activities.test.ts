@@ -75,6 +75,13 @@ describe('activities, in a browser', function () {
     await page.getByText('vorige keer 3').waitFor();
     expect(await page.locator('#present_0').inputValue()).to.equal('');
     expect(await page.locator('#synthesis').isVisible()).to.equal(false);
+    // Who came is chosen already, without a number yet: another type leaves it, also when its rows come late.
+    await page.locator('#who_1').selectOption('kind:police');
+    const rows = page.waitForResponse((response) => response.url().includes('type=training'));
+    await page.locator('#type').selectOption('training');
+    await (await rows).finished();
+    await page.evaluate(async () => (await fetch(location.href)).text());
+    expect(await page.locator('#who_1').inputValue()).to.equal('kind:police');
     expect(complaints).to.deep.equal([]);
     await context.close();
   });

@@ -329,11 +329,36 @@ describe('a working group meets, in a browser', function () {
     await karim.page.locator('[data-elsewhere-link]').click();
     await karim.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();
     await wall.page.locator('#now', { hasText: 'Acties die openstaan' }).waitFor();
+    // Who is at another item by choice, or on the way to one, is not taken along.
+    const chosen = await holdAnswer(karim.page);
+    await karim.page.locator('a[data-look]', { hasText: 'Kostendeling van de crisisbedden' }).click();
+    await chosen.asked;
+    await amina.page.getByRole('button', { name: 'Klaar, volgend punt' }).click();
+    for (const { page } of [nora, wall, karim])
+      await page.locator('[data-item]:nth-child(3)[aria-current="step"]').waitFor();
+    await chosen.answer();
+    await karim.page.locator('#now', { hasText: 'Kostendeling van de crisisbedden' }).waitFor();
+    // Two are in the middle of a sentence when the meeting ends: the page says so around it. Who keeps the minutes goes on;
+    // whoever writes no more has their words back, and they stay when something else is looked at.
+    const [sendKept, sendLate] = [await holdWords(wall.page), await holdWords(sofie.page)];
+    await write(wall.page, ' Onze laatste');
+    await write(sofie.page, ' Sa dernière phrase.');
     await nora.page.getByText('Vergadering afsluiten').click();
     await nora.page.getByRole('button', { name: 'Sluit de vergadering' }).click();
     for (const { page } of [nora, wall, amina, karim])
       await page.getByText('De vergadering is gesloten.').first().waitFor();
+    await wall.page.keyboard.type(' zin.');
+    await sendKept();
+    await editor(nora.page).getByText('Onze laatste zin.').waitFor();
     await sofie.page.getByText('La réunion est close.').first().waitFor();
+    await sendLate();
+    const givenBack = sofie.page.locator('[data-prose-unsent] textarea');
+    expect((await givenBack.inputValue()).trim()).to.equal('Sa dernière phrase.');
+    const first = sofie.page.locator('a[data-look]').first();
+    const title = await first.innerText();
+    await first.click();
+    await sofie.page.locator('#now', { hasText: title }).waitFor();
+    expect((await givenBack.inputValue()).trim()).to.equal('Sa dernière phrase.');
   });
 
   it('the minutes go round: a remark from a phone without script, an answer, approval, and a lock', async () => {
@@ -377,7 +402,7 @@ describe('a working group meets, in a browser', function () {
     await page.getByRole('heading', { level: 1, name: 'Volgende keer' }).waitFor();
     const id = new URL(page.url()).pathname.split('/')[2] ?? '';
     await page.goto(paths.agendaBeginning({ id }));
-    await page.getByText('Nachtlijn: de eerste maand').waitFor();
+    await page.getByText('Kostendeling van de crisisbedden').waitFor();
     await page.getByRole('button', { name: 'Zet op de agenda' }).click();
     await page.locator('.agenda-list > li').first().waitFor();
     await page.getByText('Amina belt de huisartsen').first().waitFor();

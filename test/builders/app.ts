@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Config } from '../../server/config.ts';
 import { clockAt } from '../../server/core/clock.ts';
 import { type Installation, openInstallation } from '../../server/installation.ts';
+import { keptLog } from './failures.ts';
 import { copyFilledDemo, placeIn } from './filledDemo.ts';
 
 export type TestClock = ReturnType<typeof clockAt>;
@@ -41,7 +42,7 @@ export async function startTestApp(
     directoryMonths: 12,
     demoPassword: demoPassword,
     throwAway: false,
-    logLevel: 'silent',
+    logLevel: 'error',
     ...options.config,
   };
   const demo = options.demo ?? false;
@@ -51,6 +52,7 @@ export async function startTestApp(
       demo,
       fillDemo,
       say: () => {},
+      log: keptLog,
       clock,
       limits: {
         all: 100_000,

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { demoPassword } from './app.ts';
+import { keepAnEyeOn } from './failures.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -128,7 +129,9 @@ export async function openProfile(directory: string, address: string): Promise<V
     locale: 'nl-BE',
   });
   const page = context.pages()[0] ?? (await context.newPage());
-  return { page, context, complaints: complaintsOf(page) };
+  const complaints = complaintsOf(page);
+  keepAnEyeOn(page, complaints);
+  return { page, context, complaints };
 }
 
 /** What the browser complains about on this page, but for the network. */
@@ -170,6 +173,7 @@ export async function visit(
   });
   const page = await context.newPage();
   const complaints = complaintsOf(page);
+  keepAnEyeOn(page, complaints);
   if (who) await signIn(page, who);
   return { page, context, complaints };
 }

@@ -4,6 +4,8 @@ import { liveCheckpointsOf } from '../../models/LiveCheckpoint.ts';
 import { liveUpdatesOf } from '../../models/LiveUpdate.ts';
 import { unframe } from '../../public/scripts/live/frames.ts';
 import { hear, type PeopleReply, protocolVersion, say } from '../../public/scripts/live/protocol.ts';
+import { createLogger } from '../../server/core/logger.ts';
+import { createHistorian } from '../../server/live/historian.ts';
 import { createLog } from '../../server/live/log.ts';
 import { readPlainText } from '../../server/live/plainText.ts';
 import { openPage, type Page, RawClient, until } from './pages.ts';
@@ -365,6 +367,35 @@ describe('live prose', () => {
         error = thrown;
       });
       expect(error).to.have.property('name', 'Unreadable');
+    });
+
+    it('a history that does not fit together is read once more; one that still does not is unreadable, and logged', async () => {
+      const an = raw('an');
+      await an.join();
+      for (const text of ['een', 'twee', 'drie']) await an.offer(line(an.doc, text));
+      const log = createLog(world.connection);
+      const lines: string[] = [];
+      const logger = createLogger('error', { write: (one) => lines.push(one) });
+      let withoutFirst = 0;
+      const each: typeof log.each = async function* (...asked) {
+        for await (const commits of log.each(...asked)) {
+          withoutFirst -= 1;
+          yield withoutFirst >= 0 ? commits.slice(1) : commits;
+        }
+      };
+      const historian = createHistorian({ ...log, each }, logger);
+      const steps = async () =>
+        historian.ask(world.name, await world.feature.cipher(), { kind: 'steps', sequence: 3 });
+      withoutFirst = 1;
+      expect((await steps()).total).to.equal(1);
+      expect(lines).to.have.length(1);
+      historian.renew(world.name);
+      withoutFirst = 2;
+      const error: unknown = await steps().catch((thrown: unknown) => thrown);
+      expect(error).to.have.property('name', 'Unreadable');
+      expect(lines).to.have.length(3);
+      expect(lines[2]).to.include('something is missing');
+      await historian.close();
     });
 
     it('many at once, share one load and get the same', async () => {

@@ -162,6 +162,31 @@ describe('a meeting: planned, called, answered, moved and off', function () {
     expect((await invitee(id, { email: 'els@gast.example' })).response).to.equal('no');
   });
 
+  it('a guest who speaks for an organisation counts with its kind of actor; one that is not around here is refused', async () => {
+    const id = await aMeeting();
+    const guest = { name: 'Femke Wouters', email: '', organisation: 'demo-het-baken' };
+    const answer = await coordinator.post(paths.meetingInvitees({ id }), guest);
+    expect(answer.status).to.equal(303);
+    const { organisation, actorType, seat } = await invitee(id, { name: 'Femke Wouters' });
+    expect({ organisation, actorType, seat }).to.deep.equal({
+      ...{ organisation: 'demo-het-baken', actorType: 'general_welfare', seat: null },
+    });
+    await coordinator.post(paths.meetingCall({ id }));
+    const page = (await coordinator.get(paths.meeting({ id }))).text;
+    expect(page)
+      .to.match(/Centrum algemeen welzijnswerk/)
+      .and.to.include('Mensen van een overlegplatform');
+    expect(page)
+      .to.match(/Femke Wouters[\s\S]{0,400}Het Baken/)
+      .and.to.not.include('Soort niet gekend');
+    const elsewhere = { name: 'Iemand Anders', email: '', organisation: 'nergens' };
+    const refused = await coordinator.post(paths.meetingInvitees({ id }), elsewhere);
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.include('value="Iemand Anders"').and.to.include('id="organisation-error"');
+    await coordinator.post(paths.meetingInvitees({ id }), { name: 'Niemands Gast', email: '' });
+    expect((await coordinator.get(paths.meeting({ id }))).text).to.include('Soort niet gekend');
+  });
+
   it('what somebody said by telephone is entered for them, with who entered it', async () => {
     const id = await called();
     const { _id } = await invitee(id, { name: 'Hilde Coppens' });

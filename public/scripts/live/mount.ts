@@ -26,6 +26,8 @@ export interface MountedEditor {
   remarksShown(): void;
   /** What was made of which lines, from now on. */
   showMade(made: readonly LineMark[]): void;
+  /** Puts the keyboard back in the text, where its caret was. */
+  focus(): void;
   destroy(): void;
 }
 
@@ -48,6 +50,7 @@ export function mountLiveEditor(root: HTMLElement, options: MountOptions = {}): 
     },
     remarksShown: () => session.remarksShown(),
     showMade: (made) => session.showMade(made),
+    focus: () => session.focus(),
     destroy() {
       window.removeEventListener('beforeunload', warn);
       document.removeEventListener('visibilitychange', keep);

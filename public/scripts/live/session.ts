@@ -167,7 +167,7 @@ export class Session {
       this.#panel = new ReturnPanel({
         ...{ doc: provider.doc, labels: this.#labels, passages },
         changed: (left) => void this.#copy?.keepReview(left),
-        done: () => this.#editor?.view.focus(),
+        done: () => this.focus(),
       });
       this.#root.prepend(this.#panel.element);
     }
@@ -273,6 +273,11 @@ export class Session {
     this.#made = made;
     const view = this.#editor?.view;
     if (view && this.#lineTools.length > 0) view.dispatch(showLineMarks(view.state.tr, made));
+  }
+
+  /** Puts the keyboard back in the text, where its caret was. */
+  focus(): void {
+    this.#editor?.view.focus();
   }
 
   #askAboutNumber(place: HTMLElement, isOpen: boolean): void {

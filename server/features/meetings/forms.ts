@@ -60,6 +60,7 @@ export const inviteeForm = z
       .transform((text) => text.toLowerCase())
       .default('')
       .refine(isAddress, 'meetings.errors.email'),
+    organisation: lines(64).default(''),
     inszKept: tick,
   })
   .refine((input) => input.seat !== '' || input.name !== '', { path: ['name'], error: 'forms.required' })

@@ -1,8 +1,9 @@
+import type { BodyRecord } from '../../../models/Body.ts';
 import { InviteeModel, type InviteeRecord } from '../../../models/Invitee.ts';
 import { MeetingModel, type MeetingRecord } from '../../../models/Meeting.ts';
-import { PersonModel, type PersonRecord } from '../../../models/Person.ts';
 import { Conflict, Invalid, NotFound } from '../../core/errors.ts';
 import type { Unit } from '../../core/unitOfWork.ts';
+import { type Guest, guestOf } from './guests.ts';
 import { everyInviteeOf } from './inviteeQueries.ts';
 import { tellInvitee } from './mails/outbox.ts';
 import { requirePlanned, type Writer } from './queries.ts';
@@ -25,13 +26,16 @@ export async function addInvitee(
   unit: Unit,
   person: Writer,
   meetingId: string,
-  asked: { seat: string } | { name: string; email: string },
+  asked: { seat: string } | Guest,
 ): Promise<{ invitee: string }> {
   const { session, now } = unit;
-  const { meeting } = await requirePlanned(unit, person, meetingId);
+  const { meeting, body } = await requirePlanned(unit, person, meetingId);
   const there = await everyInviteeOf(meetingId, session);
   if (there.length >= most) throw new Conflict('meetings.errors.tooMany');
-  const somebody = 'seat' in asked ? await seatAsked(unit, meeting, asked.seat) : await guest(unit, asked);
+  const somebody =
+    'seat' in asked
+      ? await seatAsked(unit, meeting, asked.seat)
+      : await guestOf(unit, body?.body ?? null, asked);
   const field = 'seat' in asked ? 'seat' : 'email';
   if (there.some((one) => one.removed === null && isSame(one, somebody)))
     throw new Invalid({ [field]: 'meetings.errors.invitedAlready' });
@@ -53,20 +57,20 @@ async function seatAsked(unit: Unit, meeting: MeetingRecord, id: string): Promis
  * Somebody who came to a meeting that goes on, as one of its invited: nobody is written to, as they are there. Who holds a
  * seat of the body has it, whoever else is a guest, for an organisation or for none.
  * @returns the id of their place
- * @throws Conflict when the meeting is full, Invalid for somebody who is one of the invited
+ * @throws Conflict when the meeting is full, Invalid for somebody who is one of the invited, and an organisation that is not around this body
  */
 export async function addWalkIn(
   unit: Unit,
   by: Writer,
-  meeting: MeetingRecord,
-  asked: { name: string; email: string; organisation: string },
+  { meeting, body }: { meeting: MeetingRecord; body: BodyRecord },
+  asked: Guest,
 ): Promise<string> {
   const there = await everyInviteeOf(meeting._id, unit.session);
   if (there.length >= most) throw new Conflict('meetings.errors.tooMany');
-  const known = await guest(unit, asked);
+  const known = await guestOf(unit, body, asked);
   const seats = known.person === null ? [] : await seatsToInvite(meeting, unit.session);
   const seat = seats.find((one) => one.person === known.person);
-  const somebody = seat ? ofSeat(seat) : { ...known, organisation: asked.organisation || null };
+  const somebody = seat ? ofSeat(seat) : known;
   const same = there.filter((one) => isSame(one, somebody));
   if (same.some((one) => one.removed === null)) throw new Invalid({ email: 'room.errors.onList' });
   const invitee = newInvitee(meeting._id, somebody, { at: unit.now, by: by.id });
@@ -74,15 +78,6 @@ export async function addWalkIn(
   await touch(unit, meeting._id);
   unit.note({ invitee: invitee._id });
   return invitee._id;
-}
-
-/** Who has an account under that address finds the meeting there too. */
-async function guest(unit: Unit, { name, email }: { name: string; email: string }): Promise<Somebody> {
-  const known = email
-    ? await PersonModel.findOne({ email }).session(unit.session).lean<PersonRecord | null>()
-    : null;
-  const rest = { seat: null, organisation: null, actorType: '', mandate: '' };
-  return { ...rest, name, person: known?._id ?? null, email: known ? '' : email };
 }
 
 /** An invitee of a meeting this person plans. @throws NotFound, Forbidden, Conflict */

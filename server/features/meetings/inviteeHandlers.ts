@@ -14,8 +14,8 @@ const aboutOf = ({ params }: Pick<SignedInVisit, 'params'>) => ({
 });
 
 export const add = (visit: SignedInVisit<InviteeInput>): Promise<Answer> => {
-  const { seat, name, email } = visit.input;
-  const asked = seat ? { seat } : { name, email };
+  const { seat, name, email, organisation } = visit.input;
+  const asked = seat ? { seat } : { name, email, organisation };
   return write(visit, 'meetings.notice.added', (unit) =>
     addInvitee(unit, visit.person, visit.params.id ?? '', asked),
   );

@@ -5,9 +5,13 @@ import { inLanguage } from '../../core/i18n.ts';
 import type { SignedInVisit } from '../../core/route.ts';
 import { hasInsz } from '../../fields/insz.ts';
 import { paths } from '../../paths.ts';
+import { seatsOf } from '../network/bodies/queries.ts';
 import { mayWatchAgenda } from '../network/items/queries.ts';
+import { actorTypesOf, kindName, kindOf, kindOrder } from '../network/participation/queries.ts';
 import { bodyNames, personNames } from '../network/queries.ts';
+
 import { clashesOf } from './doubleBooking.ts';
+import { guestOrganisations } from './guests.ts';
 import { everyInviteeOf, mailsOf } from './inviteeQueries.ts';
 import { answerMark, fingerprint, markOf } from './marks.ts';
 import { changesOfMeeting, type SeenMeeting } from './queries.ts';
@@ -17,26 +21,26 @@ import { dayInWords, hoursInWords } from './wallClock.ts';
 import { fieldWords } from './wording.ts';
 
 /** How many of each kind of actor said what. */
-function countsOf(invited: readonly InviteeRecord[], { t, language }: SignedInVisit<unknown>) {
-  const kinds = [...new Set(invited.map((one) => one.actorType))];
-  const rows = kinds.map((kind) => {
-    const own = invited.filter((one) => one.actorType === kind);
-    const counts = responses.map((one) => own.filter(({ response }) => response === one).length);
-    return {
-      kind: kind ? t(`accounts.actorTypes.${kind}`) : t('meetings.people.noKind'),
-      counts,
-      all: own.length,
-    };
-  });
-  return rows.sort((a, b) => a.kind.localeCompare(b.kind, language));
+async function countsOf(body: string, invited: readonly InviteeRecord[], { t }: SignedInVisit<unknown>) {
+  const [seats, types] = await Promise.all([seatsOf([body]), actorTypesOf(invited)]);
+  const byId = new Map(seats.map((one) => [one._id, one]));
+  const kinds = invited.map((one) => kindOf(one, byId.get(one.seat ?? ''), types));
+  return kindOrder
+    .filter((kind) => kinds.includes(kind))
+    .map((kind) => {
+      const own = invited.filter((_, at) => kinds[at] === kind);
+      const counts = responses.map((one) => own.filter(({ response }) => response === one).length);
+      return { kind: kindName(kind, t), counts, all: own.length };
+    });
 }
 
 /** Who is invited, as who prepares it or takes part sees them. */
-async function peopleOf(visit: SignedInVisit<unknown>, { meeting, rights }: SeenMeeting) {
-  const { house, language, params, refused } = visit;
+async function peopleOf(visit: SignedInVisit<unknown>, { meeting, rights, body }: SeenMeeting) {
+  const { house, language, params, refused, now } = visit;
   const all = await everyInviteeOf(meeting._id);
   const invited = all.filter((one) => one.removed === null);
-  const [organisations, people, mails, seats] = await Promise.all([
+  const invites = rights.keep && isPlanned(meeting.state);
+  const [organisations, people, mails, seats, near, counts] = await Promise.all([
     bodyNames(
       house,
       all.flatMap((one) => one.organisation ?? []),
@@ -44,7 +48,9 @@ async function peopleOf(visit: SignedInVisit<unknown>, { meeting, rights }: Seen
     ),
     personNames(all.flatMap((one) => [one.removed?.by ?? [], one.answers.at(-1)?.by ?? []].flat())),
     rights.keep ? mailsOf(meeting._id) : new Map(),
-    rights.keep && isPlanned(meeting.state) ? seatsToInvite(meeting) : [],
+    invites ? seatsToInvite(meeting) : [],
+    invites && body ? guestOrganisations(body.body, now, language) : [],
+    countsOf(meeting.body, invited, visit),
   ]);
   const viewOf = (one: InviteeRecord) => {
     const last = one.answers.at(-1);
@@ -78,7 +84,8 @@ async function peopleOf(visit: SignedInVisit<unknown>, { meeting, rights }: Seen
     invited: invited.map(viewOf).sort((a, b) => a.name.localeCompare(b.name, language)),
     removed: rights.keep ? all.filter((one) => one.removed !== null).map(viewOf) : [],
     missing: missing.map(({ id, name }) => ({ id, name })),
-    counts: countsOf(invited, visit),
+    counts,
+    guestOrganisations: near,
     records: invited,
   };
 }

@@ -6,6 +6,7 @@ import { BodyModel } from '../../../models/Body.ts';
 import { InviteeModel } from '../../../models/Invitee.ts';
 import { type JoinReply, protocolVersion, say } from '../../../public/scripts/live/protocol.ts';
 import type { RoomState } from '../../../public/scripts/room/state.ts';
+import { idOf } from '../../../server/features/offer/ids.ts';
 import { paths } from '../../../server/paths.ts';
 import type { RoomNews } from '../../../server/watchedRooms.ts';
 import { startTestApp, type TestApp } from '../../builders/app.ts';
@@ -78,6 +79,16 @@ describe('the room of a meeting, over HTTP and sockets', function () {
     expect(refused.status).to.equal(409);
     expect(refused.body.message).to.equal('De vergadering is nog niet geopend.');
     expect((await stateOf(debrug)).sequence).to.equal(0);
+  });
+
+  it('whoever opens a meeting on another day than it is planned for is told so first', async () => {
+    const later = paths.meetingRoom({ id: idOf('meeting', 'demo-next') });
+    const words = 'Ze is gepland op';
+    expect((await leader.get(later)).text).to.include(words);
+    expect((await leader.get(room())).text).to.not.include(words);
+    expect((await debrug.get(later)).text)
+      .to.include('nog niet geopend')
+      .and.to.not.include(words);
   });
 
   it('tells every page at once what happens in it, and whoever joins later how it is', async () => {

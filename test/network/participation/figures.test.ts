@@ -69,7 +69,7 @@ describe('figures of participation', () => {
     expect(reachOf(all)).to.deep.equal({ organisations: 1, antennas: 1 });
   });
 
-  it('new partners are those of whom every first day is known, and the earliest is in the period', () => {
+  it('new partners are those of whom every first day is known, and the earliest is in the period, after the first of all', () => {
     const beginnings = [
       { organisation: 'old', from: '2020-01-01' },
       { organisation: 'old', from: '2026-05-01' },
@@ -80,6 +80,11 @@ describe('figures of participation', () => {
     ];
     expect(newPartnersIn(beginnings, { after: '2025-12-31', until: '2026-12-31' })).to.deep.equal([
       { organisation: 'new', from: '2026-05-02' },
+    ]);
+    const opening = ['one', 'two'].map((organisation) => ({ organisation, from: '2026-03-01' }));
+    const later = { organisation: 'three', from: '2026-06-01' };
+    expect(newPartnersIn([...opening, later], { after: '2025-12-31', until: '2026-12-31' })).to.deep.equal([
+      later,
     ]);
   });
 

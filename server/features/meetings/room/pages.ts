@@ -3,11 +3,12 @@ import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
 import { aboutLinks, recordingOf } from '../../network/items/queries.ts';
+import { guestOrganisations } from '../guests.ts';
 import type { RoomInput } from './forms.ts';
 import { leads, maySay, minutesRights } from './policy.ts';
 import type { SeenRoom } from './queries.ts';
 import { headOf, minutesOf, outcomesShown, roomShown, textOf } from './shown.ts';
-import { mayAddWalkIn, walkInOrganisations } from './walkIns.ts';
+import { mayAddWalkIn } from './walkIns.ts';
 
 /** The decisions and actions alone, for a page that is told they changed. */
 export async function outcomesFragment(visit: SignedInVisit<unknown>, id: string): Promise<Answer> {
@@ -25,7 +26,7 @@ async function arrivalsShown(visit: SignedInVisit<unknown>, room: SeenRoom) {
   return {
     mayAddWalkIn: mayAdd,
     isTold: room.access.takesPart || room.access.keeps,
-    walkInOrganisations: mayAdd ? await walkInOrganisations(room, now, language) : [],
+    walkInOrganisations: mayAdd ? await guestOrganisations(room.body, now, language) : [],
     refused,
     walkInRefused: isWalkIn ? refused : null,
     timeRefused: !isWalkIn && refused?.errors.time ? refused : null,

@@ -1,6 +1,7 @@
 import type { AgendaItemRecord } from '../../../../models/AgendaItem.ts';
 import type { InviteeRecord } from '../../../../models/Invitee.ts';
 import { isConflicted, spentOn, whereIs } from '../../../../public/scripts/room/state.ts';
+import { brusselsDay } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { readPlainText } from '../../../live/plainText.ts';
 import { paths } from '../../../paths.ts';
@@ -106,6 +107,11 @@ export const headOf = (visit: SignedInVisit<unknown>, { meeting }: SeenRoom) => 
   space: 'network' as const,
   styles: ['/styles/room.css'],
   meetingId: meeting._id,
+  // Opened on another day than people were told, it is seldom meant.
+  plannedFor:
+    meeting.startsAt > visit.now && meeting.values.day !== brusselsDay(visit.now)
+      ? dayInWords(meeting.values.day, visit.language)
+      : '',
   whenWords: visit.t('room.when', {
     day: dayInWords(meeting.values.day, visit.language),
     ...hoursInWords(meeting.values, visit.language),

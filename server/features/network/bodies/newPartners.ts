@@ -6,7 +6,8 @@ export interface Beginning {
 
 /**
  * Organisations whose first seat began after one day and no later than another, the earliest first. Known only where every
- * first day of theirs is: a seat of which it is not known may be the oldest.
+ * first day of theirs is: a seat of which it is not known may be the oldest. Who was there from the first day on came to
+ * nobody's table.
  * @param beginnings of every seat they ever had there, also those that ended
  */
 export function newPartnersIn(
@@ -18,8 +19,9 @@ export function newPartnersIn(
     const earlier = first.get(organisation);
     if (earlier === undefined || from < earlier) first.set(organisation, from);
   }
+  const opening = [...first.values()].sort()[0] ?? '';
   return [...first]
     .map(([organisation, from]) => ({ organisation, from }))
-    .filter(({ from }) => from !== '' && from > after && from <= until)
+    .filter(({ from }) => from > opening && from > after && from <= until)
     .sort((a, b) => a.from.localeCompare(b.from) || a.organisation.localeCompare(b.organisation));
 }

@@ -150,10 +150,10 @@ export async function organisationsNear(
   seats: readonly SeatRecord[],
   now: Date,
   session: ClientSession | null = null,
-): Promise<{ value: string; text: string }[]> {
+): Promise<{ value: string; text: string; actorType: string }[]> {
   const seated = seats.map(({ values }) => ({ organisation: values.organisation || null }));
   const found = await organisationsAround({ body, seats: seated }, session);
-  return found.map((one) => ({ value: one._id, text: nameOn(one, now) }));
+  return found.map((one) => ({ value: one._id, text: nameOn(one, now), actorType: one.actorType ?? '' }));
 }
 
 /** Whether somebody records what comes of an item, and who can promise something there. */

@@ -1,13 +1,14 @@
 import type { BodyRecord } from '../../../../models/Body.ts';
 import type { AttendancePlace } from '../../../../models/MeetingAttendance.ts';
-import { OrganisationModel, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { SeatRecord } from '../../../../models/Seat.ts';
 import type { Person } from '../../../core/person.ts';
 import { attendanceOf, type Days, type HeldMeeting } from '../../meetings/attendance/queries.ts';
-import { bodiesSeenBy, isPlatform, type SeenBody, seatsOf } from '../bodies/queries.ts';
-import type { ActorKind, Presence } from './figures.ts';
+import { bodiesSeenBy, type SeenBody, seatsOf } from '../bodies/queries.ts';
+import type { Presence } from './figures.ts';
+import { actorTypesOf, kindOf } from './kinds.ts';
 
 export { yearsHeld } from '../../meetings/attendance/queries.ts';
+export { actorTypesOf, kindName, kindOf, kindOrder } from './kinds.ts';
 
 /** What some bodies' meetings say of who takes part. */
 export interface Participation {
@@ -16,21 +17,6 @@ export interface Participation {
   presences: Presence[];
   /** Every seat these bodies ever had. */
   seats: SeatRecord[];
-}
-
-/** Who speaks for no organisation is of the kind of their voice or profession. */
-function kindOf(
-  place: AttendancePlace,
-  seat: SeatRecord | undefined,
-  types: ReadonlyMap<string, string>,
-): ActorKind {
-  if (place.organisation && isPlatform(place.organisation)) return 'platform';
-  const type = place.actorType || types.get(place.organisation ?? '') || (seat ? seat.values.actorType : '');
-  if (type) return type as ActorKind;
-  if (seat?.values.voice === 'client') return 'expert_by_experience';
-  if (seat?.values.voice === 'family') return 'family';
-  if (seat?.values.profession === 'general_practitioner') return 'general_practice';
-  return seat?.values.profession === 'psychiatrist' ? 'psychiatrist' : 'unsaid';
 }
 
 function presenceOf(
@@ -55,12 +41,7 @@ function presenceOf(
 export async function participationIn(bodies: readonly string[], days: Days): Promise<Participation> {
   const [meetings, seats] = await Promise.all([attendanceOf(bodies, days), seatsOf(bodies)]);
   const places = meetings.flatMap((one) => one.places ?? []);
-  const unknown = places.filter((one) => one.actorType === '').flatMap((one) => one.organisation ?? []);
-  const organisations = await OrganisationModel.find(
-    { _id: { $in: [...new Set(unknown)] } },
-    { actorType: 1 },
-  ).lean<OrganisationRecord[]>();
-  const types = new Map(organisations.map((one) => [one._id, one.actorType ?? '']));
+  const types = await actorTypesOf(places);
   const byId = new Map(seats.map((one) => [one._id, one]));
   return {
     presences: meetings.flatMap((meeting) =>

@@ -1,4 +1,3 @@
-import { attendeeKinds } from '../../../../models/activityFields.ts';
 import { brusselsDay } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { type Beginning, newPartnersIn } from '../bodies/newPartners.ts';
@@ -21,6 +20,7 @@ import {
   tallyOf,
 } from './figures.ts';
 import type { ParticipationInput } from './forms.ts';
+import { kindName, kindOrder } from './kinds.ts';
 import { isWithin, type Period, periodOf, wholeYear } from './period.ts';
 import { participationIn, yearsHeld } from './queries.ts';
 import type { Scope } from './scope.ts';
@@ -64,15 +64,15 @@ export const isUnnoted = ({ held, unnoted }: Pick<Report, 'held' | 'unnoted'>): 
 const mostCompared = 5;
 
 const orders: Readonly<Partial<Record<Dimension, readonly string[]>>> = {
-  kind: [...attendeeKinds, 'platform', 'unsaid'],
+  kind: kindOrder,
   sector: sectorOrder,
   level: ['governance', 'field', 'unsaid'],
 };
 
 function nameOf(dimension: Dimension, key: string, wording: Wording, t: Visit['t']): string {
+  if (dimension === 'kind') return kindName(key, t);
   if (key === 'unsaid') return t(`participation.unsaid.${dimension}`);
   if (key === 'platform') return t('participation.platformPeople');
-  if (dimension === 'kind') return t(`activities.kinds.${key}`);
   if (dimension === 'sector') return t(`activities.sectors.${key}`);
   if (dimension === 'level') return t(`activities.levels.${key}`);
   if (dimension === 'organisation')
