@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { AgendaItemModel } from '../../models/AgendaItem.ts';
+import { CircuitModel } from '../../models/Circuit.ts';
+import { GovernmentSignalModel } from '../../models/GovernmentSignal.ts';
 import { RecommendationModel } from '../../models/Recommendation.ts';
 import { WorkPointModel, type WorkPointRecord } from '../../models/WorkPoint.ts';
 import { brusselsDay } from '../../server/core/i18n.ts';
@@ -90,12 +92,29 @@ describe('what activities, work points and agendas say of each other', function 
     });
   });
 
-  describe('a work point or an activity on an agenda', () => {
-    for (const kind of ['workPoint', 'activity'] as const)
+  describe('a work point, an activity, a circuit or a signal on an agenda', () => {
+    const kinds = {
+      workPoint: { make: aPoint, agenda: paths.workPointAgenda },
+      activity: { make: anActivity, agenda: paths.activityAgenda },
+      circuit: {
+        make: async () => (await CircuitModel.findOne({ 'values.platforms': 'BE-VAN' }).lean().orFail())._id,
+        agenda: paths.circuitAgenda,
+      },
+      signal: {
+        make: async () =>
+          (
+            await GovernmentSignalModel.findOne({ 'values.platforms': 'BE-VAN', sent: { $ne: null } })
+              .lean()
+              .orFail()
+          )._id,
+        agenda: paths.signalAgenda,
+      },
+    };
+    for (const kind of ['workPoint', 'activity', 'circuit', 'signal'] as const)
       it(`${kind}: brought to a group in one step, linked on its item and in the room, and told on its own page`, async () => {
-        const id = kind === 'workPoint' ? await aPoint() : await anActivity();
+        const id = await kinds[kind].make();
         const own = paths[kind]({ id });
-        const bring = kind === 'workPoint' ? paths.workPointAgenda({ id }) : paths.activityAgenda({ id });
+        const bring = kinds[kind].agenda({ id });
         expect(await shown(nora, own)).to.include(`href="${bring}"`);
         const href = paths.newBacklogItem({ id: body }, { about: `${kind}:${id}` });
         expect(await shown(nora, bring)).to.include(href.replaceAll('&', '&amp;'));

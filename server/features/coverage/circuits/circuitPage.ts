@@ -5,6 +5,7 @@ import type { GapRecord } from '../../../../models/Gap.ts';
 import { type Answer, fragment, page } from '../../../core/answers.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { paths } from '../../../paths.ts';
+import { itemReading } from '../../network/items/policy.ts';
 import { agendasAbout } from '../../network/items/shown.ts';
 import { gapReporting } from '../register/policy.ts';
 import { gapsOf } from '../register/queries.ts';
@@ -115,6 +116,7 @@ async function circuitParts(visit: SignedInVisit<unknown>) {
     removed: marked({ all: rights.write ? contents.removed.map((one) => removedView(shown, one)) : [] }),
     agendas: marked({
       all: await agendasAbout(visit.house, visit.person, `circuit:${id}`, visit.language),
+      bring: itemReading.permits(visit.person) ? paths.circuitAgenda({ id }) : null,
     }),
     history: marked({ all: historyOf(changes, shown, who) }),
     to: {

@@ -5,6 +5,7 @@ import { brusselsDay, inLanguage } from '../../../core/i18n.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { hasInsz } from '../../../fields/insz.ts';
 import { paths } from '../../../paths.ts';
+import { itemReading } from '../../network/items/policy.ts';
 import { agendasAbout } from '../../network/items/shown.ts';
 import { fingerprint } from '../register/pageParts.ts';
 import { rightsOn } from '../register/policy.ts';
@@ -116,7 +117,10 @@ export async function partsOf(visit: Visit, seen: SeenSignal, seenRevision: numb
     draft: await draftView(visit, seen, named.body, { changes: named.changes, seenRevision }),
     way: wayOf(visit, signal, named, content.authority),
     gaps: await gapsShown(visit, signal),
-    agendas: await agendasAbout(house, visit.person, `signal:${signal._id}`, visit.language),
+    agendas: {
+      all: await agendasAbout(house, visit.person, `signal:${signal._id}`, visit.language),
+      bring: itemReading.permits(visit.person) ? paths.signalAgenda({ id: signal._id }) : null,
+    },
     changes: changes.map((one) => ({ ...one, who: named.who(one) })),
   };
   return {

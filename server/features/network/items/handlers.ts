@@ -174,7 +174,7 @@ export async function begin(visit: Visit<BeginningInput>): Promise<Answer> {
 const isLast = (title: string, standing: { values: { title: string } }[]): boolean =>
   standing.length > 1 && standing.at(-1)?.values.title === title;
 
-/** The bodies on whose agenda this person can put a gap, a work point or an activity. */
+/** The bodies on whose agenda this person can put what a page is about. */
 const bringing =
   (kind: AboutKind) =>
   (visit: Visit): Promise<Answer> =>
@@ -182,3 +182,5 @@ const bringing =
 export const showBodiesForGap = bringing('gap');
 export const showBodiesForWorkPoint = bringing('workPoint');
 export const showBodiesForActivity = bringing('activity');
+export const showBodiesForCircuit = bringing('circuit');
+export const showBodiesForSignal = bringing('signal');

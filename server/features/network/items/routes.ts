@@ -58,6 +58,8 @@ export const itemRoutes: RouteRow[] = [
   get(paths.gapAgenda, itemReading, {}, handle.showBodiesForGap),
   get(paths.workPointAgenda, itemReading, {}, handle.showBodiesForWorkPoint),
   get(paths.activityAgenda, itemReading, {}, handle.showBodiesForActivity),
+  get(paths.circuitAgenda, itemReading, {}, handle.showBodiesForCircuit),
+  get(paths.signalAgenda, itemReading, {}, handle.showBodiesForSignal),
   get(paths.agendaItem, itemReading, {}, item.showItem),
   get(paths.agendaItemFields, itemReading, {}, item.showFields),
   post(
