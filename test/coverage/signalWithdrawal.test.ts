@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { GapModel } from '../../models/Gap.ts';
+import { brusselsDay } from '../../server/core/i18n.ts';
 import { paths } from '../../server/paths.ts';
 import { startTestApp, type TestApp } from '../builders/app.ts';
 import { actsIn } from '../builders/cases.ts';
@@ -182,7 +183,7 @@ describe('a draft of a signal that is thrown away', function () {
     await dispatch(antwerpen, id);
     expect(await pageFor(antwerpen, id)).not.to.include(paths.signalWithdrawal({ id }));
     expect((await throwAway(antwerpen, id)).status).to.equal(409);
-    const answer = { day: new Date().toISOString().slice(0, 10), text: 'Neen', follows: 'accepted' };
+    const answer = { day: brusselsDay(app.clock.now()), text: 'Neen', follows: 'accepted' };
     expect((await fod.post(paths.signalAnswers({ id }), answer)).status).to.equal(303);
     expect((await throwAway(antwerpen, id)).status).to.equal(409);
     expect((await takeUp(antwerpen, id)).status).to.equal(409);
