@@ -4,6 +4,7 @@ import { AgendaItemModel } from '../../../models/AgendaItem.ts';
 import { AmendmentModel } from '../../../models/Amendment.ts';
 import { BodyModel } from '../../../models/Body.ts';
 import { InviteeModel } from '../../../models/Invitee.ts';
+import { MeetingModel } from '../../../models/Meeting.ts';
 import { type JoinReply, protocolVersion, say } from '../../../public/scripts/live/protocol.ts';
 import type { RoomState } from '../../../public/scripts/room/state.ts';
 import { idOf } from '../../../server/features/offer/ids.ts';
@@ -85,7 +86,14 @@ describe('the room of a meeting, over HTTP and sockets', function () {
     const later = paths.meetingRoom({ id: idOf('meeting', 'demo-next') });
     const words = 'Ze is gepland op';
     expect((await leader.get(later)).text).to.include(words);
-    expect((await leader.get(room())).text).to.not.include(words);
+    // The meeting of today, a minute before it begins.
+    const before = await MeetingModel.findById(meeting.id).lean().orFail();
+    const soon = new Date(app.clock.now().getTime() + 60_000);
+    await MeetingModel.updateOne({ _id: meeting.id }, { $set: { startsAt: soon } });
+    expect((await leader.get(room())).text)
+      .to.include('nog niet geopend')
+      .and.to.not.include(words);
+    await MeetingModel.updateOne({ _id: meeting.id }, { $set: { startsAt: before.startsAt } });
     expect((await debrug.get(later)).text)
       .to.include('nog niet geopend')
       .and.to.not.include(words);
