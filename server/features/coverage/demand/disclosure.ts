@@ -20,7 +20,10 @@ export interface Block {
   count: number;
 }
 
-/** What does not make five yet: that it is there, and not how much. */
+/**
+ * What does not make five yet: that it is there, and not how much, nor in which of the months until now. Who saw it
+ * grow four times would know that it is four.
+ */
 export type Rest = Pick<Block, 'type' | 'area' | 'from' | 'until'>;
 
 export interface Disclosure {
@@ -44,27 +47,44 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
   return groups;
 }
 
+/** Fewer than five, or exactly as many as only one table gives: four of each. */
+const isTold = (small: readonly { count: number }[]): boolean => {
+  const sum = small.reduce((so, one) => so + one.count, 0);
+  return small.length > 0 && (sum < smallest || sum === small.length * (smallest - 1));
+};
+
 /**
- * One block as its parts, where all of them have five or more; small ones stay together, with the smallest of the
- * large ones when they would be fewer than five.
+ * One block as its parts, where all of them have five or more; small ones stay together. Where that would tell them,
+ * a large one joins them: the first by its name, whatever its size. The smallest would not do: it is at most as large
+ * as the others that are shown, and what is left over it is the small one.
  */
 function parts(counts: readonly DemandCount[], made: Block, kinds: readonly Apart[]): Block[] {
   const [kind, ...others] = kinds;
   if (!kind) return [{ ...made, count: total(counts) }];
-  const large = [...grouped(counts, (one) => one[kind])]
+  const all = [...grouped(counts, (one) => one[kind])]
     .map(([value, own]) => ({ value, own, count: total(own) }))
-    .filter(({ count }) => count >= smallest)
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  let small = counts.filter((one) => !large.some(({ value }) => value === one[kind]));
-  while (small.length > 0 && total(small) < smallest) small = [...small, ...large.pop()!.own];
+    .sort((a, b) => (a.value < b.value ? -1 : 1));
+  const large = all.filter(({ count }) => count >= smallest);
+  const small = all.filter(({ count }) => count < smallest);
+  if (isTold(small)) small.push(...large.splice(0, 1));
   return [
     ...large.flatMap(({ value, own }) => parts(own, { ...made, [kind]: value }, others)),
-    ...(small.length > 0 ? parts(small, made, others) : []),
+    ...(small.length > 0
+      ? parts(
+          small.flatMap(({ own }) => own),
+          made,
+          others,
+        )
+      : []),
   ];
 }
 
 /** The months of one kind of help in one area, put together until there are five. */
-function series(counts: readonly DemandCount[], since: string): { blocks: Block[]; rest: Rest | null } {
+function series(
+  counts: readonly DemandCount[],
+  since: string,
+  last: string,
+): { blocks: Block[]; rest: Rest | null } {
   const { type, area } = counts[0]!;
   const months = [...grouped(counts, (one) => one.month)].sort(([a], [b]) => (a < b ? -1 : 1));
   const blocks: Block[] = [];
@@ -76,7 +96,7 @@ function series(counts: readonly DemandCount[], since: string): { blocks: Block[
     blocks.push(...parts(open, whole, apart));
     [from, open] = [monthsFrom(until, 1), []];
   }
-  return { blocks, rest: open.length > 0 ? { type, area, from, until: months.at(-1)![0] } : null };
+  return { blocks, rest: open.length > 0 ? { type, area, from, until: last } : null };
 }
 
 /**
@@ -90,7 +110,7 @@ export function disclose(all: readonly DemandCount[], before: string): Disclosur
   const since = counts.reduce((first, { month }) => (month < first ? month : first), before);
   const made = [...grouped(counts, (one) => `${one.type} ${one.area}`).entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, own]) => series(own, since));
+    .map(([, own]) => series(own, since, monthsFrom(before, -1)));
   return {
     blocks: made.flatMap((one) => one.blocks),
     rests: made.flatMap((one) => one.rest ?? []),
