@@ -93,6 +93,8 @@ export function formats(language: Language): Formats {
 export interface Formats {
   day(instant: Date | string): string;
   time(instant: Date | string): string;
+  /** From one moment to another of the same day: 19.00 tot 21.00 uur. */
+  span(from: Date | string, until: Date | string): string;
   number(value: number): string;
   /** A month as YYYY-MM: november 2026. */
   month(month: string): string;
@@ -111,6 +113,11 @@ function makeFormats(language: Language): Formats {
   return {
     day: (instant: Date | string) => dayFormat.format(new Date(instant)),
     time: (instant: Date | string) => t('general.clock', { time: clockTime(timeFormat, instant, language) }),
+    span: (from: Date | string, until: Date | string) =>
+      t('general.span', {
+        from: clockTime(timeFormat, from, language),
+        until: clockTime(timeFormat, until, language),
+      }),
     number: (value: number) => numberFormat.format(value),
     month: (month: string) => monthFormat.format(new Date(`${month}-15T12:00:00Z`)),
   };

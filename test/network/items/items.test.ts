@@ -65,6 +65,7 @@ describe('agendas, decisions and actions', function () {
     const answer = await nora().post(paths.meetingAgenda({ id: next }), aProposal);
     expect(answer.headers.location).to.equal(paths.meetingAgenda({ id: next }));
     const page = await textOf(nora(), paths.meetingAgenda({ id: next }));
+    expect(page).to.match(/, \d\d\.\d\d tot \d\d\.\d\d uur/);
     expect(page).to.include('Wachttijden delen').and.to.include('De agenda is 30 minuten te lang.');
     const item = await AgendaItemModel.findOne({ 'values.title': 'Wachttijden delen' }).lean();
     expect(item).to.deep.include({ meeting: next, order: 6, state: 'planned' });

@@ -1,7 +1,7 @@
 import { type AttendanceRow, attendeeKinds, attendeeLevels } from '../../../../models/activityFields.ts';
 import type { SignedInVisit } from '../../../core/route.ts';
 import { choiceOf, rowLimits } from './attendance.ts';
-import { attendeesOf } from './queries.ts';
+import { attendeesOf } from './attendees.ts';
 
 interface Shown {
   /** What stands there now. */

@@ -17,10 +17,11 @@ import { emptyValues } from '../../../fields/values.ts';
 import { paths } from '../../../paths.ts';
 import { commonFields, isOwnField, typesWith } from './activityTypes.ts';
 import { attendanceView } from './attendanceView.ts';
+import { lastAttendance } from './attendees.ts';
 import { fieldChoices } from './choices.ts';
 import type { BeginInput } from './forms.ts';
 import { identityAsked } from './privacy.ts';
-import { lastAttendance, platformsKeptBy, requireActivity } from './queries.ts';
+import { platformsKeptBy, requireActivity } from './queries.ts';
 
 type Visit = SignedInVisit<unknown>;
 

@@ -13,6 +13,7 @@ import { type AnyField, addActivity, changeActivity } from './actions.ts';
 import { activityPage, activityParts } from './activityPage.ts';
 import { hasField } from './activityTypes.ts';
 import { attendanceText, rowsIn } from './attendance.ts';
+import { attendeesOf } from './attendees.ts';
 import { figuresFile, figuresPage } from './figuresPage.ts';
 import { confirmationPage, fieldsPage, newPage, rowsFragment } from './formPage.ts';
 import type {
@@ -25,7 +26,7 @@ import type {
   RepeatInput,
 } from './forms.ts';
 import { listFragment, listPage } from './listPage.ts';
-import { attendeesOf, requireActivity } from './queries.ts';
+import { requireActivity } from './queries.ts';
 import { bodyChoices } from './references.ts';
 import { reviewPage } from './reviewPage.ts';
 import { confirmActivity, endActivity, repeatActivity, takeUpActivity } from './stateActions.ts';

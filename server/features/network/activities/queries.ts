@@ -1,21 +1,11 @@
 import type { ClientSession } from 'mongodb';
 import { ActivityModel, type ActivityRecord } from '../../../../models/Activity.ts';
 import { ActivityChangeModel, type ActivityChangeRecord } from '../../../../models/ActivityChange.ts';
-import type { ActivityType, AttendeeKind } from '../../../../models/activityFields.ts';
-import { nameOn, type OrganisationRecord } from '../../../../models/Organisation.ts';
 import type { PlatformRecord } from '../../../../models/Platform.ts';
 import { RecommendationModel, type RecommendationRecord } from '../../../../models/Recommendation.ts';
-import { SiteModel, type SiteRecord } from '../../../../models/Site.ts';
 import { NotFound } from '../../../core/errors.ts';
-import { inLanguage, type Language } from '../../../core/i18n.ts';
 import type { Person } from '../../../core/person.ts';
-import {
-  admissionsOf,
-  allPlatforms,
-  partnersOf,
-  registersVisibleTo,
-} from '../../coverage/register/queries.ts';
-import type { Attendee } from './attendance.ts';
+import { admissionsOf, allPlatforms, registersVisibleTo } from '../../coverage/register/queries.ts';
 import { type ActivityRights, activityRights } from './policy.ts';
 
 type Session = ClientSession | null;
@@ -92,40 +82,6 @@ export async function countedActivities(platform: string, year: number | null): 
 
 export const changesOfActivity = (activity: string): Promise<ActivityChangeRecord[]> =>
   ActivityChangeModel.find({ activity }).sort({ at: -1, _id: 1 }).lean<ActivityChangeRecord[]>().exec();
-
-/** Who came the last time: of this type and body, else of this type. */
-export async function lastAttendance(platform: string, type: ActivityType, body: string) {
-  const all = (await activitiesOf(platform)).filter(
-    (one) => one.state === 'confirmed' && one.values.type === type && one.attendance.length > 0,
-  );
-  const found = all.find((one) => body !== '' && one.values.body === body) ?? all[0];
-  return found?.attendance ?? [];
-}
-
-/** An organisation of a platform as somebody who can come, with its names. */
-export interface NamedAttendee extends Attendee {
-  name: string;
-  named: { id: string; name: string }[];
-}
-
-/** The organisations a platform admitted, by name, with their seats and antennas. */
-export async function attendeesOf(platform: string, language: Language, now: Date): Promise<NamedAttendee[]> {
-  const partners: OrganisationRecord[] = await partnersOf([platform]);
-  const sites = await SiteModel.find({ organisationId: { $in: partners.map((one) => one._id) } }).lean<
-    SiteRecord[]
-  >();
-  const all = partners.map((one) => {
-    const own = sites.filter((site) => site.organisationId === one._id && site.name !== null);
-    return {
-      id: one._id,
-      kind: (one.actorType ?? 'other') as AttendeeKind,
-      name: nameOn(one, now),
-      sites: own.map((site) => site._id),
-      named: own.map((site) => ({ id: site._id, name: inLanguage(site.name!, language).text })),
-    };
-  });
-  return all.sort((a, b) => a.name.localeCompare(b.name, language));
-}
 
 /** What an activity recommends, in the order it was said. */
 export const recommendationsOf = (activity: string): Promise<RecommendationRecord[]> =>
