@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { ageGroups, targetGroups } from '../../models/CareModule.ts';
+import { brusselsDay } from '../../server/core/i18n.ts';
 import type { Axis } from '../../server/features/coverage/frame.ts';
 import { frames } from '../../server/features/coverage/frames.ts';
 import { changed, type Look, matrix } from '../../server/features/coverage/matrix.ts';
@@ -41,7 +42,7 @@ const axes: Axis[] = [
   { dimension: 'type', values: types },
   { dimension: 'target', values: groups },
 ];
-const day = new Date().toISOString().slice(0, 10);
+const day = brusselsDay(new Date());
 const frame = { ...frames.get('own')!, months: 12 };
 const look: Look = { areas: territoriesAt('arrondissement'), axes, filters: {}, frame, day };
 

@@ -87,9 +87,23 @@ export const sealCommit = (cipher: Cipher, document: string, { sequence, updates
 export const isRedaction = ({ entries }: Pick<Commit, 'entries'>): boolean =>
   entries.some(({ redacted }) => redacted !== undefined);
 
+/** Numbers as they stand, those that follow each other together: 1-3 5-9. */
+function stretches(numbers: readonly number[]): string {
+  const found: [number, number][] = [];
+  for (const number of numbers) {
+    const last = found.at(-1);
+    if (last?.[1] === number - 1) last[1] = number;
+    else found.push([number, number]);
+  }
+  return found.map(([from, until]) => (from === until ? `${from}` : `${from}-${until}`)).join(' ');
+}
+
+const numbersOf = (commits: readonly Pick<Commit, 'sequence'>[]): string =>
+  stretches(commits.map(({ sequence }) => sequence));
+
 export function requireOrder(commits: Commit[], from: number): Commit[] {
   const complete = commits.every((commit, index) => commit.sequence === from + index + 1);
-  if (!complete) throw new Unreadable('a commit is missing');
+  if (!complete) throw new Unreadable(`a commit is missing: after ${from} come ${numbersOf(commits)}`);
   return commits;
 }
 
@@ -117,13 +131,27 @@ export function createLog(connection: Connection, fence?: Fence): Log {
   };
   const pen = fence && createPen(updates.collection.name, guardedInserts(connection, fence));
 
+  /** Whether a commit is not there, or is and was not found, is what somebody has to know who mends a store. */
+  const inOrder = async (document: string, commits: Commit[], from: number): Promise<Commit[]> => {
+    try {
+      return requireOrder(commits, from);
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      const lying = await updates.collection
+        .find<Pick<Commit, 'sequence'>>({ document }, { hint: { $natural: 1 }, projection: { sequence: 1 } })
+        .toArray();
+      throw new Unreadable(`${error.message}, and without an index there are ${numbersOf(lying)}`);
+    }
+  };
+
   // The driver's collections: a commit is built here and nowhere else, so Mongoose's casting would only cost time.
   const after: Log['after'] = async (document, sequence, cipher) => {
     const query = { document, sequence: { $gt: sequence } };
     const records = await updates.collection
       .find<LiveUpdateRecord>(query, { sort: { sequence: 1 }, promoteBuffers: true })
       .toArray();
-    return requireOrder(
+    return inOrder(
+      document,
       records.map((record) => commitOf(record, document, cipher)),
       sequence,
     );
@@ -138,11 +166,11 @@ export function createLog(connection: Connection, fence?: Fence): Log {
     for await (const record of updates.collection.find<LiveUpdateRecord>(query, options)) {
       page.push(commitOf(record, document, cipher));
       if (page.length < pageOfCommits) continue;
-      yield requireOrder(page, last);
+      yield await inOrder(document, page, last);
       last += page.length;
       page = [];
     }
-    if (page.length > 0) yield requireOrder(page, last);
+    if (page.length > 0) yield await inOrder(document, page, last);
     if (epoch !== (await epochs.now(document)))
       throw new Outdated('words were redacted while they were read');
   }

@@ -367,6 +367,8 @@ describe('live prose', () => {
         error = thrown;
       });
       expect(error).to.have.property('name', 'Unreadable');
+      const numbers = 'a commit is missing: after 0 come 1 3, and without an index there are 1 3';
+      expect(error).to.have.property('message', numbers);
     });
 
     it('a history that does not fit together is read once more; one that still does not is unreadable, and logged', async () => {
