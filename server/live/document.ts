@@ -30,6 +30,8 @@ export interface Surroundings {
   clock: Clock;
   pace: Pace;
   compactor: Compactor;
+  /** How long a document nobody has open stays in memory, in milliseconds. */
+  linger: number;
 }
 
 export interface DocumentParts extends Surroundings {

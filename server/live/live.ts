@@ -28,6 +28,8 @@ export interface LiveOptions {
   features: LiveFeature[];
   logger: Logger;
   clock: Clock;
+  /** How long a document nobody has open stays in memory, in milliseconds. */
+  linger?: number;
 }
 
 declare module '../core/house.ts' {
@@ -95,6 +97,7 @@ export interface RedactionAsk
 export type Redacted = RedactionMade | { refused: 'unknown' };
 
 const settleMilliseconds = 500;
+const lingerMilliseconds = 30_000;
 
 export function createLive(options: LiveOptions): Live {
   const { io, connection, fence, logger, clock } = options;
@@ -109,6 +112,7 @@ export function createLive(options: LiveOptions): Live {
     clock,
     compactor,
     pace: createPace(),
+    linger: options.linger ?? lingerMilliseconds,
   });
   const house: House = {
     features: new Map(options.features.map((feature) => [feature.kind, feature])),

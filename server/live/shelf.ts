@@ -2,8 +2,6 @@ import { Content } from './content.ts';
 import { LiveDocument, type Surroundings } from './document.ts';
 import type { LiveFeature } from './feature.ts';
 
-/** How long a document nobody has open stays in memory. */
-const lingerMilliseconds = 30_000;
 /** Fewer commits than this are not worth a checkpoint at closing. */
 const worthCompacting = 20;
 
@@ -18,6 +16,7 @@ interface Place {
 export class Shelf {
   readonly #surroundings: Surroundings;
   readonly #places = new Map<string, Place>();
+  #isClosed = false;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
@@ -89,8 +88,8 @@ export class Shelf {
 
   #consider(name: string, place: Place): void {
     if (place.timer) clearTimeout(place.timer);
-    if (this.#places.get(name) !== place) return;
-    place.timer = setTimeout(() => void this.#putAway(name, place), lingerMilliseconds).unref();
+    if (this.#isClosed || this.#places.get(name) !== place) return;
+    place.timer = setTimeout(() => void this.#putAway(name, place), this.#surroundings.linger).unref();
   }
 
   async #putAway(name: string, place: Place): Promise<void> {
@@ -98,6 +97,7 @@ export class Shelf {
     const document = await place.document.catch(() => null);
     if (!document?.isEmpty || place.held > 0) return;
     await document.settle();
+    if (this.#isClosed) return;
     await document.compact(worthCompacting);
     if (!document.isEmpty || place.held > 0 || this.#places.get(name) !== place) return;
     document.close();
@@ -111,7 +111,12 @@ export class Shelf {
     return documents.filter((document) => document !== null);
   }
 
+  /**
+   * Nothing is put away any more. Pages still leave while a server stops: a checkpoint made half a minute after would go to
+   * whatever store is connected by then.
+   */
   close(): void {
+    this.#isClosed = true;
     for (const { timer } of this.#places.values()) if (timer) clearTimeout(timer);
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import * as Y from 'yjs';
 import { liveCheckpointsOf } from '../../models/LiveCheckpoint.ts';
@@ -369,6 +370,24 @@ describe('live prose', () => {
       expect(error).to.have.property('name', 'Unreadable');
       const numbers = 'a commit is missing: after 0 come 1 3, and without an index there are 1 3';
       expect(error).to.have.property('message', numbers);
+    });
+
+    it('a document nobody has open is put away with a checkpoint; once its server stopped, nothing of it is written any more', async () => {
+      const [stays, stops] = [await world.another(5), await world.another(5)];
+      const checkpoints = () =>
+        liveCheckpointsOf(world.connection).find({ document: world.name }).sort({ sequence: 1 }).lean();
+      const an = raw('an', 'laptop', stays.url);
+      await an.join();
+      for (let number = 1; number <= 20; number += 1) await an.offer(line(an.doc, `${number}`));
+      an.close();
+      while ((await checkpoints()).length === 0) await pause(5);
+      const bo = raw('bo', 'phone', stops.url);
+      await bo.join();
+      for (let number = 1; number <= 20; number += 1) await bo.offer(line(bo.doc, `${number}`));
+      await stops.live.freeze();
+      bo.close();
+      await pause(2000);
+      expect((await checkpoints()).map(({ sequence }) => sequence)).to.deep.equal([20]);
     });
 
     it('a history that does not fit together is read once more; one that still does not is unreadable, and logged', async () => {

@@ -137,19 +137,23 @@ export interface World extends LiveServer {
   documentId: string;
   name: string;
   /** A second server on the same store, as another node would be. */
-  another(): Promise<LiveServer>;
+  another(linger?: number): Promise<LiveServer>;
 }
 
 async function listen(
   connection: mongoose.Connection,
   feature: PlanFeature,
   port: number,
+  linger?: number,
 ): Promise<LiveServer> {
   const http = createServer();
   const io = new Server(http, { transports: ['websocket'], serveClient: false });
   const logger = pino({ level: 'silent' });
   const fence = await openFence(connection);
-  const live = createLive({ io, connection, fence, features: [feature], logger, clock: systemClock });
+  const live = createLive({
+    ...{ io, connection, fence, features: [feature], logger, clock: systemClock },
+    ...(linger === undefined ? {} : { linger }),
+  });
   // The application takes the person from the session; here the test says who it is.
   io.on('connection', (socket) => live.attach(socket, socket.handshake.auth.person as LivePerson));
   await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
@@ -176,8 +180,8 @@ export async function startWorld({ connection, keys }: Shelter, port = 0): Promi
     connection,
     documentId,
     name: `plan:${documentId}`,
-    async another() {
-      const server = await listen(connection, feature, 0);
+    async another(linger) {
+      const server = await listen(connection, feature, 0, linger);
       servers.push(server);
       return server;
     },
